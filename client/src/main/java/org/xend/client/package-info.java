@@ -1,0 +1,2 @@
+/// xm: the thin client's entry point.
+package org.xend.client;

@@ -1,0 +1,14 @@
+package org.xend.daemon.hypervisor;
+
+import java.util.Map;
+
+/// What a build left behind for the key tree: rings, ports and what the kernel says of itself.
+///
+/// @param storeFrame frame of the store ring (`store/ring-ref`)
+/// @param storePort guest's port of the store channel (`store/port`)
+/// @param consoleFrame frame of the console ring (`console/ring-ref`)
+/// @param consolePort guest's port of the console channel (`console/port`)
+/// @param notes ELF notes of the kernel, lower-case names (`guest_os` = `NetBSD`), in file order
+/// @param protocol device ABI of the guest: `x86_64-abi` or `x86_32-abi`
+public record BuiltDomain(long storeFrame, int storePort, long consoleFrame, int consolePort,
+        Map<String, String> notes, String protocol) {}

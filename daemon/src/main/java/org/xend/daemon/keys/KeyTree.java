@@ -1,0 +1,48 @@
+package org.xend.daemon.keys;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The key tree, reached as privileged domain 0.
+///
+/// Calls block until the store has answered, so they belong on virtual threads or plain threads, never on an
+/// event loop (implementations refuse that with [IllegalStateException]). Any thread may call; two calls of
+/// one thread are carried out in order. What a call returns was acknowledged by the store.
+///
+/// Failures other than the documented ones are [KeyTreeException].
+public interface KeyTree {
+    /// @return the value; empty where the node is absent
+    Optional<String> read(String path);
+
+    /// @return child names in the store's order; empty where the node is absent or has none
+    List<String> list(String path);
+
+    boolean exists(String path);
+
+    /// @return permission strings, owner first (`n0`, `r5`); empty where the node is absent
+    List<String> permissions(String path);
+
+    /// Carries out all changes atomically, in order, and returns when they are acknowledged. Never meets a
+    /// conflict. Watches fire as after a transaction's commit.
+    void apply(KeyBatch batch);
+
+    /// Runs the body in a transaction and commits it, again from the start whenever the commit meets a
+    /// conflict; the body must have no other effects than its reads and writes.
+    <T> T transact(Function<KeyTransaction, T> body);
+
+    /// Registers a watch on a path (or `@introduceDomain`, `@releaseDomain`) and everything below it.
+    ///
+    /// The listener is called with the changed path: once right after registration with the watched path,
+    /// then after each change, in order. It runs on a thread of the implementation's choosing and must only
+    /// hand the event on; it must not call back into this tree.
+    KeyWatch watch(String path, KeyListener listener);
+
+    /// Tells the store of a guest's ring: its frame (ignored by stores that map grant reference 1) and the
+    /// guest's event channel port.
+    void introduce(int domid, long frame, int port);
+
+    /// Ends the store's service to a domain and removes the nodes it owns. A domain that was never
+    /// introduced, or is released already, is no error.
+    void release(int domid);
+}

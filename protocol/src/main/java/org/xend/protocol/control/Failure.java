@@ -1,0 +1,159 @@
+package org.xend.protocol.control;
+
+/// Why a request was refused or an operation failed: a closed sum, each case with its arguments and its
+/// sentence. The control socket maps cases to statuses, the client to exit codes; nobody parses the text.
+public sealed interface Failure {
+    /// One clear sentence for a person: what was wrong and, where there is one, the remedy.
+    String message();
+
+    /// Stable word for programs: `no-such-domain`.
+    String code();
+
+    record NoSuchDomain(String id) implements Failure {
+        @Override
+        public String message() {
+            return "Domain '" + id + "' does not exist.";
+        }
+
+        @Override
+        public String code() {
+            return "no-such-domain";
+        }
+    }
+
+    record NoSuchResource(String path) implements Failure {
+        @Override
+        public String message() {
+            return "There is no resource '" + path + "'.";
+        }
+
+        @Override
+        public String code() {
+            return "no-such-resource";
+        }
+    }
+
+    record NameInUse(String name, int domid) implements Failure {
+        @Override
+        public String message() {
+            return "Domain '" + name + "' already exists with ID '" + domid + "'";
+        }
+
+        @Override
+        public String code() {
+            return "name-in-use";
+        }
+    }
+
+    /// The request itself is malformed: a body that does not parse, a parameter that is missing or bad.
+    record BadRequest(String message) implements Failure {
+        @Override
+        public String code() {
+            return "bad-request";
+        }
+    }
+
+    /// The configuration cannot be a domain: the message names the field and what is wrong with it.
+    record BadConfig(String field, String problem) implements Failure {
+        @Override
+        public String message() {
+            return "Invalid configuration: " + field + ": " + problem;
+        }
+
+        @Override
+        public String code() {
+            return "bad-config";
+        }
+    }
+
+    /// The domain is not in a state in which this can be done.
+    record WrongState(String domain, String message) implements Failure {
+        @Override
+        public String code() {
+            return "wrong-state";
+        }
+    }
+
+    record NotEnoughMemory(long neededKib, long freeKib) implements Failure {
+        @Override
+        public String message() {
+            return "Not enough memory: " + neededKib + " KiB are needed and " + freeKib + " KiB are free";
+        }
+
+        @Override
+        public String code() {
+            return "not-enough-memory";
+        }
+    }
+
+    /// A device could not be connected; the reason is the script's last line or what was waited for.
+    record DeviceFailed(String deviceClass, String device, String reason) implements Failure {
+        @Override
+        public String message() {
+            return "Device " + device + " (" + deviceClass + ") could not be connected. " + reason;
+        }
+
+        @Override
+        public String code() {
+            return "device-failed";
+        }
+    }
+
+    record HypervisorRefused(String operation, String reason) implements Failure {
+        @Override
+        public String message() {
+            return "The hypervisor refused to " + operation + ": " + reason;
+        }
+
+        @Override
+        public String code() {
+            return "hypervisor-refused";
+        }
+    }
+
+    /// Known to xend, not to this daemon; the message says what to use in its place.
+    record Unsupported(String message) implements Failure {
+        @Override
+        public String code() {
+            return "unsupported";
+        }
+    }
+
+    record TooLarge(long limitBytes) implements Failure {
+        @Override
+        public String message() {
+            return "The request is larger than " + limitBytes + " bytes";
+        }
+
+        @Override
+        public String code() {
+            return "too-large";
+        }
+    }
+
+    /// Rolled back because the daemon is stopping or somebody asked for it.
+    record Cancelled(String operation) implements Failure {
+        @Override
+        public String message() {
+            return operation + " was cancelled and rolled back";
+        }
+
+        @Override
+        public String code() {
+            return "cancelled";
+        }
+    }
+
+    /// A defect: the reference finds its stack trace in the debug log.
+    record Internal(String reference) implements Failure {
+        @Override
+        public String message() {
+            return "Internal error; see reference " + reference + " in xend-debug.log";
+        }
+
+        @Override
+        public String code() {
+            return "internal";
+        }
+    }
+}

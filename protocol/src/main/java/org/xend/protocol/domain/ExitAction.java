@@ -1,0 +1,24 @@
+package org.xend.protocol.domain;
+
+import java.util.Locale;
+
+/// What is done when a domain ends (`on_poweroff`, `on_reboot`, `on_crash`), with xend's six meanings.
+public enum ExitAction {
+    DESTROY, RESTART, PRESERVE, RENAME_RESTART, COREDUMP_DESTROY, COREDUMP_RESTART;
+
+    /// The word as configs spell it: `rename-restart`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// @throws IllegalArgumentException naming the text and the six words
+    public static ExitAction parse(String text) {
+        for (ExitAction action : values()) {
+            if (action.word().equals(text)) {
+                return action;
+            }
+        }
+        throw new IllegalArgumentException("unknown action '" + text
+                + "': destroy, restart, preserve, rename-restart, coredump-destroy and coredump-restart are known");
+    }
+}

@@ -1,0 +1,24 @@
+package org.xend.protocol.domain;
+
+import java.util.Locale;
+
+/// What a guest may be asked through `control/shutdown`; the word is the key's value.
+public enum ShutdownRequest {
+    POWEROFF, HALT, REBOOT, SUSPEND, CRASH;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @throws IllegalArgumentException naming the text and the words known
+    public static ShutdownRequest parse(String text) {
+        for (ShutdownRequest request : values()) {
+            if (request.word().equals(text)) {
+                return request;
+            }
+        }
+        throw new IllegalArgumentException(
+                "unknown shutdown reason '" + text
+                        + "': poweroff, halt, reboot, suspend and crash are known");
+    }
+}
