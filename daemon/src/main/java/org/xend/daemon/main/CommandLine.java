@@ -1,0 +1,52 @@
+package org.xend.daemon.main;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+
+/// What the daemon was started with: `run|backend [--root DIR] [--config FILE] [--announce]`.
+///
+/// The other verbs (start, stop, restart, status) are bin/xend's, which needs no JVM for them.
+///
+/// @param root prefix of every path; empty for the stock paths
+/// @param config settings file when given
+/// @param announce print one line on standard output when serving (or why not) and close it: how `xend
+///        start` learns the outcome
+record CommandLine(Verb verb, Path root, Optional<Path> config, boolean announce) {
+    enum Verb {
+        RUN, BACKEND
+    }
+
+    /// @throws IllegalArgumentException naming the word that is wrong
+    static CommandLine parse(String[] args, Optional<String> environmentRoot) {
+        Optional<Verb> verb = Optional.empty();
+        Optional<String> root = environmentRoot.filter(text -> !text.isEmpty());
+        Optional<Path> config = Optional.empty();
+        boolean announce = false;
+        for (Iterator<String> words = Arrays.asList(args).iterator(); words.hasNext();) {
+            String word = words.next();
+            switch (word) {
+                case "run" -> verb = Optional.of(Verb.RUN);
+                case "backend" -> verb = Optional.of(Verb.BACKEND);
+                case "--root" -> root = Optional.of(argument(word, words));
+                case "--config" -> config = Optional.of(Path.of(argument(word, words)));
+                case "--announce" -> announce = true;
+                default -> throw new IllegalArgumentException("'" + word + "' is not known; the forms are: "
+                        + "xend run|start|stop|restart|status|backend [--config FILE] [--root DIR]");
+            }
+        }
+        Path rootPath = root.map(text -> Path.of(text).toAbsolutePath().normalize()).orElse(Path.of("/"));
+        return new CommandLine(
+                verb.orElseThrow(() -> new IllegalArgumentException("a verb is missing: run or backend")),
+                rootPath,
+                config.map(Path::toAbsolutePath), announce);
+    }
+
+    private static String argument(String option, Iterator<String> words) {
+        if (!words.hasNext()) {
+            throw new IllegalArgumentException(option + " needs an argument");
+        }
+        return words.next();
+    }
+}

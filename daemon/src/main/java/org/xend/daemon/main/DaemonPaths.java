@@ -1,0 +1,43 @@
+package org.xend.daemon.main;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where the daemon keeps things: the stock paths, each under the root.
+///
+/// @param root `/` unless the daemon was started with a root of its own
+/// @param home the distribution: where the shipped etc/ stands
+record DaemonPaths(Path root, Path home) {
+    /// An absolute path as settings write it, under the root.
+    Path under(String absolute) {
+        return root.resolve(Path.of("/").relativize(Path.of("/").resolve(absolute)));
+    }
+
+    Path config(Optional<Path> given) {
+        return given.orElseGet(() -> under("/etc/xen/xend-config.sxp"));
+    }
+
+    Path pidFile() {
+        return under("/var/run/xend.pid");
+    }
+
+    Path backendPidFile() {
+        return under("/var/run/xenbackendd.pid");
+    }
+
+    Path debugLog() {
+        return under("/var/log/xend-debug.log");
+    }
+
+    Path consoleLogs() {
+        return under("/var/log/xen/console");
+    }
+
+    Path hostScripts() {
+        return under("/etc/xen/scripts");
+    }
+
+    Path shippedScripts() {
+        return home.resolve("etc/xen/scripts");
+    }
+}

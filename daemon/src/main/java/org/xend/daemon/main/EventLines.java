@@ -1,0 +1,22 @@
+package org.xend.daemon.main;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+
+/// What belongs into xend.log: lines at or above its level, but no output of hotplug scripts.
+final class EventLines extends Filter<ILoggingEvent> {
+    private final Level threshold;
+
+    EventLines(Level threshold) {
+        this.threshold = threshold;
+    }
+
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+        boolean belongs = event.getLevel().isGreaterOrEqual(threshold)
+                && !event.getLoggerName().startsWith("hotplug");
+        return belongs ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+}

@@ -1,0 +1,115 @@
+package org.xend.daemon.main;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
+import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/// The daemon's two logs, as xend kept them: xend.log with one line per event, turned over at 1 MiB with five
+/// old ones kept, and xend-debug.log with everything, stack traces and script output included (turned over at
+/// 8 MiB here: xend's own grew without bound).
+///
+/// Lines are written by a thread of the logs' own, so that no event loop waits for a disk. Should that thread
+/// fall 8,192 lines behind, further lines are dropped rather than held.
+final class Logs {
+    private static final String LINE = "[%d{yyyy-MM-dd HH:mm:ss} " + ProcessHandle.current().pid()
+            + "] %level \\(%c{0}:%L\\) %msg";
+
+    private Logs() {}
+
+    /// @param level of xend.log: TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL
+    static void open(Path log, Path debugLog, String level) throws IOException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        Files.createDirectories(debugLog.toAbsolutePath().getParent());
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        Level threshold = level.equals("CRITICAL") ? Level.ERROR : Level.toLevel(level, Level.INFO);
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        context.getLogger("org.xend").setLevel(Level.DEBUG);
+        context.getLogger("hotplug").setLevel(Level.DEBUG);
+
+        FileAppender<ILoggingEvent> events = turning(context, "events", log, "1MB", LINE + "%nopex%n");
+        events.addFilter(new EventLines(threshold));
+        AsyncAppender writer = new AsyncAppender();
+        writer.setContext(context);
+        writer.setQueueSize(8192);
+        writer.setDiscardingThreshold(0);
+        writer.setNeverBlock(true);
+        writer.setIncludeCallerData(true);
+        writer.setMaxFlushTime(2000);
+        AsyncBoth both = new AsyncBoth(events,
+                turning(context, "debug", debugLog, "8MB", LINE + "%n%ex"));
+        both.setContext(context);
+        both.start();
+        writer.addAppender(both);
+        writer.start();
+        root.addAppender(writer);
+    }
+
+    /// For roles that run in the foreground beside the daemon: lines go to standard error.
+    static void toStandardError() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder(context, LINE + "%nopex%n"));
+        appender.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(appender);
+    }
+
+    /// Writes what is still queued; nothing is logged after it.
+    static void close() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static FileAppender<ILoggingEvent> turning(LoggerContext context, String name, Path file,
+            String size,
+            String line) {
+        var appender = new RollingFileAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setName(name);
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder(context, line));
+        var window = new FixedWindowRollingPolicy();
+        window.setContext(context);
+        window.setParent(appender);
+        window.setFileNamePattern(file + ".%i");
+        window.setMinIndex(1);
+        window.setMaxIndex(5);
+        window.start();
+        var trigger = new SizeBasedTriggeringPolicy<ILoggingEvent>();
+        trigger.setContext(context);
+        trigger.setMaxFileSize(FileSize.valueOf(size));
+        trigger.setCheckIncrement(Duration.buildByMilliseconds(1000));
+        trigger.start();
+        appender.setRollingPolicy(window);
+        appender.setTriggeringPolicy(trigger);
+        appender.start();
+        return appender;
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext context, String line) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(line);
+        encoder.start();
+        return encoder;
+    }
+}
