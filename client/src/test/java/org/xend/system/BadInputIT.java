@@ -111,7 +111,8 @@ class BadInputIT {
 
     @Test
     void malformedBodiesAnswer400WithThePlace() {
-        String sexpression = curl("-H", "Content-Type: application/sxp", "--data-binary", "((op create) (config (vm",
+        String sexpression = curl("-H", "Content-Type: application/sxp", "--data-binary",
+                "((op create) (config (vm",
                 "http://xend/xend/domain");
         assertTrue(sexpression.endsWith("\n400") && sexpression.contains("line 1"), sexpression);
         String json = curl("-H", "Content-Type: application/json", "-H", "Accept: application/json",
@@ -128,7 +129,8 @@ class BadInputIT {
     @Test
     void aBodyOfTenMegabytesAnswers413() throws IOException {
         Path body = host.write("body", "x".repeat(10 << 20));
-        String answer = curl("-H", "Content-Type: application/sxp", "-H", "Expect:", "--data-binary", "@" + body,
+        String answer = curl("-H", "Content-Type: application/sxp", "-H", "Expect:", "--data-binary",
+                "@" + body,
                 "http://xend/xend/domain");
         assertTrue(answer.endsWith("\n413"), answer.substring(Math.max(0, answer.length() - 200)));
     }

@@ -98,7 +98,8 @@ class DaemonLifeIT {
     @Test
     void aFailingScriptFailsTheCreateWithItsLastLine() throws IOException {
         try (TestHost host = TestHost.unstarted()) {
-            Path script = host.script("failing", "#!/bin/sh\n[ $1 = down ] && exit 0\necho first\necho 'no bridge today'\nexit 1\n");
+            Path script = host.script("failing",
+                    "#!/bin/sh\n[ $1 = down ] && exit 0\necho first\necho 'no bridge today'\nexit 1\n");
             host.configure("(vif-script " + script + ")", "(script-convention (" + script + " arguments))");
             host.xend("start").succeeded();
             String before = KeyDump.of(host.storeSocket());

@@ -15,17 +15,19 @@ class HowToIT {
     private static final Path ETC = TestHost.HOME.resolve("etc/xen");
 
     @ParameterizedTest
-    @ValueSource(strings = { "nbsd", "linux", "solaris" })
+    @ValueSource(strings = {"nbsd", "linux", "solaris"})
     void aGuestOfTheHowToLivesItsWholeLife(String name) throws IOException {
         try (TestHost host = TestHost.start()) {
             String before = KeyDump.of(host.storeSocket());
             String file = ETC.resolve(name).toString();
             var create = host.xm("create", file).succeeded();
-            assertEquals("Using config file \"" + file + "\".\nStarted domain " + name + " (id=1)\n", create.out());
+            assertEquals("Using config file \"" + file + "\".\nStarted domain " + name + " (id=1)\n",
+                    create.out());
 
             var list = host.xm("list").succeeded();
             assertTrue(list.out().startsWith(
-                    "Name                                        ID   Mem VCPUs      State   Time(s)\n"), list.out());
+                    "Name                                        ID   Mem VCPUs      State   Time(s)\n"),
+                    list.out());
             assertTrue(list.out().lines().anyMatch(line -> line.startsWith("Domain-0 ")), list.out());
             assertTrue(list.out().lines().anyMatch(line -> line.startsWith(name + " ")), list.out());
 
@@ -35,7 +37,8 @@ class HowToIT {
             host.xm("reboot", "-w", name).succeeded();
             assertEquals("2\n", host.xm("domid", name).succeeded().out());
             TestHost.await("devices connected after the reboot",
-                    () -> host.xm("block-list", name).out().lines().skip(1).allMatch(l -> l.matches(".*\\b4\\b.*")));
+                    () -> host.xm("block-list", name).out().lines().skip(1)
+                            .allMatch(l -> l.matches(".*\\b4\\b.*")));
 
             host.xm("shutdown", "-w", name).succeeded();
             assertEquals(3, host.xm("list", name).exit());
@@ -52,7 +55,8 @@ class HowToIT {
         try (TestHost host = TestHost.unstarted()) {
             Path record = host.root().resolve("calls");
             Path script = host.script("recording-vif-bridge",
-                    "#!/bin/sh\nfor word; do printf '[%s]' \"$word\"; done >>" + record + "\necho >>" + record + "\n");
+                    "#!/bin/sh\nfor word; do printf '[%s]' \"$word\"; done >>" + record + "\necho >>" + record
+                            + "\n");
             host.configure("(vif-script " + script + ")", "(script-convention (" + script + " arguments))");
             host.xend("start").succeeded();
             host.xm("create", ETC.resolve("nbsd").toString()).succeeded();

@@ -1,0 +1,56 @@
+package org.xend.daemon.hypervisor.embedded;
+
+import java.nio.file.Path;
+
+/// The host that is simulated.
+///
+/// @param memoryMib memory of the host, dom0's included
+/// @param cpus physical CPUs
+/// @param dom0MemoryMib what dom0 holds of the memory
+/// @param dom0System which kernel plays dom0's backends
+/// @param dom0Folder folder of stand-ins for dom0's files and devices; need not exist
+public record EmbeddedOptions(int memoryMib, int cpus, int dom0MemoryMib, Dom0System dom0System,
+        Path dom0Folder) {
+    /// dom0's kernel: whose conventions its backends follow.
+    public enum Dom0System {
+        NETBSD("NetBSD"), LINUX("Linux");
+
+        private final String word;
+
+        Dom0System(String word) {
+            this.word = word;
+        }
+
+        /// The name as settings and `xm info` spell it.
+        public String word() {
+            return word;
+        }
+
+        /// @throws IllegalArgumentException naming the text and the two names known
+        public static Dom0System parse(String text) {
+            for (Dom0System system : values()) {
+                if (system.word.equalsIgnoreCase(text)) {
+                    return system;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "unknown dom0 system '" + text + "': NetBSD and Linux are known");
+        }
+    }
+
+    /// @throws IllegalArgumentException where the figures make no host
+    public EmbeddedOptions {
+        if (cpus < 1 || cpus > 4096) {
+            throw new IllegalArgumentException("an embedded host has 1 to 4096 cpus, not " + cpus);
+        }
+        if (dom0MemoryMib < 1 || memoryMib <= dom0MemoryMib) {
+            throw new IllegalArgumentException("dom0's " + dom0MemoryMib
+                    + " MiB must be at least 1 and less than the embedded host's " + memoryMib + " MiB");
+        }
+    }
+
+    /// The defaults of `xend-config.sxp`: 8 GiB, 4 CPUs, a NetBSD dom0 with 512 MiB.
+    public static EmbeddedOptions defaults(Path dom0Folder) {
+        return new EmbeddedOptions(8192, 4, 512, Dom0System.NETBSD, dom0Folder);
+    }
+}

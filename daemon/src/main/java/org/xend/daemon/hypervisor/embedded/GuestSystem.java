@@ -1,0 +1,53 @@
+package org.xend.daemon.hypervisor.embedded;
+
+import java.util.Optional;
+
+/// The operating systems a simulated guest can play.
+enum GuestSystem {
+    NETBSD("NetBSD", "xbd", "xennet"), LINUX("Linux", "xvd", "eth"), SOLARIS("Solaris",
+            "xdf", "xnf");
+
+    private final String word;
+    private final String disk;
+    private final String network;
+
+    GuestSystem(String word, String disk, String network) {
+        this.word = word;
+        this.disk = disk;
+        this.network = network;
+    }
+
+    String word() {
+        return word;
+    }
+
+    /// Its name in ELF notes.
+    String note() {
+        return this == LINUX ? "linux" : word;
+    }
+
+    /// What its shell prints when the image does not say.
+    String prompt() {
+        return this == SOLARIS ? "sh-3.2#" : "#";
+    }
+
+    /// Its name of the n-th disk it attached.
+    String diskName(int index) {
+        return this == LINUX ? disk + (char) ('a' + index % 26) : disk + index;
+    }
+
+    /// Its name of the n-th network interface.
+    String networkName(int index) {
+        return network + index;
+    }
+
+    /// @param text as images and ELF notes spell it (`netbsd`, `Linux`, `solaris`)
+    static Optional<GuestSystem> parse(String text) {
+        for (GuestSystem system : values()) {
+            if (system.note().equalsIgnoreCase(text)) {
+                return Optional.of(system);
+            }
+        }
+        return text.equalsIgnoreCase("SunOS") ? Optional.of(SOLARIS) : Optional.empty();
+    }
+}

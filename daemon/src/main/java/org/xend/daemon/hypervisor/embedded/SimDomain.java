@@ -1,0 +1,111 @@
+package org.xend.daemon.hypervisor.embedded;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.hypervisor.SchedulerParameters;
+import org.xend.daemon.hypervisor.VcpuInfo;
+import org.xend.protocol.domain.ExitReason;
+
+/// What Xen itself knows of one domain. Owned by the world thread.
+///
+/// A guest's work goes through [#run]: what arrives while the domain is paused waits here, as an event
+/// channel's pending bit and a timer would.
+final class SimDomain {
+    /// Bounds what can wait: one event per port and a few timers.
+    private static final int MAX_WAITING = 4096;
+
+    final int domid;
+    final UUID handle;
+    final CpuMeter meter = new CpuMeter(0);
+    private final boolean[] online;
+    private final List<Set<Integer>> affinity = new ArrayList<>();
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    SchedulerParameters scheduler = new SchedulerParameters(256, 0);
+    Optional<ExitReason> shutdown = Optional.empty();
+    Optional<Guest> guest = Optional.empty();
+    boolean paused = true;
+    boolean dying;
+    long memoryKib;
+    long maxMemoryKib;
+
+    SimDomain(int domid, UUID handle, int maxVcpus) {
+        this.domid = domid;
+        this.handle = handle;
+        online = new boolean[maxVcpus];
+        Arrays.fill(online, true);
+        for (int vcpu = 0; vcpu < maxVcpus; vcpu++) {
+            affinity.add(Set.of());
+        }
+    }
+
+    int maxVcpus() {
+        return online.length;
+    }
+
+    boolean active() {
+        return !paused && !dying && shutdown.isEmpty();
+    }
+
+    /// Runs the guest's work now, or when it is unpaused; never once it has stopped.
+    void run(Runnable work) {
+        if (active()) {
+            work.run();
+        } else if (paused && !dying && shutdown.isEmpty() && waiting.size() < MAX_WAITING) {
+            waiting.add(work);
+        }
+    }
+
+    void runWaiting() {
+        while (active() && !waiting.isEmpty()) {
+            waiting.poll().run();
+        }
+    }
+
+    void forgetWaiting() {
+        waiting.clear();
+    }
+
+    void setOnline(int vcpu, boolean isOnline) {
+        // The boot vcpu never goes, as in every guest kernel.
+        if (vcpu > 0 && vcpu < online.length) {
+            online[vcpu] = isOnline;
+        }
+    }
+
+    void setAffinity(int vcpu, Set<Integer> cpus) {
+        affinity.set(vcpu, Set.copyOf(cpus));
+    }
+
+    DomainInfo info(long now) {
+        boolean running = active() && meter.running(now);
+        int count = 0;
+        for (boolean one : online) {
+            count += one ? 1 : 0;
+        }
+        return new DomainInfo(domid, handle, dying, paused, active() && !running, running, shutdown,
+                memoryKib,
+                maxMemoryKib, meter.cpuTime(now), count, online.length, 0);
+    }
+
+    /// Everything a guest does it does on its boot vcpu.
+    List<VcpuInfo> vcpus(long now, int cpus) {
+        var list = new ArrayList<VcpuInfo>();
+        for (int vcpu = 0; vcpu < online.length; vcpu++) {
+            boolean running = vcpu == 0 && active() && meter.running(now);
+            Set<Integer> allowed = affinity.get(vcpu);
+            int usual = (domid + vcpu) % cpus;
+            int cpu = allowed.isEmpty() || allowed.contains(usual)
+                    ? usual
+                    : allowed.stream().mapToInt(Integer::intValue).min().orElse(usual);
+            list.add(new VcpuInfo(vcpu, online[vcpu], !paused && !running, running,
+                    vcpu == 0 ? meter.cpuTime(now) : 0, cpu, allowed));
+        }
+        return list;
+    }
+}
