@@ -1,0 +1,148 @@
+package org.xend.client.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.xend.client.connect.Daemon;
+import org.xend.client.connect.DaemonException;
+import org.xend.client.connect.ProtocolException;
+import org.xend.client.connect.SocketPath;
+import org.xend.client.connect.UnreachableException;
+
+/// From the words of a command line to an exit status: finds the verb, sorts its options, runs it, and turns
+/// whatever goes wrong into one line on stderr. This is the only place that does.
+///
+/// | status | when |
+/// |---|---|
+/// | 0 | done |
+/// | 1 | anything that went wrong |
+/// | 3 | the domain does not exist |
+public final class CommandLine {
+    private static final int NO_SUCH_DOMAIN = 3;
+    private static final Option HELP = Option.flag('h', "help", "Show this.");
+
+    private final Streams streams;
+    private final Map<String, String> environment;
+
+    public CommandLine(Streams streams, Map<String, String> environment) {
+        this.streams = streams;
+        this.environment = environment;
+    }
+
+    public int run(String... arguments) {
+        try {
+            return dispatch(new ArrayList<>(List.of(arguments)));
+        } catch (RuntimeException | Error defect) {
+            return fail("internal error: " + defect);
+        }
+    }
+
+    private int dispatch(List<String> words) {
+        String rootOption = null;
+        while (!words.isEmpty() && words.getFirst().startsWith("--root")) {
+            String word = words.removeFirst();
+            if (word.startsWith("--root=")) {
+                rootOption = word.substring("--root=".length());
+            } else if (word.equals("--root") && !words.isEmpty()) {
+                rootOption = words.removeFirst();
+            } else {
+                return fail("option --root requires argument");
+            }
+        }
+        if (words.isEmpty()) {
+            streams.out().print(Help.shortHelp());
+            return Command.FAILED;
+        }
+        String word = words.removeFirst();
+        if (word.equals("-h") || word.equals("--help")) {
+            streams.out().print(Help.longHelp());
+            return Command.OK;
+        }
+        String root = SocketPath.root(rootOption, environment);
+        return switch (Verbs.find(current(word))) {
+            case Verbs.Found(Verb verb) -> run(verb, words, root);
+            case Verbs.NotYet missing -> complain(missing.message(word));
+            case Verbs.Missing missing -> {
+                fail(missing.message(word));
+                streams.out().print(Help.shortHelp());
+                yield Command.FAILED;
+            }
+        };
+    }
+
+    private String current(String word) {
+        String name = Verbs.ALIASES.get(word);
+        if (name == null) {
+            return word;
+        }
+        streams.complain("Warning: 'xm " + word + "' is deprecated; use 'xm " + name + "'.");
+        return name;
+    }
+
+    private int run(Verb verb, List<String> arguments, String root) {
+        boolean creates = verb.command() instanceof Create;
+        Path socket = SocketPath.find(root, environment);
+        try {
+            var known = new ArrayList<>(verb.command().options());
+            known.add(HELP);
+            Words words = Words.parse(arguments, known, !(verb.command() instanceof SchedCredit));
+            if (words.has(HELP)) {
+                streams.out().print(verb.usage());
+                return creates ? Command.OK : Command.FAILED;
+            }
+            verb.check(words);
+            return verb.command().run(new Call(verb, words, new Daemon(socket), streams, root));
+        } catch (UsageException misuse) {
+            return failWithUsage(misuse.getMessage(), verb);
+        } catch (CommandException failure) {
+            return fail(failure.getMessage());
+        } catch (DaemonException refusal) {
+            return refused(refusal, verb, creates);
+        } catch (UnreachableException nobody) {
+            return unreachable(nobody);
+        } catch (ProtocolException nonsense) {
+            return fail("Xend has probably crashed: " + nonsense.getMessage() + " (its log: " + root
+                    + "/var/log/xend-debug.log)");
+        } catch (IOException broken) {
+            return fail("The connection to xend broke: " + broken.getMessage() + " (its log: " + root
+                    + "/var/log/xend-debug.log)");
+        }
+    }
+
+    private int refused(DaemonException refusal, Verb verb, boolean creates) {
+        if (creates) {
+            return fail(refusal.getMessage());
+        }
+        if (refusal.noSuchDomain()) {
+            fail(refusal.getMessage());
+            return NO_SUCH_DOMAIN;
+        }
+        return failWithUsage(refusal.getMessage(), verb);
+    }
+
+    private int unreachable(UnreachableException nobody) {
+        if (nobody.denied()) {
+            return complain("Most commands need root access. Please try again as root.");
+        }
+        return fail("Unable to connect to xend: " + nobody.getMessage()
+                + ". Is xend running? Start it with 'xend start' (it was looked for on " + nobody.socket()
+                + ").");
+    }
+
+    private int failWithUsage(String message, Verb verb) {
+        fail(message);
+        streams.out().print(verb.usage());
+        return Command.FAILED;
+    }
+
+    private int fail(String message) {
+        return complain("Error: " + message);
+    }
+
+    private int complain(String line) {
+        streams.complain(line.replace('\n', ' '));
+        return Command.FAILED;
+    }
+}

@@ -1,0 +1,52 @@
+package org.xend.client.command;
+
+import java.io.IOException;
+import java.util.List;
+import org.xend.client.connect.ConsoleStream;
+import org.xend.client.connect.DaemonException;
+import org.xend.client.connect.Fields;
+
+/// `xm console`: attaches to a domain's console; Ctrl-] leaves.
+final class Console implements Command {
+    private static final Option QUIET = Option.flag('q', "quiet", "No message when it cannot be attached.");
+    private static final Option NUMBER = new Option('n', "num", "N", "Console number; a domain has one, 0.");
+
+    @Override
+    public List<Option> options() {
+        return List.of(QUIET, NUMBER);
+    }
+
+    @Override
+    public int run(Call call) throws IOException {
+        if (Numbers.whole(call.words().value(NUMBER, "0")) != 0) {
+            throw new UsageException("a domain has one console: number 0.");
+        }
+        try {
+            Fields domain = call.daemon().domain(call.operand(0));
+            if (domain.text("domid", "").isEmpty()) {
+                throw new CommandException("Domain '" + call.operand(0) + "' is not started");
+            }
+            attach(call, domain.text("name", call.operand(0)), () -> {});
+            return OK;
+        } catch (DaemonException | CommandException refusal) {
+            if (call.has(QUIET)) {
+                return FAILED;
+            }
+            throw refusal;
+        }
+    }
+
+    /// What is to happen once the console is attached, so that its first byte is not missed.
+    interface Then {
+        void run() throws IOException;
+    }
+
+    static void attach(Call call, String id, Then then) throws IOException {
+        try (ConsoleStream console = call.daemon().console(id)) {
+            call.streams().out().flush();
+            then.run();
+            RawTerminal.enter();
+            new ConsoleSession(console, call.streams().in(), call.streams().out()).run();
+        }
+    }
+}

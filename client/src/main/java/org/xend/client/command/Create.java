@@ -1,0 +1,110 @@
+package org.xend.client.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.xend.client.connect.Fields;
+import org.xend.protocol.sxp.Sxp;
+import org.xend.protocol.sxp.SxpException;
+import org.xend.protocol.sxp.SxpPrinter;
+import org.xend.protocol.sxp.SxpReader;
+
+/// `xm create`: makes a domain from a configuration file, or shows what it would be made of.
+final class Create implements Command {
+    private static final Option HELP_CONFIG = Option.flag('\0', "help_config",
+            "List the configuration variables.");
+    private static final Option QUIET = Option.flag('q', "quiet", "Say nothing but errors.");
+    private static final Option PATH = new Option('\0', "path", "PATH",
+            "Where to look for the file (.:/etc/xen).");
+    private static final Option DEFCONFIG = new Option('f', "defconfig", "FILE",
+            "The configuration file; a bare word does the same.");
+    private static final Option CONFIG = new Option('F', "config", "FILE",
+            "An S-expression to use in place of a configuration file.");
+    private static final Option DRYRUN = Option.flag('n', "dryrun",
+            "Print the configuration as an S-expression; create nothing.");
+    private static final Option PLAN = Option.flag('\0', "plan",
+            "Print the steps the daemon would take; create nothing.");
+    private static final Option PAUSED = Option.flag('p', "paused", "Leave the domain paused.");
+    private static final Option CONSOLE = Option.flag('c', "console_autoconnect",
+            "Attach to the console from its first byte.");
+    private static final Option XMLDRYRUN = Option.flag('x', "xmldryrun", "Not supported: Xen-API only.");
+    private static final Option SKIPDTD = Option.flag('s', "skipdtd", "Not supported: Xen-API only.");
+    private static final Option VNCVIEWER = Option.flag('\0', "vncviewer", "Not supported.");
+    private static final Option AUTOPASS = Option.flag('\0', "vncviewer-autopass", "Not supported.");
+
+    @Override
+    public List<Option> options() {
+        return List.of(HELP_CONFIG, QUIET, PATH, DEFCONFIG, CONFIG, DRYRUN, PLAN, PAUSED, CONSOLE, XMLDRYRUN,
+                SKIPDTD, VNCVIEWER, AUTOPASS);
+    }
+
+    @Override
+    public int run(Call call) throws IOException {
+        for (Option option : List.of(XMLDRYRUN, SKIPDTD, VNCVIEWER, AUTOPASS)) {
+            if (call.has(option)) {
+                throw new CommandException("xm create: option --" + option.name()
+                        + " is not supported by this daemon.");
+            }
+        }
+        Sxp config = configuration(call);
+        if (call.has(DRYRUN)) {
+            call.print(SxpPrinter.pretty(config, SxpPrinter.SCREEN_WIDTH));
+            return OK;
+        }
+        if (call.has(PLAN)) {
+            Fields steps = call.daemon().post("/xend/domain", request("plan", config));
+            for (String step : steps.words()) {
+                call.println(step);
+            }
+            return OK;
+        }
+        create(call, config);
+        return OK;
+    }
+
+    private static void create(Call call, Sxp config) throws IOException {
+        boolean paused = call.has(PAUSED) || call.has(CONSOLE);
+        Fields domain = call.daemon().post("/xend/domain",
+                request("create", config, Sxp.pair("paused", paused ? 1 : 0)));
+        String name = domain.text("name", "");
+        if (!call.has(QUIET)) {
+            call.streams().say("Started domain " + name + " (id=" + domain.text("domid", "?") + ")");
+        }
+        if (call.has(CONSOLE)) {
+            Console.attach(call, name, () -> {
+                if (!call.has(PAUSED)) {
+                    call.daemon().post(org.xend.client.connect.Daemon.path(name),
+                            org.xend.client.connect.Form.op("unpause"));
+                }
+            });
+        }
+    }
+
+    private static String request(String operation, Sxp config, Sxp... more) {
+        var entries = new ArrayList<Sxp>();
+        entries.add(Sxp.pair("op", operation));
+        entries.add(Sxp.form("config", config));
+        entries.addAll(List.of(more));
+        return SxpPrinter.compact(Sxp.list(entries));
+    }
+
+    private static Sxp configuration(Call call) {
+        if (call.has(CONFIG)) {
+            return fromSxp(call.words().value(CONFIG, ""));
+        }
+        throw new CommandException("configuration files are not read yet; give an S-expression with -F");
+    }
+
+    private static Sxp fromSxp(String file) {
+        String text = ConfigFiles.read(file);
+        try {
+            List<Sxp> values = new SxpReader().readAll(text);
+            if (!values.isEmpty() && values.getFirst() instanceof Sxp.Items list) {
+                return list;
+            }
+            throw new CommandException("Cannot read file " + file + ": it holds no S-expression list");
+        } catch (SxpException e) {
+            throw new CommandException("Cannot read file " + file + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.xend.client.command;
+
+/// One option of a verb.
+///
+/// @param letter short form, or 0 where there is none
+/// @param name long form without dashes, or empty where there is none
+/// @param argument what its argument is called in the help, or empty where it takes none
+/// @param help one line
+record Option(char letter, String name, String argument, String help) {
+    static final Option JSON = flag('\0', "json", "Print JSON.");
+
+    static Option flag(char letter, String name, String help) {
+        return new Option(letter, name, "", help);
+    }
+
+    boolean takesArgument() {
+        return !argument.isEmpty();
+    }
+
+    /// As the help shows it: `-l, --long`, `--state=STATE`, `-n N`.
+    String shown() {
+        if (name.isEmpty()) {
+            return "-" + letter + (takesArgument() ? " " + argument : "");
+        }
+        String longForm = "--" + name + (takesArgument() ? "=" + argument : "");
+        return letter == 0 ? longForm : "-" + letter + ", " + longForm;
+    }
+}

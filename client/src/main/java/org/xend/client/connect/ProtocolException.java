@@ -1,0 +1,12 @@
+package org.xend.client.connect;
+
+import java.io.IOException;
+
+/// What came over the socket is not an answer of xend's: cut off, over a limit, or not HTTP at all.
+public final class ProtocolException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ProtocolException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,36 @@
+package org.xend.daemon.hotplug;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Which convention a script has: as configured for its path, else for its name, else the default.
+///
+/// Default: the vif scripts shipped with xend are called as the how-to has it, everything else as dom0's own
+/// tools call it (NetBSD: path and state; Linux: environment).
+///
+/// @param configured by absolute path or by bare name
+public record ConventionTable(Map<String, ScriptConvention> configured, Dom0System system)
+        implements
+            Function<Path, ScriptConvention> {
+    public ConventionTable {
+        configured = Map.copyOf(configured);
+    }
+
+    @Override
+    public ScriptConvention apply(Path script) {
+        String name = String.valueOf(script.getFileName());
+        ScriptConvention byPath = configured.get(script.toString());
+        return byPath != null ? byPath : configured.getOrDefault(name, byDefault(name));
+    }
+
+    private ScriptConvention byDefault(String name) {
+        return switch (name) {
+            case "vif-bridge", "vif-ip", "vif-nat" -> new ScriptConvention.Arguments();
+            default -> switch (system) {
+                case NETBSD -> new ScriptConvention.Xspath();
+                case LINUX -> new ScriptConvention.Environment();
+            };
+        };
+    }
+}

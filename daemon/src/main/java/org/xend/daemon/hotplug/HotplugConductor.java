@@ -1,0 +1,168 @@
+package org.xend.daemon.hotplug;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Sole owner of the devices' queues; lives on the hotplug context and is called on nothing else.
+///
+/// A device has at most one thing going on (a look or a script) and at most one more look owed. So however
+/// often its state is rewritten, the work queued for it stays the same (XSA-349).
+///
+/// | a look finds | what follows |
+/// |---|---|
+/// | state 2, no hotplug-status | script up |
+/// | state 6, not online, up begun or a hotplug-status | script down, hotplug-status removed |
+/// | no directory, up begun | script down with the keys remembered |
+/// | anything else | nothing |
+///
+/// A backend at 6 that is still online only waits for its guest to come back (a frontend may close and
+/// reopen as it likes), so the guest cannot make dom0 run scripts.
+final class HotplugConductor {
+    private static final int INIT_WAIT = 2;
+    private static final int CLOSED = 6;
+
+    private final int atOnce;
+    private final Map<BackendId, Device> devices = new HashMap<>();
+    private final ArrayDeque<Effect.Run> waiting = new ArrayDeque<>();
+    private final Set<String> scanning = new HashSet<>();
+    private final Set<String> scansOwed = new HashSet<>();
+    private int running;
+    private int looking;
+    private boolean stopping;
+
+    private static final class Device {
+        boolean busy;
+        boolean lookOwed;
+        boolean upBegun;
+        Optional<Backend> remembered = Optional.empty();
+    }
+
+    /// @param atOnce scripts that may run at the same time
+    HotplugConductor(int atOnce) {
+        this.atOnce = atOnce;
+    }
+
+    /// A directory above the devices came, went or is looked at for the first time.
+    List<Effect> changedAbove(String prefix) {
+        if (stopping) {
+            return List.of();
+        }
+        if (!scanning.add(prefix)) {
+            scansOwed.add(prefix);
+            return List.of();
+        }
+        return List.of(new Effect.Scan(prefix));
+    }
+
+    List<Effect> scanned(String prefix, List<BackendId> found) {
+        scanning.remove(prefix);
+        Set<BackendId> all = new LinkedHashSet<>(found);
+        devices.keySet().stream().filter(id -> id.isBelow(prefix)).forEach(all::add);
+        var effects = new ArrayList<Effect>();
+        all.forEach(id -> effects.addAll(changed(id)));
+        if (scansOwed.remove(prefix)) {
+            effects.addAll(changedAbove(prefix));
+        }
+        return orStopped(effects);
+    }
+
+    /// Something of this device that matters here changed.
+    List<Effect> changed(BackendId id) {
+        if (stopping) {
+            return List.of();
+        }
+        Device device = devices.computeIfAbsent(id, _ -> new Device());
+        if (device.busy) {
+            device.lookOwed = true;
+            return List.of();
+        }
+        device.busy = true;
+        looking++;
+        return List.of(new Effect.Look(id));
+    }
+
+    List<Effect> seen(BackendId id, Sight sight) {
+        looking--;
+        Device device = devices.get(id);
+        Optional<Transition> due = stopping ? Optional.empty() : due(id, device, sight);
+        if (due.isEmpty()) {
+            return orStopped(idle(id, device));
+        }
+        var run = new Effect.Run(id, due.get(), device.remembered);
+        if (running >= atOnce) {
+            waiting.add(run);
+            return List.of();
+        }
+        return List.of(begin(run));
+    }
+
+    /// @param left the keys as the transition left them; empty where there was nothing to do
+    List<Effect> finished(BackendId id, Transition transition, Optional<Backend> left) {
+        running--;
+        Device device = devices.get(id);
+        device.upBegun = transition == Transition.UP && left.isPresent();
+        device.remembered = device.upBegun ? left : Optional.empty();
+        var effects = new ArrayList<Effect>();
+        if (!waiting.isEmpty()) {
+            effects.add(begin(waiting.remove()));
+        }
+        effects.addAll(idle(id, device));
+        return orStopped(effects);
+    }
+
+    /// Begins nothing more; [Effect.Stopped] follows once all that runs has finished.
+    List<Effect> stop() {
+        stopping = true;
+        waiting.clear();
+        return orStopped(List.of());
+    }
+
+    /// Devices there is something to know about; for tests and meters.
+    int deviceCount() {
+        return devices.size();
+    }
+
+    private Effect begin(Effect.Run run) {
+        running++;
+        return run;
+    }
+
+    private static Optional<Transition> due(BackendId id, Device device, Sight sight) {
+        if (!sight.exists()) {
+            return device.upBegun ? Optional.of(Transition.DOWN) : Optional.empty();
+        }
+        boolean ours = sight.scripted() || id.isVif() || id.deviceClass().equals("vbd");
+        if (ours && sight.state() == INIT_WAIT && sight.status().isEmpty()) {
+            return Optional.of(Transition.UP);
+        }
+        if (ours && sight.state() == CLOSED && !sight.online()
+                && (device.upBegun || sight.status().isPresent())) {
+            return Optional.of(Transition.DOWN);
+        }
+        return Optional.empty();
+    }
+
+    private List<Effect> idle(BackendId id, Device device) {
+        device.busy = false;
+        if (device.lookOwed && !stopping) {
+            device.lookOwed = false;
+            return changed(id);
+        }
+        if (!device.upBegun) {
+            devices.remove(id);
+        }
+        return List.of();
+    }
+
+    private List<Effect> orStopped(List<Effect> effects) {
+        boolean done = stopping && running == 0 && looking == 0 && scanning.isEmpty();
+        return done ? List.of(new Effect.Stopped()) : effects;
+    }
+}

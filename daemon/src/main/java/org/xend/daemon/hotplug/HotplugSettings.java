@@ -1,0 +1,11 @@
+package org.xend.daemon.hotplug;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/// All the role is told at its start.
+///
+/// @param convention by script path; [ConventionTable] unless the caller knows better
+public record HotplugSettings(ScriptHost host, ScriptPolicy policy,
+        Function<Path, ScriptConvention> convention,
+        ScriptLimits limits) {}

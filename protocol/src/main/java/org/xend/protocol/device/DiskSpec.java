@@ -1,0 +1,114 @@
+package org.xend.protocol.device;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// Reads one entry of a config's `disk` list: `UNAME,VDEV,MODE[,BACKDOM]`.
+///
+/// | field | forms |
+/// |---|---|
+/// | UNAME | `phy:DEV` (`/dev/` is put before a relative DEV), `file:PATH`; nothing, for an empty cdrom drive |
+/// | VDEV | a name or number of [DeviceNumbers], with `ioemu:` before it and `:disk` or `:cdrom` after it if wanted |
+/// | MODE | `r`, `w`, `w!`, `ro`, `rw` |
+/// | BACKDOM | name or id of the domain that holds the backend; 0 unless given |
+///
+/// A field of its own that says `cdrom` or `disk` after VDEV means the same as the suffix. Blanks round a field
+/// do not count (xend took them as part of it and then found no such device).
+public final class DiskSpec {
+    private static final String SHAPE = "a disk is UNAME,VDEV,MODE[,BACKDOM], as in 'phy:/dev/wd0e,0x1,w'";
+
+    private DiskSpec() {}
+
+    /// @throws IllegalArgumentException naming the text and what is wrong with it
+    public static VbdConfig parse(String text) {
+        try {
+            return read(text);
+        } catch (IllegalArgumentException problem) {
+            throw new IllegalArgumentException("'" + text + "': " + problem.getMessage(), problem);
+        }
+    }
+
+    private static VbdConfig read(String text) {
+        List<String> fields = new ArrayList<>(Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+        String kind = "";
+        for (int i = 2; i < fields.size() && kind.isEmpty(); i++) {
+            if (fields.get(i).equals("cdrom") || fields.get(i).equals("disk")) {
+                kind = ":" + fields.remove(i);
+            }
+        }
+        if (fields.size() == 5) {
+            throw new IllegalArgumentException("a ring protocol ('" + fields.get(4)
+                    + "') cannot be chosen: the guest's kernel decides it");
+        }
+        if (fields.size() < 3 || fields.size() > 5) {
+            throw new IllegalArgumentException(SHAPE);
+        }
+        String vdev = fields.get(1);
+        if (!kind.isEmpty() && !vdev.endsWith(kind)) {
+            vdev += kind;
+        }
+        return of(fields.get(0), vdev, fields.get(2), fields.size() > 3 ? fields.get(3) : "");
+    }
+
+    /// A disk from its parts, as S-expressions carry them.
+    ///
+    /// @param backend empty for domain 0
+    /// @throws IllegalArgumentException naming the part and what is wrong with it
+    public static VbdConfig of(String uname, String vdev, String mode, String backend) {
+        String dev = vdev.startsWith("ioemu:") ? vdev.substring(6) : vdev;
+        DiskKind kind = DiskKind.DISK;
+        int colon = dev.indexOf(':');
+        if (colon >= 0) {
+            kind = kind(dev.substring(colon + 1));
+            dev = dev.substring(0, colon);
+        }
+        if (dev.startsWith("/dev/")) {
+            dev = dev.substring(5);
+        }
+        int number = DeviceNumbers.parse(dev);
+        DiskMode diskMode = DiskMode.parse(mode);
+        String owner = backend.isEmpty() ? "0" : Words.domain("backend", backend);
+        if (uname.isEmpty()) {
+            if (kind != DiskKind.CDROM) {
+                throw new IllegalArgumentException("only a cdrom drive may be empty: " + SHAPE);
+            }
+            return new VbdConfig("phy", "", dev, number, diskMode, kind, owner);
+        }
+        int prefix = uname.indexOf(':');
+        String type = prefix < 0 ? "" : uname.substring(0, prefix);
+        String params = Words.printable("device", uname.substring(prefix + 1));
+        return switch (type) {
+            case "phy" -> new VbdConfig(type, device(params), dev, number, diskMode, kind, owner);
+            case "file" -> new VbdConfig(type, absolute(params), dev, number, diskMode, kind, owner);
+            default -> throw new IllegalArgumentException((prefix < 0
+                    ? "'" + uname + "' has no type before it"
+                    : "disks of type '" + type.toLowerCase(Locale.ROOT) + "' are not supported")
+                    + ": phy:DEVICE and file:PATH are");
+        };
+    }
+
+    private static DiskKind kind(String word) {
+        return switch (word) {
+            case "disk" -> DiskKind.DISK;
+            case "cdrom" -> DiskKind.CDROM;
+            default -> throw new IllegalArgumentException(
+                    "unknown device type ':" + word + "': ':disk' and ':cdrom' are known");
+        };
+    }
+
+    private static String device(String params) {
+        if (params.isEmpty()) {
+            throw new IllegalArgumentException("'phy:' names no device");
+        }
+        return params.startsWith("/") ? params : "/dev/" + params;
+    }
+
+    private static String absolute(String params) {
+        if (!params.startsWith("/")) {
+            throw new IllegalArgumentException("'file:" + params + "' needs an absolute path");
+        }
+        return params;
+    }
+}

@@ -1,0 +1,79 @@
+package org.xend.protocol.domain;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Sets of physical CPUs as configurations write them: `0-3,^1`, read left to right, `^` taking away.
+public final class CpuList {
+    /// Highest CPU number taken.
+    public static final int HIGHEST = 4095;
+
+    private static final Pattern PART = Pattern.compile("(\\^?)\\s*([0-9]{1,9})(?:\\s*-\\s*([0-9]{1,9}))?");
+
+    private CpuList() {}
+
+    /// @return the CPUs in rising order; none (any CPU will do) only for a blank text
+    /// @throws IllegalArgumentException naming the text and what is wrong with it
+    public static Set<Integer> parse(String text) {
+        SortedSet<Integer> cpus = new TreeSet<>();
+        if (text.isBlank()) {
+            return Collections.unmodifiableSortedSet(cpus);
+        }
+        for (String part : text.split(",", -1)) {
+            Matcher matcher = PART.matcher(part.strip());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(
+                        "bad CPU list '" + text + "': numbers, ranges and ^numbers are needed, as in 0-3,^1");
+            }
+            int first = Integer.parseInt(matcher.group(2));
+            int last = matcher.group(3) == null ? first : Integer.parseInt(matcher.group(3));
+            if (last < first || last > HIGHEST) {
+                throw new IllegalArgumentException("bad CPU list '" + text + "': "
+                        + (last < first
+                                ? "'" + part.strip() + "' runs backwards"
+                                : "CPUs go up to " + HIGHEST));
+            }
+            for (int cpu = first; cpu <= last; cpu++) {
+                if (matcher.group(1).isEmpty()) {
+                    cpus.add(cpu);
+                } else {
+                    cpus.remove(cpu);
+                }
+            }
+        }
+        if (cpus.isEmpty()) {
+            throw new IllegalArgumentException("bad CPU list '" + text + "': it leaves no CPU");
+        }
+        return Collections.unmodifiableSortedSet(cpus);
+    }
+
+    /// The shortest text [#parse] reads back: `0,2-3`.
+    public static String format(Set<Integer> cpus) {
+        var out = new StringBuilder();
+        Iterator<Integer> each = new TreeSet<>(cpus).iterator();
+        int first = each.hasNext() ? each.next() : -1;
+        while (first >= 0) {
+            int last = first;
+            int next = -1;
+            while (each.hasNext() && next < 0) {
+                int cpu = each.next();
+                if (cpu == last + 1) {
+                    last = cpu;
+                } else {
+                    next = cpu;
+                }
+            }
+            out.append(out.isEmpty() ? "" : ",").append(first);
+            if (last > first) {
+                out.append('-').append(last);
+            }
+            first = next;
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,212 @@
+package org.xend.protocol.language;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.xend.protocol.language.Expression.Operator;
+
+/// Python 2's operators on the values of the subset, with a limit on everything made in one evaluation. Owner of
+/// its field: the evaluation that made it.
+final class Calculator {
+    /// Characters and list entries one evaluation may make.
+    static final long MOST = 1 << 22;
+
+    private long made;
+
+    Value apply(Operator operator, Position at, Value left, Value right) {
+        if (operator == Operator.MODULO && left instanceof Value.Text(String format)) {
+            return charge(at, new Value.Text(Formatting.format(at, format, right)));
+        }
+        return switch (operator) {
+            case ADD -> add(at, left, right);
+            case MULTIPLY -> multiply(at, left, right);
+            case SUBTRACT, DIVIDE, FLOOR_DIVIDE, MODULO -> arithmetic(operator, at, left, right);
+        };
+    }
+
+    private Value add(Position at, Value left, Value right) {
+        if (left instanceof Value.Text(String one) && right instanceof Value.Text(String other)) {
+            charge(at, (long) one.length() + other.length());
+            return new Value.Text(one + other);
+        }
+        if (left instanceof Value.Items(var one) && right instanceof Value.Items(var other)) {
+            return new Value.Items(joined(at, one, other));
+        }
+        if (left instanceof Value.Tuple(var one) && right instanceof Value.Tuple(var other)) {
+            return new Value.Tuple(joined(at, one, other));
+        }
+        return arithmetic(Operator.ADD, at, left, right);
+    }
+
+    private List<Value> joined(Position at, List<Value> one, List<Value> other) {
+        charge(at, (long) one.size() + other.size());
+        var both = new ArrayList<Value>(one);
+        both.addAll(other);
+        return both;
+    }
+
+    private Value multiply(Position at, Value left, Value right) {
+        if (isSequence(right) && !isSequence(left)) {
+            return multiply(at, right, left);
+        }
+        if (!isSequence(left)) {
+            return arithmetic(Operator.MULTIPLY, at, left, right);
+        }
+        if (!(number(right) instanceof Value.Whole(long count))) {
+            throw mismatch(Operator.MULTIPLY, at, left, right);
+        }
+        int times = (int) Math.clamp(count, 0, MOST + 1);
+        return switch (left) {
+            case Value.Text(String text) -> {
+                charge(at, (long) times * text.length());
+                yield new Value.Text(text.isEmpty() ? "" : text.repeat(times));
+            }
+            case Value.Items(var items) -> new Value.Items(repeated(at, items, times));
+            case Value.Tuple(var items) -> new Value.Tuple(repeated(at, items, times));
+            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> throw mismatch(
+                    Operator.MULTIPLY, at, left, right);
+        };
+    }
+
+    private List<Value> repeated(Position at, List<Value> items, int times) {
+        charge(at, (long) times * items.size());
+        var all = new ArrayList<Value>();
+        for (int i = 0; i < times && !items.isEmpty(); i++) {
+            all.addAll(items);
+        }
+        return all;
+    }
+
+    private static Value arithmetic(Operator operator, Position at, Value left, Value right) {
+        Value one = number(left);
+        Value other = number(right);
+        try {
+            if (one instanceof Value.Whole(long a) && other instanceof Value.Whole(long b)) {
+                return new Value.Whole(switch (operator) {
+                    case ADD -> Math.addExact(a, b);
+                    case SUBTRACT -> Math.subtractExact(a, b);
+                    case MULTIPLY -> Math.multiplyExact(a, b);
+                    case DIVIDE, FLOOR_DIVIDE -> Math.floorDivExact(a, b);
+                    case MODULO -> Math.floorMod(a, b);
+                });
+            }
+        } catch (ArithmeticException _) {
+            throw new Fault(at, other instanceof Value.Whole(long b) && b == 0
+                    ? "division by zero"
+                    : "the result of '" + operator.sign() + "' does not fit 64 bits");
+        }
+        if (!isNumber(one) || !isNumber(other)) {
+            throw mismatch(operator, at, left, right);
+        }
+        double a = real(one);
+        double b = real(other);
+        if (b == 0 && (operator == Operator.DIVIDE || operator == Operator.FLOOR_DIVIDE
+                || operator == Operator.MODULO)) {
+            throw new Fault(at, "division by zero");
+        }
+        double result = switch (operator) {
+            case ADD -> a + b;
+            case SUBTRACT -> a - b;
+            case MULTIPLY -> a * b;
+            case DIVIDE -> a / b;
+            case FLOOR_DIVIDE -> Math.floor(a / b);
+            case MODULO -> a - b * Math.floor(a / b);
+        };
+        if (!Double.isFinite(result)) {
+            throw new Fault(at, "the result of '" + operator.sign() + "' is beyond every number");
+        }
+        return new Value.Real(result);
+    }
+
+    Value signed(Position at, boolean minus, Value operand) {
+        return switch (number(operand)) {
+            case Value.Whole(long number) when minus -> {
+                if (number == Long.MIN_VALUE) {
+                    throw new Fault(at, "the result of '-' does not fit 64 bits");
+                }
+                yield new Value.Whole(-number);
+            }
+            case Value.Real(double number) when minus -> new Value.Real(-number);
+            case Value.Whole whole -> whole;
+            case Value.Real real -> real;
+            case Value.Text _,Value.Truth _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
+                throw new Fault(at, operand.kind() + " has no sign");
+        };
+    }
+
+    /// @throws Fault when there is no such item
+    static Value item(Position at, Value base, Value index) {
+        if (base instanceof Value.Mapping(var entries)) {
+            Value found = entries.get(index);
+            if (found == null) {
+                throw new Fault(at, "the dictionary has no key " + Spelling.repr(at, index));
+            }
+            return found;
+        }
+        int size = switch (base) {
+            case Value.Text(String text) -> text.length();
+            case Value.Items(var items) -> items.size();
+            case Value.Tuple(var items) -> items.size();
+            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> throw new Fault(at,
+                    base.kind() + " has no items");
+        };
+        if (!(number(index) instanceof Value.Whole(long number))) {
+            throw new Fault(at, index.kind() + " cannot be an index");
+        }
+        long place = number < 0 ? number + size : number;
+        if (place < 0 || place >= size) {
+            throw new Fault(at,
+                    "there is no item " + number + ": " + base.kind() + " of " + size + " is indexed");
+        }
+        return switch (base) {
+            case Value.Text(String text) -> new Value.Text(text.substring((int) place, (int) place + 1));
+            case Value.Items(var items) -> items.get((int) place);
+            case Value.Tuple(var items) -> items.get((int) place);
+            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> base;
+        };
+    }
+
+    /// Counts a new collection.
+    Value made(Position at, Value value) {
+        return charge(at, value);
+    }
+
+    private Value charge(Position at, Value value) {
+        charge(at, switch (value) {
+            case Value.Text(String text) -> text.length();
+            case Value.Items(var items) -> items.size();
+            case Value.Tuple(var items) -> items.size();
+            case Value.Mapping(var entries) -> entries.size();
+            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _ -> 0;
+        });
+        return value;
+    }
+
+    private void charge(Position at, long size) {
+        made += size;
+        if (made > MOST) {
+            throw new Fault(at, "the values of this file are larger than " + MOST + " characters or entries");
+        }
+    }
+
+    private static boolean isSequence(Value value) {
+        return value instanceof Value.Text || value instanceof Value.Items || value instanceof Value.Tuple;
+    }
+
+    private static boolean isNumber(Value value) {
+        return value instanceof Value.Whole || value instanceof Value.Real;
+    }
+
+    /// True and False count as 1 and 0.
+    private static Value number(Value value) {
+        return value instanceof Value.Truth(boolean truth) ? new Value.Whole(truth ? 1 : 0) : value;
+    }
+
+    private static double real(Value number) {
+        return number instanceof Value.Whole(long whole) ? whole : ((Value.Real) number).number();
+    }
+
+    private static Fault mismatch(Operator operator, Position at, Value left, Value right) {
+        return new Fault(at,
+                "'" + operator.sign() + "' does not work on " + left.kind() + " and " + right.kind());
+    }
+}

@@ -1,0 +1,71 @@
+package org.xend.protocol.language;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.DomainRules;
+
+/// What `xm create` makes of a configuration file and its command line.
+///
+/// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions. Unknown ones are the
+/// file's own business, as it is a program. A known one that this daemon does not support is an error if the
+/// guest would not be what was asked for without it, a warning otherwise.
+///
+/// @param warnings one sentence each, with its place
+public record DomainFile(DomainConfig config, List<String> warnings) {
+    public DomainFile {
+        warnings = List.copyOf(warnings);
+    }
+
+    /// As [#read(ConfigEvaluator, String, String, List)] with the evaluator of this package.
+    public static DomainFile read(String file, String text, List<String> overrides) throws ConfigException {
+        return read(new SubsetEvaluator(), file, text, overrides);
+    }
+
+    /// @param file the file's name as found; its last part names the domain if nothing else does
+    /// @param overrides the command line's `variable=value` words, stronger than the file
+    /// @throws ConfigException naming the place, the variable and its value
+    public static DomainFile read(ConfigEvaluator evaluator, String file, String text, List<String> overrides)
+            throws ConfigException {
+        if (text.startsWith("<")) {
+            throw new ConfigException(file, Optional.empty(),
+                    "this is XML, for xm's Xen-API mode, which is not supported");
+        }
+        Overrides words = Overrides.parse(overrides);
+        Map<String, Value> predefined = new LinkedHashMap<>();
+        predefined.put("xm_file", new Value.Text(file));
+        predefined.put("xm_help", new Value.Whole(0));
+        predefined.putAll(words.predefined());
+        var assignments = new Assignments(evaluator.evaluate(file, text, predefined), words);
+
+        var warnings = new ArrayList<String>();
+        for (Variable variable : Variable.all()) {
+            Optional<Assignment> found = assignments.find(variable.name());
+            if (found.isPresent() && variable.asks(found.get().value())) {
+                refuseOrWarn(variable, found.get(), warnings);
+            }
+        }
+        DomainConfig config = new DomainReading(assignments, warnings).read();
+        Optional<DomainRules.Violation> violation = DomainRules.firstViolation(config);
+        if (violation.isPresent()) {
+            throw assignments.error(violation.get().field(), violation.get().problem());
+        }
+        return new DomainFile(config, warnings);
+    }
+
+    private static void refuseOrWarn(Variable variable, Assignment found, List<String> warnings)
+            throws ConfigException {
+        switch (variable.support()) {
+            case USED, IDLE -> {
+            }
+            case HVM -> warnings.add(found.warning("has no effect on a PV guest, ignored"));
+            case LATER -> warnings.add(found.warning("not supported by this daemon yet, ignored"));
+            case NEEDED ->
+                throw found.error("not supported by this daemon yet, and the guest would not be what is"
+                        + " asked for without it");
+        }
+    }
+}

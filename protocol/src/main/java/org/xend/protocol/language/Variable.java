@@ -1,0 +1,181 @@
+package org.xend.protocol.language;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One variable of the configuration language, as xm(1) of Xen 4.1 has it.
+///
+/// @param kind how the command line's text for it is read
+/// @param usual the value that asks for nothing special, as text; a setting of it needs no support
+record Variable(String name, Kind kind, Support support, String usual) {
+    enum Kind {
+        TEXT, WHOLE, FLAG, LIST
+    }
+
+    enum Support {
+        /// Has its effect.
+        USED,
+        /// Had none for a PV guest under xend either.
+        IDLE,
+        /// Means something for fully virtual guests only; the guest runs without.
+        HVM,
+        /// Not supported yet; the guest runs without.
+        LATER,
+        /// Not supported, and the guest would not be what was asked for without.
+        NEEDED
+    }
+
+    private static final String TABLE = """
+            name s used
+            uuid s used
+            description s used
+            pool s used
+            kernel s used
+            ramdisk s used
+            builder s used
+            bootloader s used
+            bootargs s used
+            bootentry s idle
+            root s used
+            extra s used
+            features s used
+            superpages i later
+            ip s used
+            gateway s used
+            netmask s used
+            hostname s used
+            interface s used
+            dhcp s used
+            nfs_server s used
+            nfs_root s used
+            memory i used
+            maxmem i used
+            shadow_memory i hvm
+            memory_sharing b hvm
+            machine_address_size i later
+            suppress_spurious_page_faults b later
+            target i needed
+            vcpus i used
+            maxvcpus i used
+            vcpu_avail i idle
+            cpu i used
+            cpus s used
+            cpu_cap i used
+            cpu_weight i used
+            cpuid l later
+            cpuid_check l later
+            on_poweroff s used
+            on_reboot s used
+            on_crash s used
+            restart s used
+            autorestart b used
+            on_xend_start s used
+            on_xend_stop s used
+            tsc_mode i later
+            nomigrate i later
+            s3_integrity i later 1
+            vhpt i idle
+            disk l used
+            vif l used
+            nics i used
+            vif2 l needed
+            vfb l later
+            vtpm l later
+            pci l needed
+            vscsi l needed
+            vusb l later
+            ioports l needed
+            irq l needed
+            access_control l needed
+            blkif b later
+            netif b later
+            tpmif b later
+            loader s hvm
+            device_model s hvm
+            boot s hvm c
+            acpi i hvm 1
+            apic i hvm 1
+            pae i hvm 1
+            hap i hvm 1
+            oos i hvm 1
+            hpet i hvm
+            timer_mode i hvm 1
+            vpt_align i hvm 1
+            viridian i hvm
+            xen_platform_pci i hvm 1
+            xen_extended_power_mgmt i hvm
+            nestedhvm i hvm
+            pci_msitranslate i idle 1
+            pci_power_mgmt i idle
+            gfx_passthru s needed
+            rtc_timeoffset i hvm
+            localtime b hvm
+            isa b hvm
+            usb b hvm
+            usbdevice s hvm
+            soundhw s hvm
+            stdvga b hvm
+            fda s hvm
+            fdb s hvm
+            keymap s hvm
+            guest_os_type s hvm default
+            nographic b hvm
+            serial s hvm
+            parallel s hvm
+            monitor b hvm
+            monitor_path s hvm
+            videoram i hvm 4
+            vnc s hvm
+            vncdisplay s hvm
+            vnclisten s hvm
+            vncpasswd s hvm
+            vncunused b hvm True
+            vncconsole b later
+            vncviewer b idle
+            sdl s hvm
+            opengl s hvm
+            display s hvm
+            xauthority s hvm
+            """;
+
+    private static final Map<String, Variable> ALL = read();
+
+    private static Map<String, Variable> read() {
+        var all = new LinkedHashMap<String, Variable>();
+        TABLE.lines().map(line -> line.split(" ")).forEach(words -> all.put(words[0], new Variable(words[0],
+                switch (words[1]) {
+                case "i" -> Kind.WHOLE;
+                case "b" -> Kind.FLAG;
+                case "l" -> Kind.LIST;
+                default -> Kind.TEXT;
+                }, Arrays.stream(Support.values()).filter(support -> support.name().equalsIgnoreCase(words[2]))
+                        .findFirst().orElseThrow(),
+                words.length > 3 ? words[3] : "")));
+        return all;
+    }
+
+    static Iterable<Variable> all() {
+        return ALL.values();
+    }
+
+    static Optional<Variable> named(String name) {
+        return Optional.ofNullable(ALL.get(name));
+    }
+
+    /// Whether a value asks for something: it is neither the usual one nor nothing (0, '', False, None, []).
+    boolean asks(Value value) {
+        return switch (value) {
+        case Value.Text(String text) -> !text.isEmpty() && !text.equals(usual) && !text.equals("0");
+        case Value.Whole(long number) -> number != 0 && !Long.toString(number).equals(usual)
+                && !(number == 1 && usual.equals("True"));
+        case Value.Real(double number) -> number != 0;
+        case Value.Truth(boolean truth) -> truth && !usual.equals("True") && !usual.equals("1");
+        case Value.Items(var items) -> !items.isEmpty();
+        case Value.Tuple(var items) -> !items.isEmpty();
+        case Value.Mapping(var entries) -> !entries.isEmpty();
+        case Value.None _ -> false;
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package org.xend.protocol.sxp;
+
+/// A place in a text, for people: both counts start at 1.
+///
+/// @param line lines end at LF
+/// @param column in Unicode characters; a TAB counts as one
+public record Position(int line, int column) {
+    public static final Position START = new Position(1, 1);
+
+    @Override
+    public String toString() {
+        return "line " + line + ", column " + column;
+    }
+}
