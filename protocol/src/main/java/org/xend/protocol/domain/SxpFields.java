@@ -1,0 +1,37 @@
+package org.xend.protocol.domain;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.xend.protocol.sxp.Sxp;
+
+/// The `(key value)` children of a form, read as what a configuration needs; an empty text counts as absent.
+record SxpFields(Sxp.Items form) {
+    Optional<String> text(String key) {
+        Optional<Sxp> value = form.value(key);
+        if (value.isPresent() && value.get().asText().isEmpty()) {
+            throw DomainConfigSxp.bad(key, "one word is needed, not a list");
+        }
+        return value.flatMap(Sxp::asText).filter(text -> !text.isEmpty());
+    }
+
+    Optional<Integer> whole(String key) {
+        return parsed(key, text -> {
+            try {
+                return Integer.parseInt(text);
+            } catch (NumberFormatException _) {
+                throw new IllegalArgumentException("'" + text + "' is not a whole number of 32 bits");
+            }
+        });
+    }
+
+    /// @param parse may refuse with an [IllegalArgumentException], whose message becomes the problem
+    <T> Optional<T> parsed(String key, Function<String, T> parse) {
+        return text(key).map(text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException problem) {
+                throw DomainConfigSxp.bad(key, problem.getMessage());
+            }
+        });
+    }
+}
