@@ -3,7 +3,14 @@ package org.xend.client.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.xend.client.connect.Daemon;
 import org.xend.client.connect.Fields;
+import org.xend.client.connect.Form;
+import org.xend.protocol.domain.DomainConfigSxp;
+import org.xend.protocol.language.ConfigException;
+import org.xend.protocol.language.ConfigSearch;
+import org.xend.protocol.language.ConfigVariables;
+import org.xend.protocol.language.DomainFile;
 import org.xend.protocol.sxp.Sxp;
 import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpPrinter;
@@ -46,6 +53,10 @@ final class Create implements Command {
                         + " is not supported by this daemon.");
             }
         }
+        if (call.has(HELP_CONFIG)) {
+            call.print(ConfigVariables.table());
+            return OK;
+        }
         Sxp config = configuration(call);
         if (call.has(DRYRUN)) {
             call.print(SxpPrinter.pretty(config, SxpPrinter.SCREEN_WIDTH));
@@ -53,9 +64,7 @@ final class Create implements Command {
         }
         if (call.has(PLAN)) {
             Fields steps = call.daemon().post("/xend/domain", request("plan", config));
-            for (String step : steps.words()) {
-                call.println(step);
-            }
+            call.print(String.join("\n", steps.words()) + "\n");
             return OK;
         }
         create(call, config);
@@ -73,8 +82,8 @@ final class Create implements Command {
         if (call.has(CONSOLE)) {
             Console.attach(call, name, () -> {
                 if (!call.has(PAUSED)) {
-                    call.daemon().post(org.xend.client.connect.Daemon.path(name),
-                            org.xend.client.connect.Form.op("unpause"));
+                    call.daemon().post(Daemon.path(name),
+                            Form.op("unpause"));
                 }
             });
         }
@@ -89,14 +98,33 @@ final class Create implements Command {
     }
 
     private static Sxp configuration(Call call) {
+        List<String> words = call.words().operands();
         if (call.has(CONFIG)) {
+            if (call.has(DEFCONFIG) || !words.isEmpty()) {
+                throw new UsageException("'xm create' takes either -F or a configuration file.");
+            }
             return fromSxp(call.words().value(CONFIG, ""));
         }
-        throw new CommandException("configuration files are not read yet; give an S-expression with -F");
+        boolean named = !call.has(DEFCONFIG) && !words.isEmpty() && words.getFirst().indexOf('=') < 0;
+        String name = named ? words.getFirst() : call.words().value(DEFCONFIG, ConfigSearch.DEFAULT_NAME);
+        ConfigText found = ConfigText.find(name, call.words().value(PATH, ".:" + call.root() + "/etc/xen"));
+        if (!call.has(QUIET)) {
+            call.streams().say("Using config file \"" + found.shown() + "\".");
+        }
+        try {
+            DomainFile file =
+                    DomainFile.read(found.shown(), found.text(), words.subList(named ? 1 : 0, words.size()));
+            for (String warning : file.warnings()) {
+                call.streams().complain("Warning: " + warning);
+            }
+            return DomainConfigSxp.print(file.config());
+        } catch (ConfigException e) {
+            throw new CommandException(e.getMessage());
+        }
     }
 
     private static Sxp fromSxp(String file) {
-        String text = ConfigFiles.read(file);
+        String text = ConfigText.read(file);
         try {
             List<Sxp> values = new SxpReader().readAll(text);
             if (!values.isEmpty() && values.getFirst() instanceof Sxp.Items list) {

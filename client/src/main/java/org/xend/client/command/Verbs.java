@@ -36,7 +36,7 @@ final class Verbs {
             new Verb("dmesg", "[-c]", 0, 0, "Print the hypervisor's message buffer.", NodeVerbs.DMESG),
             new Verb("info", "[--json]", 0, 0, "Print information about the host.", NodeVerbs.INFO),
             new Verb("log", "", 0, 0, "Print the daemon's log.", NodeVerbs.LOG),
-            new Verb("sched-credit", "[-d <Domain> [-w[=W]|-c[=C]]]", 0, 0,
+            new Verb("sched-credit", "[-d <Domain> [-w <W>] [-c <C>]]", 0, 0,
                     "Show or set credit scheduler parameters.", new SchedCredit()),
             new Verb("vcpu-list", "[Domain, ...]", 0, MANY, "List the VCPUs of all/some domains.",
                     new ListVcpus()),
