@@ -67,9 +67,9 @@ final class Roles {
     private void open(Places places) throws IOException {
         privateFolder(places.paths().under("/var/lib/xend"));
         privateFolder(places.records());
-        Metrics metrics = new Metrics();
+        Metrics metrics = new Metrics(Version.TEXT, hypervisor.description());
         endings.push(metrics::close);
-        Loops loops = Loops.open();
+        Loops loops = Loops.open(metrics.registry());
         endings.push(loops::close);
         Vertx vertx = loops.vertx();
 
@@ -78,27 +78,29 @@ final class Roles {
         endings.push(() -> await(store.close()));
         KeyTree keys = store.keyTree();
 
-        ConsoleRole consoles = ConsoleRole.start(places.consoleSettings(), loops.owner(), keys, hypervisor,
-                metrics.registry());
+        ConsoleRole consoles = new ConsoleRole(keys, hypervisor, places.paths().consoleLogs(),
+                places.settings().console().historyKib() * 1024, metrics.registry());
+        consoles.start();
         endings.push(consoles::close);
 
         switch (places.settings().hotplug().role()) {
-        case INSIDE -> {
-            HotplugRole hotplug = Hotplugs.role(places, keys, loops.owner(), metrics.registry());
-            hotplug.start();
-            endings.push(hotplug::close);
-        }
-        case APART -> LOG.info("hotplug scripts are run by `xend backend`, as the settings say");
+            case INSIDE -> {
+                HotplugRole hotplug = Hotplugs.role(places, keys, loops.owner("hotplug"), metrics.registry());
+                hotplug.start();
+                endings.push(hotplug::close);
+            }
+            case APART -> LOG.info("hotplug scripts are run by `xend backend`, as the settings say");
         }
 
-        DomainConductor domains = new DomainConductor(loops.owner(),
+        DomainConductor domains = new DomainConductor(loops.owner("domains"),
                 new Surroundings(hypervisor, keys, Hotplugs.search(places), InstantSource.system(),
                         new SecureRandom()),
                 domainSettings(places), metrics.registry());
         domains.start().join();
 
         ControlServer control = new ControlServer(vertx,
-                new ControlSettings(places.controlSocket(), places.settings().sockets().metricsPort().orElse(0),
+                new ControlSettings(places.controlSocket(),
+                        places.settings().sockets().metricsPort().orElse(0),
                         places.log(), Version.TEXT),
                 domains, HostView.of(hypervisor), consoles, DomainConfigSxp::read, metrics::page);
         if (places.settings().sockets().serveControl()) {
@@ -109,6 +111,8 @@ final class Roles {
         }
         // First of all the work ends, while everything it needs still serves and its clients can be answered.
         endings.push(() -> domains.close(GRACE).join());
+        // Some hundred classes that no request needs to wait for.
+        Thread.ofVirtual().name("metrics").start(metrics::bindProcess);
     }
 
     /// Ends the roles, last started first; what fails to end is logged and the rest ended all the same.
