@@ -87,7 +87,7 @@ public final class SettingsReader {
             }
         }
         return new XendSettings.Hotplug(
-                HotplugRole.valueOf(upper(options, XendOption.HOTPLUG_ROLE)),
+                HotplugPlace.valueOf(upper(options, XendOption.HOTPLUG_ROLE)),
                 options.script(XendOption.VIF_SCRIPT), options.script(XendOption.BLOCK_SCRIPT),
                 options.path(XendOption.XEN_SCRIPT_DIR), conventions,
                 seconds(options, XendOption.SCRIPT_TIMEOUT));

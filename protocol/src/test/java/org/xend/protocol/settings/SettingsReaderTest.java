@@ -40,7 +40,7 @@ class SettingsReaderTest {
         assertEquals(new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG),
                 settings.logging());
         assertEquals(
-                new XendSettings.Hotplug(HotplugRole.INSIDE, Optional.of("vif-bridge"), Optional.of("block"),
+                new XendSettings.Hotplug(HotplugPlace.INSIDE, Optional.of("vif-bridge"), Optional.of("block"),
                         Optional.empty(), Map.of(), Duration.ofSeconds(40)),
                 settings.hotplug());
         assertEquals(new XendSettings.Domains(Duration.ofSeconds(100), Duration.ofSeconds(100), 0),
@@ -69,7 +69,7 @@ class SettingsReaderTest {
                 new XendSettings.Sockets(false, new ConfiguredPath("/run/x"), new ConfiguredPath("/run/y"),
                         Optional.of(9100)),
                 new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
-                new XendSettings.Hotplug(HotplugRole.APART, Optional.empty(), Optional.of("/opt/block"),
+                new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.of("/opt/block"),
                         Optional.of(new ConfiguredPath("scripts")),
                         Map.of("vif-bridge", ScriptConvention.ARGUMENTS, "/opt/block",
                                 ScriptConvention.XSPATH),
