@@ -107,7 +107,7 @@ class RequestTreeTest {
 
     @Test
     void theJsonOfADomainConvertsBackToItsSExpression() {
-        Datum.Form domain = DatumSxpTest.domain();
+        Datum.Form domain = DatumSxpTest.domain("vm");
         Datum request = Datum.form("ignored").put("op", "create").put("config", domain).build();
         var expected = new ArrayList<>(((Sxp.Items) DatumSxp.of(request)).items());
         expected.removeFirst();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +171,14 @@ class SettingsReaderTest {
             assertEquals(List.of(), changes(read("(" + option.word() + " " + option.fallback().get() + ")")));
         }
         assertEquals(Optional.of(option), XendOption.of(option.word()));
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsRefusedAtTheByte() throws SettingsException {
+        assertEquals(SettingsReader.defaults(),
+                SettingsReader.read("# é".getBytes(StandardCharsets.UTF_8), FILE));
+        assertEquals(FILE + ":2:3: the byte 0xe9 is not UTF-8 text", assertThrows(SettingsException.class,
+                () -> SettingsReader.read("\n# é".getBytes(StandardCharsets.ISO_8859_1), FILE)).getMessage());
     }
 
     /// What differs from the defaults, apart from the note that an option is not acted on.
