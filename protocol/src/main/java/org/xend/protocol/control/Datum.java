@@ -12,7 +12,7 @@ import java.util.List;
 /// | [Flag] | `1` / `0` | `true` / `false` |
 /// | [None] | field left out | `null` |
 /// | [Sequence] | `(a b c)` | array |
-/// | [Form] `vif` with entries | `(vif (mac ..) (bridge ..))` | object; as the value of an entry it also has `"class": "vif"` |
+/// | [Form] `vif` with entries | `(vif (mac ..) (bridge ..))` | object; inside a repeated entry it also has `"class": "vif"` |
 /// | entry of a [Form] | `(key value)` | `"key": value` |
 /// | repeated entry | one `(key value)` per element | `"key": [ ... ]` |
 public sealed interface Datum {

@@ -2,8 +2,8 @@
 ///
 /// An answer is a [org.xend.protocol.control.Datum], neither S-expression nor JSON yet; `DatumSxp` makes the
 /// S-expression of it. A request is always an S-expression, `((op create) (config (vm ...)))`, by the time
-/// anybody decodes it: `RequestTree` makes it of JSON and `RequestForm` of xend's form fields. What cannot be
-/// done is a named [org.xend.protocol.control.Failure].
+/// anybody decodes it; `RequestTree` makes it of JSON. What cannot be done is a named
+/// [org.xend.protocol.control.Failure].
 ///
 /// Pure values; imports `protocol.sxp` only.
 package org.xend.protocol.control;

@@ -1,5 +1,7 @@
 package org.xend.protocol.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,7 +82,16 @@ public sealed interface OptionType {
     }
 
     private static boolean isName(Sxp value) {
-        return value.asText().filter(text -> !text.isBlank() && text.indexOf('\0') < 0).isPresent();
+        return value.asText().filter(text -> !text.isBlank() && isPath(text)).isPresent();
+    }
+
+    /// False for NUL, and for letters that this process's locale cannot express in a file name.
+    private static boolean isPath(String text) {
+        try {
+            return !Path.of(text).toString().isEmpty();
+        } catch (InvalidPathException _) {
+            return false;
+        }
     }
 
     static Optional<Boolean> flag(String text) {

@@ -45,6 +45,17 @@ public final class SettingsReader {
                 options.notActedOn());
     }
 
+    /// The same for the bytes of a file, which are UTF-8.
+    ///
+    /// @throws SettingsException also at the first byte that is not
+    public static XendSettings read(byte[] utf8, String file) throws SettingsException {
+        try {
+            return read(SxpReader.decode(utf8), file);
+        } catch (SxpException e) {
+            throw new SettingsException(file, e.at(), e.problem());
+        }
+    }
+
     /// What holds without a configuration file.
     public static XendSettings defaults() {
         try {
@@ -87,7 +98,7 @@ public final class SettingsReader {
             }
         }
         return new XendSettings.Hotplug(
-                HotplugRole.valueOf(upper(options, XendOption.HOTPLUG_ROLE)),
+                HotplugPlace.valueOf(upper(options, XendOption.HOTPLUG_ROLE)),
                 options.script(XendOption.VIF_SCRIPT), options.script(XendOption.BLOCK_SCRIPT),
                 options.path(XendOption.XEN_SCRIPT_DIR), conventions,
                 seconds(options, XendOption.SCRIPT_TIMEOUT));

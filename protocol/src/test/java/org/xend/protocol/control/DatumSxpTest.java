@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.xend.protocol.sxp.SxpPrinter;
 
 class DatumSxpTest {
-    static Datum.Form domain() {
+    static Datum.Form domain(String head) {
         Datum vif = Datum.form("vif").put("bridge", "bridge0").put("mac", "aa:00:00:50:02:f0")
                 .put("script", "/etc/xen/scripts/vif-bridge").put("ip", new Datum.None()).build();
         Datum vbd = Datum.form("vbd").put("uname", "phy:/dev/wd0e").put("dev", "0x1:disk").put("mode", "w")
                 .put("bootable", true).build();
-        return Datum.form("domain").put("domid", 1).put("cpu_weight", 256).put("vcpus", 2)
+        return Datum.form(head).put("domid", 1).put("cpu_weight", 256).put("vcpus", 2)
                 .put("cpus", new Datum.Sequence(List.of(new Datum.Sequence(List.of()),
                         new Datum.Sequence(List.of(new Datum.Whole(0), new Datum.Whole(3))))))
                 .put("on_crash", "restart").put("description", "it's a guest").put("bootloader", "")
@@ -49,7 +49,7 @@ class DatumSxpTest {
                     )
                     (device (vbd (uname phy:/dev/wd0e) (dev 0x1:disk) (mode w) (bootable 1)))
                 )
-                """, SxpPrinter.pretty(DatumSxp.of(domain()), SxpPrinter.SCREEN_WIDTH));
+                """, SxpPrinter.pretty(DatumSxp.of(domain("domain")), SxpPrinter.SCREEN_WIDTH));
     }
 
     @Test

@@ -13,7 +13,7 @@ final class DatumTree {
         return of(datum, false);
     }
 
-    private static Object of(Datum datum, boolean inEntry) {
+    private static Object of(Datum datum, boolean repeated) {
         return switch (datum) {
             case Datum.Text(String value) -> value;
             case Datum.Whole(long value) -> value;
@@ -23,13 +23,13 @@ final class DatumTree {
             case Datum.Sequence(List<Datum> items) -> items.stream().map(item -> of(item, false)).toList();
             case Datum.Form(String head, List<Datum.Entry> entries) -> {
                 Map<String, Object> object = new LinkedHashMap<>();
-                if (inEntry) {
+                if (repeated) {
                     object.put("class", head);
                 }
                 entries.forEach(entry -> object.put(entry.key(),
                         entry.repeated()
                                 ? entry.values().stream().map(value -> of(value, true)).toList()
-                                : of(entry.values().getFirst(), true)));
+                                : of(entry.values().getFirst(), false)));
                 yield object;
             }
         };

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.xend.protocol.sxp.Sxp;
-import org.xend.protocol.sxp.SxpReader;
 
 class RequestTreeTest {
     /// A JSON object with its fields in this order.
@@ -108,28 +107,10 @@ class RequestTreeTest {
 
     @Test
     void theJsonOfADomainConvertsBackToItsSExpression() {
-        Datum.Form domain = DatumSxpTest.domain();
+        Datum.Form domain = DatumSxpTest.domain("vm");
         Datum request = Datum.form("ignored").put("op", "create").put("config", domain).build();
         var expected = new ArrayList<>(((Sxp.Items) DatumSxp.of(request)).items());
         expected.removeFirst();
         assertEquals(Sxp.list(expected), RequestTree.toSxp(DatumTree.of(request)));
-    }
-
-    @Test
-    void formFieldsGiveTheSameRequest() {
-        var fields = new LinkedHashMap<String, String>();
-        fields.put("op", "create");
-        fields.put("config", "(vm (name 'a b'))");
-        assertEquals("((op create) (config (vm (name 'a b'))))",
-                RequestForm.toSxp(fields, new SxpReader()).toString());
-        fields.put("config", "(vm\n (name");
-        assertEquals("Bad request: config, line 2, column 7: unexpected end of input: "
-                + "the list that opens at line 2, column 2 is not closed",
-                assertThrows(FailureException.class, () -> RequestForm.toSxp(fields, new SxpReader()))
-                        .getMessage());
-        fields.put("config", "");
-        assertEquals("Bad request: config, line 1, column 1: there is no value",
-                assertThrows(FailureException.class, () -> RequestForm.toSxp(fields, new SxpReader()))
-                        .getMessage());
     }
 }

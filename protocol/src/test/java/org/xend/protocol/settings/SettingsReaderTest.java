@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ class SettingsReaderTest {
         assertEquals(new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG),
                 settings.logging());
         assertEquals(
-                new XendSettings.Hotplug(HotplugRole.INSIDE, Optional.of("vif-bridge"), Optional.of("block"),
+                new XendSettings.Hotplug(HotplugPlace.INSIDE, Optional.of("vif-bridge"), Optional.of("block"),
                         Optional.empty(), Map.of(), Duration.ofSeconds(40)),
                 settings.hotplug());
         assertEquals(new XendSettings.Domains(Duration.ofSeconds(100), Duration.ofSeconds(100), 0),
@@ -69,7 +70,7 @@ class SettingsReaderTest {
                 new XendSettings.Sockets(false, new ConfiguredPath("/run/x"), new ConfiguredPath("/run/y"),
                         Optional.of(9100)),
                 new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
-                new XendSettings.Hotplug(HotplugRole.APART, Optional.empty(), Optional.of("/opt/block"),
+                new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.of("/opt/block"),
                         Optional.of(new ConfiguredPath("scripts")),
                         Map.of("vif-bridge", ScriptConvention.ARGUMENTS, "/opt/block",
                                 ScriptConvention.XSPATH),
@@ -170,6 +171,14 @@ class SettingsReaderTest {
             assertEquals(List.of(), changes(read("(" + option.word() + " " + option.fallback().get() + ")")));
         }
         assertEquals(Optional.of(option), XendOption.of(option.word()));
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsRefusedAtTheByte() throws SettingsException {
+        assertEquals(SettingsReader.defaults(),
+                SettingsReader.read("# é".getBytes(StandardCharsets.UTF_8), FILE));
+        assertEquals(FILE + ":2:3: the byte 0xe9 is not UTF-8 text", assertThrows(SettingsException.class,
+                () -> SettingsReader.read("\n# é".getBytes(StandardCharsets.ISO_8859_1), FILE)).getMessage());
     }
 
     /// What differs from the defaults, apart from the note that an option is not acted on.
