@@ -9,6 +9,7 @@ import org.xend.protocol.device.DiskKind;
 import org.xend.protocol.device.DiskMode;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
+import org.xend.protocol.device.VifRate;
 
 /// The nodes that make a device: frontend, backend and the toolstack's record, written in one transaction
 /// because backends are probed by a watch and must find both ends complete.
@@ -91,7 +92,7 @@ public final class DeviceKeys {
                 vif.bridge().ifPresent(bridge -> keys.put("bridge", bridge));
                 vif.ip().ifPresent(ip -> keys.put("ip", ip));
                 vif.vifname().ifPresent(vifname -> keys.put("vifname", vifname));
-                vif.rate().ifPresent(rate -> keys.put("rate", rate));
+                vif.rate().ifPresent(rate -> keys.put("rate", VifRate.parse(rate).toString()));
                 vif.model().ifPresent(model -> keys.put("model", model));
             }
             case VbdConfig vbd -> {

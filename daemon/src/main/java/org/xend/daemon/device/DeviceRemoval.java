@@ -38,13 +38,17 @@ public final class DeviceRemoval {
     }
 
     /// Waits until the backend driver is done (state 6 or absent) and the script is too (`hotplug-status`
-    /// absent).
+    /// absent). A driver that was just changing the state when it was asked to close has written over the request:
+    /// it is asked again.
     ///
     /// @return whether it let go in time
     public static boolean await(KeyTree keys, Device device, int domid, Duration timeout) {
         String back = device.backendPath(domid);
         return KeyAwait.until(keys, back, timeout, new Cancellation(), () -> {
             String state = keys.read(back + "/state").orElse("6");
+            if (!state.equals("5") && !state.equals("6")) {
+                begin(keys, List.of(device), domid);
+            }
             return state.equals("6") && !keys.exists(back + "/hotplug-status")
                     ? Optional.of(true)
                     : Optional.empty();

@@ -8,10 +8,12 @@ import org.xend.daemon.device.Device;
 import org.xend.daemon.device.ScriptNames;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
+import org.xend.protocol.device.DeviceClash;
 import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.device.MacAddress;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
+import org.xend.protocol.device.VifRate;
 import org.xend.protocol.domain.DomainConfig;
 
 /// Makes a wanted configuration complete, or says in one sentence why it cannot be a domain. Looks at the
@@ -49,6 +51,9 @@ final class ConfigCheck {
             throw bad("devices", wanted.devices().size() + " are more than " + MOST_DEVICES);
         }
         List<DeviceConfig> devices = wanted.devices().stream().map(this::device).toList();
+        DeviceClash.first(devices).ifPresent(clash -> {
+            throw bad(clash.deviceClass(), clash.problem());
+        });
         DomainConfig config = wanted.withDevices(devices);
         return config.uuid().isPresent() ? config : config.withUuid(drawUuid());
     }
@@ -126,6 +131,13 @@ final class ConfigCheck {
                 if (vif.type().filter("ioemu"::equals).isPresent()) {
                     throw unsupported("vif type 'ioemu' is not supported: guests have netfront interfaces");
                 }
+                vif.rate().ifPresent(rate -> {
+                    try {
+                        VifRate.parse(rate);
+                    } catch (IllegalArgumentException e) {
+                        throw bad("vif", e.getMessage());
+                    }
+                });
                 yield vif.mac().isPresent() ? vif : vif.withMac(MacAddress.generate(random));
             }
             case VbdConfig vbd -> {

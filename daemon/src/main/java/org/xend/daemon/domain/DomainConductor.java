@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,14 +57,21 @@ public final class DomainConductor implements Domains {
     /// @param owner runs one task at a time, in the order given; tasks never block
     public DomainConductor(Executor owner, Surroundings surroundings, DomainSettings settings,
             MeterRegistry meters) {
-        this.owner = owner;
+        // What reports after the owner stopped finds nobody to tell.
+        this.owner = task -> {
+            try {
+                owner.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("A report came after the end", e);
+            }
+        };
         this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
                 new DomainRecords(settings.records()),
                 surroundings.clock(), settings.createTimeout(), settings.destroyTimeout());
-        this.queues = new OperationQueues(owner, settings.plansAtOnce(), this::settled);
+        this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), this::settled);
         this.changes = new Changes(site);
-        this.events = new Events(owner, surroundings.clock());
-        this.lifecycle = new Lifecycle(owner, site, settings.restartLimit(), registry, queues,
+        this.events = new Events(this.owner, surroundings.clock());
+        this.lifecycle = new Lifecycle(this.owner, site, settings.restartLimit(), registry, queues,
                 new ConfigCheck(registry, surroundings.scripts(), surroundings.random()), events,
                 new DomainMeters(meters));
     }
@@ -71,21 +79,23 @@ public final class DomainConductor implements Domains {
     /// Registers domain 0, writes its keys and says which domains of an earlier daemon are gone. To be called
     /// once, when the store serves; requests before it completes find no domain.
     public CompletableFuture<Void> start() {
-        record Found(DomainInfo domainZero, List<DomainRecord> gone) {}
+        record Found(DomainConfig domainZero, List<DomainRecord> gone, Registration exceptions) {}
         CompletableFuture<Void> answer = new CompletableFuture<>();
         blocking(answer, "start", () -> {
             List<DomainInfo> present = site.hypervisor().domains();
-            DomainInfo zero = present.stream().filter(info -> info.domid() == 0).findFirst().orElseThrow(
+            DomainInfo info = present.stream().filter(one -> one.domid() == 0).findFirst().orElseThrow(
                     () -> new IllegalStateException("the hypervisor lists no domain 0"));
-            site.keys().apply(DomainZero.keys(DomainZero.config(zero)));
-            return new Found(zero, StaleDomains.remove(site, present));
+            DomainConfig zero = DomainZero.config(info, site.hypervisor().hostInfo().totalMemoryKib());
+            site.keys().apply(DomainZero.keys(zero));
+            return new Found(zero, StaleDomains.remove(site, present),
+                    site.hypervisor().onDomainException(() -> owner.execute(this::look)));
         }, found -> {
-            var zero = new Domain(DomainZero.config(found.domainZero()), List.of());
+            var zero = new Domain(found.domainZero(), List.of());
             zero.domid = 0;
             lifecycle.found(zero);
             found.gone().forEach(record -> events.say(record, "destroyed",
                     Map.of("reason", "it ended while no daemon was there")));
-            exceptions = Optional.of(site.hypervisor().onDomainException(() -> owner.execute(this::look)));
+            exceptions = Optional.of(found.exceptions());
             look();
             answer.complete(null);
         });
@@ -100,14 +110,17 @@ public final class DomainConductor implements Domains {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         owner.execute(() -> {
             closing = true;
-            exceptions.ifPresent(Registration::close);
+            Optional<Registration> news = exceptions;
+            CompletableFuture<Void> deaf = CompletableFuture.runAsync(
+                    () -> news.ifPresent(Registration::close),
+                    task -> Thread.ofVirtual().start(task));
             List<Domain> domains = List.copyOf(registry.all());
             CompletableFuture<Void> idle = queues.close(domains);
             // A restart at work has its old domain gone already: it is let finish.
             domains.stream()
                     .filter(domain -> domain.state == DomainState.STARTING && domain.startedAt.isEmpty())
                     .forEach(domain -> domain.cancellation.cancel());
-            idle.thenRun(() -> answer.complete(null));
+            CompletableFuture.allOf(idle, deaf).whenComplete((_, _) -> answer.complete(null));
         });
         return answer.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS);
     }

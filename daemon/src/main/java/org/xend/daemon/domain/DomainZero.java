@@ -15,9 +15,10 @@ final class DomainZero {
 
     private DomainZero() {}
 
-    static DomainConfig config(DomainInfo info) {
+    /// @param hostKib memory of the whole host: a dom0 without a limit of its own can have no more
+    static DomainConfig config(DomainInfo info, long hostKib) {
         int memory = Math.toIntExact(info.memoryKib() / 1024);
-        int most = Math.toIntExact(Math.min(info.maxMemoryKib() / 1024, Integer.MAX_VALUE));
+        int most = Math.toIntExact(Math.min(info.maxMemoryKib(), hostKib) / 1024);
         int vcpus = Math.max(1, info.maxVcpus());
         return new DomainConfig(NAME, Optional.of(UUID), "", memory, Math.max(memory, most), vcpus,
                 Math.clamp(info.onlineVcpus(), 1, vcpus), List.of(), 256, 0, ExitAction.DESTROY,

@@ -223,7 +223,7 @@ final class Lifecycle {
             PlanRunner.runThrough(plan, PlanRun.on(site, domid));
             return Optional.empty();
         } catch (RuntimeException e) {
-            if (info(domid).isPresent()) {
+            if (info(domid).filter(info -> !info.dying()).isPresent()) {
                 throw new StillStanding(e);
             }
             return Optional.of(e);
