@@ -1,5 +1,6 @@
 package org.xend.system;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keysocket.SocketKeyTree;
@@ -9,10 +10,12 @@ public final class KeyDump {
     private KeyDump() {}
 
     public static String of(Path socket) {
-        try (SocketKeyTree tree = SocketKeyTree.connect(socket)) {
+        try (SocketKeyTree tree = new SocketKeyTree(socket)) {
             var out = new StringBuilder();
             dump(tree, "/", out);
             return out.toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

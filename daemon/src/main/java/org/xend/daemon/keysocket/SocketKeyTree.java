@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -122,6 +123,11 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
     public void release(int domid) {
         String text = Integer.toString(domid);
         outside.unlessMissing(MessageType.RELEASE, text, StoreRequests.payload(text));
+    }
+
+    /// Completes once the connection is lost or closed; on the reader thread.
+    public CompletableFuture<Void> ended() {
+        return channel.ended();
     }
 
     @Override

@@ -35,6 +35,7 @@ final class StoreChannel implements AutoCloseable {
     private final BiConsumer<String, String> onEvent;
     private final Map<Integer, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger lastRequest = new AtomicInteger();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final ExecutorService writer = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("xenstore-writer").factory());
 
@@ -50,6 +51,11 @@ final class StoreChannel implements AutoCloseable {
             throw new IOException("nobody serves " + socket + ": " + e.getMessage(), e);
         }
         Thread.ofPlatform().daemon().name("xenstore-reader").start(this::read);
+    }
+
+    /// Completes once the connection is of no more use, from whichever side.
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /// Sends a request and waits for its reply.
@@ -118,6 +124,7 @@ final class StoreChannel implements AutoCloseable {
     private void fail(Exception cause) {
         close();
         waiting.values().forEach(reply -> reply.completeExceptionally(cause));
+        ended.complete(null);
     }
 
     @Override

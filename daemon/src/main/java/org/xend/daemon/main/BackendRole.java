@@ -13,18 +13,13 @@ import org.xend.daemon.keysocket.SocketKeyTree;
 /// @param owner the role's context: one thread, one task at a time
 record BackendRole(SocketKeyTree tree, HotplugRole role, ExecutorService owner) {
     static BackendRole start(Places places, Runnable onLost) throws IOException {
-        SocketKeyTree tree;
-        try {
-            tree = SocketKeyTree.connect(places.storeSocket());
-        } catch (RuntimeException e) {
-            throw new StartException("the key tree on " + places.storeSocket() + " cannot be reached: "
-                    + e.getMessage());
-        }
+        SocketKeyTree tree = new SocketKeyTree(places.storeSocket());
         ExecutorService owner = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("hotplug").factory());
         HotplugRole role = Hotplugs.role(places, tree, owner, new SimpleMeterRegistry());
-        tree.onClosed(() -> {
-            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone", places.storeSocket());
+        tree.ended().thenRun(() -> {
+            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone",
+                    places.storeSocket());
             onLost.run();
         });
         role.start();
