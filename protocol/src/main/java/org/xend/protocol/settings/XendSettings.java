@@ -42,7 +42,7 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
     /// @param scripts folder of scripts that are given by name; absent: the daemon's own search path
     /// @param conventions by script, name or path as written; those not in it have their usual convention
     /// @param timeout how long one run may take
-    public record Hotplug(HotplugPlace place, Optional<String> vifScript, Optional<String> blockScript,
+    public record Hotplug(HotplugPlace role, Optional<String> vifScript, Optional<String> blockScript,
             Optional<ConfiguredPath> scripts, Map<String, ScriptConvention> conventions, Duration timeout) {
         public Hotplug {
             conventions = Map.copyOf(conventions);
