@@ -85,14 +85,15 @@ public final class Main {
     }
 
     private static void backend(DaemonPaths paths, Places places) throws IOException {
-        try (PidFile pid = PidFile.take(paths.backendPidFile(), "xenbackendd")) {
-            Logs.toStandardError();
-            var ended = new CountDownLatch(1);
-            BackendRole role = BackendRole.start(places, ended::countDown);
-            var closed = new CountDownLatch(1);
-            onSignal(closed, role::close);
-            await(ended);
-        }
+        PidFile pid = PidFile.take(paths.backendPidFile(), "xenbackendd");
+        Logs.toStandardError();
+        var lost = new CountDownLatch(1);
+        BackendRole role = BackendRole.start(places, lost::countDown);
+        onSignal(new CountDownLatch(1), () -> {
+            role.close();
+            pid.close();
+        });
+        await(lost);
         System.exit(1);
     }
 
@@ -123,7 +124,7 @@ public final class Main {
 
     private static XendSettings settings(Path config, boolean asked) throws IOException, SettingsException {
         try {
-            return SettingsReader.read(Files.readString(config), config.toString());
+            return SettingsReader.read(Files.readAllBytes(config), config.toString());
         } catch (NoSuchFileException e) {
             if (asked) {
                 throw new StartException("there is no settings file " + config);

@@ -83,7 +83,7 @@ final class Roles {
         consoles.start();
         endings.push(consoles::close);
 
-        switch (places.settings().hotplug().place()) {
+        switch (places.settings().hotplug().role()) {
             case INSIDE -> {
                 HotplugRole hotplug = Hotplugs.role(places, keys, loops.owner("hotplug"), metrics.registry());
                 hotplug.start();
