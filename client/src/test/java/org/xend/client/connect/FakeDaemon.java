@@ -117,7 +117,7 @@ public final class FakeDaemon implements AutoCloseable {
         try {
             for (int c = in.read(); c >= 0; c = in.read()) {
                 typed.append((char) c);
-                client.write(ByteBuffer.wrap(new byte[] { (byte) c }));
+                client.write(ByteBuffer.wrap(new byte[]{(byte) c}));
             }
         } finally {
             requests.add(typed.toString());

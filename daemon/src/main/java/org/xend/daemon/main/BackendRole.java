@@ -24,7 +24,8 @@ record BackendRole(SocketKeyTree tree, HotplugRole role, ExecutorService owner) 
                 Thread.ofPlatform().daemon().name("hotplug").factory());
         HotplugRole role = Hotplugs.role(places, tree, owner, new SimpleMeterRegistry());
         tree.onClosed(() -> {
-            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone", places.storeSocket());
+            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone",
+                    places.storeSocket());
             onLost.run();
         });
         role.start();

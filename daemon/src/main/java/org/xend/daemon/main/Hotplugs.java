@@ -50,7 +50,8 @@ final class Hotplugs {
         List<Path> folders = new ArrayList<>(places.scriptFolders());
         folders.add(Path.of("/"));
         Set<Path> named = Stream.of(places.settings().hotplug().vifScript(),
-                places.settings().hotplug().blockScript()).flatMap(Optional::stream).filter(s -> s.startsWith("/"))
+                places.settings().hotplug().blockScript()).flatMap(Optional::stream)
+                .filter(s -> s.startsWith("/"))
                 .map(Path::of).collect(Collectors.toSet());
         return new ScriptPolicy(folders, named, ScriptPolicy.Ownership.ofThisProcess());
     }

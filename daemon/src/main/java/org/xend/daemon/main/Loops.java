@@ -16,7 +16,8 @@ record Loops(Vertx vertx) {
     static Loops open() {
         return new Loops(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(OWNERS).setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2).setFileSystemOptions(
-                        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false))));
+                        new FileSystemOptions().setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false))));
     }
 
     /// A context of its own for one owner: it runs one task at a time, in order.

@@ -35,8 +35,8 @@ public final class Main {
             XendSettings settings = settings(config, line.config().isPresent());
             var places = new Places(paths, config.toAbsolutePath().getParent(), settings);
             switch (line.verb()) {
-            case RUN -> run(line, paths, places, config);
-            case BACKEND -> backend(paths, places);
+                case RUN -> run(line, paths, places, config);
+                case BACKEND -> backend(paths, places);
             }
         } catch (StartException | SettingsException | IOException e) {
             refuse(line, sentence(e));
@@ -46,7 +46,8 @@ public final class Main {
         }
     }
 
-    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config) throws IOException {
+    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config)
+            throws IOException {
         PidFile pid = PidFile.take(paths.pidFile(), "xend");
         Logs.open(places.log(), places.debugLog(), places.settings().logging().level().name());
         Logger log = LoggerFactory.getLogger(Main.class);
@@ -75,8 +76,9 @@ public final class Main {
         log.info("xend {} serves on {}, hypervisor {}", Version.TEXT, places.controlSocket(),
                 roles.hypervisor().description());
         if (line.announce()) {
-            System.out.println("serving on " + places.controlSocket() + " (pid " + ProcessHandle.current().pid()
-                    + "), hypervisor " + roles.hypervisor().description());
+            System.out
+                    .println("serving on " + places.controlSocket() + " (pid " + ProcessHandle.current().pid()
+                            + "), hypervisor " + roles.hypervisor().description());
             System.out.close();
         }
         await(ended);
@@ -149,6 +151,8 @@ public final class Main {
 
     private static String sentence(Exception e) {
         String text = Optional.ofNullable(e.getMessage()).orElse(e.toString());
-        return e instanceof java.nio.file.FileSystemException ? e.getClass().getSimpleName() + ": " + text : text;
+        return e instanceof java.nio.file.FileSystemException
+                ? e.getClass().getSimpleName() + ": " + text
+                : text;
     }
 }

@@ -83,12 +83,12 @@ final class Roles {
         endings.push(consoles::close);
 
         switch (places.settings().hotplug().role()) {
-        case INSIDE -> {
-            HotplugRole hotplug = Hotplugs.role(places, keys, loops.owner(), metrics.registry());
-            hotplug.start();
-            endings.push(hotplug::close);
-        }
-        case APART -> LOG.info("hotplug scripts are run by `xend backend`, as the settings say");
+            case INSIDE -> {
+                HotplugRole hotplug = Hotplugs.role(places, keys, loops.owner(), metrics.registry());
+                hotplug.start();
+                endings.push(hotplug::close);
+            }
+            case APART -> LOG.info("hotplug scripts are run by `xend backend`, as the settings say");
         }
 
         DomainConductor domains = new DomainConductor(loops.owner(),
@@ -98,7 +98,8 @@ final class Roles {
         domains.start().join();
 
         ControlServer control = new ControlServer(vertx,
-                new ControlSettings(places.controlSocket(), places.settings().sockets().metricsPort().orElse(0),
+                new ControlSettings(places.controlSocket(),
+                        places.settings().sockets().metricsPort().orElse(0),
                         places.log(), Version.TEXT),
                 domains, HostView.of(hypervisor), consoles, DomainConfigSxp::read, metrics::page);
         if (places.settings().sockets().serveControl()) {

@@ -17,8 +17,8 @@ record ScriptSearch(List<Path> folders, Optional<String> vifScript, Optional<Str
     @Override
     public Optional<String> scriptOf(DeviceConfig device) {
         return switch (device) {
-        case VifConfig vif -> vif.script().or(() -> vifScript).map(this::find);
-        case VbdConfig vbd -> vbd.params().isEmpty() ? Optional.empty() : blockScript.map(this::find);
+            case VifConfig vif -> vif.script().or(() -> vifScript).map(this::find);
+            case VbdConfig vbd -> vbd.params().isEmpty() ? Optional.empty() : blockScript.map(this::find);
         };
     }
 
