@@ -10,7 +10,7 @@ public final class KeyDump {
     private KeyDump() {}
 
     public static String of(Path socket) {
-        try (SocketKeyTree tree = new SocketKeyTree(socket)) {
+        try (SocketKeyTree tree = SocketKeyTree.connect(socket)) {
             var out = new StringBuilder();
             dump(tree, "/", out);
             return out.toString();

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -13,6 +12,7 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyListener;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.XsError;
@@ -26,10 +26,26 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
     private final Map<String, KeyListener> listeners = new ConcurrentHashMap<>();
     private final AtomicInteger lastToken = new AtomicInteger();
 
-    /// @throws IOException where nobody serves the socket
-    public SocketKeyTree(Path socket) throws IOException {
+    private SocketKeyTree(Path socket) throws IOException {
         channel = new StoreChannel(socket, this::event);
         outside = new StoreRequests(channel, 0);
+    }
+
+    /// Blocks.
+    ///
+    /// @throws KeyTreeException EIO where nobody serves the socket
+    public static SocketKeyTree connect(Path socket) {
+        try {
+            return new SocketKeyTree(socket);
+        } catch (IOException e) {
+            throw new KeyTreeException(XsError.EIO.name(), e.getMessage());
+        }
+    }
+
+    /// Calls the listener once when the store goes away, at once if it has; not after [#close]. It runs on
+    /// the reader thread and must only hand the news on.
+    public void onClosed(Runnable listener) {
+        channel.lost().thenRun(listener);
     }
 
     @Override
@@ -123,11 +139,6 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
     public void release(int domid) {
         String text = Integer.toString(domid);
         outside.unlessMissing(MessageType.RELEASE, text, StoreRequests.payload(text));
-    }
-
-    /// Completes once the connection is lost or closed; on the reader thread.
-    public CompletableFuture<Void> ended() {
-        return channel.ended();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.xend.daemon.keys.KeyTreeException;
@@ -34,8 +35,9 @@ final class StoreChannel implements AutoCloseable {
     private final SocketChannel channel;
     private final BiConsumer<String, String> onEvent;
     private final Map<Integer, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger lastRequest = new AtomicInteger();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final ExecutorService writer = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("xenstore-writer").factory());
 
@@ -51,11 +53,6 @@ final class StoreChannel implements AutoCloseable {
             throw new IOException("nobody serves " + socket + ": " + e.getMessage(), e);
         }
         Thread.ofPlatform().daemon().name("xenstore-reader").start(this::read);
-    }
-
-    /// Completes once the connection is of no more use, from whichever side.
-    CompletableFuture<Void> ended() {
-        return ended;
     }
 
     /// Sends a request and waits for its reply.
@@ -122,13 +119,26 @@ final class StoreChannel implements AutoCloseable {
 
     /// The connection is of no more use: nobody is left waiting.
     private void fail(Exception cause) {
-        close();
+        boolean ours = closed.getAndSet(true);
+        end();
         waiting.values().forEach(reply -> reply.completeExceptionally(cause));
-        ended.complete(null);
+        if (!ours) {
+            lost.complete(null);
+        }
+    }
+
+    /// Completed when the connection ends without [#close].
+    CompletableFuture<Void> lost() {
+        return lost;
     }
 
     @Override
     public void close() {
+        closed.set(true);
+        end();
+    }
+
+    private void end() {
         writer.shutdown();
         try {
             channel.close();

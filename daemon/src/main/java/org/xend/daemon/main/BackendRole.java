@@ -13,11 +13,11 @@ import org.xend.daemon.keysocket.SocketKeyTree;
 /// @param owner the role's context: one thread, one task at a time
 record BackendRole(SocketKeyTree tree, HotplugRole role, ExecutorService owner) {
     static BackendRole start(Places places, Runnable onLost) throws IOException {
-        SocketKeyTree tree = new SocketKeyTree(places.storeSocket());
+        SocketKeyTree tree = SocketKeyTree.connect(places.storeSocket());
         ExecutorService owner = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("hotplug").factory());
         HotplugRole role = Hotplugs.role(places, tree, owner, new SimpleMeterRegistry());
-        tree.ended().thenRun(() -> {
+        tree.onClosed(() -> {
             LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone",
                     places.storeSocket());
             onLost.run();
