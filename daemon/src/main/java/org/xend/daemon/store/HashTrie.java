@@ -92,7 +92,7 @@ final class HashTrie {
 
     private static Object pair(Node one, Node two, int shift) {
         return shift >= HASH_BITS
-                ? new Node[] {one, two}
+                ? new Node[]{one, two}
                 : EMPTY.put(one, mix(one.name.hashCode()), shift).put(two, mix(two.name.hashCode()), shift);
     }
 

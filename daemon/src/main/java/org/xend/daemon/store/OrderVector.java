@@ -27,7 +27,7 @@ final class OrderVector {
 
     OrderVector append(String name) {
         if (length == WIDTH << shift) {
-            return new OrderVector(set(new Object[] {top}, shift + BITS, length, name), shift + BITS,
+            return new OrderVector(set(new Object[]{top}, shift + BITS, length, name), shift + BITS,
                     length + 1);
         }
         return new OrderVector(set(top, shift, length, name), shift, length + 1);
@@ -55,7 +55,8 @@ final class OrderVector {
     private static boolean each(Object[] level, int shift, Predicate<String> action) {
         for (Object slot : level) {
             boolean goOn = slot == null || (shift == 0
-                    ? action.test((String) slot) : each((Object[]) slot, shift - BITS, action));
+                    ? action.test((String) slot)
+                    : each((Object[]) slot, shift - BITS, action));
             if (!goOn) {
                 return false;
             }

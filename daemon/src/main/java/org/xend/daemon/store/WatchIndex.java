@@ -139,7 +139,8 @@ public final class WatchIndex<W extends Watch> {
 
     private WatchLevel<W> level(String path, boolean make) {
         if (isSpecial(path)) {
-            return make ? special.computeIfAbsent(path, name -> new WatchLevel<>(name, null))
+            return make
+                    ? special.computeIfAbsent(path, name -> new WatchLevel<>(name, null))
                     : special.get(path);
         }
         WatchLevel<W> level = top;

@@ -57,7 +57,8 @@ final class HypervisorLinks implements DomainLinks {
         } catch (HypervisorException e) {
             LOG.warn("domain {} cannot be introduced: {}", domid, e.getMessage());
             return new Attachment.Refused(e.reason() == HypervisorException.Reason.NO_DOMAIN
-                    ? XsError.ENOENT : XsError.EINVAL);
+                    ? XsError.ENOENT
+                    : XsError.EINVAL);
         }
     }
 
@@ -74,8 +75,7 @@ final class HypervisorLinks implements DomainLinks {
     void attachDom0(Runnable onEvent, Consumer<DomainLink> outcome) {
         if (hypervisor.dom0Store().isPresent()) {
             Dom0Store dom0 = hypervisor.dom0Store().get();
-            DomainLink link = bind(0, dom0.port(), dom0.page(), onEvent, () -> {
-            });
+            DomainLink link = bind(0, dom0.port(), dom0.page(), onEvent, () -> {});
             loop.execute(() -> outcome.accept(link));
         }
     }

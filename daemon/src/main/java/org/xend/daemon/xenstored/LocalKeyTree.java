@@ -91,7 +91,8 @@ final class LocalKeyTree implements KeyTree {
 
     @Override
     public KeyWatch watch(String path, KeyListener listener) {
-        String target = NodePath.isSpecial(path) ? path
+        String target = NodePath.isSpecial(path)
+                ? path
                 : call("WATCH " + path, () -> TreeAccess.absolute(path));
         LocalWatch watch = new LocalWatch(target, listener);
         call("WATCH " + path, () -> {
@@ -139,7 +140,8 @@ final class LocalKeyTree implements KeyTree {
 
     <T> T call(String request, Operation<T> operation) {
         if (Context.isOnEventLoopThread()) {
-            throw new IllegalStateException(request + ": the key tree may not be waited for on an event loop");
+            throw new IllegalStateException(
+                    request + ": the key tree may not be waited for on an event loop");
         }
         CompletableFuture<T> outcome = new CompletableFuture<>();
         try {

@@ -15,6 +15,7 @@ public enum XenbusState {
     /// @return empty where the text is no state; peers write this key, so anything may stand there
     public static Optional<XenbusState> parse(String text) {
         return text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) - '0' < values().length
-                ? Optional.of(values()[text.charAt(0) - '0']) : Optional.empty();
+                ? Optional.of(values()[text.charAt(0) - '0'])
+                : Optional.empty();
     }
 }
