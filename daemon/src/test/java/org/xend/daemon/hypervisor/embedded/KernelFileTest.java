@@ -135,7 +135,7 @@ class KernelFileTest {
                 new ElfBuilder(false).guestString("GUEST_OS=netbsd").build(),
                 ElfBuilder.bzImage(ElfBuilder.gzip(netbsd(true).build())));
         Path file = folder.resolve("damaged");
-        for (int round = 0; round < 4000; round++) {
+        for (int round = 0; round < 600; round++) {
             byte[] damaged = seeds.get(round % seeds.size()).clone();
             for (int count = random.nextInt(8); count >= 0; count--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -153,8 +153,12 @@ class KernelFileTest {
     }
 
     @Test
-    void aCompressedBombIsStopped() {
-        byte[] bomb = ElfBuilder.gzip(new byte[(int) KernelImage.MAX_UNPACKED + 1]);
-        assertTrue(wrong(bomb).contains("unpacks to more than 128 MiB"));
+    void aCompressedBombIsStopped() throws IOException {
+        Path bomb = Files.write(folder.resolve("bomb"), ElfBuilder.gzip(new byte[3 * 1024 * 1024]));
+        try (FileChannel channel = FileChannel.open(bomb)) {
+            var stopped = assertThrows(BadImageException.class,
+                    () -> KernelImage.read(channel, 2 * 1024 * 1024));
+            assertEquals("unpacks to more than 2 MiB", stopped.getMessage());
+        }
     }
 }
