@@ -20,6 +20,8 @@ final class Frontend {
     private String backend = "";
     private XenbusState state = XenbusState.INITIALISING;
     private String detail = "";
+    /// Both ends are connected.
+    private boolean live;
     private int port;
 
     /// @param name what the guest's system calls it
@@ -40,7 +42,7 @@ final class Frontend {
     }
 
     boolean connected() {
-        return state == XenbusState.CONNECTED;
+        return live;
     }
 
     boolean closed() {
@@ -113,13 +115,15 @@ final class Frontend {
     }
 
     private void connect() {
-        if (network() && state == XenbusState.CONNECTED) {
+        if (network() && state == XenbusState.CONNECTED && !live) {
+            live = true;
             guest.deviceConnected(this);
         } else if (!network() && state == XenbusState.INITIALISED) {
             store.read(backend + "/sectors", sectors -> {
                 if (state == XenbusState.INITIALISED) {
                     detail = sectors.orElse("0");
                     setState(XenbusState.CONNECTED);
+                    live = true;
                     guest.deviceConnected(this);
                 }
             });
@@ -127,6 +131,7 @@ final class Frontend {
     }
 
     private void closed(boolean present) {
+        live = false;
         if (port != 0) {
             guest.releasePort(port);
             port = 0;

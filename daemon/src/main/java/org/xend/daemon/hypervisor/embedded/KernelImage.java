@@ -30,15 +30,20 @@ final class KernelImage {
     /// @throws BadImageException saying why this is no kernel Xen could boot
     /// @throws IOException where the file cannot be read or a compressed one not be unpacked
     static GuestImage read(FileChannel file) throws BadImageException, IOException {
+        return read(file, MAX_UNPACKED);
+    }
+
+    /// @param most bytes a compressed kernel may unfold into
+    static GuestImage read(FileChannel file, long most) throws BadImageException, IOException {
         ImageBytes bytes = ImageBytes.of(file);
         if (bytes.startsWith(ElfFile.MAGIC)) {
             return ofElf(bytes);
         }
         if (bytes.startsWith(GZIP_MAGIC)) {
-            return unpacked(bytes);
+            return unpacked(bytes, most);
         }
         if (isBzImage(bytes)) {
-            return ofBzImage(bytes);
+            return ofBzImage(bytes, most);
         }
         throw new BadImageException(bytes.size() == 0
                 ? "the file is empty"
@@ -51,7 +56,7 @@ final class KernelImage {
     }
 
     /// Where the boot protocol (`Documentation/x86/boot.rst`) puts the compressed kernel, from 2.08 on.
-    private static GuestImage ofBzImage(ImageBytes bytes) throws BadImageException, IOException {
+    private static GuestImage ofBzImage(ImageBytes bytes, long most) throws BadImageException, IOException {
         ByteBuffer setup = bytes.read(0, SETUP_BYTES, "setup header");
         if ((setup.getShort(0x206) & 0xffff) < 0x208) {
             throw new BadImageException(
@@ -67,15 +72,15 @@ final class KernelImage {
             throw new BadImageException(
                     "a bzImage that is not compressed with gzip, the one method known here");
         }
-        return unpacked(payload);
+        return unpacked(payload, most);
     }
 
     /// Unpacks into a file that vanishes when it is closed.
-    private static GuestImage unpacked(ImageBytes packed) throws BadImageException, IOException {
+    private static GuestImage unpacked(ImageBytes packed, long most) throws BadImageException, IOException {
         Path scratch = Files.createTempFile("xend-kernel", null);
         try (FileChannel out = FileChannel.open(scratch, StandardOpenOption.READ, StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE)) {
-            unpack(packed, out);
+            unpack(packed, out, most);
             ImageBytes bytes = ImageBytes.of(out);
             if (!bytes.startsWith(ElfFile.MAGIC)) {
                 throw new BadImageException("compressed with gzip, but what is inside is no ELF kernel");
@@ -86,14 +91,15 @@ final class KernelImage {
         }
     }
 
-    private static void unpack(ImageBytes packed, FileChannel out) throws BadImageException, IOException {
+    private static void unpack(ImageBytes packed, FileChannel out, long most)
+            throws BadImageException, IOException {
         byte[] buffer = new byte[64 * 1024];
         long total = 0;
         try (InputStream in = new GZIPInputStream(stream(packed), buffer.length)) {
             for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
                 total += count;
-                if (total > MAX_UNPACKED) {
-                    throw new BadImageException("unpacks to more than " + MAX_UNPACKED / (1024 * 1024)
+                if (total > most) {
+                    throw new BadImageException("unpacks to more than " + most / (1024 * 1024)
                             + " MiB");
                 }
                 ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, count);

@@ -12,6 +12,7 @@ import org.xend.daemon.hypervisor.GrantTable;
 import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
 import org.xend.daemon.ring.ConsoleRing;
+import org.xend.daemon.ring.SharedPage;
 
 /// A host in steps with a store, for tests: plays the toolstack's and the hotplug role's part in a few lines.
 final class SimulatedHost {
@@ -68,7 +69,7 @@ final class SimulatedHost {
         long step = Math.max(1, millis / 20);
         settle();
         for (long passed = 0; passed < millis; passed += step) {
-            world.advanceMillis(step);
+            world.advanceMillis(Math.min(step, millis - passed));
             settle();
         }
     }
@@ -77,6 +78,7 @@ final class SimulatedHost {
     final class GuestSeen {
         final int domid;
         final BuiltDomain built;
+        private final SharedPage consolePage;
         private final ConsoleRing console;
         private final int consolePort;
         private final StringBuilder text = new StringBuilder();
@@ -84,7 +86,8 @@ final class SimulatedHost {
         GuestSeen(int domid, BuiltDomain built) {
             this.domid = domid;
             this.built = built;
-            console = new ConsoleRing(xen.grantTable().map(domid, GrantTable.CONSOLE));
+            consolePage = xen.grantTable().map(domid, GrantTable.CONSOLE);
+            console = new ConsoleRing(consolePage);
             consolePort = xen.eventChannels().bindInterdomain(domid, built.consolePort(), this::drain);
         }
 
@@ -143,6 +146,12 @@ final class SimulatedHost {
 
         void plug(String type, int id) {
             store.write(back(type, id) + "/hotplug-status", "connected");
+        }
+
+        /// The console service lets go.
+        void detach() {
+            xen.eventChannels().unbind(consolePort);
+            xen.grantTable().unmap(consolePage);
         }
 
         void start() {
