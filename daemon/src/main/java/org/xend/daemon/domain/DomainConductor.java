@@ -73,7 +73,7 @@ public final class DomainConductor implements Domains {
         this.events = new Events(this.owner, surroundings.clock());
         this.lifecycle = new Lifecycle(this.owner, site, settings.restartLimit(), registry, queues,
                 new ConfigCheck(registry, surroundings.scripts(), surroundings.random()), events,
-                new DomainMeters(meters));
+                new DomainMeters(meters, this::sample));
     }
 
     /// Registers domain 0, writes its keys and says which domains of an earlier daemon are gone. To be called

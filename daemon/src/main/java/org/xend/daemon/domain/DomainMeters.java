@@ -20,18 +20,24 @@ import org.xend.daemon.hypervisor.DomainInfo;
 /// Figures of the domains. Owner of the maps: the conductor's thread; the numbers themselves are atomics because
 /// the page of figures reads them from elsewhere.
 ///
-/// CPU time and memory are as fresh as the last look at the hypervisor: whoever serves the figures calls
-/// [DomainConductor#sample] now and then.
+/// CPU time and memory are as fresh as the last look at the hypervisor; reading them asks for a new one, at most
+/// once a second, so that a page of figures is at most one reading old and reading it never blocks.
 final class DomainMeters {
+    private static final long REFRESH_NANOS = 1_000_000_000L;
+
     private final MeterRegistry registry;
     private final Map<DomainState, AtomicInteger> states = new EnumMap<>(DomainState.class);
     private final Map<Domain, Figures> figures = new HashMap<>();
     private final Timer created;
+    private final Runnable look;
+    private final AtomicLong askedAt = new AtomicLong(System.nanoTime());
 
     private record Figures(AtomicLong cpuNanos, AtomicLong memoryKib, List<Meter> meters) {}
 
-    DomainMeters(MeterRegistry registry) {
+    /// @param look asks for a new look at the hypervisor; from any thread, must only hand the wish on
+    DomainMeters(MeterRegistry registry, Runnable look) {
         this.registry = registry;
+        this.look = look;
         for (DomainState state : DomainState.values()) {
             AtomicInteger count = new AtomicInteger();
             states.put(state, count);
@@ -60,14 +66,23 @@ final class DomainMeters {
         var memory = new AtomicLong();
         Tags tags = Tags.of("name", domain.name(), "domid", Integer.toString(domain.domid));
         List<Meter> meters = new ArrayList<>();
-        meters.add(FunctionCounter.builder("xend.domain.cpu", cpu, nanos -> nanos.get() / 1e9).tags(tags)
+        meters.add(FunctionCounter.builder("xend.domain.cpu", cpu, nanos -> fresh(nanos) / 1e9).tags(tags)
                 .baseUnit("seconds").description("CPU time over all vcpus").register(registry));
-        meters.add(Gauge.builder("xend.domain.memory", memory, kib -> kib.get() * 1024.0).tags(tags)
+        meters.add(Gauge.builder("xend.domain.memory", memory, kib -> fresh(kib) * 1024.0).tags(tags)
                 .baseUnit("bytes").description("memory populated").register(registry));
         Figures former = figures.put(domain, new Figures(cpu, memory, meters));
         if (former != null) {
             former.meters().forEach(registry::remove);
         }
+    }
+
+    private long fresh(AtomicLong figure) {
+        long asked = askedAt.get();
+        long now = System.nanoTime();
+        if (now - asked > REFRESH_NANOS && askedAt.compareAndSet(asked, now)) {
+            look.run();
+        }
+        return figure.get();
     }
 
     void end(Domain domain) {

@@ -113,14 +113,18 @@ final class Lifecycle {
             }
             if (domain.busy || domain.settledAt > at) {
                 domain.lookAgain = true;
-            } else if (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED) {
-                if (info == null || info.dying()) {
-                    LOG.warn("Domain {} is gone: something else than this daemon ended it", domain.label());
-                    destroy(domain, new CompletableFuture<>());
-                } else {
-                    info.shutdown().ifPresent(reason -> exited(domain, reason));
-                }
+            } else if (domain.state != DomainState.STARTING && domain.queue.isEmpty()) {
+                look(domain, info);
             }
+        }
+    }
+
+    private void look(Domain domain, DomainInfo info) {
+        if (info == null || info.dying()) {
+            LOG.warn("Domain {} is gone: something else than this daemon ended it", domain.label());
+            destroy(domain, new CompletableFuture<>());
+        } else if (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED) {
+            info.shutdown().ifPresent(reason -> exited(domain, reason));
         }
     }
 
@@ -168,7 +172,7 @@ final class Lifecycle {
             answer.complete(domain.view(started.info()));
         }, e -> {
             FailureException failure = failed("create the domain", e);
-            LOG.error("Domain {} was not created: {}", domain.name(), failure.getMessage());
+            LOG.warn("Domain {} was not created: {}", domain.name(), failure.getMessage());
             deviceFailed(domain, failure);
             gone(domain);
             answer.completeExceptionally(failure);

@@ -236,6 +236,28 @@ class DomainConductorTest {
     }
 
     @Test
+    void aCreateAsksTheKeyTreeNoMoreWithManyDomainsStanding() {
+        int few = callsOfOneCreate("first");
+        for (int n = 0; n < 60; n++) {
+            done(host.conductor.create(SampleConfigs.bare("n" + n), false));
+        }
+        assertEquals(few, callsOfOneCreate("last"));
+        assertEquals(3, few, "skeleton, built keys, introduce");
+    }
+
+    @Test
+    void aListingIsOneQuestionToTheHypervisorAndNoneToTheTree() {
+        for (int n = 0; n < 20; n++) {
+            done(host.conductor.create(SampleConfigs.howTo("n" + n), false));
+        }
+        int listings = host.hypervisor.listings.get();
+        int calls = host.tree.calls.get();
+        assertEquals(21, done(host.conductor.list()).size());
+        assertEquals(1, host.hypervisor.listings.get() - listings);
+        assertEquals(calls, host.tree.calls.get());
+    }
+
+    @Test
     void thePlanChangesNothing() {
         List<String> before = host.tree.dump();
         List<String> lines = done(host.conductor.planCreate(SampleConfigs.howTo("nbsd")));
@@ -243,6 +265,12 @@ class DomainConductorTest {
         assertEquals("unpause it", lines.getLast());
         assertEquals(before, host.tree.dump());
         assertFalse(host.names().contains("nbsd"));
+    }
+
+    private int callsOfOneCreate(String name) {
+        int before = host.tree.calls.get();
+        done(host.conductor.create(SampleConfigs.bare(name), false));
+        return host.tree.calls.get() - before;
     }
 
     private static DomainConfig memory(DomainConfig c, int mib) {

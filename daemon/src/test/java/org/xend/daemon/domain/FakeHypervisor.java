@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.Dom0Store;
@@ -36,6 +37,7 @@ public final class FakeHypervisor implements Hypervisor {
     static final long HOST_KIB = 1024 * 1024 * 1024L;
 
     public final FakeFaults faults = new FakeFaults();
+    public final AtomicInteger listings = new AtomicInteger();
     private final ExecutorService owner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final TreeMap<Integer, DomainInfo> domains = new TreeMap<>();
@@ -87,6 +89,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public List<DomainInfo> domains() {
+        listings.incrementAndGet();
         return call("domains", () -> List.copyOf(domains.values()));
     }
 
