@@ -100,6 +100,10 @@ nat_delete() {
     fi
 }
 
+is_block_device() {
+    [ -b "$1" ]
+}
+
 # The number as blkback reads it: hexadecimal major:minor.
 device_number() {
     stat -L -c '%t:%T' -- "$1"

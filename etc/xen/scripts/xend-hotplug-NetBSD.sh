@@ -107,6 +107,10 @@ nat_rule() {
     printf '%s\n' "map $outside $1/32 -> 0/32"
 }
 
+is_block_device() {
+    [ "$(stat -L -f %HT "$1" 2>/dev/null)" = 'Block Device' ]
+}
+
 # The number as xbdback reads it: one decimal dev_t, of the block device.
 device_number() {
     stat -L -f '%r' "$1"
