@@ -1,7 +1,7 @@
 package org.xend.daemon.control;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.device.MacAddress;
@@ -36,22 +36,20 @@ final class DeviceForm {
         return form.put("backend", device.backendDomid()).build();
     }
 
-    /// `(ID (id ID) (class CLASS) (key value)...)`: the frontend's keys, then those only the backend has.
+    /// `(ID (id ID) (class CLASS) (key value)...)`: the keys of both ends. Where both have one, the backend's
+    /// counts, as the guest cannot rewrite it; `state` is the frontend's and `backend-state` the backend's.
     static Datum.Form keys(DeviceView device) {
-        var form = Datum.form(Integer.toString(device.id())).put("id", device.id())
-                .put("class", device.deviceClass());
-        var keys = new LinkedHashMap<>(device.backend());
-        keys.put("backend-state", device.backend().getOrDefault("state", ""));
-        keys.putAll(device.frontend());
+        var keys = new LinkedHashMap<>(device.frontend());
+        device.backend()
+                .forEach((key, value) -> keys.put(key.equals("state") ? "backend-state" : key, value));
         keys.put("backend", device.backendPath());
         keys.put("backend-id", Integer.toString(device.backendDomid()));
         keys.put("frontend", device.frontendPath());
+        keys.keySet().removeAll(List.of("id", "class", "backend-mac"));
         keys.values().removeIf(String::isEmpty);
-        for (Map.Entry<String, String> key : keys.entrySet()) {
-            if (!key.getKey().equals("id") && !key.getKey().equals("class")) {
-                form.put(key.getKey(), key.getValue());
-            }
-        }
+        var form = Datum.form(Integer.toString(device.id())).put("id", device.id())
+                .put("class", device.deviceClass());
+        keys.forEach(form::put);
         putDom0End(form, device);
         return form.build();
     }

@@ -34,9 +34,16 @@ public final class DatumSxp {
         items.add(Sxp.atom(head));
         for (Datum.Entry entry : entries) {
             for (Datum value : entry.values()) {
-                values(value).forEach(sxp -> items.add(Sxp.form(entry.key(), sxp)));
+                values(value).forEach(sxp -> items.add(isNamed(value, entry.key())
+                        ? sxp
+                        : Sxp.form(entry.key(), sxp)));
             }
         }
         return Sxp.list(items);
+    }
+
+    /// A form under its own name needs no second one: `(vcpu (number 0))`, not `(vcpu (vcpu (number 0)))`.
+    private static boolean isNamed(Datum value, String key) {
+        return value instanceof Datum.Form(String head, _) && head.equals(key);
     }
 }
