@@ -37,7 +37,8 @@ record ConfigText(String shown, String text) {
         } catch (CharacterCodingException _) {
             throw cannotRead(file, "it is not UTF-8 text");
         } catch (IOException e) {
-            throw cannotRead(file, Files.exists(Path.of(file)) ? e.getMessage() : "No such file or directory");
+            throw cannotRead(file,
+                    Files.exists(Path.of(file)) ? e.getMessage() : "No such file or directory");
         }
     }
 

@@ -112,8 +112,8 @@ final class Create implements Command {
             call.streams().say("Using config file \"" + found.shown() + "\".");
         }
         try {
-            DomainFile file =
-                    DomainFile.read(found.shown(), found.text(), words.subList(named ? 1 : 0, words.size()));
+            DomainFile file = DomainFile.read(found.shown(), found.text(),
+                    words.subList(named ? 1 : 0, words.size()));
             for (String warning : file.warnings()) {
                 call.streams().complain("Warning: " + warning);
             }

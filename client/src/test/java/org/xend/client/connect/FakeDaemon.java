@@ -7,7 +7,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +26,7 @@ public final class FakeDaemon implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Map<String, Queue<String>> answers = new HashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Thread> clients = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
     private FakeDaemon() throws IOException {
@@ -71,13 +71,20 @@ public final class FakeDaemon implements AutoCloseable {
 
     private void serve() {
         while (true) {
-            try (SocketChannel client = server.accept()) {
-                serve(client);
-            } catch (ClosedChannelException _) {
+            try {
+                SocketChannel client = server.accept();
+                clients.add(Thread.startVirtualThread(() -> serveAndClose(client)));
+            } catch (IOException _) {
                 return;
-            } catch (IOException e) {
-                requests.add("broken: " + e);
             }
+        }
+    }
+
+    private void serveAndClose(SocketChannel client) {
+        try (client) {
+            serve(client);
+        } catch (IOException e) {
+            requests.add("broken: " + e);
         }
     }
 
@@ -102,12 +109,7 @@ public final class FakeDaemon implements AutoCloseable {
         requests.add(request);
         client.write(ByteBuffer.wrap(next(request).getBytes(StandardCharsets.UTF_8)));
         if (upgrade) {
-            var typed = new StringBuilder();
-            for (int c = in.read(); c >= 0; c = in.read()) {
-                typed.append((char) c);
-                client.write(ByteBuffer.wrap(new byte[]{(byte) c}));
-            }
-            requests.add("typed " + typed);
+            echo(client, in);
         }
     }
 
@@ -117,7 +119,7 @@ public final class FakeDaemon implements AutoCloseable {
         try {
             for (int c = in.read(); c >= 0; c = in.read()) {
                 typed.append((char) c);
-                client.write(ByteBuffer.wrap(new byte[] { (byte) c }));
+                client.write(ByteBuffer.wrap(new byte[]{(byte) c}));
             }
         } finally {
             requests.add(typed.toString());
@@ -147,6 +149,9 @@ public final class FakeDaemon implements AutoCloseable {
         server.close();
         try {
             thread.join();
+            for (Thread client : clients) {
+                client.join();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
