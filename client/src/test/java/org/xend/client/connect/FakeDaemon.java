@@ -113,16 +113,22 @@ public final class FakeDaemon implements AutoCloseable {
         }
     }
 
-    /// Sends back what is typed until the client leaves, as a guest's terminal would.
+    /// Sends back what is typed, as a guest's terminal would, for as long as the client listens.
     private void echo(SocketChannel client, InputStream in) throws IOException {
         var typed = new StringBuilder("typed ");
+        boolean listening = true;
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            typed.append((char) c);
+            listening = listening && send(client, (byte) c);
+        }
+        requests.add(typed.toString());
+    }
+
+    private static boolean send(SocketChannel client, byte octet) {
         try {
-            for (int c = in.read(); c >= 0; c = in.read()) {
-                typed.append((char) c);
-                client.write(ByteBuffer.wrap(new byte[]{(byte) c}));
-            }
-        } finally {
-            requests.add(typed.toString());
+            return client.write(ByteBuffer.wrap(new byte[]{octet})) == 1;
+        } catch (IOException _) {
+            return false;
         }
     }
 
