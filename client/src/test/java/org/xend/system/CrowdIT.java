@@ -61,7 +61,8 @@ class CrowdIT {
             TestHost.await("no process left over",
                     () -> ProcessHandle.of(pid).orElseThrow().descendants().count() == children);
             TestHost.await("threads as before, but for the bounded pools",
-                    () -> platformThreads(pid).size() <= threads.size() + Runtime.getRuntime().availableProcessors() + 4);
+                    () -> platformThreads(pid).size() <= threads.size()
+                            + Runtime.getRuntime().availableProcessors() + 4);
             assertEquals(2, host.xm("list").succeeded().out().lines().count(), "only Domain-0");
             try (Stream<Path> left = Files.list(host.root().resolve("var/lib/xend/domains"))) {
                 assertEquals(List.of(), left.toList(), "records of running domains");

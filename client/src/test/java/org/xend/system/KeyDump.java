@@ -1,5 +1,6 @@
 package org.xend.system;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keysocket.SocketKeyTree;
@@ -13,6 +14,8 @@ public final class KeyDump {
             var out = new StringBuilder();
             dump(tree, "/", out);
             return out.toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -28,6 +28,12 @@ public record DomainView(DomainConfig config, int domid, DomainState state, Opti
         return config.uuid().orElseThrow();
     }
 
+    /// The same with what the hypervisor says.
+    DomainView with(Optional<DomainInfo> newInfo) {
+        return new DomainView(config, domid, state, newInfo, startedAt, devices, storeFrame, consoleFrame,
+                restarts, notes);
+    }
+
     /// One device with the keys of both ends as they stand in the tree.
     ///
     /// @param id the device's id in key paths

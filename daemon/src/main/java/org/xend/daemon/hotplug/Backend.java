@@ -1,5 +1,6 @@
 package org.xend.daemon.hotplug;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 /// here cannot be chosen by the guest, though the operator's configuration may hold any text.
 record Backend(BackendId id, SortedMap<String, String> keys) {
     Backend {
-        keys = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(keys));
+        keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
     }
 
     static Backend of(BackendId id, Map<String, String> keys) {

@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +75,7 @@ public final class HotplugRole implements AutoCloseable {
         try {
             stopped.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;
-        } catch (TimeoutException | java.util.concurrent.ExecutionException _) {
+        } catch (TimeoutException | ExecutionException _) {
             return false;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -120,7 +122,7 @@ public final class HotplugRole implements AutoCloseable {
 
     /// Blocking work on a virtual thread of its own, its answer back on the context.
     private <T> void work(String what, T otherwise, Supplier<T> task,
-            java.util.function.Function<T, List<Effect>> answer) {
+            Function<T, List<Effect>> answer) {
         Thread thread = Thread.ofVirtual().name("hotplug " + what).unstarted(() -> {
             T result = otherwise;
             try {

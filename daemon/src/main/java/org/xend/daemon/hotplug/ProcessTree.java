@@ -1,12 +1,15 @@
 package org.xend.daemon.hotplug;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Kills a process and everything it started.
@@ -44,7 +47,7 @@ final class ProcessTree {
     }
 
     private static void awaitEnd(ProcessHandle handle) {
-        handle.onExit().completeOnTimeout(handle, 200, java.util.concurrent.TimeUnit.MILLISECONDS).join();
+        handle.onExit().completeOnTimeout(handle, 200, TimeUnit.MILLISECONDS).join();
     }
 
     private static Set<ProcessHandle> marked(String mark) {
@@ -60,7 +63,7 @@ final class ProcessTree {
                     handle.ifPresent(found::add);
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             // /proc vanished under us: the descendants have been found without it.
             return found;
         }
@@ -69,7 +72,7 @@ final class ProcessTree {
 
     private static String environmentOf(Path entry) {
         try {
-            return Files.readString(entry.resolve("environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
+            return Files.readString(entry.resolve("environ"), StandardCharsets.ISO_8859_1);
         } catch (IOException _) {
             // Ended meanwhile, or another user's process: not one of ours.
             return "";

@@ -1,5 +1,6 @@
 package org.xend.daemon.hotplug;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 record ScriptCall(List<String> argv, SortedMap<String, String> env) {
     ScriptCall {
         argv = List.copyOf(argv);
-        env = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(env));
+        env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
     }
 
     static ScriptCall of(List<String> argv, Map<String, String> env) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.xend.protocol.device.MacAddress;
 
@@ -99,12 +100,12 @@ public sealed interface ScriptConvention {
         return env;
     }
 
-    private static java.util.Optional<String> dom0End(String mac) {
+    private static Optional<String> dom0End(String mac) {
         try {
-            return java.util.Optional.of(MacAddress.parse(mac).dom0End().toString());
+            return Optional.of(MacAddress.parse(mac).dom0End().toString());
         } catch (IllegalArgumentException _) {
             // A key written by another toolstack need not be an address; the script sees it as it is.
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.xend.daemon.hotplug;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /// How a script run ended.
@@ -57,6 +58,6 @@ sealed interface ScriptEnd {
     }
 
     private static String seconds(Duration limit) {
-        return java.math.BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 }

@@ -3,8 +3,10 @@ package org.xend.daemon.hotplug;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,7 +67,7 @@ final class ScriptProcess {
         try {
             pipe.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -73,7 +75,7 @@ final class ScriptProcess {
         var builder = new ProcessBuilder(call.argv()).redirectErrorStream(true).directory(new File("/"))
                 .redirectInput(new File("/dev/null"));
         Map<String, String> env = builder.environment();
-        env.keySet().retainAll(java.util.Set.of("HOME", "LANG", "LC_ALL", "TMPDIR", "TZ"));
+        env.keySet().retainAll(Set.of("HOME", "LANG", "LC_ALL", "TMPDIR", "TZ"));
         env.put("PATH", path);
         env.putAll(call.env());
         env.put(ProcessTree.MARK, mark);

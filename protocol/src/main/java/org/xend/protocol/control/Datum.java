@@ -14,6 +14,7 @@ import java.util.List;
 /// | [Sequence] | `(a b c)` | array |
 /// | [Form] `vif` with entries | `(vif (mac ..) (bridge ..))` | object; inside a repeated entry it also has `"class": "vif"` |
 /// | entry of a [Form] | `(key value)` | `"key": value` |
+/// | entry whose value is a [Form] of that head | the form itself: `(vcpu (number 0))` | `"key": {..}` |
 /// | repeated entry | one `(key value)` per element | `"key": [ ... ]` |
 public sealed interface Datum {
     record Text(String value) implements Datum {}

@@ -1,3 +1,9 @@
-/// What client and daemon say to each other beyond a domain's configuration: the neutral [Datum] that one
-/// answer is made of (printed as an S-expression or as JSON), named [Failure]s, and events. Pure values.
+/// What client and daemon say to each other beyond a domain's configuration.
+///
+/// An answer is a [org.xend.protocol.control.Datum], neither S-expression nor JSON yet; `DatumSxp` makes the
+/// S-expression of it. A request is always an S-expression, `((op create) (config (vm ...)))`, by the time
+/// anybody decodes it; `RequestTree` makes it of JSON. What cannot be done is a named
+/// [org.xend.protocol.control.Failure].
+///
+/// Pure values; imports `protocol.sxp` only.
 package org.xend.protocol.control;

@@ -24,7 +24,7 @@ public final class DeviceNumbers {
     private static final int EXTENDED_DISKS = 1 << 20;
     private static final int XBD_LIMIT = 255;
 
-    private static final Pattern NAME = Pattern.compile("(hd|sd|xvd)([a-z]{1,4})([1-9][0-9]{0,3})?");
+    private static final Pattern NAME = Pattern.compile("(hd|sd|xvd)([a-z]{1,5})([1-9][0-9]{0,3})?");
     private static final Pattern XBD = Pattern.compile("xbd(0|[1-9][0-9]{0,3})");
     private static final Pattern HEX = Pattern.compile("0[xX]0*([0-9a-fA-F]{1,8})");
     private static final Pattern DECIMAL = Pattern.compile("0*([0-9]{1,10})");

@@ -10,7 +10,7 @@ package org.xend.protocol.domain;
 /// @param args further kernel arguments
 public record ImageConfig(String type, String kernel, String ramdisk, String root, String ip, String args) {
     /// The command line as xend joins it: `root=R ip=I ARGS` with single spaces; the root part is left out
-    /// when args has `root=`, the ip part when args has `ip=` (`xend.md` 1.4).
+    /// when args has `root=`, the ip part when args has `ip=`.
     public String commandLine() {
         var out = new StringBuilder();
         if (!root.isEmpty() && !args.contains("root=")) {

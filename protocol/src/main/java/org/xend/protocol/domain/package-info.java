@@ -1,3 +1,6 @@
-/// What a domain is asked to be: its configuration, exit actions and states, with the S-expression codec
-/// (`(vm ...)`, `(domain ...)`) that carries it between client, daemon and disk. Pure values.
+/// What a domain is asked to be: its configuration, the rules every configuration keeps to wherever it comes
+/// from ([DomainRules]), exit actions and shutdown requests, and the S-expression codec (`(vm ...)`,
+/// `(domain ...)`) that carries a configuration between client, daemon and disk.
+///
+/// Pure values. May import `device`, `sxp` and, for its failures, `control`.
 package org.xend.protocol.domain;

@@ -108,13 +108,27 @@ final class Calculator {
             case SUBTRACT -> a - b;
             case MULTIPLY -> a * b;
             case DIVIDE -> a / b;
-            case FLOOR_DIVIDE -> Math.floor(a / b);
-            case MODULO -> a - b * Math.floor(a / b);
+            case FLOOR_DIVIDE -> floorDivide(a, b);
+            case MODULO -> floorModulo(a, b);
         };
         if (!Double.isFinite(result)) {
             throw new Fault(at, "the result of '" + operator.sign() + "' is beyond every number");
         }
         return new Value.Real(result);
+    }
+
+    /// The remainder with the divisor's sign.
+    private static double floorModulo(double a, double b) {
+        double rest = a % b;
+        if (rest == 0) {
+            return Math.copySign(0, b);
+        }
+        return b < 0 == rest < 0 ? rest : rest + b;
+    }
+
+    /// By way of the remainder, as `a / b` may be rounded up to the next whole number.
+    private static double floorDivide(double a, double b) {
+        return Math.rint((a - floorModulo(a, b)) / b);
     }
 
     Value signed(Position at, boolean minus, Value operand) {

@@ -45,7 +45,8 @@ final class Formatting {
             index = conversion.end();
         }
         out.append(format, index, format.length());
-        if (!named && taken < values.size() && !(argument instanceof Value.Mapping)) {
+        if (!named && taken < values.size()
+                && !(argument instanceof Value.Mapping || taken == 0 && argument instanceof Value.Items)) {
             throw new Fault(at, "the format takes " + taken + " values and " + values.size() + " are given");
         }
         return out.toString();
@@ -133,7 +134,7 @@ final class Formatting {
         String bare = digits.substring(sign.length());
         String prefix = !alternate ? "" : switch (type) {
             case "x", "X" -> "0x";
-            case "o" -> "0";
+            case "o" -> bare.startsWith("0") ? "" : "0";
             default -> "";
         };
         String text = sign + prefix + "0".repeat(Math.max(0, precision - bare.length())) + bare;

@@ -6,7 +6,7 @@ package org.xend.protocol.sxp;
 /// @param depth lists inside lists; `(a (b))` is 2 deep
 /// @param chars length of the text, in Java chars
 public record SxpLimits(int depth, int chars) {
-    public static final int HIGHEST_DEPTH = 1000;
+    public static final int HIGHEST_DEPTH = 200;
 
     /// For requests and configuration files: 64 deep, 1 Mi characters. xend's own forms are 7 deep at most.
     public static final SxpLimits DEFAULT = new SxpLimits(64, 1 << 20);

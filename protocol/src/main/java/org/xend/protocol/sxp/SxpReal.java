@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /// Floats as Python 2's `str` writes them, which is what xend's clients parse: 12 significant digits, trailing
-/// zeros dropped but for one after the point, an exponent of two digits or more below 1e-4 and from 1e12 on.
+/// zeros dropped but for one after the point, an exponent of two digits or more below 1e-4 and from 1e11 on.
 final class SxpReal {
     private static final MathContext TWELVE = new MathContext(12, RoundingMode.HALF_EVEN);
 
@@ -23,7 +23,7 @@ final class SxpReal {
         }
         BigDecimal rounded = new BigDecimal(number).round(TWELVE).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;
-        if (exponent >= -4 && exponent < 12) {
+        if (exponent >= -4 && exponent < 11) {
             String plain = rounded.toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }

@@ -90,7 +90,7 @@ final class SxpScanner {
         var bytes = new EscapedBytes();
         Position bytesAt = start;
         while (!atEnd()) {
-            Position at = here();
+            Position at = peek() == '\\' ? here() : start;
             char c = take();
             int octet = c == '\\' ? escaped(at) : NO_ESCAPE;
             if (octet >= 0x80) {

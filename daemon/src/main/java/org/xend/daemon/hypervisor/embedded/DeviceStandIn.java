@@ -6,12 +6,14 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.xend.daemon.hypervisor.HostFiles;
 
 /// A disk as dom0's block backend sees it: a text stand-in (`#!xend-device`), a file or a real device.
 ///
 /// @param sectors size in sectors of 512 bytes
 /// @param readOnly whether it can only be opened for reading
-record DeviceStandIn(long sectors, boolean readOnly) {
+/// @param kind what dom0 takes it for: a device node or an image file
+record DeviceStandIn(long sectors, boolean readOnly, HostFiles.Kind kind) {
     private static final String MAGIC = "#!xend-device";
     private static final int MAX_BYTES = 64 * 1024;
 
@@ -31,7 +33,8 @@ record DeviceStandIn(long sectors, boolean readOnly) {
             throw new IOException(path + " is a directory");
         }
         try (var file = new RandomAccessFile(path.toFile(), "r")) {
-            return new DeviceStandIn(file.length() / 512, !Files.isWritable(path));
+            return new DeviceStandIn(file.length() / 512, !Files.isWritable(path),
+                    Files.isRegularFile(path) ? HostFiles.Kind.FILE : HostFiles.Kind.BLOCK_DEVICE);
         }
     }
 
@@ -42,6 +45,7 @@ record DeviceStandIn(long sectors, boolean readOnly) {
         }
         long sectors = 0;
         boolean readOnly = false;
+        HostFiles.Kind kind = HostFiles.Kind.BLOCK_DEVICE;
         int number = 0;
         for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             number++;
@@ -54,15 +58,22 @@ record DeviceStandIn(long sectors, boolean readOnly) {
             String value = equals < 0 ? "" : text.substring(equals + 1).strip();
             switch (key) {
                 case "sectors" -> sectors = number(path, number, value);
-                case "readonly" -> readOnly = value.equals("yes");
-                case "kind" ->
-                    require(value.equals("block-device"), path, number, "kind must be block-device");
+                case "readonly" -> {
+                    require(value.equals("yes") || value.equals("no"), path, number,
+                            "readonly must be yes or no");
+                    readOnly = value.equals("yes");
+                }
+                case "kind" -> {
+                    require(value.equals("block-device") || value.equals("file"), path, number,
+                            "kind must be block-device or file");
+                    kind = value.equals("file") ? HostFiles.Kind.FILE : HostFiles.Kind.BLOCK_DEVICE;
+                }
                 default -> throw new IOException(
                         path + " line " + number + ": '" + key
                                 + "' is not known: kind, sectors and readonly are");
             }
         }
-        return new DeviceStandIn(sectors, readOnly);
+        return new DeviceStandIn(sectors, readOnly, kind);
     }
 
     private static long number(Path path, int line, String value) throws IOException {

@@ -26,19 +26,20 @@ final class GuestImageText {
 
     private GuestImageText() {}
 
-    static boolean isOne(byte[] bytes) {
-        return new String(bytes, 0, Math.min(bytes.length, MAGIC.length()), StandardCharsets.ISO_8859_1)
-                .equals(MAGIC);
+    static boolean isOne(ImageBytes bytes) throws BadImageException {
+        return bytes.startsWith(MAGIC.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// @throws BadImageException naming the line
-    static GuestImage parse(byte[] bytes) throws BadImageException {
-        if (bytes.length > MAX_BYTES) {
+    static GuestImage parse(ImageBytes bytes) throws BadImageException {
+        if (bytes.size() > MAX_BYTES) {
             throw new BadImageException("a guest image has at most " + MAX_BYTES + " bytes of text");
         }
         var text = new GuestImageText();
         int number = 0;
-        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+        String content = new String(bytes.read(0, (int) bytes.size(), "text").array(),
+                StandardCharsets.UTF_8);
+        for (String line : content.split("\n", -1)) {
             number++;
             if (line.isBlank() || line.startsWith("#")) {
                 continue;

@@ -31,6 +31,15 @@ enum GuestSystem {
         return this == SOLARIS ? "sh-3.2#" : "#";
     }
 
+    /// What it prints before `login: `.
+    String loginBanner(String host) {
+        return switch (this) {
+            case NETBSD -> word + " (" + host + ") (console)\n\n";
+            case LINUX -> host + " ";
+            case SOLARIS -> host + " console ";
+        };
+    }
+
     /// Its name of the n-th disk it attached.
     String diskName(int index) {
         return this == LINUX ? disk + (char) ('a' + index % 26) : disk + index;

@@ -52,7 +52,7 @@ final class HostFolder implements HostFiles {
                 return Optional.of(new HostFile(path, Kind.OTHER));
             }
             return Optional.of(new HostFile(path,
-                    DeviceStandIn.isOne(path) ? Kind.BLOCK_DEVICE : Kind.FILE));
+                    DeviceStandIn.isOne(path) ? DeviceStandIn.open(path).kind() : Kind.FILE));
         } catch (IOException unreadable) {
             LOG.warn("the embedded dom0's {} cannot be read: {}", path, unreadable.toString());
             return Optional.of(new HostFile(path, Kind.OTHER));

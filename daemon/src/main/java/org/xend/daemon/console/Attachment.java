@@ -1,0 +1,42 @@
+package org.xend.daemon.console;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// The outside of one [Reader]: every call is a message to the conductor. Immutable.
+///
+/// @param console null for one that had ended before
+record Attachment(Executor owner, Reader reader, GuestConsole console) implements ConsoleAttachment {
+    @Override
+    public CompletableFuture<byte[]> next() {
+        var answer = new CompletableFuture<byte[]>();
+        owner.execute(() -> reader.next(answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<byte[]> drain() {
+        return CompletableFuture.supplyAsync(reader::drain, owner);
+    }
+
+    @Override
+    public CompletableFuture<Void> type(byte[] input) {
+        var done = new CompletableFuture<Void>();
+        if (console == null) {
+            done.completeExceptionally(InputQueue.failure("The console has ended"));
+        } else {
+            owner.execute(() -> console.type(input, done));
+        }
+        return done;
+    }
+
+    @Override
+    public void close() {
+        owner.execute(() -> {
+            reader.end();
+            if (console != null) {
+                console.leave(reader);
+            }
+        });
+    }
+}

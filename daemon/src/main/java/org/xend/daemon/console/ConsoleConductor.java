@@ -1,0 +1,327 @@
+package org.xend.daemon.console;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.keys.KeyTreeException;
+import org.xend.daemon.keys.KeyWatch;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+
+/// Owns every console: which domains are served, their rings, who waits for one. Runs on one executor, its
+/// `owner`, where every method is called.
+///
+/// What may block - the key tree, mapping and binding - runs as a task of `work` and comes back as a message.
+/// Each domain has one such task at a time; what happens meanwhile is looked at when it returns.
+final class ConsoleConductor {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleConductor.class);
+    private static final int MOST_WAITING = 256;
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    /// Runs something on the owner after a time.
+    interface Timer {
+        void after(long millis, Runnable task);
+    }
+
+    /// @param directory of the log files
+    record Settings(Path directory, int historyBytes, long logBytes) {}
+
+    private record Waiting(int domid, Consoles.From from, CompletableFuture<ConsoleAttachment> answer) {}
+
+    /// One domain that is there.
+    private static final class Slot {
+        final int domid;
+        final UUID handle;
+        KeyWatch watch;
+        GuestConsole console;
+        /// A task of this domain is under way; `changed` asks for another one after it.
+        boolean busy;
+        boolean changed;
+        /// The guest has had its turns and waits for the next period.
+        boolean delayed;
+
+        Slot(int domid, UUID handle) {
+            this.domid = domid;
+            this.handle = handle;
+        }
+    }
+
+    private final Settings settings;
+    private final Executor owner;
+    private final Executor work;
+    private final Timer timer;
+    private final LongSupplier clock;
+    private final KeyTree keys;
+    private final ConsoleLinks links;
+    private final ConsoleMeters meters;
+    private final Map<Integer, Slot> slots = new HashMap<>();
+    private final EndedConsoles ended = new EndedConsoles();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private boolean scanning;
+    private boolean scanAgain;
+    private boolean closed;
+    /// Ended consoles whose logs are still being written.
+    private int unfinished;
+    private Runnable onClosed = () -> {};
+
+    ConsoleConductor(Settings settings, Executor owner, Executor work, Timer timer, LongSupplier clock,
+            KeyTree keys, ConsoleLinks links, ConsoleMeters meters) {
+        this.settings = settings;
+        this.owner = owner;
+        this.work = work;
+        this.timer = timer;
+        this.clock = clock;
+        this.keys = keys;
+        this.links = links;
+        this.meters = meters;
+    }
+
+    /// A domain came or went.
+    void scan() {
+        scanAgain = scanning;
+        if (scanning || closed) {
+            return;
+        }
+        scanning = true;
+        work.execute(() -> {
+            Map<Integer, UUID> live = attempt("list the domains", links::domains);
+            owner.execute(() -> {
+                scanning = false;
+                if (live != null) {
+                    compare(live);
+                }
+                if (scanAgain) {
+                    scan();
+                }
+            });
+        });
+    }
+
+    private void compare(Map<Integer, UUID> live) {
+        for (Slot slot : List.copyOf(slots.values())) {
+            if (!slot.handle.equals(live.get(slot.domid))) {
+                remove(slot);
+            }
+        }
+        live.forEach((domid, handle) -> {
+            if (domid != 0 && !slots.containsKey(domid) && !closed) {
+                var slot = new Slot(domid, handle);
+                slots.put(domid, slot);
+                look(slot);
+            }
+        });
+    }
+
+    private void remove(Slot slot) {
+        slots.remove(slot.domid, slot);
+        if (slot.console != null) {
+            GuestConsole console = slot.console;
+            unfinished++;
+            console.end(() -> {
+                unfinished--;
+                tellClosed();
+            });
+            ended.add(slot.domid, console.name(), console.history());
+            GuestConsole.Link link = console.unlink();
+            work.execute(() -> links.close(slot.domid, link));
+            LOG.debug("console of domain {} ({}) has ended", slot.domid, console.name());
+        }
+        if (slot.watch != null) {
+            KeyWatch watch = slot.watch;
+            work.execute(() -> attempt("unwatch a console", () -> close(watch)));
+        }
+        countConsoles();
+    }
+
+    /// Reads a domain's console keys and serves what they name; watches them from the first time on.
+    private void look(Slot slot) {
+        slot.changed = slot.busy;
+        if (slot.busy || slots.get(slot.domid) != slot) {
+            return;
+        }
+        slot.busy = true;
+        boolean watched = slot.watch != null;
+        GuestConsole present = slot.console;
+        var served = new Nudge(owner, () -> serve(slot));
+        var changed = new Nudge(owner, () -> look(slot));
+        work.execute(() -> {
+            KeyWatch watch = watched
+                    ? null
+                    : attempt("watch a console", () -> keys.watch(
+                            "/local/domain/" + slot.domid + "/console", _ -> changed.run()));
+            ConsoleKeys found = attempt("read the console keys of domain " + slot.domid,
+                    () -> ConsoleKeys.read(keys, slot.domid).orElse(null));
+            owner.execute(() -> {
+                slot.busy = false;
+                watched(slot, watch);
+                if (found != null && (present == null || !present.isLinkedBy(found))) {
+                    open(slot, found, served);
+                } else if (slot.changed) {
+                    look(slot);
+                }
+            });
+        });
+    }
+
+    private void watched(Slot slot, KeyWatch watch) {
+        if (watch != null && slots.get(slot.domid) == slot) {
+            slot.watch = watch;
+        } else if (watch != null) {
+            work.execute(() -> attempt("unwatch a console", () -> close(watch)));
+        }
+    }
+
+    private void open(Slot slot, ConsoleKeys found, Runnable onEvent) {
+        if (slots.get(slot.domid) != slot) {
+            return;
+        }
+        slot.busy = true;
+        work.execute(() -> {
+            GuestConsole.Link link = attempt("attach to the console of domain " + slot.domid,
+                    () -> links.open(slot.domid, found, onEvent));
+            owner.execute(() -> {
+                slot.busy = false;
+                if (link != null) {
+                    opened(slot, found, link);
+                }
+                if (slot.changed) {
+                    look(slot);
+                }
+            });
+        });
+    }
+
+    private void opened(Slot slot, ConsoleKeys found, GuestConsole.Link link) {
+        if (slots.get(slot.domid) != slot) {
+            work.execute(() -> links.close(slot.domid, link));
+            return;
+        }
+        if (slot.console == null) {
+            var log = new ConsoleLog(settings.directory(), found.name(), settings.logBytes());
+            slot.console = new GuestConsole(slot.domid, found, settings.historyBytes(),
+                    new LogQueue(log, found.name(), owner, work, meters), meters, clock.getAsLong());
+        }
+        GuestConsole.Link before = slot.console.link(found, link);
+        if (before != null) {
+            work.execute(() -> links.close(slot.domid, before));
+        }
+        countConsoles();
+        serve(slot);
+        for (Waiting each : List.copyOf(waiting)) {
+            if (each.domid() == slot.domid) {
+                waiting.remove(each);
+                join(slot.console, each.from(), each.answer());
+            }
+        }
+    }
+
+    private void serve(Slot slot) {
+        if (slot.console == null || slot.delayed || slots.get(slot.domid) != slot) {
+            return;
+        }
+        long nanos = slot.console.serve(clock.getAsLong());
+        if (nanos > 0) {
+            slot.delayed = true;
+            timer.after(1 + nanos / 1_000_000, () -> {
+                slot.delayed = false;
+                serve(slot);
+            });
+        }
+    }
+
+    void attach(int domid, Consoles.From from, CompletableFuture<ConsoleAttachment> answer) {
+        Slot slot = slots.get(domid);
+        if (slot != null && slot.console != null) {
+            join(slot.console, from, answer);
+        } else if (slot == null && ended.find(Integer.toString(domid)).isPresent()) {
+            attachEnded(Integer.toString(domid), answer);
+        } else if (domid == 0 || closed || waiting.size() >= MOST_WAITING) {
+            answer.completeExceptionally(notServed(domid));
+        } else {
+            var each = new Waiting(domid, from, answer);
+            waiting.add(each);
+            timer.after(PATIENCE_MILLIS, () -> {
+                if (waiting.remove(each)) {
+                    answer.completeExceptionally(notServed(domid));
+                }
+            });
+            scan();
+        }
+    }
+
+    void attachEnded(String id, CompletableFuture<ConsoleAttachment> answer) {
+        ended.find(id).ifPresentOrElse(text -> {
+            var reader = new Reader(text.length);
+            reader.offer(text, text.length);
+            reader.end();
+            answer.complete(new Attachment(owner, reader, null));
+        }, () -> answer.completeExceptionally(new FailureException(new Failure.NoSuchDomain(id))));
+    }
+
+    /// Ends every console.
+    ///
+    /// @param then runs when the last log is closed
+    void close(Runnable then) {
+        closed = true;
+        onClosed = then;
+        List.copyOf(slots.values()).forEach(this::remove);
+        for (Waiting each : waiting) {
+            each.answer().completeExceptionally(notServed(each.domid()));
+        }
+        waiting.clear();
+        tellClosed();
+    }
+
+    private void tellClosed() {
+        if (closed && unfinished == 0) {
+            onClosed.run();
+        }
+    }
+
+    private void join(GuestConsole console, Consoles.From from, CompletableFuture<ConsoleAttachment> answer) {
+        try {
+            answer.complete(new Attachment(owner, console.join(from), console));
+        } catch (FailureException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private void countConsoles() {
+        meters.consoles((int) slots.values().stream().filter(slot -> slot.console != null).count());
+    }
+
+    private static FailureException notServed(int domid) {
+        String message = domid == 0
+                ? "Domain-0 has no console ring: its console is the host's"
+                : "The console of domain " + domid
+                        + " is not served here: it has no ring of type xenconsoled";
+        return new FailureException(new Failure.WrongState(Integer.toString(domid), message));
+    }
+
+    private static Void close(KeyWatch watch) {
+        watch.close();
+        return null;
+    }
+
+    /// @return null where it failed, which is logged: the next change of the keys tries again
+    private static <T> T attempt(String what, Supplier<T> task) {
+        try {
+            return task.get();
+        } catch (HypervisorException | KeyTreeException e) {
+            LOG.warn("console: cannot {}: {}", what, e.getMessage());
+            LOG.debug("console: cannot {}", what, e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.xend.daemon.console;
+
+import java.util.Optional;
+import org.xend.daemon.keys.KeyTree;
+import org.xend.protocol.domain.DomainConfig;
+
+/// What the key tree says of one domain's console.
+///
+/// @param name the domain's; empty where it is absent or could not be a file's name
+/// @param port the guest's event channel port
+/// @param frame the ring's frame: only told apart, never mapped
+/// @param limit bytes that may wait for a reader
+record ConsoleKeys(String name, int port, long frame, int limit) {
+    static final int LEAST_LIMIT = 4096;
+    static final int MOST_LIMIT = 1 << 20;
+
+    /// @return empty while the ring's keys are incomplete, or where another program serves this console
+    static Optional<ConsoleKeys> read(KeyTree keys, int domid) {
+        String home = "/local/domain/" + domid;
+        Optional<Integer> port = keys.read(home + "/console/port").flatMap(ConsoleKeys::port);
+        Optional<Long> frame = keys.read(home + "/console/ring-ref").flatMap(ConsoleKeys::number);
+        String type = keys.read(home + "/console/type").orElse("xenconsoled");
+        if (port.isEmpty() || frame.isEmpty() || !type.equals("xenconsoled")) {
+            return Optional.empty();
+        }
+        String name = keys.read(home + "/name").filter(DomainConfig::isValidName).orElse("");
+        int limit = limit(keys.read(home + "/console/limit").orElse(""));
+        return Optional.of(new ConsoleKeys(name, port.get(), frame.get(), limit));
+    }
+
+    /// Absent, negative, huge, no number: the most there is.
+    static int limit(String text) {
+        return number(text).filter(bytes -> bytes <= MOST_LIMIT)
+                .map(bytes -> Math.max(LEAST_LIMIT, bytes.intValue())).orElse(MOST_LIMIT);
+    }
+
+    private static Optional<Integer> port(String text) {
+        return number(text).filter(port -> port > 0 && port <= Integer.MAX_VALUE).map(Long::intValue);
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+}

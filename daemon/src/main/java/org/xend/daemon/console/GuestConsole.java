@@ -1,0 +1,167 @@
+package org.xend.daemon.console;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.ring.ConsoleRing;
+import org.xend.daemon.ring.SharedPage;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+
+/// One guest's console in one run: its ring, what it printed, who reads it. Owned by the console conductor.
+///
+/// A direction whose indices contradict each other is given up for good; the other goes on.
+final class GuestConsole {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestConsole.class);
+    private static final int MOST_READERS = 16;
+
+    /// The connection to the guest, replaced when the guest's ring is introduced anew.
+    ///
+    /// @param localPort dom0's end of the channel
+    /// @param kick tells the guest that an index moved
+    record Link(SharedPage page, ConsoleRing ring, int localPort, Runnable kick) {}
+
+    private final int domid;
+    private ConsoleKeys keys;
+    private final ByteWindow history;
+    private final LogQueue log;
+    private final ConsoleMeters meters;
+    private final EventRate rate;
+    private final InputQueue input = new InputQueue();
+    private final Set<Reader> readers = new LinkedHashSet<>();
+    private final byte[] taken = new byte[ConsoleRing.OUT_BYTES];
+    private Link link;
+    private boolean outputBroken;
+    private boolean inputBroken;
+
+    GuestConsole(int domid, ConsoleKeys keys, int historyBytes, LogQueue log, ConsoleMeters meters,
+            long now) {
+        this.domid = domid;
+        this.keys = keys;
+        this.history = new ByteWindow(historyBytes);
+        this.log = log;
+        this.meters = meters;
+        this.rate = new EventRate(now);
+    }
+
+    String name() {
+        return keys.name();
+    }
+
+    boolean isLinkedBy(ConsoleKeys other) {
+        return link != null && keys.port() == other.port() && keys.frame() == other.frame();
+    }
+
+    /// @return the link it had before, or null
+    Link link(ConsoleKeys newKeys, Link newLink) {
+        Link before = link;
+        keys = newKeys;
+        link = newLink;
+        return before;
+    }
+
+    /// @return the link it had, or null
+    Link unlink() {
+        return link(keys, null);
+    }
+
+    byte[] history() {
+        return history.copy();
+    }
+
+    /// Serves one event of the guest.
+    ///
+    /// @param now nanoseconds
+    /// @return 0, or how long this guest has to wait for its next turn
+    long serve(long now) {
+        long delay = rate.take(now);
+        if (delay == 0) {
+            pump();
+        }
+        return delay;
+    }
+
+    Reader join(Consoles.From from) {
+        if (readers.size() >= MOST_READERS) {
+            throw new FailureException(new Failure.WrongState(name(),
+                    "The console of '" + name() + "' has " + MOST_READERS + " readers already"));
+        }
+        byte[] past = from == Consoles.From.START ? history.copy() : new byte[0];
+        var reader = new Reader(past.length + keys.limit());
+        reader.offer(past, past.length);
+        readers.add(reader);
+        meters.readers(1);
+        return reader;
+    }
+
+    void leave(Reader reader) {
+        if (readers.remove(reader)) {
+            meters.readers(-1);
+        }
+    }
+
+    void type(byte[] bytes, CompletableFuture<Void> done) {
+        if (inputBroken) {
+            done.completeExceptionally(new FailureException(
+                    new Failure.WrongState(name(), "The guest's console ring is broken")));
+            return;
+        }
+        input.add(bytes, done);
+        pumpInput();
+    }
+
+    /// Takes what is left in the ring, tells everybody that it is over and closes the log.
+    void end(Runnable onLogClosed) {
+        if (link != null) {
+            pump();
+        }
+        input.fail("The console has ended");
+        readers.forEach(Reader::end);
+        meters.readers(-readers.size());
+        readers.clear();
+        log.close(onLogClosed);
+    }
+
+    private void pump() {
+        if (!outputBroken && link != null) {
+            int count = link.ring().takeOutput(taken, 0, taken.length);
+            if (count == ConsoleRing.BROKEN) {
+                outputBroken = true;
+                LOG.warn("console of domain {} ({}): its output ring's indices make no sense; it is ignored"
+                        + " from here on", domid, name());
+            } else if (count > 0) {
+                link.kick().run();
+                printed(count);
+            }
+        }
+        pumpInput();
+    }
+
+    private void printed(int count) {
+        meters.output(count);
+        history.append(taken, 0, count);
+        log.offer(taken, count);
+        for (Reader reader : Set.copyOf(readers)) {
+            meters.lost(reader.offer(taken, count));
+        }
+    }
+
+    private void pumpInput() {
+        if (inputBroken || link == null) {
+            return;
+        }
+        int count = input.pump(link.ring());
+        if (count == ConsoleRing.BROKEN) {
+            inputBroken = true;
+            LOG.warn(
+                    "console of domain {} ({}): its input ring's indices make no sense; nothing is typed from"
+                            + " here on",
+                    domid, name());
+        } else if (count > 0) {
+            meters.input(count);
+            link.kick().run();
+        }
+    }
+}

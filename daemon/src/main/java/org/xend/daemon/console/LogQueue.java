@@ -1,0 +1,104 @@
+package org.xend.daemon.console;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is on its way into a guest's log file. Owned by its console; writes happen elsewhere, one at a time,
+/// so a slow or full disk holds up neither the guest nor another guest's log.
+final class LogQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(LogQueue.class);
+    private static final int MOST_WAITING = 256 * 1024;
+    private static final int MOST_AT_ONCE = 64 * 1024;
+
+    private final ConsoleLog log;
+    private final String name;
+    private final Executor owner;
+    private final Executor work;
+    private final ConsoleMeters meters;
+    private final ByteWindow waiting = new ByteWindow(MOST_WAITING);
+    private long lost;
+    private boolean writing;
+    private boolean failing;
+    private boolean closing;
+    private Runnable onClosed = () -> {};
+
+    /// @param owner runs what touches this queue
+    /// @param work runs what blocks
+    LogQueue(ConsoleLog log, String name, Executor owner, Executor work, ConsoleMeters meters) {
+        this.log = log;
+        this.name = name;
+        this.owner = owner;
+        this.work = work;
+        this.meters = meters;
+    }
+
+    void offer(byte[] text, int length) {
+        lost += waiting.append(text, 0, length);
+        write();
+    }
+
+    /// Closes the file once everything is written.
+    ///
+    /// @param then runs on the owner after that
+    void close(Runnable then) {
+        closing = true;
+        onClosed = then;
+        write();
+    }
+
+    private void write() {
+        if (writing) {
+            return;
+        }
+        if (waiting.size() == 0 && lost == 0) {
+            if (closing) {
+                writing = true;
+                work.execute(() -> attempt(log::close, onClosed));
+            }
+            return;
+        }
+        writing = true;
+        String notice = lost == 0 ? "" : "\n[xend: " + lost + " bytes are missing here]\n";
+        lost = 0;
+        byte[] text = waiting.take(MOST_AT_ONCE);
+        work.execute(() -> attempt(() -> {
+            if (!notice.isEmpty()) {
+                log.append(notice.getBytes(StandardCharsets.US_ASCII));
+            }
+            log.append(text);
+        }, () -> {
+            writing = false;
+            write();
+        }));
+    }
+
+    private interface Blocking {
+        void run() throws IOException;
+    }
+
+    private void attempt(Blocking writing, Runnable then) {
+        try {
+            writing.run();
+            owner.execute(() -> {
+                failing = false;
+                then.run();
+            });
+        } catch (IOException e) {
+            owner.execute(() -> {
+                onFailure(e);
+                then.run();
+            });
+        }
+    }
+
+    private void onFailure(IOException e) {
+        meters.logFailed();
+        if (!failing) {
+            failing = true;
+            LOG.warn("console of {}: its log cannot be written: {}", name, e.toString());
+        }
+    }
+}

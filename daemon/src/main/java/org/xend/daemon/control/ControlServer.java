@@ -1,0 +1,158 @@
+package org.xend.daemon.control;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.xend.daemon.console.Consoles;
+import org.xend.daemon.domain.Domains;
+import org.xend.daemon.hypervisor.Registration;
+import org.xend.protocol.control.Datum;
+import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.sxp.Sxp;
+
+/// The control socket: binds it, wires the resource tree, and runs on one event loop of the given Vert.x.
+///
+/// Its fields are set by [#open] and [#close], called from the thread that starts and stops the daemon; all
+/// else is owned by the event loop.
+public final class ControlServer {
+    private static final long SWEEP_MILLIS = 1_000;
+    private static final long HEARTBEAT_MILLIS = 15_000;
+
+    private final Vertx vertx;
+    private final ControlSettings settings;
+    private final Domains domains;
+    private final SocketFile file;
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("control-", 0).factory());
+    private final EventsResource events = new EventsResource();
+    private final ResourceTree tree;
+    private final Context context;
+    private Registration eventSource = () -> {};
+    private HttpServer server;
+    private HttpServer metricsServer;
+    private long sweeper;
+    private long heart;
+
+    /// @param reader turns a `(vm ...)` into a configuration; a bad one is a `FailureException`
+    /// @param metricsPage the Prometheus page; called on a thread that may block
+    public ControlServer(Vertx vertx, ControlSettings settings, Domains domains, HostView host,
+            Consoles consoles, Function<Sxp, DomainConfig> reader, Supplier<String> metricsPage) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.domains = domains;
+        this.file = new SocketFile(settings.socket());
+        this.context = vertx.getOrCreateContext();
+        this.tree = tree(host, consoles, reader, metricsPage);
+    }
+
+    /// Binds and serves. Blocks until the socket answers.
+    ///
+    /// @throws IOException with one sentence, where it cannot be bound
+    public void open() throws IOException {
+        var sessions = new Sessions(() -> System.nanoTime() / 1_000_000, Sessions.PLACES);
+        var handler = new RequestHandler(tree, sessions, context);
+        server = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
+                .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));
+        String bound = file.prepare().toString();
+        try {
+            await(() -> server.listen(SocketAddress.domainSocketAddress(bound)));
+            file.publish();
+        } catch (IOException e) {
+            file.abandon();
+            throw e;
+        }
+        sweeper = vertx.setPeriodic(SWEEP_MILLIS, _ -> context.runOnContext(_ -> sessions.sweep()));
+        heart = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> context.runOnContext(_ -> events.heartbeat()));
+        eventSource = domains.onEvent(event -> context.runOnContext(_ -> events.happened(event)));
+        if (settings.metricsPort() != 0) {
+            openMetrics();
+        }
+    }
+
+    /// Ends the event streams, closes every connection and removes the socket's file. Blocks.
+    public void close() throws IOException {
+        eventSource.close();
+        if (server != null) {
+            vertx.cancelTimer(sweeper);
+            vertx.cancelTimer(heart);
+            onContext(() -> {
+                events.close();
+                return events;
+            });
+            await(server::close);
+            file.remove();
+        }
+        if (metricsServer != null) {
+            await(metricsServer::close);
+        }
+        blocking.shutdown();
+    }
+
+    private ResourceTree tree(HostView host, Consoles consoles, Function<Sxp, DomainConfig> reader,
+            Supplier<String> metricsPage) {
+        var node = new NodeResources(host, settings.log(), settings.version(), blocking);
+        var domain = new DomainResource(domains, host, blocking);
+        return new ResourceTree(
+                Map.of("", listing("xend"),
+                        "xend", listing("node", "domain"),
+                        "xend/node", node.node(),
+                        "xend/node/dmesg", node.dmesg(),
+                        "xend/node/log", node.logTail(),
+                        "xend/domain", new DomainsResource(domains, reader).resource(),
+                        "xend/events", events.resource(),
+                        "metrics", new MetricsResource(metricsPage, blocking).resource()),
+                Map.of("", domain.resource(),
+                        "devices", domain.devices(),
+                        "console", new ConsoleResource(domains, consoles).resource()));
+    }
+
+    private static Resource listing(String... names) {
+        CompletionStage<Answer> answer = CompletableFuture.completedFuture(Answer.of(Datum.words(
+                Stream.concat(Stream.of("ls"), Stream.of(names)).toList())));
+        return Resource.readOnly(Operation.of(_ -> answer));
+    }
+
+    private void openMetrics() throws IOException {
+        var page = new ResourceTree(Map.of("metrics", tree.fixed().get("metrics")), Map.of());
+        var sessions = new Sessions(() -> System.nanoTime() / 1_000_000, 16);
+        var handler = new RequestHandler(page, sessions, context);
+        metricsServer = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
+                .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));
+        await(() -> metricsServer.listen(settings.metricsPort(), "127.0.0.1"));
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions().setMaxInitialLineLength(4096).setMaxHeaderSize(16 * 1024)
+                .setHttp2ClearTextEnabled(false).setCompressionSupported(false);
+    }
+
+    private <T> T onContext(Supplier<T> work) {
+        var result = new CompletableFuture<T>();
+        context.runOnContext(_ -> result.complete(work.get()));
+        return result.join();
+    }
+
+    private <T> T await(Supplier<Future<T>> work) throws IOException {
+        var result = new CompletableFuture<T>();
+        context.runOnContext(_ -> work.get().onSuccess(result::complete)
+                .onFailure(result::completeExceptionally));
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException refused ? refused : new IOException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.xend.daemon.control;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.xend.daemon.domain.DomainView.DeviceView;
+import org.xend.protocol.control.Datum;
+import org.xend.protocol.device.MacAddress;
+
+/// A device, in two forms: as part of a `(domain ...)` in a configuration's words, and as the list of keys
+/// that `xm block-list` and `xm network-list` are made from.
+final class DeviceForm {
+    private DeviceForm() {}
+
+    /// `(vif (mac ..) ... (backend 0))`, `(vbd (uname ..) (dev ..) ... (backend 0))`; of a class this table
+    /// does not know, every key of the frontend.
+    static Datum.Form of(DeviceView device) {
+        var form = Datum.form(device.deviceClass());
+        switch (device.deviceClass()) {
+            case "vif" -> {
+                putIfPresent(form, device, "bridge", "mac", "ip", "script", "vifname", "rate", "type",
+                        "model",
+                        "uuid");
+                putDom0End(form, device);
+            }
+            case "vbd" -> {
+                String params = key(device, "params");
+                if (!params.isEmpty()) {
+                    form.put("uname", key(device, "type") + ":" + params);
+                }
+                String type = key(device, "device-type");
+                form.put("dev", key(device, "dev") + ":" + (type.isEmpty() ? "disk" : type));
+                putIfPresent(form, device, "mode", "bootable", "protocol", "uuid");
+            }
+            default -> device.frontend().forEach(form::put);
+        }
+        return form.put("backend", device.backendDomid()).build();
+    }
+
+    /// `(ID (id ID) (class CLASS) (key value)...)`: the keys of both ends. Where both have one, the backend's
+    /// counts, as the guest cannot rewrite it; `state` is the frontend's and `backend-state` the backend's.
+    static Datum.Form keys(DeviceView device) {
+        var keys = new LinkedHashMap<>(device.frontend());
+        device.backend()
+                .forEach((key, value) -> keys.put(key.equals("state") ? "backend-state" : key, value));
+        keys.put("backend", device.backendPath());
+        keys.put("backend-id", Integer.toString(device.backendDomid()));
+        keys.put("frontend", device.frontendPath());
+        keys.keySet().removeAll(List.of("id", "class", "backend-mac"));
+        keys.values().removeIf(String::isEmpty);
+        var form = Datum.form(Integer.toString(device.id())).put("id", device.id())
+                .put("class", device.deviceClass());
+        keys.forEach(form::put);
+        putDom0End(form, device);
+        return form.build();
+    }
+
+    /// `backend-mac`: dom0's end of the vif by the NetBSD/Xen how-to's rule.
+    private static void putDom0End(Datum.Builder form, DeviceView device) {
+        String mac = key(device, "mac");
+        if (!device.deviceClass().equals("vif") || mac.isEmpty()) {
+            return;
+        }
+        try {
+            form.put("backend-mac", MacAddress.parse(mac).dom0End().toString());
+        } catch (IllegalArgumentException _) {
+            // The frontend's copy is the guest's to change; what is no address has no other end.
+            form.put("backend-mac", new Datum.None());
+        }
+    }
+
+    /// The backend's word before the frontend's: a guest may rewrite its own keys.
+    private static String key(DeviceView device, String name) {
+        String value = device.backend().getOrDefault(name, "");
+        return value.isEmpty() ? device.frontend().getOrDefault(name, "") : value;
+    }
+
+    private static void putIfPresent(Datum.Builder form, DeviceView device, String... names) {
+        for (String name : names) {
+            String value = key(device, name);
+            if (!value.isEmpty()) {
+                form.put(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.xend.daemon.control;
+
+import io.vertx.core.http.HttpServerResponse;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.xend.daemon.domain.DomainEvent;
+import org.xend.protocol.control.Datum;
+import org.xend.protocol.control.Failure;
+
+/// `/xend/events`: domain and device events as server-sent events (WHATWG HTML, section 9.2).
+///
+/// Owned by the server's event loop, on which every method is called. A client that does not keep up is cut
+/// off: it may reconnect and read the state afresh, which is better than a history with holes.
+final class EventsResource {
+    static final int MOST_CLIENTS = 64;
+
+    private final Set<EventStream> clients = new LinkedHashSet<>();
+    private long lastId;
+
+    Resource resource() {
+        return Resource.readOnly(Operation.of(exchange -> {
+            if (clients.size() >= MOST_CLIENTS) {
+                throw new Refusal(503, new Failure.WrongState("events",
+                        "All " + MOST_CLIENTS + " places of the event stream are taken"), Map.of());
+            }
+            return CompletableFuture.completedFuture(Answer.stream(
+                    () -> join(exchange.http().response()), () -> {}));
+        }));
+    }
+
+    private void join(HttpServerResponse response) {
+        var stream = new EventStream(response, clients::remove);
+        clients.add(stream);
+        stream.begin();
+    }
+
+    void happened(DomainEvent event) {
+        lastId++;
+        if (clients.isEmpty()) {
+            return;
+        }
+        var details = Datum.form("details");
+        event.details().forEach(details::put);
+        var data = Datum.form("event").put("at", event.at().toString()).put("kind", event.kind())
+                .put("name", event.name()).put("domid", event.domid()).put("uuid", event.uuid())
+                .put("details", details.build()).build();
+        Set.copyOf(clients).forEach(client -> client.send(lastId, event.kind(), DatumJson.print(data)));
+    }
+
+    /// Keeps connections and what lies between alive, and finds the dead ones.
+    void heartbeat() {
+        Set.copyOf(clients).forEach(EventStream::heartbeat);
+    }
+
+    void close() {
+        Set.copyOf(clients).forEach(EventStream::end);
+    }
+}

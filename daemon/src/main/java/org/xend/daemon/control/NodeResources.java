@@ -1,0 +1,57 @@
+package org.xend.daemon.control;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/// `/xend/node` and what is below it: the host's facts, the hypervisor's messages, the daemon's log.
+///
+/// @param blocking runs what may block, one thread each
+/// @param log xend.log, which may be absent
+record NodeResources(HostView host, Path log, String daemonVersion, Executor blocking) {
+    /// How much of the end of the log is told.
+    static final int LOG_TAIL = 4 << 20;
+
+    Resource node() {
+        return Resource.readOnly(Operation.of(_ -> later(
+                () -> Answer.of(NodeForm.of(host.info(), daemonVersion)))));
+    }
+
+    Resource dmesg() {
+        return Resource.readOnly(Operation.of(_ -> later(() -> Answer.text(host.dmesg(false)))))
+                .with("clear", Operation.of(_ -> later(() -> Answer.text(host.dmesg(true)))));
+    }
+
+    Resource logTail() {
+        return Resource.readOnly(Operation.of(_ -> later(() -> Answer.text(tail()))));
+    }
+
+    private CompletionStage<Answer> later(Supplier<Answer> answer) {
+        return CompletableFuture.supplyAsync(answer, blocking);
+    }
+
+    private byte[] tail() {
+        try (FileChannel file = FileChannel.open(log)) {
+            long from = Math.max(0, file.size() - LOG_TAIL);
+            var bytes = ByteBuffer.allocate((int) (file.size() - from));
+            // A short read is gone on with; a file that was cut short meanwhile ends it.
+            int count = 0;
+            while (bytes.hasRemaining() && count >= 0) {
+                count = file.read(bytes, from + bytes.position());
+            }
+            return Arrays.copyOf(bytes.array(), bytes.position());
+        } catch (NoSuchFileException _) {
+            return new byte[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

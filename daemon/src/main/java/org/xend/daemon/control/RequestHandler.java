@@ -1,0 +1,126 @@
+package org.xend.daemon.control;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import org.xend.protocol.control.Failure;
+
+/// Takes a request from its head to its answer: body read, resource found, operation found, parameters
+/// checked, run. Lives on the server's event loop and keeps nothing of its own.
+final class RequestHandler {
+    private final ResourceTree tree;
+    private final Sessions sessions;
+    private final Context context;
+
+    RequestHandler(ResourceTree tree, Sessions sessions, Context context) {
+        this.tree = tree;
+        this.sessions = sessions;
+        this.context = context;
+    }
+
+    void handle(HttpServerRequest request) {
+        Encoding encoding = Encoding.choose(accept(request));
+        sessions.receiving(request.connection());
+        request.response().endHandler(_ -> sessions.idle(request.connection()));
+        BodyReader.read(request).onSuccess(body -> {
+            sessions.working(request.connection());
+            run(request, encoding, body);
+        }).onFailure(thrown -> Responder.fail(request, encoding, thrown));
+    }
+
+    /// What is not HTTP as this server reads it: an oversized head, a malformed line.
+    void handleInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        request.response().putHeader("Connection", "close");
+        Responder.fail(request, Encoding.choose(accept(request)),
+                Refusal.badRequest("malformed HTTP request: " + (cause == null
+                        ? "no request line"
+                        : Parameters.clip(String.valueOf(cause.getMessage())))));
+    }
+
+    private void run(HttpServerRequest request, Encoding encoding, Buffer body) {
+        try {
+            start(request, encoding, body).whenComplete((answer, thrown) -> context.runOnContext(_ -> {
+                if (thrown == null) {
+                    Responder.answer(request, encoding, answer);
+                } else {
+                    Responder.fail(request, encoding, thrown);
+                }
+            }));
+        } catch (RuntimeException e) {
+            Responder.fail(request, encoding, e);
+        }
+    }
+
+    private CompletionStage<Answer> start(HttpServerRequest request, Encoding encoding, Buffer body) {
+        ResourceTree.Found found = tree.find(segments(request.path()))
+                .orElseThrow(() -> Refusal.of(new Failure.NoSuchResource(Parameters.clip(request.path()))));
+        Parameters parameters = FormText.read(request.query());
+        HttpMethod method = request.method();
+        if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+            Operation get = found.resource().get().orElseThrow(() -> notAllowed(request, found));
+            parameters.allowOnly(get.parameters(), "this resource");
+            return get.action().run(new Exchange(request, encoding, found.id(), parameters));
+        }
+        if (method != HttpMethod.POST || found.resource().operations().isEmpty()) {
+            throw notAllowed(request, found);
+        }
+        Parameters all = parameters.overriddenBy(RequestBody.read(request.getHeader("Content-Type"), body));
+        String op = op(all, found.resource());
+        Operation operation = found.resource().operations().get(op);
+        if (operation == null) {
+            throw Refusal.of(new Failure.Unsupported("There is no op '" + Parameters.clip(op) + "' here: "
+                    + known(found.resource())));
+        }
+        Parameters rest = all.without("op");
+        rest.allowOnly(operation.parameters(), "op '" + op + "'");
+        return operation.action().run(new Exchange(request, encoding, found.id(), rest));
+    }
+
+    /// xend's status for a POST without exactly one op is 406.
+    private static String op(Parameters all, Resource resource) {
+        if (!all.has("op")) {
+            throw new Refusal(406, new Failure.BadRequest("parameter 'op' is missing: " + known(resource)),
+                    Map.of());
+        }
+        return all.text("op");
+    }
+
+    private static String known(Resource resource) {
+        return String.join(", ", new TreeSet<>(resource.operations().keySet())) + " are known";
+    }
+
+    private static Refusal notAllowed(HttpServerRequest request, ResourceTree.Found found) {
+        return new Refusal(405,
+                new Failure.BadRequest("Method " + Parameters.clip(request.method().name())
+                        + " is not allowed here: " + found.resource().allowed() + " are"),
+                Map.of("Allow", found.resource().allowed()));
+    }
+
+    private static List<String> segments(String path) {
+        if (path == null) {
+            return List.of();
+        }
+        try {
+            // URLDecoder reads forms, in which a plus is a blank; in a path it is itself.
+            return Arrays.stream(path.split("/")).filter(segment -> !segment.isEmpty())
+                    .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .toList();
+        } catch (IllegalArgumentException _) {
+            throw Refusal.badRequest("bad escape in the path '" + Parameters.clip(path) + "'");
+        }
+    }
+
+    private static String accept(HttpServerRequest request) {
+        List<String> all = request.headers().getAll("Accept");
+        return all.isEmpty() ? null : String.join(",", all);
+    }
+}

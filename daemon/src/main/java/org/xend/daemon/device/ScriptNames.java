@@ -1,0 +1,11 @@
+package org.xend.daemon.device;
+
+import java.util.Optional;
+import org.xend.protocol.device.DeviceConfig;
+
+/// Which hotplug script a device's backend names: a rule of the daemon's settings.
+@FunctionalInterface
+public interface ScriptNames {
+    /// @return absolute path for the backend's `script` key; empty: the device needs no script
+    Optional<String> scriptOf(DeviceConfig device);
+}

@@ -1,0 +1,166 @@
+package org.xend.daemon.domain;
+
+import java.util.List;
+import java.util.Set;
+import org.xend.daemon.device.Device;
+import org.xend.daemon.domain.plan.DomainRecord;
+import org.xend.daemon.domain.plan.Refusal;
+import org.xend.daemon.domain.plan.Site;
+import org.xend.daemon.hypervisor.SchedulerParameters;
+import org.xend.daemon.keys.KeyBatch;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+import org.xend.protocol.domain.DomainConfig;
+
+/// Small changes of a domain that stands. Each method looks at the present configuration on the conductor's
+/// thread, refuses what makes no sense, and returns the part that may block.
+final class Changes {
+    private final Site site;
+
+    Changes(Site site) {
+        this.site = site;
+    }
+
+    /// The balloon target: the guest sees `memory/target` and follows.
+    Runnable memory(Domain domain, int mib) {
+        if (mib <= 0) {
+            throw bad("A memory target of " + mib + " MiB makes no sense");
+        }
+        int most = domain.current.maxMemMib();
+        if (mib > most) {
+            throw bad("A memory target of " + mib + " MiB is above the " + most + " MiB that domain '"
+                    + domain.name() + "' may have at most");
+        }
+        int domid = domain.domid;
+        String uuid = domain.uuid();
+        return () -> site.keys().apply(KeyBatch.builder().write(home(domid) + "/memory/target", kib(mib))
+                .write("/vm/" + uuid + "/memory", Integer.toString(mib)).build());
+    }
+
+    /// Xen's limit; never below what the guest is told to have.
+    Runnable maxMemory(Domain domain, int mib) {
+        if (mib < domain.current.memoryMib()) {
+            throw bad("A limit of " + mib + " MiB is below the memory target of domain '" + domain.name()
+                    + "', "
+                    + domain.current.memoryMib() + " MiB");
+        }
+        int domid = domain.domid;
+        String uuid = domain.uuid();
+        return () -> {
+            Refusal.orFail("limit its memory", () -> site.hypervisor().setMaxMemory(domid, mib * 1024L));
+            site.keys().apply(KeyBatch.builder().write(home(domid) + "/memory/static-max", kib(mib))
+                    .write("/vm/" + uuid + "/maxmem", Integer.toString(mib)).build());
+        };
+    }
+
+    Runnable vcpus(Domain domain, int count) {
+        int most = domain.current.vcpus();
+        if (count < 1) {
+            throw bad("A domain needs at least one vcpu");
+        }
+        if (count > most) {
+            throw bad("Cannot set vcpus greater than max vcpus on running domain: domain '" + domain.name()
+                    + "' has " + most);
+        }
+        KeyBatch.Builder out = KeyBatch.builder();
+        for (int vcpu = 0; vcpu < most; vcpu++) {
+            out.write(home(domain.domid) + "/cpu/" + vcpu + "/availability",
+                    vcpu < count ? "online" : "offline");
+        }
+        return () -> site.keys().apply(out.build());
+    }
+
+    /// @param vcpu -1 for all
+    Runnable pin(Domain domain, int vcpu, Set<Integer> cpus) {
+        int most = domain.current.vcpus();
+        if (vcpu < -1 || vcpu >= most) {
+            throw bad("Domain '" + domain.name() + "' has no vcpu " + vcpu);
+        }
+        int domid = domain.domid;
+        return () -> {
+            for (int one = vcpu < 0 ? 0 : vcpu; one <= (vcpu < 0 ? most - 1 : vcpu); one++) {
+                int number = one;
+                Refusal.orFail("pin vcpu " + one, () -> site.hypervisor().setAffinity(domid, number, cpus));
+            }
+        };
+    }
+
+    Runnable scheduler(Domain domain, int weight, int cap) {
+        if (weight < 1 || weight > 65535) {
+            throw bad("Weight " + weight + " is not between 1 and 65535");
+        }
+        int most = 100 * domain.current.vcpus();
+        if (cap < 0 || cap > most) {
+            throw bad("Cap " + cap + " is not between 0 and " + most);
+        }
+        int domid = domain.domid;
+        return () -> Refusal.orFail("set its scheduler parameters", () -> site.hypervisor()
+                .setSchedulerParameters(domid, new SchedulerParameters(weight, cap)));
+    }
+
+    /// The name wherever it stands: the domain's own keys, its backends' and the record on disk.
+    Runnable rename(Domain domain, String newName) {
+        KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/name", newName)
+                .write("/vm/" + domain.uuid() + "/name", newName);
+        List<Device> devices = domain.devices;
+        devices.forEach(device -> out.write(device.backendPath(domain.domid) + "/domain", newName)
+                .write(device.recordPath(domain.domid) + "/domain", newName));
+        var record = new DomainRecord(domain.domid, newName, domain.uuid());
+        return () -> {
+            site.keys().apply(out.build());
+            site.records().save(record);
+        };
+    }
+
+    /// xend's mark on a dead domain that is kept.
+    Runnable preserved(Domain domain) {
+        KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/xend/shutdown_completed", "True")
+                .build();
+        return () -> site.keys().apply(batch);
+    }
+
+    Runnable askShutdown(Domain domain, String word) {
+        KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown", word).build();
+        return () -> site.keys().apply(batch);
+    }
+
+    static DomainConfig withMaxMemory(DomainConfig c, int mib) {
+        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), mib, c.vcpus(),
+                c.vcpusOnline(), c.affinity(), c.cpuWeight(), c.cpuCap(), c.onPoweroff(), c.onReboot(),
+                c.onCrash(), c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(),
+                c.features(), c.image(), c.devices());
+    }
+
+    static DomainConfig withVcpusOnline(DomainConfig c, int count) {
+        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), c.maxMemMib(), c.vcpus(),
+                count, c.affinity(), c.cpuWeight(), c.cpuCap(), c.onPoweroff(), c.onReboot(), c.onCrash(),
+                c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(), c.features(),
+                c.image(), c.devices());
+    }
+
+    static DomainConfig withScheduler(DomainConfig c, int weight, int cap) {
+        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), c.maxMemMib(), c.vcpus(),
+                c.vcpusOnline(), c.affinity(), weight, cap, c.onPoweroff(), c.onReboot(), c.onCrash(),
+                c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(), c.features(),
+                c.image(), c.devices());
+    }
+
+    static DomainConfig withAffinity(DomainConfig c, List<Set<Integer>> affinity) {
+        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), c.maxMemMib(), c.vcpus(),
+                c.vcpusOnline(), affinity, c.cpuWeight(), c.cpuCap(), c.onPoweroff(), c.onReboot(),
+                c.onCrash(), c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(),
+                c.features(), c.image(), c.devices());
+    }
+
+    private static String home(int domid) {
+        return "/local/domain/" + domid;
+    }
+
+    private static String kib(int mib) {
+        return Long.toString(mib * 1024L);
+    }
+
+    private static FailureException bad(String message) {
+        return new FailureException(new Failure.BadRequest(message));
+    }
+}

@@ -1,0 +1,422 @@
+package org.xend.daemon.domain;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.domain.plan.DomainRecord;
+import org.xend.daemon.domain.plan.DomainRecords;
+import org.xend.daemon.domain.plan.Refusal;
+import org.xend.daemon.domain.plan.Site;
+import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.hypervisor.Registration;
+import org.xend.daemon.hypervisor.VcpuInfo;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.ShutdownRequest;
+
+/// The sole owner of the registry of domains, their states and their queues.
+///
+/// Plain Java on an injected executor that runs one task at a time, in order (in the daemon a context of an event
+/// loop). Nothing here blocks: hypervisor and key tree are called by the virtual threads of operations and reads,
+/// which report back to the executor. Every field below is touched on that executor only.
+///
+/// A new fact of the hypervisor says "look again", nothing else: what became of the domains is read then.
+public final class DomainConductor implements Domains {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainConductor.class);
+
+    private final Executor owner;
+    private final Site site;
+    private final Registry registry = new Registry();
+    private final OperationQueues queues;
+    private final Lifecycle lifecycle;
+    private final Changes changes;
+    private final Events events;
+    private Optional<Registration> exceptions = Optional.empty();
+    private boolean closing;
+    private boolean looking;
+    private boolean lookOnceMore;
+    private long happenings;
+
+    /// @param owner runs one task at a time, in the order given; tasks never block
+    public DomainConductor(Executor owner, Surroundings surroundings, DomainSettings settings,
+            MeterRegistry meters) {
+        // What reports after the owner stopped finds nobody to tell.
+        this.owner = task -> {
+            try {
+                owner.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("A report came after the end", e);
+            }
+        };
+        this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
+                new DomainRecords(settings.records()),
+                surroundings.clock(), settings.createTimeout(), settings.destroyTimeout());
+        this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), this::settled);
+        this.changes = new Changes(site);
+        this.events = new Events(this.owner, surroundings.clock());
+        this.lifecycle = new Lifecycle(this.owner, site, settings.restartLimit(), registry, queues,
+                new ConfigCheck(registry, surroundings.scripts(), surroundings.random()), events,
+                new DomainMeters(meters, this::sample));
+    }
+
+    /// Registers domain 0, writes its keys and says which domains of an earlier daemon are gone. To be called
+    /// once, when the store serves; requests before it completes find no domain.
+    public CompletableFuture<Void> start() {
+        record Found(DomainConfig domainZero, List<DomainRecord> gone, Registration exceptions) {}
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        blocking(answer, "start", () -> {
+            List<DomainInfo> present = site.hypervisor().domains();
+            DomainInfo info = present.stream().filter(one -> one.domid() == 0).findFirst().orElseThrow(
+                    () -> new IllegalStateException("the hypervisor lists no domain 0"));
+            DomainConfig zero = DomainZero.config(info, site.hypervisor().hostInfo().totalMemoryKib());
+            site.keys().apply(DomainZero.keys(zero));
+            return new Found(zero, StaleDomains.remove(site, present),
+                    site.hypervisor().onDomainException(() -> owner.execute(this::look)));
+        }, found -> {
+            var zero = new Domain(found.domainZero(), List.of());
+            zero.domid = 0;
+            lifecycle.found(zero);
+            found.gone().forEach(record -> events.say(record, "destroyed",
+                    Map.of("reason", "it ended while no daemon was there")));
+            exceptions = Optional.of(found.exceptions());
+            look();
+            answer.complete(null);
+        });
+        return answer;
+    }
+
+    /// Ends the work: new and waiting operations are refused, creates at work are cancelled and rolled back, what
+    /// else is at work may finish. Domains are left as they are.
+    ///
+    /// @return completes when nothing is at work any more, or after the grace time
+    public CompletableFuture<Void> close(Duration grace) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        owner.execute(() -> {
+            closing = true;
+            Optional<Registration> news = exceptions;
+            CompletableFuture<Void> deaf = CompletableFuture.runAsync(
+                    () -> news.ifPresent(Registration::close),
+                    task -> Thread.ofVirtual().start(task));
+            List<Domain> domains = List.copyOf(registry.all());
+            CompletableFuture<Void> idle = queues.close(domains);
+            // A restart at work has its old domain gone already: it is let finish.
+            domains.stream()
+                    .filter(domain -> domain.state == DomainState.STARTING && domain.startedAt.isEmpty())
+                    .forEach(domain -> domain.cancellation.cancel());
+            CompletableFuture.allOf(idle, deaf).whenComplete((_, _) -> answer.complete(null));
+        });
+        return answer.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Looks at the hypervisor now, so that figures are fresh. From any thread.
+    public void sample() {
+        owner.execute(this::look);
+    }
+
+    @Override
+    public CompletableFuture<List<DomainView>> list() {
+        return asked("list the domains", answer -> {
+            List<DomainView> views = new ArrayList<>(registry.all().size());
+            registry.all().stream().filter(domain -> domain.domid >= 0).distinct()
+                    .forEach(domain -> views.add(domain.view(Optional.empty())));
+            blocking(answer, "list the domains", () -> {
+                Map<Integer, DomainInfo> infos = new HashMap<>();
+                site.hypervisor().domains().forEach(info -> infos.put(info.domid(), info));
+                return views.stream().map(view -> view.with(Optional.ofNullable(infos.get(view.domid()))))
+                        .toList();
+            }, answer::complete);
+        });
+    }
+
+    @Override
+    public CompletableFuture<DomainView> find(String id) {
+        return asked("find the domain", answer -> {
+            DomainView view = present(id).view(Optional.empty());
+            blocking(answer, "find the domain", () -> DeviceKeyReader
+                    .withKeys(view.with(site.hypervisor().domain(view.domid())), site.keys()),
+                    answer::complete);
+        });
+    }
+
+    @Override
+    public CompletableFuture<List<String>> planCreate(DomainConfig config) {
+        return asked("plan the domain", answer -> answer.complete(lifecycle.planned(config)));
+    }
+
+    @Override
+    public CompletableFuture<DomainView> create(DomainConfig config, boolean paused) {
+        return asked("create the domain", answer -> {
+            if (closing) {
+                throw new FailureException(new Failure.Cancelled("Creating domain " + config.name()));
+            }
+            lifecycle.create(config, paused, answer);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(String id) {
+        return change(id, "pause", domain -> {
+            mustRun(domain);
+            int domid = domain.domid;
+            return () -> Refusal.orFail("pause the domain", () -> site.hypervisor().pause(domid));
+        }, domain -> moved(domain, DomainState.PAUSED, "paused"));
+    }
+
+    @Override
+    public CompletableFuture<Void> unpause(String id) {
+        return change(id, "unpause", domain -> {
+            mustRun(domain);
+            int domid = domain.domid;
+            return () -> Refusal.orFail("unpause the domain", () -> site.hypervisor().unpause(domid));
+        }, domain -> moved(domain, DomainState.RUNNING, "unpaused"));
+    }
+
+    @Override
+    public CompletableFuture<Void> destroy(String id) {
+        return asked("destroy the domain", answer -> {
+            Domain domain = registry.get(id);
+            refusePrivileged(domain, "destroy");
+            lifecycle.destroy(domain, answer);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown(String id, ShutdownRequest request) {
+        return asked("shut the domain down", answer -> {
+            Domain domain = registry.get(id);
+            if (domain.privileged()) {
+                throw wrongState(domain, "Domain 0 cannot be shutdown");
+            }
+            if (request == ShutdownRequest.SUSPEND) {
+                throw new FailureException(new Failure.Unsupported(
+                        "Suspending is not supported: nothing here could resume the domain; use pause"));
+            }
+            submit(domain, answer, "shut the domain down", () -> {
+                mustRun(domain);
+                domain.rebootAsked = request == ShutdownRequest.REBOOT;
+                return changes.askShutdown(domain, request.word());
+            }, _ -> LOG.info("Domain {} is asked to {}", domain.label(), request.word()));
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> rename(String id, String newName) {
+        return asked("rename the domain", answer -> {
+            Domain domain = registry.get(id);
+            refusePrivileged(domain, "rename");
+            if (!DomainConfig.isValidName(newName)) {
+                throw new FailureException(new Failure.BadRequest("Invalid VM Name '" + newName
+                        + "': letters, digits and _ - . : + are allowed"));
+            }
+            if (domain.name().equals(newName)) {
+                answer.complete(null);
+                return;
+            }
+            registry.reserve(newName, domain);
+            answer.whenComplete((_, failure) -> {
+                if (failure != null) {
+                    registry.giveUp(newName, domain);
+                }
+            });
+            submit(domain, answer, "rename the domain", () -> changes.rename(domain, newName), renamed -> {
+                events.say(renamed, "renamed", Map.of("newname", newName));
+                lifecycle.renamed(renamed, newName);
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> setMemory(String id, int mib) {
+        return alter(id, "set its memory", domain -> changes.memory(domain, mib),
+                domain -> domain.current = domain.current.withMemory(mib));
+    }
+
+    @Override
+    public CompletableFuture<Void> setMaxMemory(String id, int mib) {
+        return alter(id, "limit its memory", domain -> changes.maxMemory(domain, mib),
+                domain -> domain.current = Changes.withMaxMemory(domain.current, mib));
+    }
+
+    @Override
+    public CompletableFuture<Void> setVcpus(String id, int count) {
+        return alter(id, "set its vcpus", domain -> changes.vcpus(domain, count),
+                domain -> domain.current = Changes.withVcpusOnline(domain.current, count));
+    }
+
+    @Override
+    public CompletableFuture<Void> pin(String id, int vcpu, Set<Integer> cpus) {
+        Set<Integer> wanted = Set.copyOf(cpus);
+        return alter(id, "pin its vcpus", domain -> changes.pin(domain, vcpu, wanted), domain -> {
+            int vcpus = domain.current.vcpus();
+            List<Set<Integer>> affinity = new ArrayList<>(domain.current.affinity().isEmpty()
+                    ? Collections.nCopies(vcpus, Set.of())
+                    : domain.current.affinity());
+            for (int one = 0; one < vcpus; one++) {
+                if (vcpu < 0 || vcpu == one) {
+                    affinity.set(one, wanted);
+                }
+            }
+            domain.current = Changes.withAffinity(domain.current, affinity);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> setScheduler(String id, int weight, int cap) {
+        return alter(id, "set its scheduler parameters", domain -> changes.scheduler(domain, weight, cap),
+                domain -> domain.current = Changes.withScheduler(domain.current, weight, cap));
+    }
+
+    @Override
+    public CompletableFuture<List<VcpuInfo>> vcpus(String id) {
+        return asked("list its vcpus", answer -> {
+            int domid = present(id).domid;
+            blocking(answer, "list its vcpus", () -> site.hypervisor().vcpus(domid), answer::complete);
+        });
+    }
+
+    @Override
+    public Registration onEvent(Consumer<DomainEvent> listener) {
+        return events.listen(listener);
+    }
+
+    private void settled(Domain domain) {
+        domain.settledAt = ++happenings;
+        if (domain.lookAgain) {
+            domain.lookAgain = false;
+            look();
+        }
+    }
+
+    private void look() {
+        if (closing || looking) {
+            lookOnceMore = looking;
+            return;
+        }
+        looking = true;
+        long at = ++happenings;
+        var answer = new CompletableFuture<Void>();
+        answer.whenComplete((_, _) -> {
+            looking = false;
+            if (lookOnceMore) {
+                lookOnceMore = false;
+                look();
+            }
+        });
+        blocking(answer, "look at the domains", site.hypervisor()::domains, infos -> {
+            if (!closing) {
+                lifecycle.looked(infos, at);
+            }
+            answer.complete(null);
+        });
+    }
+
+    private void moved(Domain domain, DomainState state, String kind) {
+        if (domain.state != state) {
+            lifecycle.become(domain, state);
+            events.say(domain, kind, Map.of());
+        }
+    }
+
+    /// A change that domain 0 refuses with xend's sentence.
+    private CompletableFuture<Void> change(String id, String verb, Function<Domain, Runnable> begin,
+            Consumer<Domain> done) {
+        return asked(verb + " the domain", answer -> {
+            Domain domain = registry.get(id);
+            refusePrivileged(domain, verb);
+            submit(domain, answer, verb + " the domain", () -> begin.apply(domain), done);
+        });
+    }
+
+    private CompletableFuture<Void> alter(String id, String operation, Function<Domain, Runnable> begin,
+            Consumer<Domain> done) {
+        return asked(operation, answer -> {
+            Domain domain = registry.get(id);
+            submit(domain, answer, operation, () -> begin.apply(domain), done);
+        });
+    }
+
+    private void submit(Domain domain, CompletableFuture<Void> answer, String operation,
+            Supplier<Runnable> begin, Consumer<Domain> done) {
+        queues.submit(domain, new Operation<>(() -> {
+            Runnable work = begin.get();
+            return () -> {
+                work.run();
+                return true;
+            };
+        }, _ -> {
+            done.accept(domain);
+            answer.complete(null);
+        }, e -> answer.completeExceptionally(lifecycle.failed(operation, e))));
+    }
+
+    /// Takes a request to the owner's thread; whatever it throws is the answer.
+    private <T> CompletableFuture<T> asked(String operation, Consumer<CompletableFuture<T>> request) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        owner.execute(() -> {
+            try {
+                request.accept(answer);
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(lifecycle.failed(operation, e));
+            }
+        });
+        return answer;
+    }
+
+    /// Reads on a thread that may block and hands the result to the owner's thread.
+    private <T> void blocking(CompletableFuture<?> answer, String operation, Callable<T> work,
+            Consumer<T> result) {
+        Thread.ofVirtual().name("look").start(() -> {
+            try {
+                T value = work.call();
+                owner.execute(() -> result.accept(value));
+            } catch (Exception e) {
+                RuntimeException failure = e instanceof RuntimeException known
+                        ? known
+                        : new IllegalStateException(e);
+                owner.execute(() -> answer.completeExceptionally(lifecycle.failed(operation, failure)));
+            }
+        });
+    }
+
+    private Domain present(String id) {
+        Domain domain = registry.get(id);
+        if (domain.domid < 0) {
+            throw wrongState(domain, "Domain '" + domain.name() + "' is just being created");
+        }
+        return domain;
+    }
+
+    private static void mustRun(Domain domain) {
+        if (domain.state != DomainState.RUNNING && domain.state != DomainState.PAUSED) {
+            throw wrongState(domain,
+                    "Domain '" + domain.name() + "' is not started: it is " + domain.state.word());
+        }
+    }
+
+    private static void refusePrivileged(Domain domain, String verb) {
+        if (domain.privileged()) {
+            throw wrongState(domain, "Cannot " + verb + " privileged domain " + domain.name());
+        }
+    }
+
+    private static FailureException wrongState(Domain domain, String message) {
+        return new FailureException(new Failure.WrongState(domain.name(), message));
+    }
+}

@@ -1,0 +1,20 @@
+package org.xend.daemon.domain;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What the daemon's settings say about domains.
+///
+/// @param records folder of the notes of running domains (`/var/lib/xend/domains`)
+/// @param createTimeout a device's time to connect (`device-create-timeout`)
+/// @param destroyTimeout a device's time to let go (`device-destroy-timeout`)
+/// @param restartLimit a domain that lived shorter is not restarted by its exit policy; xend: 60 s
+/// @param plansAtOnce how many operations may be at work at a time, the others wait
+public record DomainSettings(Path records, Duration createTimeout, Duration destroyTimeout,
+        Duration restartLimit, int plansAtOnce) {
+    /// xend's times and sixteen operations at a time.
+    public static DomainSettings standard(Path records) {
+        return new DomainSettings(records, Duration.ofSeconds(100), Duration.ofSeconds(100),
+                Duration.ofSeconds(60), 16);
+    }
+}

@@ -1,0 +1,14 @@
+package org.xend.daemon.domain;
+
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// One entry of a domain's queue.
+///
+/// @param begin called on the owner's thread when its turn comes: looks at what is true then and returns the
+///        work for a thread that may block, or throws what refuses it
+/// @param done called on the owner's thread with the work's result
+/// @param failed called on the owner's thread with what `begin` or the work threw; or with what ended the
+///        waiting
+record Operation<T>(Supplier<Callable<T>> begin, Consumer<T> done, Consumer<RuntimeException> failed) {}

@@ -1,0 +1,92 @@
+package org.xend.daemon.domain;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+
+/// Which domains there are, by name, domid and uuid. Owner: the conductor's thread.
+final class Registry {
+    private final TreeMap<String, Domain> byName = new TreeMap<>();
+    private final Map<Integer, Domain> byDomid = new HashMap<>();
+    private final Map<String, Domain> byUuid = new HashMap<>();
+
+    /// By name, in byte order (names are ASCII).
+    Collection<Domain> all() {
+        return byName.values();
+    }
+
+    Domain get(String id) {
+        return find(id).orElseThrow(() -> new FailureException(new Failure.NoSuchDomain(id)));
+    }
+
+    Optional<Domain> find(String id) {
+        Domain found = byName.get(id);
+        if (found == null && id.matches("[0-9]{1,5}")) {
+            found = byDomid.get(Integer.parseInt(id));
+        }
+        return Optional.ofNullable(found == null ? byUuid.get(id) : found);
+    }
+
+    Optional<Domain> byDomid(int domid) {
+        return Optional.ofNullable(byDomid.get(domid));
+    }
+
+    /// @throws FailureException where the name or uuid is taken
+    void add(Domain domain) {
+        checkName(domain.name());
+        Domain twin = byUuid.get(domain.uuid());
+        if (twin != null) {
+            throw new FailureException(new Failure.BadConfig("uuid",
+                    "domain '" + twin.name() + "' has " + domain.uuid() + " already"));
+        }
+        byName.put(domain.name(), domain);
+        byUuid.put(domain.uuid(), domain);
+        if (domain.domid >= 0) {
+            byDomid.put(domain.domid, domain);
+        }
+    }
+
+    void remove(Domain domain) {
+        byName.remove(domain.name(), domain);
+        byUuid.remove(domain.uuid(), domain);
+        byDomid.remove(domain.domid, domain);
+    }
+
+    void domidGiven(Domain domain, int domid) {
+        byDomid.remove(domain.domid, domain);
+        domain.domid = domid;
+        byDomid.put(domid, domain);
+    }
+
+    /// @throws FailureException where a domain has the name already
+    void checkName(String name) {
+        Domain holder = byName.get(name);
+        if (holder != null) {
+            throw new FailureException(holder.domid < 0
+                    ? new Failure.WrongState(name, "Domain '" + name + "' is just being created")
+                    : new Failure.NameInUse(name, holder.domid));
+        }
+    }
+
+    /// Gives a domain a second name for the time of a rename, so that nobody else takes it.
+    void reserve(String name, Domain domain) {
+        checkName(name);
+        byName.put(name, domain);
+    }
+
+    void giveUp(String name, Domain domain) {
+        byName.remove(name, domain);
+    }
+
+    /// Puts a domain under another name and uuid; both must be free.
+    void rekey(Domain domain, String newName, String newUuid) {
+        remove(domain);
+        domain.created = domain.created.withName(newName).withUuid(newUuid);
+        domain.current = domain.current.withName(newName).withUuid(newUuid);
+        add(domain);
+    }
+}

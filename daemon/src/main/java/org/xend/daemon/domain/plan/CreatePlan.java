@@ -1,0 +1,60 @@
+package org.xend.daemon.domain.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.xend.daemon.device.Device;
+import org.xend.daemon.hypervisor.BuildRequest;
+import org.xend.daemon.hypervisor.HostFiles.Kind;
+import org.xend.daemon.hypervisor.SchedulerParameters;
+import org.xend.protocol.device.VbdConfig;
+import org.xend.protocol.device.VifConfig;
+import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.ImageConfig;
+
+/// How a domain comes to be, in libxl's order: what can be wrong is looked at first, the keys are complete
+/// before the store is introduced, the devices before the guest runs.
+public final class CreatePlan {
+    private CreatePlan() {}
+
+    /// @param config complete: uuid and MACs drawn, kernel named
+    /// @param devices in configuration order
+    /// @param restarts how often the domain has been restarted
+    /// @param imageText the image as an S-expression, for `/vm/UUID/image`
+    public static Plan of(DomainConfig config, List<Device> devices, boolean paused, int restarts,
+            String imageText) {
+        ImageConfig image = config.image();
+        String uuid = config.uuid().orElseThrow();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new CheckFile("kernel", image.kernel(), Kind.FILE));
+        if (!image.ramdisk().isEmpty()) {
+            steps.add(new CheckFile("ramdisk", image.ramdisk(), Kind.FILE));
+        }
+        for (Device device : devices) {
+            switch (device.config()) {
+                case VbdConfig vbd when !vbd.params().isEmpty() ->
+                    steps.add(new CheckFile("disk '" + vbd.dev() + "'",
+                            vbd.params(), vbd.type().equals("phy") ? Kind.BLOCK_DEVICE : Kind.FILE));
+                case VbdConfig _,VifConfig _ -> {
+                    // An empty drive and an interface name nothing that could be missing.
+                }
+            }
+        }
+        steps.add(new CheckMemory(config.memoryMib() * 1024L));
+        steps.add(new CreateDomain(uuid, config.vcpus()));
+        steps.add(new WriteSkeleton(config, restarts, imageText));
+        steps.add(new SetLimits(config.maxMemMib() * 1024L, config.affinity(),
+                new SchedulerParameters(config.cpuWeight(), config.cpuCap())));
+        steps.add(new Build(new BuildRequest(config.memoryMib(), image.kernel(), image.ramdisk(),
+                image.commandLine(),
+                config.features())));
+        steps.add(new WriteDomainKeys(config));
+        steps.add(new Introduce());
+        devices.forEach(device -> steps.add(new WriteDevice(device, config.name(), uuid)));
+        devices.forEach(device -> steps.add(new AwaitDevice(device)));
+        steps.add(new WriteRecord(config.name(), uuid));
+        if (!paused) {
+            steps.add(new Unpause());
+        }
+        return new Plan("Creating domain " + config.name(), steps);
+    }
+}

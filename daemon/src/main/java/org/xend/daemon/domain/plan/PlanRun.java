@@ -1,0 +1,60 @@
+package org.xend.daemon.domain.plan;
+
+import java.util.function.IntConsumer;
+import org.xend.daemon.device.Cancellation;
+import org.xend.daemon.hypervisor.BuiltDomain;
+
+/// One run of a plan: where it acts and what it has learned so far.
+///
+/// Owner: the thread that runs the plan; nobody else looks before the run is over.
+public final class PlanRun {
+    private final Site site;
+    private final Cancellation cancellation;
+    private final IntConsumer onDomid;
+    private int domid = -1;
+    private BuiltDomain built;
+
+    /// @param onDomid told the domid as soon as the hypervisor gave one; must only hand it on
+    public PlanRun(Site site, Cancellation cancellation, IntConsumer onDomid) {
+        this.site = site;
+        this.cancellation = cancellation;
+        this.onDomid = onDomid;
+    }
+
+    /// A run on a domain that exists.
+    public static PlanRun on(Site site, int domid) {
+        var run = new PlanRun(site, new Cancellation(), _ -> {});
+        run.domid = domid;
+        return run;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    void domainCreated(int newDomid) {
+        domid = newDomid;
+        onDomid.accept(newDomid);
+    }
+
+    void built(BuiltDomain result) {
+        built = result;
+    }
+
+    /// @return -1 before the hypervisor gave one
+    public int domid() {
+        return domid;
+    }
+
+    /// @throws IllegalStateException before the build
+    public BuiltDomain built() {
+        if (built == null) {
+            throw new IllegalStateException("the domain is not built yet");
+        }
+        return built;
+    }
+}

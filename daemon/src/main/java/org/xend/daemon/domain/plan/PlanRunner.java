@@ -1,0 +1,75 @@
+package org.xend.daemon.domain.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+
+/// Carries out plans on the calling thread. Stateless.
+public final class PlanRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanRunner.class);
+
+    private PlanRunner() {}
+
+    /// Runs all steps, or none: when one fails, or cancellation is asked for before one, the steps done and
+    /// the one half done are undone in reverse, and the failure is thrown.
+    ///
+    /// @param beginning told each step before it begins
+    /// @throws FailureException what failed, or Cancelled
+    /// @throws RuntimeException a defect, after the undo
+    public static void runOrUndo(Plan plan, PlanRun run, Consumer<Step> beginning) {
+        List<Step> begun = new ArrayList<>(plan.steps().size());
+        try {
+            for (Step step : plan.steps()) {
+                beginning.accept(step);
+                if (run.cancellation().isRequested()) {
+                    throw new FailureException(new Failure.Cancelled(plan.title()));
+                }
+                begun.add(step);
+                step.run(run);
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("{}: {}; undoing {} steps", plan.title(), e.getMessage(), begun.size());
+            for (Step step : begun.reversed()) {
+                undo(plan, step, run);
+            }
+            throw e;
+        }
+    }
+
+    /// Runs every step whatever becomes of the ones before: what takes a domain away must get as far as it
+    /// can.
+    ///
+    /// @throws RuntimeException the first failure, after all steps
+    public static void runThrough(Plan plan, PlanRun run) {
+        RuntimeException first = null;
+        for (Step step : plan.steps()) {
+            try {
+                step.run(run);
+            } catch (RuntimeException e) {
+                LOG.warn("{}: could not {}: {}", plan.title(), step.text(), e.getMessage());
+                LOG.debug("{}: could not {}", plan.title(), step.text(), e);
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private static void undo(Plan plan, Step step, PlanRun run) {
+        try {
+            step.undo(run);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: could not undo '{}': {}", plan.title(), step.text(), e.getMessage());
+            LOG.debug("{}: could not undo '{}'", plan.title(), step.text(), e);
+        }
+    }
+}

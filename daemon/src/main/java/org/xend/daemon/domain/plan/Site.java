@@ -1,0 +1,14 @@
+package org.xend.daemon.domain.plan;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.xend.daemon.hypervisor.Hypervisor;
+import org.xend.daemon.keys.KeyTree;
+
+/// What plans act on.
+///
+/// @param records the daemon's notes on disk of which domains it runs
+/// @param createTimeout how long one device may take to connect (`device-create-timeout`)
+/// @param destroyTimeout how long one device may take to let go (`device-destroy-timeout`)
+public record Site(Hypervisor hypervisor, KeyTree keys, DomainRecords records, InstantSource clock,
+        Duration createTimeout, Duration destroyTimeout) {}

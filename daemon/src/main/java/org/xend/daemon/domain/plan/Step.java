@@ -1,0 +1,18 @@
+package org.xend.daemon.domain.plan;
+
+/// One step of an operation.
+///
+/// A step that throws may have done part of its work: its undo is called too, and so every undo must cope with
+/// a step done, half done or not done. Undoing must not ask whether the operation is cancelled.
+public sealed interface Step permits CheckFile, CheckMemory, CreateDomain, WriteSkeleton, SetLimits, Build,
+        WriteDomainKeys, Introduce, WriteDevice, AwaitDevice, WriteRecord, Unpause, PauseDomain, CloseDevices,
+        RemoveTrees, DestroyDomain, RemoveRecord, SetDomainAside {
+    /// What it does, for people: one line without the domid, which is known only once the domain is made.
+    String text();
+
+    /// @throws org.xend.protocol.control.FailureException where the operation cannot go on
+    void run(PlanRun run);
+
+    /// Takes back what [#run] did.
+    default void undo(PlanRun run) {}
+}

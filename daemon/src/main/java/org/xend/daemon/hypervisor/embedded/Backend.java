@@ -1,0 +1,316 @@
+package org.xend.daemon.hypervisor.embedded;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.xend.daemon.hypervisor.HostFiles;
+import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
+import org.xend.protocol.xenbus.XenbusState;
+
+/// dom0's end of one vif or vbd, in netback's and blkback's manner. Owned by the world thread.
+///
+/// It goes to InitWait when it finds a new directory, to Connected once its frontend has published its ring
+/// and the hotplug script is done (`hotplug-status`), and to Closed when its own state is set to Closing or
+/// the frontend closes or vanishes. One closed with `online` 0 stays closed; otherwise it accepts a frontend
+/// that begins anew.
+///
+/// What has been seen is kept in fields, and [#step] decides from them alone, one change at a time. Every
+/// change of the directory is a transaction that first reads the state key: so a key that the toolstack set
+/// meanwhile is not overwritten, and a directory it removed does not come back.
+final class Backend {
+    static final String VIF = "vif";
+    static final String VBD = "vbd";
+
+    private final Dom0Kernel kernel;
+    private final XenstoreClient store;
+    private final String type;
+    private final int domid;
+    private final int id;
+    private final String path;
+    /// What the state key was last set to by us; UNKNOWN before.
+    private XenbusState state = XenbusState.UNKNOWN;
+    private String frontend = "";
+    private XenbusState front = XenbusState.UNKNOWN;
+    private boolean closingAsked;
+    private boolean plugged;
+    private boolean changing;
+    /// Closed for good, or its directory is gone.
+    private boolean finished;
+    private int port;
+
+    Backend(Dom0Kernel kernel, String type, int domid, int id) {
+        this.kernel = kernel;
+        this.type = type;
+        this.domid = domid;
+        this.id = id;
+        store = kernel.client();
+        path = "backend/" + type + "/" + domid + "/" + id;
+    }
+
+    String type() {
+        return type;
+    }
+
+    int domid() {
+        return domid;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /// @param key the changed key below the directory; empty: the directory itself, or it is new
+    void keyChanged(String key) {
+        switch (key) {
+            case "state", "" -> store.read(path + "/state", this::ownState);
+            case "hotplug-status" -> store.read(path + "/hotplug-status", status -> {
+                plugged = status.equals(Optional.of("connected"));
+                step();
+            });
+            // The rest is read when it is needed.
+            default -> {
+            }
+        }
+    }
+
+    private void ownState(Optional<String> text) {
+        Optional<XenbusState> now = text.flatMap(XenbusState::parse);
+        if (text.isEmpty()) {
+            drop();
+        } else if (now.equals(Optional.of(XenbusState.INITIALISING)) && !changing) {
+            if (state != XenbusState.UNKNOWN) {
+                // Removed and made anew before its removal was looked at.
+                drop();
+                kernel.rediscover(this);
+            } else if (frontend.isEmpty()) {
+                store.read(path + "/frontend", this::begin);
+            }
+        } else if (now.equals(Optional.of(XenbusState.CLOSING))) {
+            closingAsked = true;
+            step();
+        }
+    }
+
+    private void begin(Optional<String> where) {
+        if (finished || changing || state != XenbusState.UNKNOWN || where.isEmpty() || !frontend.isEmpty()) {
+            return;
+        }
+        frontend = where.get();
+        Map<String, String> keys = new LinkedHashMap<>();
+        if (type.equals(VIF)) {
+            if (kernel.system() == Dom0System.NETBSD) {
+                // What xennetback has named its interfaces since about 2011.
+                keys.put("vifname", "xvif" + domid + "i" + id);
+            } else {
+                keys.put("feature-sg", "1");
+            }
+            keys.put("feature-rx-copy", "1");
+            keys.put("feature-rx-flip", "0");
+        }
+        change(XenbusState.INITIALISING, keys, XenbusState.INIT_WAIT);
+        store.watch(frontend + "/state", _ -> store.read(frontend + "/state", this::frontendState));
+    }
+
+    private void frontendState(Optional<String> text) {
+        // An absent frontend is a closed one.
+        front = text.map(value -> XenbusState.parse(value).orElse(XenbusState.UNKNOWN))
+                .orElse(XenbusState.CLOSED);
+        step();
+    }
+
+    /// The only place that decides.
+    private void step() {
+        if (finished || changing) {
+            return;
+        }
+        boolean frontClosing = front == XenbusState.CLOSING || front == XenbusState.CLOSED;
+        boolean frontReady = front == XenbusState.INITIALISED || front == XenbusState.CONNECTED;
+        switch (state) {
+            case INIT_WAIT -> {
+                if (closingAsked || frontClosing) {
+                    close("");
+                } else if (plugged && frontReady) {
+                    connect();
+                }
+            }
+            case CONNECTED -> {
+                if (closingAsked || frontClosing) {
+                    close("");
+                }
+            }
+            case CLOSED -> {
+                if (closingAsked) {
+                    close("");
+                } else if (front == XenbusState.INITIALISING) {
+                    change(XenbusState.CLOSED, Map.of(), XenbusState.INIT_WAIT);
+                }
+            }
+            case UNKNOWN -> {
+                if (closingAsked) {
+                    close("");
+                }
+            }
+            case INITIALISING, INITIALISED, CLOSING, RECONFIGURING, RECONFIGURED ->
+                throw new IllegalStateException(
+                        path + " is in state " + state);
+        }
+    }
+
+    private void connect() {
+        changing = true;
+        String ring = type.equals(VIF) ? "tx-ring-ref" : "ring-ref";
+        store.read(frontend + "/" + ring, reference -> store.read(frontend + "/event-channel",
+                channel -> connect(reference.flatMap(Backend::number), channel.flatMap(Backend::number))));
+    }
+
+    private void connect(Optional<Integer> ring, Optional<Integer> channel) {
+        changing = false;
+        if (finished) {
+            return;
+        }
+        if (ring.isEmpty() || channel.isEmpty()) {
+            close("the frontend published no ring");
+            return;
+        }
+        try {
+            // Nothing travels over the rings of simulated devices, so nothing is to be done on an event.
+            port = kernel.world().channels.bindInterdomain(0, domid, channel.get(), Backend::ignoreEvent);
+        } catch (HypervisorException refused) {
+            close(refused.getMessage());
+            return;
+        }
+        if (type.equals(VIF)) {
+            change(XenbusState.INIT_WAIT, Map.of(), XenbusState.CONNECTED);
+        } else {
+            changing = true;
+            store.read(path + "/params", params -> store.read(path + "/mode", mode -> store.read(
+                    path + "/device-type",
+                    kind -> openDisk(params.orElse(""), mode.orElse("r"), kind.orElse("disk")))));
+        }
+    }
+
+    private void openDisk(String params, String mode, String kind) {
+        changing = false;
+        if (finished) {
+            return;
+        }
+        String name = params.startsWith("/") ? params : "/dev/" + params;
+        Optional<HostFiles.HostFile> file = kernel.files().find(name);
+        if (file.isEmpty()) {
+            close(name + " does not exist");
+            return;
+        }
+        try {
+            DeviceStandIn device = DeviceStandIn.open(file.get().path());
+            boolean readOnly = device.readOnly() || !mode.contains("w");
+            // VDISK_CDROM, VDISK_REMOVABLE and VDISK_READONLY of xen/io/blkif.h.
+            int info = (kind.equals("cdrom") ? 1 | 2 : 0) | (readOnly ? 4 : 0);
+            Map<String, String> keys = new LinkedHashMap<>();
+            keys.put("sectors", Long.toString(device.sectors()));
+            keys.put("info", Integer.toString(info));
+            keys.put("sector-size", "512");
+            change(XenbusState.INIT_WAIT, keys, XenbusState.CONNECTED);
+        } catch (IOException unusable) {
+            close(unusable.getMessage());
+        }
+    }
+
+    /// Sets keys and the state, provided the state key still holds what is expected; else looks at it anew.
+    private void change(XenbusState expected, Map<String, String> keys, XenbusState next) {
+        changing = true;
+        store.begin(transaction -> transaction.read(path + "/state", now -> {
+            if (!now.equals(Optional.of(expected.text()))) {
+                transaction.abort();
+                changing = false;
+                ownState(now);
+                return;
+            }
+            keys.forEach((key, value) -> transaction.write(path + "/" + key, value));
+            transaction.write(path + "/state", next.text());
+            transaction.commit(done -> {
+                changing = false;
+                if (!done) {
+                    change(expected, keys, next);
+                    return;
+                }
+                state = next;
+                step();
+            });
+        }));
+    }
+
+    /// @param why told in the backend's `error` key; empty where nothing is wrong
+    private void close(String why) {
+        if (!why.isEmpty()) {
+            kernel.world().console.line("dom0's " + path + ": " + why);
+        }
+        changing = true;
+        releasePort();
+        store.begin(transaction -> transaction.read(path + "/state", now -> transaction.read(
+                path + "/online", online -> {
+                    if (now.isEmpty()) {
+                        transaction.abort();
+                        drop();
+                        return;
+                    }
+                    if (!why.isEmpty()) {
+                        transaction.write(path + "/error", why);
+                    }
+                    if (!now.get().equals(XenbusState.CLOSED.text())) {
+                        transaction.write(path + "/state", XenbusState.CLOSED.text());
+                    }
+                    transaction.commit(done -> closed(done, why, !online.equals(Optional.of("1"))));
+                })));
+    }
+
+    private void closed(boolean done, String why, boolean forGood) {
+        changing = false;
+        if (finished) {
+            return;
+        }
+        if (!done) {
+            close(why);
+            return;
+        }
+        state = XenbusState.CLOSED;
+        closingAsked = false;
+        if (forGood) {
+            finish();
+        } else if (why.isEmpty()) {
+            step();
+        }
+    }
+
+    /// Its directory is gone.
+    private void drop() {
+        finish();
+        kernel.forget(this);
+    }
+
+    private void finish() {
+        if (!finished) {
+            finished = true;
+            changing = false;
+            releasePort();
+            if (!frontend.isEmpty()) {
+                store.unwatch(frontend + "/state");
+            }
+        }
+    }
+
+    private void releasePort() {
+        if (port != 0) {
+            kernel.world().channels.close(0, port);
+            port = 0;
+        }
+    }
+
+    private static Optional<Integer> number(String text) {
+        return text.matches("[0-9]{1,9}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+    }
+
+    private static void ignoreEvent() {}
+}

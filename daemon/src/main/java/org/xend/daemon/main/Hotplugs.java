@@ -1,0 +1,72 @@
+package org.xend.daemon.main;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.xend.daemon.hotplug.ConventionTable;
+import org.xend.daemon.hotplug.Dom0System;
+import org.xend.daemon.hotplug.HotplugRole;
+import org.xend.daemon.hotplug.HotplugSettings;
+import org.xend.daemon.hotplug.ScriptConvention;
+import org.xend.daemon.hotplug.ScriptHost;
+import org.xend.daemon.hotplug.ScriptLimits;
+import org.xend.daemon.hotplug.ScriptPolicy;
+import org.xend.daemon.keys.KeyTree;
+import org.xend.protocol.settings.HypervisorKind;
+import org.xend.protocol.settings.XendSettings;
+
+/// Makes the hotplug role out of the settings: the same inside the daemon and apart from it.
+final class Hotplugs {
+    private Hotplugs() {}
+
+    static ScriptSearch search(Places places) {
+        XendSettings.Hotplug hotplug = places.settings().hotplug();
+        return new ScriptSearch(places.scriptFolders(), hotplug.vifScript(), hotplug.blockScript());
+    }
+
+    static HotplugRole role(Places places, KeyTree tree, Executor owner, MeterRegistry meters) {
+        Dom0System system = system(places.settings());
+        var host = new ScriptHost(system, places.storeSocket(), places.scriptLocks(),
+                Optional.ofNullable(System.getenv("PATH")).map(path -> path + ":" + ScriptHost.STOCK_PATH)
+                        .orElse(ScriptHost.STOCK_PATH));
+        return new HotplugRole(tree,
+                new HotplugSettings(host, policy(places),
+                        new ConventionTable(conventions(places), system),
+                        ScriptLimits.stock().withTimeout(places.settings().hotplug().timeout())),
+                owner, meters);
+    }
+
+    /// A script key is written by domain 0 alone, so any path in it was configured; the owner check keeps a
+    /// daemon that is root from running what somebody else can change.
+    private static ScriptPolicy policy(Places places) {
+        List<Path> folders = new ArrayList<>(places.scriptFolders());
+        folders.add(Path.of("/"));
+        Set<Path> named = Stream.of(places.settings().hotplug().vifScript(),
+                places.settings().hotplug().blockScript()).flatMap(Optional::stream)
+                .filter(s -> s.startsWith("/"))
+                .map(Path::of).collect(Collectors.toSet());
+        return new ScriptPolicy(folders, named, ScriptPolicy.Ownership.ofThisProcess());
+    }
+
+    private static Map<String, ScriptConvention> conventions(Places places) {
+        Map<String, ScriptConvention> byScript = new LinkedHashMap<>();
+        places.settings().hotplug().conventions().forEach(
+                (script, convention) -> byScript.put(script, ScriptConvention.named(convention.word())));
+        return byScript;
+    }
+
+    private static Dom0System system(XendSettings settings) {
+        String name = settings.hypervisor() == HypervisorKind.EMBEDDED
+                ? settings.embedded().system().word()
+                : System.getProperty("os.name");
+        return name.equals(Dom0System.NETBSD.word()) ? Dom0System.NETBSD : Dom0System.LINUX;
+    }
+}

@@ -1,0 +1,159 @@
+package org.xend.daemon.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.protocol.settings.SettingsException;
+import org.xend.protocol.settings.SettingsReader;
+import org.xend.protocol.settings.XendSettings;
+
+/// The daemon's process: reads the command line and the settings, takes the pid file, runs the roles until a
+/// signal ends them.
+///
+/// Exit status: 0 after an ordered end, 1 when it could not start (with one sentence), 2 for a wrong command
+/// line.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLine line;
+        try {
+            line = CommandLine.parse(args, Optional.ofNullable(System.getenv("XEND_ROOT")));
+        } catch (IllegalArgumentException e) {
+            System.err.println("xend: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        var paths = new DaemonPaths(line.root(), home());
+        try {
+            Path config = paths.config(line.config());
+            XendSettings settings = settings(config, line.config().isPresent());
+            var places = new Places(paths, config.toAbsolutePath().getParent(), settings);
+            switch (line.verb()) {
+                case RUN -> run(line, paths, places, config);
+                case BACKEND -> backend(paths, places);
+            }
+        } catch (StartException | SettingsException | IOException e) {
+            refuse(line, sentence(e));
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Main.class).debug("start failed", e);
+            refuse(line, "internal error: " + e);
+        }
+    }
+
+    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config)
+            throws IOException {
+        PidFile pid = PidFile.take(paths.pidFile(), "xend");
+        Logs.open(places.log(), places.debugLog(), places.settings().logging().level().name());
+        Logger log = LoggerFactory.getLogger(Main.class);
+        for (XendSettings.NotActedOn option : places.settings().notActedOn()) {
+            log.info("{}:{}: option {} is known, but this daemon does not act on it", config, option.line(),
+                    option.name());
+        }
+        Roles roles;
+        try {
+            roles = Roles.start(places);
+        } catch (IOException | RuntimeException e) {
+            log.error("xend does not start: {}", sentence(e));
+            log.debug("xend does not start", e);
+            Logs.close();
+            pid.close();
+            throw e;
+        }
+        var ended = new CountDownLatch(1);
+        onSignal(ended, () -> {
+            log.info("xend is stopping");
+            roles.close();
+            log.info("xend has stopped");
+            Logs.close();
+            pid.close();
+        });
+        log.info("xend {} serves on {}, hypervisor {}", Version.TEXT, places.controlSocket(),
+                roles.hypervisor().description());
+        if (line.announce()) {
+            System.out
+                    .println("serving on " + places.controlSocket() + " (pid " + ProcessHandle.current().pid()
+                            + "), hypervisor " + roles.hypervisor().description());
+            System.out.close();
+        }
+        await(ended);
+    }
+
+    private static void backend(DaemonPaths paths, Places places) throws IOException {
+        PidFile pid = PidFile.take(paths.backendPidFile(), "xenbackendd");
+        Logs.toStandardError();
+        var lost = new CountDownLatch(1);
+        BackendRole role = BackendRole.start(places, lost::countDown);
+        onSignal(new CountDownLatch(1), () -> {
+            role.close();
+            pid.close();
+        });
+        await(lost);
+        System.exit(1);
+    }
+
+    /// What an orderly end consists of.
+    private interface Ending {
+        void run() throws IOException;
+    }
+
+    private static void onSignal(CountDownLatch done, Ending ending) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                ending.run();
+            } catch (IOException | RuntimeException e) {
+                System.err.println("xend: " + sentence(e));
+            } finally {
+                done.countDown();
+            }
+        }, "ending"));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static XendSettings settings(Path config, boolean asked) throws IOException, SettingsException {
+        try {
+            return SettingsReader.read(Files.readAllBytes(config), config.toString());
+        } catch (NoSuchFileException e) {
+            if (asked) {
+                throw new StartException("there is no settings file " + config);
+            }
+            System.err.println("xend: there is no " + config + ": defaults hold");
+            return SettingsReader.defaults();
+        } catch (IOException e) {
+            throw new StartException("the settings file " + config + " cannot be read: " + sentence(e));
+        }
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("xend.home", ".")).toAbsolutePath().normalize();
+    }
+
+    private static void refuse(CommandLine line, String sentence) {
+        if (line.announce()) {
+            System.out.println(sentence);
+        }
+        System.err.println("xend: " + sentence);
+        System.err.flush();
+        // No role runs: nothing is left to be ended in order.
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static String sentence(Exception e) {
+        String text = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+        return e instanceof java.nio.file.FileSystemException
+                ? e.getClass().getSimpleName() + ": " + text
+                : text;
+    }
+}

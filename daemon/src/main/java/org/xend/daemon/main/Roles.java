@@ -1,0 +1,148 @@
+package org.xend.daemon.main;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.console.ConsoleRole;
+import org.xend.daemon.control.ControlServer;
+import org.xend.daemon.control.ControlSettings;
+import org.xend.daemon.control.HostView;
+import org.xend.daemon.domain.DomainConductor;
+import org.xend.daemon.domain.DomainSettings;
+import org.xend.daemon.domain.Surroundings;
+import org.xend.daemon.hotplug.HotplugRole;
+import org.xend.daemon.hypervisor.Hypervisor;
+import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.metrics.Metrics;
+import org.xend.daemon.xenstored.Xenstored;
+import org.xend.daemon.xenstored.XenstoredOptions;
+import org.xend.protocol.domain.DomainConfigSxp;
+
+/// All roles of the daemon, started in the order in which they need each other and ended in the reverse.
+///
+/// Owned by the main thread; the roles own their states themselves.
+final class Roles {
+    private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
+    private static final Duration GRACE = Duration.ofSeconds(50);
+
+    /// One thing to be ended.
+    private interface Ending {
+        void end() throws IOException;
+    }
+
+    private final Deque<Ending> endings = new ArrayDeque<>();
+    private final Hypervisor hypervisor;
+
+    private Roles(Places places) throws IOException {
+        try {
+            this.hypervisor = HypervisorChoice.open(places);
+            endings.push(hypervisor::close);
+            open(places);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// @throws IOException, StartException with one sentence; what had been started is ended again
+    static Roles start(Places places) throws IOException {
+        return new Roles(places);
+    }
+
+    Hypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    private void open(Places places) throws IOException {
+        privateFolder(places.paths().under("/var/lib/xend"));
+        privateFolder(places.records());
+        Metrics metrics = new Metrics(Version.TEXT, hypervisor.description());
+        endings.push(metrics::close);
+        Loops loops = Loops.open(metrics.registry());
+        endings.push(loops::close);
+        Vertx vertx = loops.vertx();
+
+        Xenstored store = await(Xenstored.start(vertx, new XenstoredOptions(places.storeSocket()),
+                Optional.of(hypervisor), metrics.registry()));
+        endings.push(() -> await(store.close()));
+        KeyTree keys = store.keyTree();
+
+        ConsoleRole consoles = new ConsoleRole(keys, hypervisor, places.paths().consoleLogs(),
+                places.settings().console().historyKib() * 1024, metrics.registry());
+        consoles.start();
+        endings.push(consoles::close);
+
+        switch (places.settings().hotplug().role()) {
+            case INSIDE -> {
+                HotplugRole hotplug = Hotplugs.role(places, keys, loops.owner("hotplug"), metrics.registry());
+                hotplug.start();
+                endings.push(hotplug::close);
+            }
+            case APART -> LOG.info("hotplug scripts are run by `xend backend`, as the settings say");
+        }
+
+        DomainConductor domains = new DomainConductor(loops.owner("domains"),
+                new Surroundings(hypervisor, keys, Hotplugs.search(places), InstantSource.system(),
+                        new SecureRandom()),
+                domainSettings(places), metrics.registry());
+        domains.start().join();
+
+        ControlServer control = new ControlServer(vertx,
+                new ControlSettings(places.controlSocket(),
+                        places.settings().sockets().metricsPort().orElse(0),
+                        places.log(), Version.TEXT),
+                domains, HostView.of(hypervisor), consoles, DomainConfigSxp::read, metrics::page);
+        if (places.settings().sockets().serveControl()) {
+            control.open();
+            endings.push(control::close);
+        } else {
+            LOG.warn("(xend-unix-server no): there is no control socket, so xm cannot reach this daemon");
+        }
+        // First of all the work ends, while everything it needs still serves and its clients can be answered.
+        endings.push(() -> domains.close(GRACE).join());
+        // Some hundred classes that no request needs to wait for.
+        Thread.ofVirtual().name("metrics").start(metrics::bindProcess);
+    }
+
+    /// Ends the roles, last started first; what fails to end is logged and the rest ended all the same.
+    void close() {
+        while (!endings.isEmpty()) {
+            try {
+                endings.pop().end();
+            } catch (IOException | RuntimeException e) {
+                LOG.error("a role did not end in order: {}", e.toString());
+                LOG.debug("a role did not end in order", e);
+            }
+        }
+    }
+
+    private static DomainSettings domainSettings(Places places) {
+        DomainSettings standard = DomainSettings.standard(places.records());
+        return new DomainSettings(standard.records(), places.settings().domains().deviceCreate(),
+                places.settings().domains().deviceDestroy(), standard.restartLimit(), standard.plansAtOnce());
+    }
+
+    private static void privateFolder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) throws IOException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException refused ? refused : new IOException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.xend.daemon.main;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.xend.daemon.device.ScriptNames;
+import org.xend.protocol.device.DeviceConfig;
+import org.xend.protocol.device.VbdConfig;
+import org.xend.protocol.device.VifConfig;
+
+/// Which script a device gets: the one its configuration names, else the daemon's for its class; a name is
+/// looked for in the script folders.
+record ScriptSearch(List<Path> folders, Optional<String> vifScript, Optional<String> blockScript)
+        implements
+            ScriptNames {
+    @Override
+    public Optional<String> scriptOf(DeviceConfig device) {
+        return switch (device) {
+            case VifConfig vif -> vif.script().or(() -> vifScript).map(this::find);
+            case VbdConfig vbd -> vbd.params().isEmpty() ? Optional.empty() : blockScript.map(this::find);
+        };
+    }
+
+    /// @return the first that exists; of a name that exists nowhere the first place, so that the error which
+    ///         follows names one
+    String find(String script) {
+        if (script.startsWith("/")) {
+            return script;
+        }
+        return folders.stream().map(folder -> folder.resolve(script)).filter(Files::exists).findFirst()
+                .orElseGet(() -> folders.getFirst().resolve(script)).normalize().toString();
+    }
+}

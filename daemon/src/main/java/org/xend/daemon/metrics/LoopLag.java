@@ -1,0 +1,70 @@
+package org.xend.daemon.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/// How late one event loop is: twice a second a task is handed to it, and the time until it runs is the lag.
+///
+/// While a task is still waiting no other one is handed over; the gauge then shows how long it has waited so
+/// far, so a loop that is stuck shows. The instant is the only state; it is atomic, being set by the clock's
+/// thread and cleared by the loop.
+public final class LoopLag implements AutoCloseable {
+    static final long PERIOD_MILLIS = 500;
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final AtomicLong handedOver = new AtomicLong(NONE);
+    private final AtomicLong lastNanos = new AtomicLong();
+    private final Executor loop;
+    private final LongSupplier nanoTime;
+    private final Timer lags;
+    private final ScheduledFuture<?> beats;
+
+    /// @param name of the loop, the label `loop`
+    /// @param loop hands a task to it
+    /// @param clock beats; must not be the loop's own thread
+    public LoopLag(String name, Executor loop, ScheduledExecutorService clock, MeterRegistry registry) {
+        this(name, loop, clock, registry, System::nanoTime);
+    }
+
+    LoopLag(String name, Executor loop, ScheduledExecutorService clock, MeterRegistry registry,
+            LongSupplier nanoTime) {
+        this.loop = loop;
+        this.nanoTime = nanoTime;
+        Gauge.builder("xend.eventloop.lag", this, LoopLag::seconds).baseUnit("seconds").tag("loop", name)
+                .description("How long the last task waited for this event loop").strongReference(true)
+                .register(registry);
+        this.lags = Timer.builder("xend.eventloop.wait").tag("loop", name)
+                .description("How long tasks waited for this event loop").register(registry);
+        this.beats = clock.scheduleAtFixedRate(this::beat, PERIOD_MILLIS, PERIOD_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /// The last lag, or the present one where that is longer already.
+    double seconds() {
+        long since = handedOver.get();
+        long waited = since == NONE ? 0 : nanoTime.getAsLong() - since;
+        return Math.max(waited, lastNanos.get()) / 1e9;
+    }
+
+    void beat() {
+        if (handedOver.compareAndSet(NONE, nanoTime.getAsLong())) {
+            loop.execute(() -> {
+                long lag = Math.max(0, nanoTime.getAsLong() - handedOver.getAndSet(NONE));
+                lastNanos.set(lag);
+                lags.record(lag, TimeUnit.NANOSECONDS);
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        beats.cancel(false);
+    }
+}

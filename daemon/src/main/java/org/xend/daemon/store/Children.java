@@ -1,0 +1,46 @@
+package org.xend.daemon.store;
+
+import java.util.function.Consumer;
+
+/// The children of a node in the order of their creation. Immutable; every change gives a new object that
+/// shares what it can.
+///
+/// Names are passed as a part of the path they stand in (`from`, `to`, and the hash [String#hashCode] would
+/// give), so that a look-up allocates nothing.
+public abstract sealed class Children permits FewChildren, ManyChildren {
+    static final Children NONE = new FewChildren(new Node[0], 0);
+
+    /// @return null where there is none of that name
+    abstract Node get(String path, int from, int to, int hash);
+
+    /// Adds a child of a name not present, last.
+    abstract Children add(Node child);
+
+    /// Puts another object in the place of the child of the same name.
+    abstract Children replace(Node child);
+
+    /// Takes away the child of that name, which is present.
+    abstract Children remove(Node child);
+
+    public abstract int size();
+
+    /// Bytes of all names, each with its NUL: the size of a DIRECTORY reply.
+    public abstract int listBytes();
+
+    /// Names in order of creation.
+    public abstract void forEachName(Consumer<String> action);
+
+    /// Children in no particular order.
+    abstract void forEach(Consumer<Node> action);
+
+    /// Copies a part of the list of names (each followed by NUL) as DIRECTORY_PART wants it.
+    ///
+    /// @param skip bytes of the list to leave out; may end inside a name
+    /// @param room most bytes to write; a name that does not fit whole is left for the next part
+    /// @return bytes written
+    public abstract int copyList(int skip, byte[] target, int at, int room);
+
+    public final Node get(String name) {
+        return get(name, 0, name.length(), name.hashCode());
+    }
+}

@@ -1,0 +1,79 @@
+package org.xend.daemon.store;
+
+import org.xend.protocol.xs.Permissions;
+
+/// One node of the tree: a value, permissions and children. Immutable.
+///
+/// The generation is stamped when the node itself is written: its value, its permissions, a child added or
+/// removed. A change further down makes a new object of the same generation, since the object of every
+/// ancestor has to point to the new child. Two equal references are therefore two equal subtrees, and two
+/// equal generations are two equal nodes without regard to what is below.
+public final class Node {
+    static final byte[] NO_VALUE = {};
+
+    final String name;
+    private final byte[] value;
+    private final Permissions permissions;
+    private final Children children;
+    private final long generation;
+    /// Position in the parent's [OrderVector]; of no meaning in parents with few children.
+    final int order;
+
+    Node(String name, byte[] value, Permissions permissions, Children children, long generation, int order) {
+        this.name = name;
+        this.value = value;
+        this.permissions = permissions;
+        this.children = children;
+        this.generation = generation;
+        this.order = order;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// The value itself, not a copy; not to be changed.
+    public byte[] value() {
+        return value;
+    }
+
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    public Children children() {
+        return children;
+    }
+
+    public long generation() {
+        return generation;
+    }
+
+    Node withValue(byte[] changed, long stamp) {
+        return new Node(name, changed, permissions, children, stamp, order);
+    }
+
+    Node withPermissions(Permissions changed, long stamp) {
+        return new Node(name, value, changed, children, stamp, order);
+    }
+
+    /// A child was added or removed.
+    Node withMembers(Children changed, long stamp) {
+        return new Node(name, value, permissions, changed, stamp, order);
+    }
+
+    /// Something below changed, not this node.
+    Node withBelow(Children changed) {
+        return new Node(name, value, permissions, changed, generation, order);
+    }
+
+    Node withOrder(int position) {
+        return new Node(name, value, permissions, children, generation, position);
+    }
+
+    /// Whether the name is a part of a longer text, without cutting it out.
+    boolean isNamed(String text, int from, int to, int hash) {
+        return name.hashCode() == hash && name.length() == to - from
+                && text.regionMatches(from, name, 0, to - from);
+    }
+}

@@ -1,0 +1,152 @@
+package org.xend.daemon.store;
+
+import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.Permission.Right;
+import org.xend.protocol.xs.Permissions;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// The tree as requests see it: the current one, or a transaction's. Here are the rules of who may do what
+/// (`docs/misc/xenstore.txt`), the same for both.
+///
+/// Reading needs the read right on the node. Changing needs the write right on the node or, where it does not
+/// exist, on its nearest ancestor that does. A missing node is ENOENT for those who have the asked right on
+/// that ancestor and EACCES for others. Paths are absolute and valid.
+public abstract sealed class View permits Store, Transaction {
+    final Editor editor;
+
+    View(Editor editor) {
+        this.editor = editor;
+    }
+
+    /// The root requests are answered from.
+    abstract Node root();
+
+    /// The node's own state has an influence on what is answered from now on.
+    abstract void touch(String path);
+
+    /// As [#touch], for a node and all below it.
+    abstract void touchTree(String path);
+
+    /// Carries out a change that is allowed.
+    abstract Commit change(Mutation mutation);
+
+    /// @throws XsException ENOENT, EACCES
+    public final Node read(Caller caller, String path) throws XsException {
+        PathWalk walk = editor.walk(root(), path);
+        Node nearest = walk.nearest();
+        boolean exists = walk.exists();
+        noteRead(caller, path, walk);
+        if (!caller.may(Right.READ, nearest.permissions())) {
+            throw XsError.EACCES.exception();
+        }
+        if (!exists) {
+            throw XsError.ENOENT.exception();
+        }
+        return nearest;
+    }
+
+    /// WRITE.
+    ///
+    /// @param value kept as it is, so the caller must not change it afterwards
+    /// @throws XsException EACCES
+    public final Commit write(Caller caller, String path, byte[] value) throws XsException {
+        checkWritable(caller, path);
+        return change(new Mutation.Write(path, value, caller.asCreator()));
+    }
+
+    /// MKDIR: nothing where the node exists.
+    ///
+    /// @throws XsException EACCES
+    public final Commit makeDirectory(Caller caller, String path) throws XsException {
+        if (checkWritable(caller, path)) {
+            return Commit.nothing(root());
+        }
+        return change(new Mutation.Write(path, Node.NO_VALUE, caller.asCreator()));
+    }
+
+    /// RM: nothing where the node is missing and its parent is not.
+    ///
+    /// @throws XsException EINVAL for the root, ENOENT where the parent is missing, EACCES
+    public final Commit remove(Caller caller, String path) throws XsException {
+        PathWalk walk = editor.walk(root(), path);
+        boolean exists = walk.exists();
+        boolean parentExists = walk.found() >= walk.depth() - 1;
+        Permissions permissions = walk.nearest().permissions();
+        if (!exists) {
+            noteRead(caller, path, walk);
+        }
+        if (!caller.may(Right.WRITE, permissions)) {
+            throw XsError.EACCES.exception();
+        }
+        if (path.length() == 1) {
+            throw XsError.EINVAL.exception();
+        }
+        if (!exists) {
+            if (!parentExists) {
+                throw XsError.ENOENT.exception();
+            }
+            return Commit.nothing(root());
+        }
+        touchTree(path);
+        touch(NodePath.parent(path));
+        return change(new Mutation.Remove(path));
+    }
+
+    /// SET_PERMS.
+    ///
+    /// @throws XsException ENOENT, EACCES for others than the owner, EPERM where an owner gives the node away
+    public final Commit setPermissions(Caller caller, String path, Permissions permissions)
+            throws XsException {
+        PathWalk walk = editor.walk(root(), path);
+        Node nearest = walk.nearest();
+        boolean exists = walk.exists();
+        noteRead(caller, path, walk);
+        if (!exists) {
+            throw (caller.may(Right.WRITE, nearest.permissions()) ? XsError.ENOENT : XsError.EACCES)
+                    .exception();
+        }
+        if (!caller.owns(nearest.permissions())) {
+            throw XsError.EACCES.exception();
+        }
+        if (!caller.privileged() && permissions.owner() != nearest.permissions().owner()) {
+            throw XsError.EPERM.exception();
+        }
+        return change(new Mutation.SetPermissions(path, permissions));
+    }
+
+    /// @return whether the node exists
+    private boolean checkWritable(Caller caller, String path) throws XsException {
+        PathWalk walk = editor.walk(root(), path);
+        boolean exists = walk.exists();
+        Permissions permissions = walk.nearest().permissions();
+        noteCreation(path, walk);
+        if (!caller.may(Right.WRITE, permissions)) {
+            throw XsError.EACCES.exception();
+        }
+        return exists;
+    }
+
+    /// What a creation depends on: the path, every missing ancestor, and the ancestor that gains a child.
+    private void noteCreation(String path, PathWalk walk) {
+        if (this instanceof Transaction) {
+            String[] ancestors = new String[walk.depth() - walk.found()];
+            for (int i = 0; i < ancestors.length; i++) {
+                ancestors[i] = walk.pathOf(walk.depth() - 1 - i);
+            }
+            touch(path);
+            for (String ancestor : ancestors) {
+                touch(ancestor);
+            }
+        }
+    }
+
+    /// A miss depends on the missing node, and for those bound by permissions on the ancestor that was asked.
+    private void noteRead(Caller caller, String path, PathWalk walk) {
+        if (this instanceof Transaction) {
+            String nearest = walk.exists() || caller.privileged() ? path : walk.pathOf(walk.found());
+            touch(path);
+            touch(nearest);
+        }
+    }
+}

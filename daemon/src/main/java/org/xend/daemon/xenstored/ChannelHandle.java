@@ -1,0 +1,28 @@
+package org.xend.daemon.xenstored;
+
+import io.netty.channel.nio.NioSelectableChannelIoHandle;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.util.function.Consumer;
+
+/// Registers a channel of the JDK with a Netty event loop, so that the store's sockets share the loop with
+/// the store and nothing lies between its bytes and the selector.
+final class ChannelHandle extends NioSelectableChannelIoHandle<SelectableChannel> {
+    private final Consumer<SelectionKey> onReady;
+
+    ChannelHandle(SelectableChannel channel, Consumer<SelectionKey> onReady) {
+        super(channel);
+        this.onReady = onReady;
+    }
+
+    @Override
+    protected void handle(SelectableChannel channel, SelectionKey key) {
+        onReady.accept(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+        selectableChannel().close();
+    }
+}

@@ -1,0 +1,17 @@
+package org.xend.daemon.xenstored;
+
+import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Watch;
+
+/// A watch somebody registered. Owned by the [StoreConductor].
+abstract class ClientWatch extends Watch {
+    ClientWatch(String path) {
+        super(path);
+    }
+
+    /// On whose behalf: decides which events it may see.
+    abstract Caller caller();
+
+    /// @param changed absolute path, or the special name
+    abstract void fire(String changed);
+}

@@ -1,0 +1,98 @@
+package org.xend.daemon.xenstored;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.protocol.xs.Payload;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// CONTROL: a command and its arguments for the daemon itself. Owned by the [StoreConductor].
+final class ControlRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlRequests.class);
+
+    @FunctionalInterface
+    private interface Command {
+        void run(Request request, List<String> arguments) throws XsException;
+    }
+
+    private record Entry(String parameters, Command command) {}
+
+    private final StoreConductor conductor;
+    private final Map<String, Entry> commands = new LinkedHashMap<>();
+
+    ControlRequests(StoreConductor conductor) {
+        this.conductor = conductor;
+        commands.put("check", new Entry("", this::check));
+        commands.put("log", new Entry("[on|off|+<switch>|-<switch>]", ControlRequests::log));
+        commands.put("help", new Entry("", this::help));
+        commands.put("print", new Entry("<string>", ControlRequests::print));
+        commands.put("quota", new Entry("[<domid>]", this::quota));
+    }
+
+    void control(Request request) throws XsException {
+        List<String> strings = request.stringsAtLeast(1);
+        Entry entry = commands.get(strings.getFirst());
+        if (entry == null) {
+            throw XsError.EINVAL.exception();
+        }
+        entry.command().run(request, strings.subList(1, strings.size()));
+    }
+
+    private void check(Request request, List<String> arguments) throws XsException {
+        expect(arguments, 0, 0);
+        request.ok();
+    }
+
+    /// Requests are counted in the metrics, not logged one by one, so there is nothing to switch.
+    private static void log(Request request, List<String> arguments) throws XsException {
+        expect(arguments, 1, 1);
+        if (!List.of("on", "off").contains(arguments.getFirst())) {
+            throw XsError.EINVAL.exception();
+        }
+        request.ok();
+    }
+
+    private void help(Request request, List<String> arguments) throws XsException {
+        expect(arguments, 0, 0);
+        StringBuilder text = new StringBuilder();
+        commands.forEach(
+                (name, entry) -> text.append(name).append('\t').append(entry.parameters()).append('\n'));
+        reply(request, text);
+    }
+
+    private static void print(Request request, List<String> arguments) throws XsException {
+        expect(arguments, 1, 1);
+        LOG.info("control: {}", arguments.getFirst().replaceAll("[^ -~]", "?"));
+        request.ok();
+    }
+
+    private void quota(Request request, List<String> arguments) throws XsException {
+        expect(arguments, 0, 1);
+        StringBuilder text = new StringBuilder();
+        if (arguments.isEmpty()) {
+            text.append("Quota            value description\n");
+        } else {
+            int domid = Payload.number(arguments.getFirst());
+            if (domid != 0 && conductor.domains().find(domid).isEmpty()) {
+                throw XsError.ENOENT.exception();
+            }
+            text.append("Domain ").append(domid).append(":\n");
+            text.append(String.format("%-16s: %8d%n", "nodes", conductor.store().ledger().owned(domid)));
+        }
+        reply(request, text);
+    }
+
+    private static void reply(Request request, StringBuilder text) {
+        request.reply(text.append('\0').toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void expect(List<String> arguments, int fewest, int most) throws XsException {
+        if (arguments.size() < fewest || arguments.size() > most) {
+            throw XsError.EINVAL.exception();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.xend.daemon.xenstored;
+
+import java.util.function.Consumer;
+import org.xend.protocol.xs.XsError;
+
+/// Where domains' rings come from. Requests are carried out one after the other, off the loop where they may
+/// block.
+interface DomainLinks {
+    /// The outcome of [#attach].
+    sealed interface Attachment {
+        record Ring(DomainLink link) implements Attachment {}
+
+        /// No hypervisor stands behind the store: every domain exists and none has a ring.
+        record NoRing() implements Attachment {}
+
+        record Refused(XsError error) implements Attachment {}
+    }
+
+    /// @param onEvent called after each notification by the domain, on any thread
+    /// @param outcome called on the loop
+    void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome);
+
+    void detach(DomainLink link);
+}

@@ -1,0 +1,116 @@
+package org.xend.daemon.xenstored;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.hypervisor.Dom0Store;
+import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.hypervisor.EventChannels;
+import org.xend.daemon.hypervisor.GrantTable;
+import org.xend.daemon.hypervisor.Hypervisor;
+import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.ring.SharedPage;
+import org.xend.daemon.ring.StoreRing;
+import org.xend.protocol.xs.XsError;
+
+/// Rings of a hypervisor's domains. Its calls may block, so one thread of its own makes them in order and
+/// posts what came of them to the loop; because of that order a list of domains is never older than an
+/// introduction the loop has heard of. Stateless but for the mark that a rescan is due already.
+final class HypervisorLinks implements DomainLinks {
+    private static final Logger LOG = LoggerFactory.getLogger(HypervisorLinks.class);
+    private static final int CLOSE_SECONDS = 5;
+
+    private final Hypervisor hypervisor;
+    private final StoreLoop loop;
+    private final ExecutorService calls = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("xenstored-hypervisor").factory());
+    private final AtomicBoolean rescanDue = new AtomicBoolean();
+
+    HypervisorLinks(Hypervisor hypervisor, StoreLoop loop) {
+        this.hypervisor = hypervisor;
+        this.loop = loop;
+    }
+
+    @Override
+    public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
+        calls.execute(() -> {
+            Attachment attachment = attach(domid, port, onEvent);
+            loop.execute(() -> outcome.accept(attachment));
+        });
+    }
+
+    private Attachment attach(int domid, int port, Runnable onEvent) {
+        GrantTable grants = hypervisor.grantTable();
+        try {
+            SharedPage page = grants.map(domid, GrantTable.XENSTORE);
+            try {
+                return new Attachment.Ring(bind(domid, port, page, onEvent, () -> grants.unmap(page)));
+            } catch (HypervisorException e) {
+                grants.unmap(page);
+                throw e;
+            }
+        } catch (HypervisorException e) {
+            LOG.warn("domain {} cannot be introduced: {}", domid, e.getMessage());
+            return new Attachment.Refused(e.reason() == HypervisorException.Reason.NO_DOMAIN
+                    ? XsError.ENOENT
+                    : XsError.EINVAL);
+        }
+    }
+
+    private DomainLink bind(int domid, int port, SharedPage page, Runnable onEvent, Runnable unmap) {
+        EventChannels channels = hypervisor.eventChannels();
+        int local = channels.bindInterdomain(domid, port, onEvent);
+        return new DomainLink(new StoreRing(page), () -> channels.notify(local), () -> {
+            channels.unbind(local);
+            unmap.run();
+        });
+    }
+
+    /// dom0's own ring, if its kernel wants the store; blocks.
+    void attachDom0(Runnable onEvent, Consumer<DomainLink> outcome) {
+        if (hypervisor.dom0Store().isPresent()) {
+            Dom0Store dom0 = hypervisor.dom0Store().get();
+            DomainLink link = bind(0, dom0.port(), dom0.page(), onEvent, () -> {});
+            loop.execute(() -> outcome.accept(link));
+        }
+    }
+
+    /// Lists the domains soon; several calls in a row make one list.
+    void rescan(Consumer<List<DomainInfo>> outcome) {
+        if (rescanDue.compareAndSet(false, true)) {
+            calls.execute(() -> {
+                rescanDue.set(false);
+                try {
+                    List<DomainInfo> domains = hypervisor.domains();
+                    loop.execute(() -> outcome.accept(domains));
+                } catch (HypervisorException e) {
+                    LOG.warn("the hypervisor does not list its domains: {}", e.getMessage());
+                }
+            });
+        }
+    }
+
+    @Override
+    public void detach(DomainLink link) {
+        calls.execute(() -> {
+            try {
+                link.release().run();
+            } catch (HypervisorException e) {
+                LOG.warn("a store ring is not released: {}", e.getMessage());
+            }
+        });
+    }
+
+    /// Lets what is under way end; blocks.
+    void close() throws InterruptedException {
+        calls.shutdown();
+        if (!calls.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("the hypervisor has not answered within {} s", CLOSE_SECONDS);
+        }
+    }
+}

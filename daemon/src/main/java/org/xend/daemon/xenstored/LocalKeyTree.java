@@ -1,0 +1,178 @@
+package org.xend.daemon.xenstored;
+
+import io.vertx.core.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.xend.daemon.keys.KeyBatch;
+import org.xend.daemon.keys.KeyListener;
+import org.xend.daemon.keys.KeyTransaction;
+import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.keys.KeyTreeException;
+import org.xend.daemon.keys.KeyWatch;
+import org.xend.daemon.store.Transaction;
+import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// The tree for the roles of this daemon: each call is one task on the conductor's loop, and the calling
+/// thread waits for it. Listeners are called on the loop. Has no state of its own.
+final class LocalKeyTree implements KeyTree {
+    /// Something to do on the loop.
+    @FunctionalInterface
+    interface Operation<T> {
+        T run() throws XsException;
+    }
+
+    private final StoreConductor conductor;
+
+    LocalKeyTree(StoreConductor conductor) {
+        this.conductor = conductor;
+    }
+
+    @Override
+    public Optional<String> read(String path) {
+        return call("READ " + path, () -> TreeAccess.read(conductor.store(), path));
+    }
+
+    @Override
+    public List<String> list(String path) {
+        return call("DIRECTORY " + path, () -> TreeAccess.list(conductor.store(), path));
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return call("READ " + path, () -> TreeAccess.find(conductor.store(), path).isPresent());
+    }
+
+    @Override
+    public List<String> permissions(String path) {
+        return call("GET_PERMS " + path, () -> TreeAccess.find(conductor.store(), path)
+                .map(node -> node.permissions().texts()).orElse(List.of()));
+    }
+
+    @Override
+    public void apply(KeyBatch batch) {
+        call("a batch beginning with " + batch.changes().stream().findFirst().orElse(null), () -> {
+            Transaction all = conductor.store().begin();
+            for (KeyBatch.Change change : batch.changes()) {
+                TreeAccess.carryOut(all, change);
+            }
+            conductor.announce(all.commit());
+            return null;
+        });
+    }
+
+    @Override
+    public <T> T transact(Function<KeyTransaction, T> body) {
+        while (true) {
+            Transaction transaction = conductor.store().begin();
+            T result = body.apply(new LocalKeyTransaction(this, transaction));
+            if (call("TRANSACTION_END", () -> commits(transaction))) {
+                return result;
+            }
+        }
+    }
+
+    private boolean commits(Transaction transaction) throws XsException {
+        try {
+            conductor.commit(transaction);
+            return true;
+        } catch (XsException e) {
+            if (e.error() != XsError.EAGAIN) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public KeyWatch watch(String path, KeyListener listener) {
+        String target = NodePath.isSpecial(path)
+                ? path
+                : call("WATCH " + path, () -> TreeAccess.absolute(path));
+        LocalWatch watch = new LocalWatch(target, listener);
+        call("WATCH " + path, () -> {
+            conductor.addWatch(watch);
+            watch.fire(target);
+            return null;
+        });
+        return () -> call("UNWATCH " + path, () -> {
+            if (watch.end()) {
+                conductor.removeWatch(watch);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void introduce(int domid, long frame, int port) {
+        String request = "INTRODUCE " + domid;
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        call(request, () -> {
+            conductor.lifecycle().introduce(domid, port, new DomainLifecycle.Introduction() {
+                @Override
+                public void done() {
+                    outcome.complete(null);
+                }
+
+                @Override
+                public void refused(XsError error) {
+                    outcome.completeExceptionally(new KeyTreeException(error.name(), request));
+                }
+            });
+            return null;
+        });
+        await(outcome, request);
+    }
+
+    @Override
+    public void release(int domid) {
+        call("RELEASE " + domid, () -> {
+            conductor.domains().find(domid).ifPresentOrElse(conductor.lifecycle()::release,
+                    () -> conductor.forget(domid));
+            return null;
+        });
+    }
+
+    <T> T call(String request, Operation<T> operation) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException(
+                    request + ": the key tree may not be waited for on an event loop");
+        }
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        try {
+            conductor.loop().execute(() -> {
+                try {
+                    T result = operation.run();
+                    conductor.flushDirty();
+                    outcome.complete(result);
+                } catch (XsException e) {
+                    outcome.completeExceptionally(new KeyTreeException(e.error().name(), request));
+                } catch (RuntimeException e) {
+                    outcome.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            throw new KeyTreeException(XsError.EIO.name(), request + " (the key tree is closed)");
+        }
+        return await(outcome, request);
+    }
+
+    private static <T> T await(CompletableFuture<T> outcome, String request) {
+        try {
+            return outcome.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new KeyTreeException(XsError.EIO.name(), request + " (interrupted)");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KeyTreeException refused) {
+                throw new KeyTreeException(refused.error(), request);
+            }
+            throw new IllegalStateException(request, e.getCause());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.xend.daemon.xenstored;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.keys.KeyListener;
+import org.xend.daemon.store.Caller;
+
+/// A watch of one of the daemon's own roles. Owned by the [StoreConductor].
+final class LocalWatch extends ClientWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWatch.class);
+
+    private final KeyListener listener;
+    private boolean ended;
+
+    LocalWatch(String path, KeyListener listener) {
+        super(path);
+        this.listener = listener;
+    }
+
+    @Override
+    Caller caller() {
+        return Caller.DOM0;
+    }
+
+    @Override
+    void fire(String changed) {
+        if (!ended) {
+            try {
+                listener.changed(changed);
+            } catch (RuntimeException e) {
+                LOG.error("a watch on {} failed", path(), e);
+            }
+        }
+    }
+
+    /// @return false where it had ended already
+    boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+}

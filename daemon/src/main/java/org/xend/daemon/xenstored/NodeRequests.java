@@ -1,0 +1,97 @@
+package org.xend.daemon.xenstored;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.xend.daemon.store.Children;
+import org.xend.daemon.store.Node;
+import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.Payload;
+import org.xend.protocol.xs.Permissions;
+import org.xend.protocol.xs.Wire;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// The requests that read and change nodes. Owned by the [StoreConductor].
+final class NodeRequests {
+    private final StoreConductor conductor;
+
+    NodeRequests(StoreConductor conductor) {
+        this.conductor = conductor;
+    }
+
+    void read(Request request) throws XsException {
+        request.reply(node(request, request.path()).value());
+    }
+
+    void directory(Request request) throws XsException {
+        Children children = node(request, request.path()).children();
+        if (children.listBytes() > Wire.MAX_PAYLOAD) {
+            throw XsError.E2BIG.exception();
+        }
+        int at = request.replyOf(children.listBytes());
+        children.copyList(0, request.connection().out().bytes(), at, children.listBytes());
+    }
+
+    /// Generation, NUL, then whole names from an offset into the list; one NUL more marks the list's end.
+    void directoryPart(Request request) throws XsException {
+        List<String> strings = request.strings(2);
+        Node node = node(request, request.resolve(strings.getFirst()));
+        byte[] generation = (Long.toString(node.generation()) + '\0').getBytes(StandardCharsets.US_ASCII);
+        Children children = node.children();
+        // an offset below 0 lies, read as an unsigned number, behind every list
+        int offset = Payload.number(strings.get(1));
+        int skip = offset < 0 ? children.listBytes() : Math.min(offset, children.listBytes());
+        byte[] part = new byte[Wire.MAX_PAYLOAD];
+        System.arraycopy(generation, 0, part, 0, generation.length);
+        int room = Math.min(Wire.MAX_PAYLOAD - generation.length, children.listBytes() - skip);
+        int written = children.copyList(skip, part, generation.length, room);
+        int used = generation.length + written;
+        if (skip + written == children.listBytes() && used < Wire.MAX_PAYLOAD) {
+            part[used++] = 0;
+        }
+        int at = request.replyOf(used);
+        System.arraycopy(part, 0, request.connection().out().bytes(), at, used);
+    }
+
+    void getPermissions(Request request) throws XsException {
+        String path = request.only();
+        Permissions permissions = NodePath.isSpecial(path)
+                ? conductor.specials().permissions(path, XsError.EINVAL)
+                : node(request, request.resolve(path)).permissions();
+        request.reply((String.join("\0", permissions.texts()) + '\0').getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void write(Request request) throws XsException {
+        String given = request.first();
+        String path = request.resolve(given);
+        conductor.announce(request.view().write(request.caller(), path, request.rest(given)));
+        request.ok();
+    }
+
+    void makeDirectory(Request request) throws XsException {
+        conductor.announce(request.view().makeDirectory(request.caller(), request.path()));
+        request.ok();
+    }
+
+    void remove(Request request) throws XsException {
+        conductor.announce(request.view().remove(request.caller(), request.path()));
+        request.ok();
+    }
+
+    void setPermissions(Request request) throws XsException {
+        List<String> strings = request.stringsAtLeast(2);
+        String path = strings.getFirst();
+        Permissions permissions = Permissions.parse(strings.subList(1, strings.size()));
+        if (NodePath.isSpecial(path)) {
+            conductor.specials().set(request.caller(), path, permissions);
+        } else {
+            conductor.announce(
+                    request.view().setPermissions(request.caller(), request.resolve(path), permissions));
+        }
+        request.ok();
+    }
+
+    private static Node node(Request request, String path) throws XsException {
+        return request.view().read(request.caller(), path);
+    }
+}

@@ -1,0 +1,86 @@
+package org.xend.daemon.xenstored;
+
+import java.util.Arrays;
+import org.xend.protocol.xs.Wire;
+
+/// Bytes waiting to be sent to one client. Messages are encoded straight into it. Owned by its connection.
+final class OutputQueue {
+    private static final int SMALLEST = 512;
+    /// An emptied queue keeps its buffer up to this size.
+    private static final int KEPT = 16 * 1024;
+
+    private byte[] bytes = new byte[SMALLEST];
+    private int start;
+    private int end;
+    private long sent;
+
+    int size() {
+        return end - start;
+    }
+
+    boolean isEmpty() {
+        return start == end;
+    }
+
+    /// Bytes ever taken out, and with [#size] ever put in.
+    long sent() {
+        return sent;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /// Writes a header and makes room for its payload, which the caller puts at the place returned.
+    int message(int type, int requestId, int transactionId, int payload) {
+        int at = room(Wire.HEADER_BYTES + payload);
+        Wire.putHeader(bytes, at, type, requestId, transactionId, payload);
+        return at + Wire.HEADER_BYTES;
+    }
+
+    void message(int type, int requestId, int transactionId, byte[] payload) {
+        int at = message(type, requestId, transactionId, payload.length);
+        System.arraycopy(payload, 0, bytes, at, payload.length);
+    }
+
+    private int room(int count) {
+        if (end + count > bytes.length) {
+            int size = size();
+            byte[] from = bytes;
+            if (size + count > bytes.length || start < size) {
+                bytes = new byte[Math.max(size + count, bytes.length * 2)];
+            }
+            System.arraycopy(from, start, bytes, 0, size);
+            start = 0;
+            end = size;
+        }
+        int at = end;
+        end += count;
+        return at;
+    }
+
+    /// The first bytes were sent.
+    void remove(int count) {
+        start += count;
+        sent += count;
+        if (start == end) {
+            start = 0;
+            end = 0;
+            if (bytes.length > KEPT) {
+                bytes = new byte[SMALLEST];
+            }
+        }
+    }
+
+    void clear() {
+        remove(size());
+    }
+
+    byte[] copy() {
+        return Arrays.copyOfRange(bytes, start, end);
+    }
+}

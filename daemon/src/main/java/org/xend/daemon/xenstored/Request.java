@@ -1,0 +1,144 @@
+package org.xend.daemon.xenstored;
+
+import java.util.Arrays;
+import java.util.List;
+import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Transaction;
+import org.xend.daemon.store.View;
+import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.Payload;
+import org.xend.protocol.xs.Wire;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// The request at hand: a view of the bytes it came in, used again for the next one. Owned by the
+/// [StoreConductor]; valid while its handler runs.
+final class Request {
+    private static final byte[] OK = {'O', 'K', 0};
+
+    private Connection connection;
+    private MessageType type;
+    private int requestId;
+    private int transactionId;
+    private Transaction transaction;
+    private View view;
+    private byte[] bytes;
+    private int at;
+    private int length;
+
+    void set(Connection from, MessageType named, byte[] frame, int start, int payload) {
+        connection = from;
+        type = named;
+        requestId = Wire.requestId(frame, start);
+        transactionId = Wire.transactionId(frame, start);
+        bytes = frame;
+        at = start + Wire.HEADER_BYTES;
+        length = payload;
+    }
+
+    /// @param within null outside transactions
+    void setView(Transaction within, View seen) {
+        transaction = within;
+        view = seen;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Caller caller() {
+        return connection.caller();
+    }
+
+    /// @return null outside transactions
+    Transaction transaction() {
+        return transaction;
+    }
+
+    int transactionId() {
+        return transactionId;
+    }
+
+    View view() {
+        return view;
+    }
+
+    String only() throws XsException {
+        return Payload.only(bytes, at, length);
+    }
+
+    List<String> strings(int count) throws XsException {
+        return Payload.exactly(count, bytes, at, length);
+    }
+
+    List<String> stringsAtLeast(int count) throws XsException {
+        return Payload.atLeast(count, bytes, at, length);
+    }
+
+    /// The first string; the rest is [#rest].
+    String first() throws XsException {
+        return Payload.first(bytes, at, length);
+    }
+
+    byte[] rest(String first) {
+        return Arrays.copyOfRange(bytes, at + first.length() + 1, at + length);
+    }
+
+    /// The only string, as the absolute path of a node.
+    String path() throws XsException {
+        return resolve(only());
+    }
+
+    String resolve(String path) throws XsException {
+        return NodePath.resolve(path, connection.home());
+    }
+
+    void ok() {
+        reply(OK);
+    }
+
+    void reply(byte[] payload) {
+        if (payload.length > Wire.MAX_PAYLOAD) {
+            fail(XsError.E2BIG);
+        } else {
+            connection.out().message(type.number(), requestId, transactionId, payload);
+        }
+    }
+
+    /// As [#reply], for a payload that the caller writes into the queue at the place returned.
+    int replyOf(int payload) {
+        return connection.out().message(type.number(), requestId, transactionId, payload);
+    }
+
+    void fail(XsError error) {
+        connection.out().message(MessageType.ERROR.number(), requestId, transactionId, error.payload());
+    }
+
+    /// Makes the connection wait and gives what answers it later. The requests behind this one stay where
+    /// they are until then.
+    LaterReply later() {
+        connection.setWaiting(true);
+        return new LaterReply(connection, type, requestId, transactionId);
+    }
+
+    /// Answers a request whose handler has long returned; called on the conductor's loop.
+    record LaterReply(Connection connection, MessageType type, int requestId, int transactionId) {
+        void ok() {
+            answer(type.number(), OK);
+        }
+
+        void fail(XsError error) {
+            answer(MessageType.ERROR.number(), error.payload());
+        }
+
+        private void answer(int number, byte[] payload) {
+            connection.setWaiting(false);
+            if (!connection.isClosed()) {
+                connection.out().message(number, requestId, transactionId, payload);
+                connection.markDirty();
+                connection.resume();
+            }
+        }
+    }
+}

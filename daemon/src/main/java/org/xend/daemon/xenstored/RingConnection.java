@@ -1,0 +1,116 @@
+package org.xend.daemon.xenstored;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.ring.StoreRing;
+import org.xend.daemon.ring.StoreRing.Fault;
+import org.xend.daemon.store.Caller;
+import org.xend.protocol.xs.FrameException;
+
+/// A domain's connection by ring. A broken ring is marked and served no more; its domain stays known, so that
+/// its end is still announced. Owned by the [StoreConductor].
+final class RingConnection extends Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(RingConnection.class);
+    /// Turns of reading before others get theirs.
+    private static final int TURNS = 8;
+
+    private final DomainLink link;
+    private final RingSignal again;
+    private final byte[] input = new byte[StoreRing.RING_BYTES];
+    private boolean broken;
+
+    RingConnection(StoreConductor conductor, Caller caller, DomainLink link) {
+        super(conductor, caller);
+        this.link = link;
+        this.again = new RingSignal(conductor.loop(), () -> {
+            process();
+            conductor.flushDirty();
+        });
+    }
+
+    DomainLink link() {
+        return link;
+    }
+
+    /// Empties the ring of a domain just introduced and says that it is served.
+    void begin() {
+        link.ring().reset();
+        if (link.ring().connection() != StoreRing.CONNECTED) {
+            link.ring().setConnection(StoreRing.CONNECTED);
+            link.signal().run();
+        }
+    }
+
+    /// Takes requests as far as answers have room.
+    void process() {
+        int turns = 0;
+        boolean moved = false;
+        try {
+            while (!broken && accepts()) {
+                if (turns++ == TURNS) {
+                    again.run();
+                    break;
+                }
+                if (hasHeld()) {
+                    receiveHeld();
+                } else {
+                    int taken = link.ring().take(input, 0, input.length);
+                    if (taken == StoreRing.BROKEN) {
+                        broken(Fault.RING_INDEX, "the request indices make no sense");
+                    }
+                    if (taken <= 0) {
+                        break;
+                    }
+                    moved = true;
+                    receive(input, 0, taken);
+                }
+                moved |= write();
+            }
+            moved |= write();
+        } catch (FrameException e) {
+            broken(Fault.PROTOCOL, e.getMessage());
+        }
+        if (moved) {
+            link.signal().run();
+        }
+    }
+
+    @Override
+    void flush() {
+        if (write()) {
+            link.signal().run();
+        }
+    }
+
+    private boolean write() {
+        if (broken || isClosed() || out().isEmpty()) {
+            return false;
+        }
+        int count = link.ring().put(out().bytes(), out().start(), out().size());
+        if (count == StoreRing.BROKEN) {
+            broken(Fault.RING_INDEX, "the response indices make no sense");
+            return false;
+        }
+        sent(count);
+        return count > 0;
+    }
+
+    private void broken(Fault fault, String why) {
+        LOG.warn("domain {}: {}; its store ring is ignored from now on", caller().domid(), why);
+        broken = true;
+        reset();
+        link.ring().setError(fault);
+        link.signal().run();
+    }
+
+    @Override
+    void resume() {
+        process();
+    }
+
+    /// The event is lost: a domain that does not read gets no more than it is due.
+    @Override
+    void overflow() {
+        conductor().meters().eventDropped();
+    }
+}

@@ -1,0 +1,97 @@
+package org.xend.daemon.xenstored;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoOps;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Accepts clients of the Unix socket. Owned by the [StoreConductor]'s loop.
+final class SocketServer {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
+    private static final int INPUT_BYTES = 64 * 1024;
+    /// Accepted at one wake-up, before clients that are there already get their turn.
+    private static final int ACCEPTS = 64;
+
+    private final StoreConductor conductor;
+    private final IoEventLoop loop;
+    private final Path path;
+    private final ServerSocketChannel channel;
+    private final PeerCheck peers;
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
+    private IoRegistration registration;
+
+    /// @param channel bound and not blocking
+    SocketServer(StoreConductor conductor, IoEventLoop loop, Path path, ServerSocketChannel channel,
+            PeerCheck peers) {
+        this.conductor = conductor;
+        this.loop = loop;
+        this.path = path;
+        this.channel = channel;
+        this.peers = peers;
+    }
+
+    /// Begins to accept; called on the loop.
+    void open() {
+        loop.register(new ChannelHandle(channel, this::ready)).addListener(done -> {
+            registration = (IoRegistration) done.getNow();
+            registration.submit(NioIoOps.ACCEPT);
+        });
+    }
+
+    private void ready(SelectionKey key) {
+        if (!key.isValid() || !key.isAcceptable()) {
+            return;
+        }
+        try {
+            for (int i = 0; i < ACCEPTS; i++) {
+                SocketChannel client = channel.accept();
+                if (client == null) {
+                    return;
+                }
+                accept(client);
+            }
+        } catch (IOException e) {
+            LOG.warn("a client of {} is not accepted: {}", path, e.getMessage());
+        }
+    }
+
+    private void accept(SocketChannel client) throws IOException {
+        if (!peers.mayConnect(client)) {
+            client.close();
+            return;
+        }
+        client.configureBlocking(false);
+        SocketConnection connection = new SocketConnection(conductor, client, input);
+        conductor.opened(connection);
+        loop.register(new ChannelHandle(client, connection::ready)).addListener(done -> {
+            if (done.isSuccess()) {
+                connection.registered((IoRegistration) done.getNow());
+            } else {
+                LOG.warn("a client of {} is not served", path, done.cause());
+                connection.close();
+            }
+        });
+    }
+
+    /// Stops accepting, disconnects all clients and removes the socket's file; called on the loop.
+    void close() throws IOException {
+        if (registration != null) {
+            registration.cancel();
+        }
+        channel.close();
+        Files.deleteIfExists(path);
+        for (Connection connection : conductor.connections()) {
+            if (connection instanceof SocketConnection socket) {
+                socket.close();
+            }
+        }
+    }
+}

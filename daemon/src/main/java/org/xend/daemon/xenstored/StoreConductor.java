@@ -1,0 +1,246 @@
+package org.xend.daemon.xenstored;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Commit;
+import org.xend.daemon.store.Node;
+import org.xend.daemon.store.Store;
+import org.xend.daemon.store.Transaction;
+import org.xend.daemon.store.WatchIndex;
+import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.Permission.Right;
+import org.xend.protocol.xs.Wire;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// The owner of the store and of everything about it that changes: the tree, watches, connections, open
+/// transactions, introduced domains. Plain Java on one loop; nothing here blocks.
+///
+/// A request goes from a connection's bytes to its handler, changes the tree, announces the change to those
+/// who watch, and leaves its answer in the connection's queue. What was queued, for whomever, is sent by
+/// [#flushDirty] at the end of the wake-up.
+final class StoreConductor {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreConductor.class);
+
+    private final StoreLoop loop;
+    private final StoreMeters meters;
+    private final Store store = new Store();
+    private final WatchIndex<ClientWatch> watches = new WatchIndex<>();
+    private final SpecialWatches specials = new SpecialWatches();
+    private final Domains domains = new Domains();
+    private final DomainLifecycle lifecycle;
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final List<Connection> dirty = new ArrayList<>();
+    private final Request request = new Request();
+    private final RequestHandler[] handlers = new RequestHandler[MessageType.COUNT];
+    private RingConnection dom0;
+
+    StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters) {
+        this.loop = loop;
+        this.meters = meters;
+        this.lifecycle = new DomainLifecycle(this, links);
+        NodeRequests nodes = new NodeRequests(this);
+        put(MessageType.READ, RequestHandler.of(nodes::read));
+        put(MessageType.DIRECTORY, RequestHandler.of(nodes::directory));
+        put(MessageType.DIRECTORY_PART, RequestHandler.of(nodes::directoryPart));
+        put(MessageType.GET_PERMS, RequestHandler.of(nodes::getPermissions));
+        put(MessageType.WRITE, RequestHandler.of(nodes::write));
+        put(MessageType.MKDIR, RequestHandler.of(nodes::makeDirectory));
+        put(MessageType.RM, RequestHandler.of(nodes::remove));
+        put(MessageType.SET_PERMS, RequestHandler.of(nodes::setPermissions));
+        WatchRequests watching = new WatchRequests(this);
+        put(MessageType.WATCH, RequestHandler.anyTransaction(watching::watch));
+        put(MessageType.UNWATCH, RequestHandler.anyTransaction(watching::unwatch));
+        put(MessageType.RESET_WATCHES, RequestHandler.of(watching::reset));
+        TransactionRequests transactions = new TransactionRequests(this);
+        put(MessageType.TRANSACTION_START, RequestHandler.of(transactions::start));
+        put(MessageType.TRANSACTION_END, RequestHandler.of(transactions::end));
+        DomainRequests about = new DomainRequests(this);
+        put(MessageType.INTRODUCE, RequestHandler.privileged(about::introduce));
+        put(MessageType.RELEASE, RequestHandler.privileged(about::release));
+        put(MessageType.RESUME, RequestHandler.privileged(about::resume));
+        put(MessageType.SET_TARGET, RequestHandler.privileged(about::setTarget));
+        put(MessageType.IS_DOMAIN_INTRODUCED, RequestHandler.privileged(about::isIntroduced));
+        put(MessageType.GET_DOMAIN_PATH, RequestHandler.of(about::domainPath));
+        ControlRequests controls = new ControlRequests(this);
+        put(MessageType.CONTROL, RequestHandler.privileged(controls::control));
+    }
+
+    private void put(MessageType type, RequestHandler handler) {
+        handlers[type.number()] = handler;
+    }
+
+    StoreLoop loop() {
+        return loop;
+    }
+
+    StoreMeters meters() {
+        return meters;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    SpecialWatches specials() {
+        return specials;
+    }
+
+    Domains domains() {
+        return domains;
+    }
+
+    DomainLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /// Carries out one request and leaves its answer in the connection's queue. The one place where errors
+    /// become answers.
+    void request(Connection from, byte[] frame, int at, int payload) {
+        assert loop.isHere() : "the store is touched from a thread that does not own it";
+        long begun = meters.begin();
+        from.markDirty();
+        MessageType type = MessageType.ofNumber(Wire.type(frame, at));
+        request.set(from, type, frame, at, payload);
+        try {
+            if (type == null || handlers[type.number()] == null) {
+                throw XsError.ENOSYS.exception();
+            }
+            RequestHandler handler = handlers[type.number()];
+            if (handler.privileged() && !from.caller().privileged()) {
+                throw XsError.EACCES.exception();
+            }
+            Transaction within = null;
+            int id = Wire.transactionId(frame, at);
+            if (id != 0 && handler.transactional()) {
+                within = from.transactions().get(id);
+                if (within == null) {
+                    throw XsError.ENOENT.exception();
+                }
+            }
+            request.setView(within, within == null ? store : within);
+            handler.action().handle(request);
+        } catch (XsException e) {
+            request.fail(e.error());
+        } catch (RuntimeException e) {
+            LOG.error("request {} of domain {} failed", type, from.caller().domid(), e);
+            request.fail(XsError.EIO);
+        }
+        meters.end(type, begun);
+    }
+
+    /// Ends a transaction and announces what it changed.
+    void commit(Transaction transaction) throws XsException {
+        try {
+            announce(transaction.commit());
+        } catch (XsException e) {
+            meters.conflict();
+            throw e;
+        }
+    }
+
+    void announce(Commit commit) {
+        if (!commit.changes().isEmpty()) {
+            watches.announce(store, commit, (watch, path) -> {
+                if (mayHear(watch.caller(), commit, path)) {
+                    watch.fire(path);
+                }
+            });
+        }
+    }
+
+    /// Who may read a node, before or after, or its parent, may know that it changed.
+    private boolean mayHear(Caller caller, Commit commit, String path) {
+        return caller.privileged() || reads(caller, store.find(commit.after(), path))
+                || reads(caller, store.find(commit.before(), path)) || readsParent(caller, commit, path);
+    }
+
+    private boolean readsParent(Caller caller, Commit commit, String path) {
+        String parent = NodePath.parent(path);
+        Node after = store.find(commit.after(), parent);
+        return reads(caller, after == null ? store.find(commit.before(), parent) : after);
+    }
+
+    private static boolean reads(Caller caller, Node node) {
+        return node != null && caller.may(Right.READ, node.permissions());
+    }
+
+    void announceSpecial(String name) {
+        for (ClientWatch watch : watches.ofSpecial(name)) {
+            if (watch.caller().privileged() || specials.mayHear(watch.caller(), name)) {
+                watch.fire(name);
+            }
+        }
+    }
+
+    /// Removes what a domain owns and every right it has.
+    void forget(int domid) {
+        specials.forget(domid);
+        announce(store.forget(domid));
+    }
+
+    void addWatch(ClientWatch watch) {
+        watches.add(watch);
+    }
+
+    void removeWatch(ClientWatch watch) {
+        watches.remove(watch);
+    }
+
+    void dropWatches(Connection connection) {
+        connection.watches().values().forEach(watches::remove);
+        connection.watches().clear();
+    }
+
+    void opened(Connection connection) {
+        connections.add(connection);
+    }
+
+    /// Forgets a connection; its transport is the caller's business.
+    void close(Connection connection) {
+        connection.setClosed();
+        connection.reset();
+        connections.remove(connection);
+    }
+
+    void setDom0(RingConnection connection) {
+        dom0 = connection;
+    }
+
+    Optional<RingConnection> dom0() {
+        return Optional.ofNullable(dom0);
+    }
+
+    /// A domain's event channel fired.
+    void ringEvent(int domid) {
+        (domid == 0 ? dom0() : domains.find(domid).flatMap(Domains.Domain::connection))
+                .ifPresent(RingConnection::process);
+        flushDirty();
+    }
+
+    void addDirty(Connection connection) {
+        dirty.add(connection);
+    }
+
+    /// Sends what requests and events have left in queues. More may become dirty meanwhile.
+    void flushDirty() {
+        for (int i = 0; i < dirty.size(); i++) {
+            Connection connection = dirty.get(i);
+            connection.clean();
+            connection.flush();
+        }
+        dirty.clear();
+        meters.publish(connections.size(), watches.size(), store.ledger().nodes());
+    }
+
+    List<Connection> connections() {
+        return List.copyOf(connections);
+    }
+}

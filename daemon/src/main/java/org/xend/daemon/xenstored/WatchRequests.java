@@ -1,0 +1,58 @@
+package org.xend.daemon.xenstored;
+
+import java.util.List;
+import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// WATCH, UNWATCH, RESET_WATCHES. Owned by the [StoreConductor].
+final class WatchRequests {
+    private final StoreConductor conductor;
+
+    WatchRequests(StoreConductor conductor) {
+        this.conductor = conductor;
+    }
+
+    void watch(Request request) throws XsException {
+        List<String> strings = request.strings(2);
+        String given = strings.getFirst();
+        Connection connection = request.connection();
+        String path = target(request, given);
+        boolean relative = !NodePath.isSpecial(given) && !NodePath.isAbsolute(given);
+        WireWatch watch = new WireWatch(connection, path, strings.get(1),
+                relative ? connection.home().length() + 1 : 0);
+        if (connection.watches().putIfAbsent(watch.key(), watch) != null) {
+            throw XsError.EEXIST.exception();
+        }
+        conductor.addWatch(watch);
+        request.ok();
+        watch.fire(path);
+    }
+
+    void unwatch(Request request) throws XsException {
+        List<String> strings = request.strings(2);
+        WireWatch.Key key = new WireWatch.Key(target(request, strings.getFirst()), strings.get(1));
+        WireWatch watch = request.connection().watches().remove(key);
+        if (watch == null) {
+            throw XsError.ENOENT.exception();
+        }
+        conductor.removeWatch(watch);
+        request.ok();
+    }
+
+    void reset(Request request) {
+        conductor.dropWatches(request.connection());
+        request.connection().dropTransactions();
+        request.ok();
+    }
+
+    private static String target(Request request, String given) throws XsException {
+        if (!NodePath.isSpecial(given)) {
+            return request.resolve(given);
+        }
+        if (given.length() > NodePath.MAX_BYTES) {
+            throw XsError.EINVAL.exception();
+        }
+        return given;
+    }
+}

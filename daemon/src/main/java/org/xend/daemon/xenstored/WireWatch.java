@@ -1,0 +1,40 @@
+package org.xend.daemon.xenstored;
+
+import org.xend.daemon.store.Caller;
+
+/// A watch of a connection: its token, and whether its events carry relative paths. Owned by the connection.
+final class WireWatch extends ClientWatch {
+    /// Two watches of a connection differ in this.
+    record Key(String path, String token) {}
+
+    private final Connection connection;
+    private final String token;
+    private final int hidden;
+
+    /// @param path absolute
+    /// @param hidden leading characters of the absolute path that this client leaves out
+    WireWatch(Connection connection, String path, String token, int hidden) {
+        super(path);
+        this.connection = connection;
+        this.token = token;
+        this.hidden = hidden;
+    }
+
+    Key key() {
+        return new Key(path(), token);
+    }
+
+    String token() {
+        return token;
+    }
+
+    @Override
+    Caller caller() {
+        return connection.caller();
+    }
+
+    @Override
+    void fire(String changed) {
+        connection.event(this, hidden == 0 ? changed : changed.substring(hidden));
+    }
+}

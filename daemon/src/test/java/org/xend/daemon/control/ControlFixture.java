@@ -1,0 +1,111 @@
+package org.xend.daemon.control;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.xend.daemon.hypervisor.HostInfo;
+import org.xend.protocol.domain.DomainConfigSxp;
+
+/// A control server on a socket in a temporary directory, over fakes, and a client for it.
+final class ControlFixture implements AutoCloseable {
+    final FakeDomains domains = new FakeDomains();
+    final FakeConsoles consoles = new FakeConsoles();
+    final Vertx vertx;
+    final Path socket;
+    final Path log;
+    final ControlServer server;
+    final HttpClient client;
+
+    ControlFixture(Path directory, int metricsPort) throws IOException {
+        this.vertx = Vertx.vertx();
+        this.socket = directory.resolve("lib/xend/xend-socket");
+        this.log = directory.resolve("xend.log");
+        Files.writeString(log, "one line\n");
+        server = new ControlServer(vertx, new ControlSettings(socket, metricsPort, log, "0.1.0"), domains,
+                new FakeHost(), consoles, DomainConfigSxp::read, () -> "# metrics\n");
+        server.open();
+        client = vertx.createHttpClient();
+    }
+
+    record FakeHost() implements HostView {
+        @Override
+        public HostInfo info() {
+            return new HostInfo("NetBSD", 4, 1, 2, 1, 2000, "hw", "", 8192L * 1024, 1024L * 1024, "credit",
+                    Map.of("xen_major", "4", "xen_minor", "17", "cc_compiler", "gcc 12"));
+        }
+
+        @Override
+        public String dmesg(boolean clear) {
+            return clear ? "cleared\n" : "(XEN) hello\n";
+        }
+    }
+
+    record Reply(int status, Map<String, String> headers, String body) {}
+
+    RequestOptions options(String method, String path) {
+        return new RequestOptions().setServer(SocketAddress.domainSocketAddress(socket.toString()))
+                .setHost("xend").setPort(80).setMethod(HttpMethod.valueOf(method)).setURI(path);
+    }
+
+    Reply get(String path, String accept) {
+        return call("GET", path, accept, null, Buffer.buffer());
+    }
+
+    Reply post(String path, String body) {
+        return call("POST", path, null, "application/x-www-form-urlencoded", Buffer.buffer(body));
+    }
+
+    Reply call(String method, String path, String accept, String type, Buffer body) {
+        RequestOptions options = options(method, path);
+        if (accept != null) {
+            options.putHeader("Accept", accept);
+        }
+        if (type != null) {
+            options.putHeader("Content-Type", type);
+        }
+        return await(() -> client.request(options)
+                .compose(request -> body.length() == 0 ? request.send() : request.send(body))
+                .compose(response -> response.body().map(content -> {
+                    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+                    response.headers().forEach(headers::put);
+                    return new Reply(response.statusCode(), headers,
+                            content.toString(StandardCharsets.UTF_8));
+                })));
+    }
+
+    /// On the event loop, so that no part of an answer passes before somebody listens.
+    <T> T await(Supplier<Future<T>> work) {
+        var result = new CompletableFuture<T>();
+        vertx.runOnContext(_ -> work.get().onSuccess(result::complete)
+                .onFailure(result::completeExceptionally));
+        return await(result);
+    }
+
+    static <T> T await(Future<T> future) {
+        return await(future.toCompletionStage().toCompletableFuture());
+    }
+
+    static <T> T await(CompletableFuture<T> future) {
+        return future.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        await(client.close());
+        server.close();
+        await(vertx.close());
+    }
+}

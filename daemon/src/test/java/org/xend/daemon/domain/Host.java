@@ -1,0 +1,130 @@
+package org.xend.daemon.domain;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.xend.daemon.device.ScriptNames;
+import org.xend.daemon.domain.plan.DomainRecords;
+import org.xend.daemon.domain.plan.Site;
+import org.xend.daemon.hypervisor.HostFiles.Kind;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+import org.xend.protocol.device.DeviceConfig;
+import org.xend.protocol.device.VbdConfig;
+import org.xend.protocol.device.VifConfig;
+
+/// A conductor on a fake host: hypervisor, key tree, backends, and a clock the test winds.
+final class Host implements AutoCloseable {
+    static final ScriptNames SCRIPTS = Host::script;
+    final FakeHypervisor hypervisor = new FakeHypervisor().with(SampleConfigs.KERNEL, Kind.FILE)
+            .with("/dev/wd0e", Kind.BLOCK_DEVICE).with("/var/xen/disk", Kind.FILE);
+    final FakeKeyTree tree = new FakeKeyTree();
+    final FakeBackends backends = new FakeBackends(tree);
+    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05.678Z"));
+    final BlockingQueue<DomainEvent> events = new LinkedBlockingQueue<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final DomainConductor conductor;
+    final Path records;
+    private final ExecutorService owner = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+
+    Host(Path records) {
+        this(records, Duration.ofSeconds(20));
+    }
+
+    Host(Path records, Duration createTimeout) {
+        this.records = records;
+        conductor = new DomainConductor(owner,
+                new Surroundings(hypervisor, tree, SCRIPTS, now::get, new Random(1)),
+                new DomainSettings(records, createTimeout, Duration.ofSeconds(20), Duration.ofSeconds(60),
+                        16),
+                meters);
+        conductor.onEvent(events::add);
+    }
+
+    Host started() {
+        done(conductor.start());
+        return this;
+    }
+
+    Site site(Duration createTimeout) {
+        return new Site(hypervisor, tree, new DomainRecords(records), now::get, createTimeout,
+                Duration.ofSeconds(20));
+    }
+
+    void wind(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+
+    /// Waits for an event of a kind, dropping the others.
+    DomainEvent await(String kind) {
+        try {
+            while (true) {
+                DomainEvent event = events.poll(20, TimeUnit.SECONDS);
+                if (event == null) {
+                    throw new AssertionError("no event '" + kind + "'");
+                }
+                if (event.kind().equals(kind)) {
+                    return event;
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static <T> T done(CompletableFuture<T> future) {
+        try {
+            return future.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known
+                    ? known
+                    : new CompletionException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Failure failure(CompletableFuture<?> future) {
+        try {
+            done(future);
+        } catch (FailureException e) {
+            return e.failure();
+        }
+        throw new AssertionError("it did not fail");
+    }
+
+    List<String> names() {
+        return done(conductor.list()).stream().map(DomainView::name).toList();
+    }
+
+    private static Optional<String> script(DeviceConfig device) {
+        return Optional.of(switch (device) {
+            case VifConfig _ -> "/etc/xen/scripts/vif-bridge";
+            case VbdConfig _ -> "/etc/xen/scripts/block";
+        });
+    }
+
+    @Override
+    public void close() {
+        done(conductor.close(Duration.ofSeconds(20)));
+        backends.close();
+        owner.shutdown();
+        tree.close();
+        hypervisor.close();
+    }
+}

@@ -1,0 +1,75 @@
+package org.xend.daemon.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every key of a domain with its value and permissions.
+class KeyLayoutTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void domainZeroStandsFromTheStart() {
+        try (var host = new Host(folder).started()) {
+            assertEquals(
+                    """
+                            / = "" (n0)
+                            /libxl = "" (n0)
+                            /local = "" (n0)
+                            /local/domain = "" (n0)
+                            /local/domain/0 = "" (n0)
+                            /local/domain/0/backend = "" (n0)
+                            /local/domain/0/backend/console = "" (n0)
+                            /local/domain/0/backend/vbd = "" (n0)
+                            /local/domain/0/backend/vif = "" (n0)
+                            /local/domain/0/domid = "0" (n0)
+                            /local/domain/0/memory = "" (n0)
+                            /local/domain/0/memory/static-max = "1073741824" (n0)
+                            /local/domain/0/memory/target = "524288" (n0)
+                            /local/domain/0/name = "Domain-0" (n0)
+                            /local/domain/0/vm = "/vm/00000000-0000-0000-0000-000000000000" (n0)
+                            /vm = "" (n0)
+                            /vm/00000000-0000-0000-0000-000000000000 = "" (n0)
+                            /vm/00000000-0000-0000-0000-000000000000/name = "Domain-0" (n0)
+                            /vm/00000000-0000-0000-0000-000000000000/uuid = "00000000-0000-0000-0000-000000000000" (n0)
+                            """,
+                    text(host.tree.dump()));
+        }
+    }
+
+    /// The golden table: what `xenstore-ls -f -p` would show of the how-to's guest, dom0's own keys left out.
+    @Test
+    void theHowTosGuestHasLibxlsOwnersAndXendsKeys() throws IOException {
+        try (var host = new Host(folder).started()) {
+            List<String> before = host.tree.dump();
+            Host.done(host.conductor.create(SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), true));
+            String keys = text(host.tree.dump().stream().filter(line -> !before.contains(line)).toList());
+            try (InputStream golden = KeyLayoutTest.class.getResourceAsStream("howto-guest-keys.txt")) {
+                assertEquals(new String(golden.readAllBytes(), StandardCharsets.UTF_8), keys);
+            }
+        }
+    }
+
+    @Test
+    void aGuestOwnsNothingThatNamesItOrItsConsole() {
+        try (var host = new Host(folder).started()) {
+            Host.done(host.conductor.create(SampleConfigs.howTo("nbsd"), true));
+            for (String key : List.of("", "/name", "/domid", "/vm", "/console", "/console/tty",
+                    "/console/limit",
+                    "/console/port", "/memory/target", "/store/port", "/control", "/device")) {
+                assertEquals(List.of("n0", "r1"), host.tree.permissions("/local/domain/1" + key), key);
+            }
+        }
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
+    }
+}

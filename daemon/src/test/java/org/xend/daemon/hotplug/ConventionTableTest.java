@@ -1,0 +1,22 @@
+package org.xend.daemon.hotplug;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConventionTableTest {
+    @ParameterizedTest
+    @CsvSource({"NETBSD,/s/vif-bridge,Arguments", "LINUX,/s/vif-bridge,Arguments",
+        "LINUX,/s/vif-nat,Arguments",
+        "NETBSD,/s/vif-ip,Arguments", "NETBSD,/s/block,Xspath", "LINUX,/s/block,Environment",
+        "LINUX,/s/vif-route,Environment", "NETBSD,/s/named,Arguments", "LINUX,/other/named,Arguments",
+        "LINUX,/exact/named,Xspath"})
+    void aPathIsAskedBeforeANameAndANameBeforeTheDefault(Dom0System system, Path script, String expected) {
+        var table = new ConventionTable(Map.of("named", ScriptConvention.named("arguments"), "/exact/named",
+                ScriptConvention.named("xspath")), system);
+        assertEquals(expected, table.apply(script).getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,270 @@
+package org.xend.daemon.hotplug;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The shipped scripts on a real Linux kernel: bridge and veth in a network namespace of the test's own, loop
+/// devices on files of its own. Needs root.
+@Tag("stock")
+class LinuxScriptsIT {
+    private static final String MAC = "aa:00:00:50:02:f0";
+
+    @TempDir
+    Path dir;
+    private final String netns = "xend-test-" + ProcessHandle.current().pid();
+    private FileTree tree;
+
+    @BeforeEach
+    void makeNetwork() {
+        tree = new FileTree(dir.resolve("tree"));
+        ok("ip", "netns", "add", netns);
+        inside("ip", "link", "add", "bridge0", "type", "bridge");
+        inside("ip", "link", "set", "bridge0", "mtu", "1400", "up");
+        inside("ip", "link", "add", "vif1.0", "type", "veth", "peer", "name", "guest0");
+    }
+
+    @AfterEach
+    void removeAll() throws IOException {
+        ok("ip", "netns", "del", netns);
+        try (var files = Files.list(dir)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (String node : loops(file)) {
+                    ok("losetup", "-d", node);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arguments", "xspath", "environment"})
+    void aVifJoinsTheBridgeAndLeavesIt(String convention) {
+        var keys = Map.of("mac", MAC, "bridge", "bridge0");
+        assertEquals(0, vif("vif-bridge", convention, Transition.UP, keys).status());
+        String link = link("vif1.0");
+        assertTrue(link.contains(" master bridge0 "), link);
+        assertTrue(link.contains("fe:ff:ff:ff:ff:ff"), link);
+        assertTrue(link.contains(" mtu 1400 "), link);
+        assertTrue(link.contains(",UP"), link);
+        // Once more changes nothing.
+        assertEquals(0, vif("vif-bridge", convention, Transition.UP, keys).status());
+        assertEquals(link, link("vif1.0"));
+        assertEquals(0, vif("vif-bridge", convention, Transition.DOWN, keys).status());
+        assertFalse(link("vif1.0").contains("master"));
+        assertFalse(link("vif1.0").contains(",UP"));
+    }
+
+    @Test
+    void aVifWithAVifnameIsRenamed() {
+        var keys = Map.of("mac", MAC, "bridge", "bridge0", "vifname", "web0");
+        assertEquals(0, vif("vif-bridge", "environment", Transition.UP, keys).status());
+        assertTrue(link("web0").contains(" master bridge0 "));
+        assertEquals(0, vif("vif-bridge", "environment", Transition.DOWN, keys).status());
+        assertFalse(link("web0").contains("master"));
+    }
+
+    @Test
+    void aTakenVifnameIsRefused() {
+        var result = vif("vif-bridge", "arguments", Transition.UP,
+                Map.of("mac", MAC, "bridge", "bridge0", "vifname", "guest0"));
+        assertEquals("vifname 'guest0' is taken by another interface", result.lastLine());
+    }
+
+    @Test
+    void aMissingBridgeOrInterfaceIsTheLastLine() {
+        var noBridge = vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "bridge7"));
+        assertEquals(1, noBridge.status());
+        assertEquals("no such bridge: bridge7 (create it first: ip link add NAME type bridge)",
+                noBridge.lastLine());
+        // An interface that is no bridge does not do either.
+        assertEquals(1, vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "guest0"))
+                .status());
+        inside("ip", "link", "del", "vif1.0");
+        var noVif = vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "bridge0"));
+        assertEquals("no such interface: vif1.0 (is the kernel's netback driver loaded?)", noVif.lastLine());
+        // The kernel took the interface away first: nothing is left to undo.
+        assertEquals(0,
+                vif("vif-bridge", "arguments", Transition.DOWN, Map.of("mac", MAC, "bridge", "bridge0"))
+                        .status());
+    }
+
+    @Test
+    void withoutABridgeNamedTheFirstOneIsTaken() {
+        assertEquals(0, vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC)).status());
+        assertTrue(link("vif1.0").contains(" master bridge0 "));
+    }
+
+    @Test
+    void vifIpGivesAddressesAndTakesThem() {
+        var keys = Map.of("mac", MAC, "ip", "10.9.0.1/24 10.9.1.1");
+        assertEquals(0, vif("vif-ip", "arguments", Transition.UP, keys).status());
+        String addresses = inside("ip", "-br", "address", "show", "dev", "vif1.0");
+        assertTrue(addresses.contains("10.9.0.1/24 10.9.1.1/32"), addresses);
+        assertEquals(0, vif("vif-ip", "arguments", Transition.DOWN, keys).status());
+        assertFalse(inside("ip", "-br", "address", "show", "dev", "vif1.0").contains("10.9."));
+    }
+
+    @Test
+    void vifNatRoutesAndTranslatesAndUndoesBoth() {
+        var keys = Map.of("mac", MAC, "ip", "10.9.0.5");
+        assertEquals(0, vif("vif-nat", "arguments", Transition.UP, keys).status());
+        assertEquals(0, vif("vif-nat", "arguments", Transition.UP, keys).status());
+        assertTrue(inside("ip", "route").contains("10.9.0.5 dev vif1.0"));
+        String rules = inside("iptables", "-t", "nat", "-S", "POSTROUTING");
+        assertEquals(1, rules.split("10.9.0.5", -1).length - 1, rules);
+        assertEquals(0, vif("vif-nat", "arguments", Transition.DOWN, keys).status());
+        assertFalse(inside("ip", "route").contains("10.9.0.5"));
+        assertFalse(inside("iptables", "-t", "nat", "-S", "POSTROUTING").contains("10.9.0.5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arguments", "xspath", "environment"})
+    void aFileBecomesALoopDeviceAndIsReleased(String convention) throws IOException {
+        Path file = diskFile("a disk");
+        assertEquals(0, block(1, convention, Transition.UP, "file", file.toString(), "w").status());
+        List<String> loops = loops(file);
+        assertEquals(1, loops.size());
+        assertEquals(Optional.of(loops.getFirst()), tree.read(vbd(1) + "/node"));
+        String minor = loops.getFirst().substring("/dev/loop".length());
+        assertEquals(Optional.of("7:" + Integer.toHexString(Integer.parseInt(minor))),
+                tree.read(vbd(1) + "/physical-device"));
+        // A second call finds it done.
+        assertEquals(0, block(1, convention, Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(loops, loops(file));
+        assertEquals(0, block(1, convention, Transition.DOWN, "file", file.toString(), "w").status());
+        assertEquals(List.of(), loops(file));
+    }
+
+    @Test
+    void aReadOnlyFileIsAReadOnlyDevice() throws IOException {
+        Path file = diskFile("disk");
+        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "r").status());
+        assertEquals("1", Shell.run(Map.of("PATH", tree.path()),
+                List.of("losetup", "-n", "-O", "RO", loops(file).getFirst())).output().strip());
+    }
+
+    @Test
+    void aFileThatAnotherGuestWritesIsBusyAndNoDeviceIsMade() throws IOException {
+        Path file = diskFile("disk");
+        Path alias = Files.createLink(dir.resolve("other name"), file);
+        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        var second = block(2, "xspath", Transition.UP, "file", alias.toString(), "w");
+        assertEquals(alias + " is in use by domain 1 (mode w); mode w! would share it all the same",
+                second.lastLine());
+        assertEquals(Optional.of("busy"), tree.read(vbd(2) + "/hotplug-status"));
+        assertEquals(1, loops(file).size());
+        assertEquals(0, block(2, "xspath", Transition.UP, "file", alias.toString(), "w!").status());
+        assertEquals(2, loops(file).size());
+    }
+
+    @Test
+    void aBlockDeviceIsHandedOverByItsNumberAndIsNotShared() throws IOException {
+        String node = ok("losetup", "-f", "--show", diskFile("disk").toString()).strip();
+        assertEquals(0, block(1, "xspath", Transition.UP, "phy", node, "w").status());
+        assertTrue(tree.read(vbd(1) + "/physical-device").orElseThrow().startsWith("7:"));
+        assertEquals(1, block(2, "xspath", Transition.UP, "phy", node, "r").status());
+        assertEquals(Optional.of("busy"), tree.read(vbd(2) + "/hotplug-status"));
+        assertEquals("no such block device: /dev/null",
+                block(3, "xspath", Transition.UP, "phy", "/dev/null", "w").lastLine());
+        assertEquals("no such file: /no/such",
+                block(4, "xspath", Transition.UP, "file", "/no/such", "w").lastLine());
+    }
+
+    @Test
+    void manyGuestsAtOnceGetADeviceEach() throws Exception {
+        var threads = new ArrayList<Thread>();
+        var files = new ArrayList<Path>();
+        for (int domid = 1; domid <= 6; domid++) {
+            Path file = diskFile("disk" + domid);
+            files.add(file);
+            int id = domid;
+            threads.add(Thread.ofVirtual()
+                    .start(() -> block(id, "xspath", Transition.UP, "file", file.toString(), "w")));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (Path file : files) {
+            assertEquals(1, loops(file).size(), file.toString());
+        }
+    }
+
+    private Shell.Result vif(String script, String convention, Transition transition,
+            Map<String, String> keys) {
+        return call(script, convention, transition, new BackendId("vif", 1, "0"), keys);
+    }
+
+    private Shell.Result block(int domid, String convention, Transition transition, String type,
+            String params,
+            String mode) {
+        var id = new BackendId("vbd", domid, "768");
+        var keys = new HashMap<>(Map.of("type", type, "params", params, "mode", mode));
+        tree.write(id.path(), keys);
+        for (String name : List.of("node", "physical-device")) {
+            tree.read(id.key(name)).ifPresent(value -> keys.put(name, value));
+        }
+        return call("block", convention, transition, id, keys);
+    }
+
+    private Shell.Result call(String script, String convention, Transition transition, BackendId id,
+            Map<String, String> keys) {
+        var host = new ScriptHost(Dom0System.LINUX, dir.resolve("socket"), dir.resolve("run"), tree.path());
+        var call = ScriptConvention.call(ScriptConvention.named(convention), Shell.shippedScript(script),
+                transition,
+                Backend.of(id, keys), host);
+        var argv = new ArrayList<>(List.of("ip", "netns", "exec", netns));
+        argv.addAll(call.argv());
+        var env = new HashMap<>(call.env());
+        env.put("PATH", tree.path());
+        return Shell.run(env, argv);
+    }
+
+    private String link(String name) {
+        return inside("ip", "-o", "link", "show", "dev", name);
+    }
+
+    private String inside(String... words) {
+        var argv = new ArrayList<>(List.of("ip", "netns", "exec", netns));
+        argv.addAll(List.of(words));
+        return ok(argv.toArray(String[]::new));
+    }
+
+    private String ok(String... words) {
+        var result = Shell.run(Map.of("PATH", tree.path()), List.of(words));
+        assertEquals(0, result.status(), String.join(" ", words) + ": " + result.output());
+        return result.output();
+    }
+
+    private List<String> loops(Path file) {
+        return ok("losetup", "-n", "-O", "NAME", "-j", file.toString()).lines().toList();
+    }
+
+    private Path diskFile(String name) throws IOException {
+        Path file = dir.resolve(name);
+        try (var disk = new RandomAccessFile(file.toFile(), "rw")) {
+            disk.setLength(1 << 20);
+        }
+        return file;
+    }
+
+    private static String vbd(int domid) {
+        return new BackendId("vbd", domid, "768").path();
+    }
+}

@@ -1,0 +1,12 @@
+package org.xend.protocol.xs;
+
+/// A header announced more than 4096 bytes of payload: nothing after it can be told apart, so the connection
+/// is of no more use. Without a stack trace: peers cause it at will.
+public final class FrameException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public FrameException(int length) {
+        super("payload of " + Integer.toUnsignedString(length) + " bytes exceeds " + Wire.MAX_PAYLOAD, null,
+                false, false);
+    }
+}

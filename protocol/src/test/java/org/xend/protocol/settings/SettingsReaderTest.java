@@ -1,0 +1,203 @@
+package org.xend.protocol.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.protocol.settings.XendSettings.NotActedOn;
+
+class SettingsReaderTest {
+    private static final String FILE = "/etc/xen/xend-config.sxp";
+
+    private static XendSettings read(String text) throws SettingsException {
+        return SettingsReader.read(text, FILE);
+    }
+
+    private static String error(String text) {
+        return assertThrows(SettingsException.class, () -> read(text)).getMessage();
+    }
+
+    @Test
+    void anEmptyFileGivesTheDefaults() throws SettingsException {
+        XendSettings settings = read("# nothing here\n");
+        assertEquals(SettingsReader.defaults(), settings);
+        assertEquals(HypervisorKind.XEN, settings.hypervisor());
+        assertEquals(new XendSettings.Embedded(Optional.empty(), 8192, 4, 512, Dom0System.NETBSD),
+                settings.embedded());
+        assertEquals(new XendSettings.Sockets(true, new ConfiguredPath("/var/lib/xend/xend-socket"),
+                new ConfiguredPath("/var/run/xenstored/socket"), Optional.empty()), settings.sockets());
+        assertEquals(new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG),
+                settings.logging());
+        assertEquals(
+                new XendSettings.Hotplug(HotplugPlace.INSIDE, Optional.of("vif-bridge"), Optional.of("block"),
+                        Optional.empty(), Map.of(), Duration.ofSeconds(40)),
+                settings.hotplug());
+        assertEquals(new XendSettings.Domains(Duration.ofSeconds(100), Duration.ofSeconds(100), 0),
+                settings.domains());
+        assertEquals(new XendSettings.Console(1024, 256), settings.console());
+        assertEquals(1048576, settings.console().limitBytes());
+        assertEquals(List.of(), settings.notActedOn());
+    }
+
+    @Test
+    void everyOptionThatIsActedOnReachesItsSetting() throws SettingsException {
+        XendSettings settings = read("""
+                (logfile xend/daemon.log) (loglevel warning)
+                (xend-unix-server no) (xend-unix-path /run/x) (xenstored-path /run/y) (metrics-port 9100)
+                (vif-script none) (block-script /opt/block) (xen-script-dir scripts) (script-timeout 5)
+                (script-convention (vif-bridge ARGUMENTS)) (script-convention (/opt/block xspath))
+                (hotplug-role apart)
+                (device-create-timeout 7) (device-destroy-timeout 8) (dom0-min-mem 196)
+                (console-limit 64) (console-history-kib 16)
+                (hypervisor embedded) (embedded-dom0 ../embedded/dom0) (embedded-memory 4096)
+                (embedded-cpus 2) (embedded-dom0-memory 256) (embedded-dom0-system linux)
+                """);
+        assertEquals(new XendSettings(HypervisorKind.EMBEDDED,
+                new XendSettings.Embedded(Optional.of(new ConfiguredPath("../embedded/dom0")), 4096, 2, 256,
+                        Dom0System.LINUX),
+                new XendSettings.Sockets(false, new ConfiguredPath("/run/x"), new ConfiguredPath("/run/y"),
+                        Optional.of(9100)),
+                new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
+                new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.of("/opt/block"),
+                        Optional.of(new ConfiguredPath("scripts")),
+                        Map.of("vif-bridge", ScriptConvention.ARGUMENTS, "/opt/block",
+                                ScriptConvention.XSPATH),
+                        Duration.ofSeconds(5)),
+                new XendSettings.Domains(Duration.ofSeconds(7), Duration.ofSeconds(8), 196),
+                new XendSettings.Console(64, 16), List.of()), settings);
+        assertEquals("xend/xend-debug.log", settings.logging().debugFile().written());
+    }
+
+    @Test
+    void theActiveLinesOfTheFileXendShippedAreAccepted() throws SettingsException {
+        XendSettings settings = read("""
+                # -*- sh -*-
+                (xen-api-server ((9363 pam '^localhost$ example\\\\.com$') (unix none)))
+                (xend-relocation-server yes)
+                (xend-relocation-hosts-allow '^localhost$ ^localhost\\\\.localdomain$')
+                (network-script network-bridge)
+                (vif-script vif-bridge)
+                (dom0-min-mem 196)
+                (enable-dom0-ballooning yes)
+                (total_available_memory 0)\s
+                (dom0-cpus 0)
+                (vncpasswd '')
+                (pscsi-device-mask ('*'))
+                """);
+        assertEquals(List.of(new NotActedOn("xen-api-server", 2), new NotActedOn("xend-relocation-server", 3),
+                new NotActedOn("xend-relocation-hosts-allow", 4), new NotActedOn("network-script", 5),
+                new NotActedOn("enable-dom0-ballooning", 8), new NotActedOn("total_available_memory", 9),
+                new NotActedOn("dom0-cpus", 10), new NotActedOn("vncpasswd", 11),
+                new NotActedOn("pscsi-device-mask", 12)), settings.notActedOn());
+        assertEquals(196, settings.domains().dom0MinMemMib());
+    }
+
+    @Test
+    void aNetworkScriptMayBeLeftBlank() throws SettingsException {
+        assertEquals(List.of(new NotActedOn("network-script", 1)), read("(network-script )").notActedOn());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "Y", "1", "on", "TRUE", "t", "'yes'"})
+    void trueHasManySpellings(String word) throws SettingsException {
+        assertTrue(read("(xend-unix-server " + word + ")").sockets().serveControl());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no", "N", "0", "Off", "false", "F"})
+    void soHasFalse(String word) throws SettingsException {
+        assertFalse(read("(xend-unix-server " + word + ")").sockets().serveControl());
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "(vif-skript x)|:1:2: unknown option 'vif-skript'",
+        "vif-script|:1:1: expected an option in parentheses, found the word 'vif-script'",
+        "()|:1:1: expected (option value), found a list that does not begin with a word",
+        "((logfile x))|:1:1: expected (option value), found a list that does not begin with a word",
+        "(logfile)|:1:1: option 'logfile' has no value: it takes a path",
+        "(xend-port )|:1:1: option 'xend-port' has no value: it takes an integer from 0 to 65535",
+        "(logfile a b)|:1:12: option 'logfile' takes one value, found 2",
+        "(logfile '')|:1:10: option 'logfile' takes a path, not ''",
+        "(logfile 'a\\0b')|:1:10: option 'logfile' takes a path, not 'a\\x00b'",
+        "(logfile (a))|:1:10: option 'logfile' takes a path, not (a)",
+        "(loglevel LOUD)|:1:11: option 'loglevel' takes one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL, not LOUD",
+        "(xend-unix-server maybe)|:1:19: option 'xend-unix-server' takes yes or no, not maybe",
+        "(xend-unix-server '')|:1:19: option 'xend-unix-server' takes yes or no, not ''",
+        "(xend-port 70000)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 70000",
+        "(xend-port 0x50)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 0x50",
+        "(xend-port 99999999999999999999)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 99999999999999999999",
+        "(script-timeout 0)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not 0",
+        "(script-timeout -5)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not -5",
+        "(script-timeout 1.5)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not 1.5",
+        "(xen-api-server unix)|:1:17: option 'xen-api-server' takes a list, not unix",
+        "(vif-script ())|:1:13: option 'vif-script' takes a script or none, not ()",
+        "(script-convention (a b))|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not (a b)",
+        "(script-convention vif-bridge)|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not vif-bridge",
+        "(script-convention (a xspath)) (script-convention (a arguments))|:1:51: script-convention is given twice for 'a'",
+        "(hypervisor xenserver)|:1:13: option 'hypervisor' takes one of xen, embedded, not xenserver",
+        "(embedded-memory 100)|:1:1: embedded-dom0-memory is 512 MiB, more than all of embedded-memory, 100 MiB",
+        "(embedded-cpus 1) (embedded-dom0-memory 9000)|:1:19: embedded-dom0-memory is 9000 MiB, more than all of embedded-memory, 8192 MiB",
+        "(logfile x|:1:11: unexpected end of input: the list that opens at line 1, column 1 is not closed",
+        "(logfile x))|:1:12: unexpected ')': no list is open"})
+    void whatIsWrongIsNamedWithFileLineAndColumn(String text, String message) {
+        assertEquals(FILE + message, error(text));
+    }
+
+    @Test
+    void anOptionGivenTwiceIsRefusedAtItsSecondPlace() {
+        assertEquals(FILE + ":3:2: option 'vif-script' is given twice, first on line 1",
+                error("(vif-script a)\n# other\n (vif-script a)"));
+        assertEquals(FILE + ":2:1: option 'xend-port' is given twice, first on line 1",
+                error("(xend-port 1)\n(xend-port 1)"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(XendOption.class)
+    void everyDefaultIsAValueTheFileMayHave(XendOption option) throws SettingsException {
+        if (option.fallback().isPresent()) {
+            assertEquals(List.of(), changes(read("(" + option.word() + " " + option.fallback().get() + ")")));
+        }
+        assertEquals(Optional.of(option), XendOption.of(option.word()));
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsRefusedAtTheByte() throws SettingsException {
+        assertEquals(SettingsReader.defaults(),
+                SettingsReader.read("# é".getBytes(StandardCharsets.UTF_8), FILE));
+        assertEquals(FILE + ":2:3: the byte 0xe9 is not UTF-8 text", assertThrows(SettingsException.class,
+                () -> SettingsReader.read("\n# é".getBytes(StandardCharsets.ISO_8859_1), FILE)).getMessage());
+    }
+
+    /// What differs from the defaults, apart from the note that an option is not acted on.
+    private static List<XendSettings> changes(XendSettings settings) {
+        var plain = new XendSettings(settings.hypervisor(), settings.embedded(), settings.sockets(),
+                settings.logging(), settings.hotplug(), settings.domains(), settings.console(), List.of());
+        return plain.equals(SettingsReader.defaults()) ? List.of() : List.of(plain);
+    }
+
+    @Test
+    void relativePathsBelongToTheFilesFolderAndAbsoluteStateToTheRoot() {
+        Path folder = Path.of("/r/etc/xen");
+        assertEquals(Path.of("/r/etc/embedded/dom0"), new ConfiguredPath("../embedded/dom0").onHost(folder));
+        assertEquals(Path.of("/opt/scripts"), new ConfiguredPath("/opt/scripts").onHost(folder));
+        assertEquals(Path.of("/r/var/log/xend.log"),
+                new ConfiguredPath("/var/log/xend.log").ofState(folder, Path.of("/r")));
+        assertEquals(Path.of("/var/log/xend.log"),
+                new ConfiguredPath("/var/log/xend.log").ofState(folder, Path.of("/")));
+        assertEquals(Path.of("/r/etc/xen/xend.log"),
+                new ConfiguredPath("xend.log").ofState(folder, Path.of("/r")));
+    }
+}
