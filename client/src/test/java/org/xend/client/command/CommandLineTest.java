@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.xend.client.connect.FakeDaemon;
 
 /// Messages and exit statuses, as xm(1) users and scripts know them.
+@Timeout(20)
 class CommandLineTest {
     private static final String NO_SUCH_DOMAIN = "(xend.err 'Domain \\'x\\' does not exist.' (code no-such-domain))";
 

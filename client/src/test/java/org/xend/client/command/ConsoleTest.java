@@ -7,8 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.xend.client.connect.FakeDaemon;
 
+@Timeout(20)
 class ConsoleTest {
     private static final String ATTACH = "GET /xend/domain/nbsd/console?from=start";
     private static final String UPGRADED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: xend-console\r\n\r\n";

@@ -10,10 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.xend.client.connect.Daemon;
 import org.xend.client.connect.FakeDaemon;
 
 /// `shutdown` and `reboot`, with a look every millisecond instead of every second.
+@Timeout(20)
 class StopTest {
     private static final String ALL = "GET /xend/domain?detail=1&state=all";
     private static final String DOM0 = "(domain (domid 0) (name Domain-0))";

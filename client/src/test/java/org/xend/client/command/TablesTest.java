@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.xend.client.connect.FakeDaemon;
 
 /// Every table byte for byte: scripts cut them by column.
+@Timeout(20)
 class TablesTest {
     private static final String DOM0 = "(domain (domid 0) (vcpus 4) (name Domain-0) (memory 512) (cpu_time 3.25)"
             + " (online_vcpus 4) (state r-----))";

@@ -7,7 +7,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +26,7 @@ public final class FakeDaemon implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Map<String, Queue<String>> answers = new HashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Thread> clients = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
     private FakeDaemon() throws IOException {
@@ -71,13 +71,20 @@ public final class FakeDaemon implements AutoCloseable {
 
     private void serve() {
         while (true) {
-            try (SocketChannel client = server.accept()) {
-                serve(client);
-            } catch (ClosedChannelException _) {
+            try {
+                SocketChannel client = server.accept();
+                clients.add(Thread.startVirtualThread(() -> serveAndClose(client)));
+            } catch (IOException _) {
                 return;
-            } catch (IOException e) {
-                requests.add("broken: " + e);
             }
+        }
+    }
+
+    private void serveAndClose(SocketChannel client) {
+        try (client) {
+            serve(client);
+        } catch (IOException e) {
+            requests.add("broken: " + e);
         }
     }
 
@@ -102,25 +109,26 @@ public final class FakeDaemon implements AutoCloseable {
         requests.add(request);
         client.write(ByteBuffer.wrap(next(request).getBytes(StandardCharsets.UTF_8)));
         if (upgrade) {
-            var typed = new StringBuilder();
-            for (int c = in.read(); c >= 0; c = in.read()) {
-                typed.append((char) c);
-                client.write(ByteBuffer.wrap(new byte[]{(byte) c}));
-            }
-            requests.add("typed " + typed);
+            echo(client, in);
         }
     }
 
-    /// Sends back what is typed until the client leaves, as a guest's terminal would.
+    /// Sends back what is typed, as a guest's terminal would, for as long as the client listens.
     private void echo(SocketChannel client, InputStream in) throws IOException {
         var typed = new StringBuilder("typed ");
+        boolean listening = true;
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            typed.append((char) c);
+            listening = listening && send(client, (byte) c);
+        }
+        requests.add(typed.toString());
+    }
+
+    private static boolean send(SocketChannel client, byte octet) {
         try {
-            for (int c = in.read(); c >= 0; c = in.read()) {
-                typed.append((char) c);
-                client.write(ByteBuffer.wrap(new byte[]{(byte) c}));
-            }
-        } finally {
-            requests.add(typed.toString());
+            return client.write(ByteBuffer.wrap(new byte[]{octet})) == 1;
+        } catch (IOException _) {
+            return false;
         }
     }
 
@@ -147,6 +155,9 @@ public final class FakeDaemon implements AutoCloseable {
         server.close();
         try {
             thread.join();
+            for (Thread client : clients) {
+                client.join();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
