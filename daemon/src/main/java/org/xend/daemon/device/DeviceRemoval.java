@@ -37,8 +37,8 @@ public final class DeviceRemoval {
         });
     }
 
-    /// Waits until the backend driver is done (state 6 or absent) and the script is too (`hotplug-status`
-    /// absent). A driver that was just changing the state when it was asked to close has written over the request:
+    /// Waits until the backend driver is done (state 6 or absent) and the scripts are too: no `hotplug-running`,
+    /// which stands while a script up is at work, and no `hotplug-status`. A driver that was just changing the state when it was asked to close has written over the request:
     /// it is asked again.
     ///
     /// @return whether it let go in time
@@ -50,8 +50,9 @@ public final class DeviceRemoval {
                 begin(keys, List.of(device), domid);
             }
             return state.equals("6") && !keys.exists(back + "/hotplug-status")
-                    ? Optional.of(true)
-                    : Optional.empty();
+                    && !keys.exists(back + "/hotplug-running")
+                            ? Optional.of(true)
+                            : Optional.empty();
         }).isPresent();
     }
 

@@ -10,6 +10,12 @@ sealed interface Effect {
     /// Read a device's state; answered by `seen`.
     record Look(BackendId id) implements Effect {}
 
+    /// Read the state of a device whose script up is running; answered by `checked`.
+    record Check(BackendId id) implements Effect {}
+
+    /// Kill the script that runs for a device.
+    record Interrupt(BackendId id) implements Effect {}
+
     /// Carry out a transition; answered by `finished`.
     ///
     /// @param remembered the keys as the last transition left them, for a device whose directory is gone

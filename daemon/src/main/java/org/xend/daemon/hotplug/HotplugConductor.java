@@ -20,6 +20,7 @@ import java.util.Set;
 /// | state 2, no hotplug-status | script up |
 /// | state 6, not online, up begun or a hotplug-status | script down, hotplug-status removed |
 /// | no directory, up begun | script down with the keys remembered |
+/// | script up still running, no longer online or no directory | the script is killed, then down |
 /// | anything else | nothing |
 ///
 /// A backend at 6 that is still online only waits for its guest to come back (a frontend may close and
@@ -41,6 +42,9 @@ final class HotplugConductor {
         boolean busy;
         boolean lookOwed;
         boolean upBegun;
+        boolean upRunning;
+        boolean checking;
+        boolean checkOwed;
         Optional<Backend> remembered = Optional.empty();
     }
 
@@ -81,11 +85,40 @@ final class HotplugConductor {
         Device device = devices.computeIfAbsent(id, _ -> new Device());
         if (device.busy) {
             device.lookOwed = true;
-            return List.of();
+            return device.upRunning ? check(id, device) : List.of();
         }
         device.busy = true;
         looking++;
         return List.of(new Effect.Look(id));
+    }
+
+    /// What became of a device while its script up runs: one that is to go again is not waited for.
+    List<Effect> checked(BackendId id, Sight sight) {
+        looking--;
+        Device device = devices.get(id);
+        if (device == null) {
+            return orStopped(List.of());
+        }
+        device.checking = false;
+        if (!device.upRunning) {
+            return orStopped(List.of());
+        }
+        if (!sight.exists() || !sight.online()) {
+            return List.of(new Effect.Interrupt(id));
+        }
+        boolean again = device.checkOwed && !stopping;
+        device.checkOwed = false;
+        return again ? check(id, device) : orStopped(List.of());
+    }
+
+    private List<Effect> check(BackendId id, Device device) {
+        if (device.checking) {
+            device.checkOwed = true;
+            return List.of();
+        }
+        device.checking = true;
+        looking++;
+        return List.of(new Effect.Check(id));
     }
 
     List<Effect> seen(BackendId id, Sight sight) {
@@ -107,6 +140,7 @@ final class HotplugConductor {
     List<Effect> finished(BackendId id, Transition transition, Optional<Backend> left) {
         running--;
         Device device = devices.get(id);
+        device.upRunning = false;
         device.upBegun = transition == Transition.UP && left.isPresent();
         device.remembered = device.upBegun ? left : Optional.empty();
         var effects = new ArrayList<Effect>();
@@ -131,6 +165,7 @@ final class HotplugConductor {
 
     private Effect begin(Effect.Run run) {
         running++;
+        devices.get(run.id()).upRunning = run.transition() == Transition.UP;
         return run;
     }
 

@@ -2,7 +2,9 @@ package org.xend.daemon.hotplug;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +22,8 @@ import org.xend.daemon.keys.KeyWatch;
 
 /// The role of xenbackendd: sees backends of dom0 come and go and runs their hotplug scripts.
 ///
-/// Owns nothing that changes but its watch; the [HotplugConductor] belongs to the context given. Two sets are
+/// Owns nothing that changes but its watch; the [HotplugConductor] and the threads by device belong to the
+/// context given. Two sets are
 /// shared between threads: the paths already on their way to the context (so that a flood of watch events
 /// becomes one look), and the threads at work (to interrupt them at the end).
 public final class HotplugRole implements AutoCloseable {
@@ -36,6 +39,7 @@ public final class HotplugRole implements AutoCloseable {
     private final ScriptTurn turn;
     private final Set<String> posted = ConcurrentHashMap.newKeySet();
     private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
+    private final Map<BackendId, Thread> scripts = new HashMap<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<KeyWatch> watch = new CompletableFuture<>();
 
@@ -111,17 +115,23 @@ public final class HotplugRole implements AutoCloseable {
                         () -> turn.list(prefix), found -> conductor.scanned(prefix, found));
                 case Effect.Look(BackendId id) -> work("look at " + id, Sight.UNKNOWN, () -> turn.look(id),
                         sight -> conductor.seen(id, sight));
-                case Effect.Run(BackendId id, Transition transition, Optional<Backend> remembered) -> work(
-                        transition.word() + " of " + id, remembered,
-                        () -> turn.take(id, transition, remembered),
-                        left -> conductor.finished(id, transition, left));
+                case Effect.Check(BackendId id) -> work("check " + id, Sight.UNKNOWN, () -> turn.look(id),
+                        sight -> conductor.checked(id, sight));
+                case Effect.Interrupt(BackendId id) -> Optional.ofNullable(scripts.get(id))
+                        .ifPresent(Thread::interrupt);
+                case Effect.Run(BackendId id, Transition transition, Optional<Backend> remembered) -> scripts
+                        .put(id, work(transition.word() + " of " + id, remembered,
+                                () -> turn.take(id, transition, remembered), left -> {
+                                    scripts.remove(id);
+                                    return conductor.finished(id, transition, left);
+                                }));
                 case Effect.Stopped() -> stopped.complete(null);
             }
         }
     }
 
     /// Blocking work on a virtual thread of its own, its answer back on the context.
-    private <T> void work(String what, T otherwise, Supplier<T> task,
+    private <T> Thread work(String what, T otherwise, Supplier<T> task,
             Function<T, List<Effect>> answer) {
         Thread thread = Thread.ofVirtual().name("hotplug " + what).unstarted(() -> {
             T result = otherwise;
@@ -138,5 +148,6 @@ public final class HotplugRole implements AutoCloseable {
         });
         atWork.add(thread);
         thread.start();
+        return thread;
     }
 }

@@ -14,6 +14,8 @@ import org.xend.daemon.keys.KeyTreeException;
 /// so it is called on a virtual thread.
 final class ScriptTurn {
     private static final int MAX_KEYS = 128;
+    /// Stands in the backend directory while a script up is at work on it.
+    private static final String RUNNING = "hotplug-running";
     /// What scripts say: for the debug log alone.
     private static final Logger SCRIPTS = LoggerFactory.getLogger("hotplug");
     private static final Logger LOG = LoggerFactory.getLogger(ScriptTurn.class);
@@ -66,6 +68,9 @@ final class ScriptTurn {
 
     private Optional<Backend> up(Backend backend, Optional<String> script) {
         BackendId id = backend.id();
+        if (!claim(id)) {
+            return Optional.empty();
+        }
         ScriptEnd end = script.map(path -> run(path, Transition.UP, backend))
                 .orElse(new ScriptEnd.Exited(0, ""));
         try {
@@ -81,11 +86,25 @@ final class ScriptTurn {
         }
     }
 
+    /// Says in the tree that a script is at work, so that whoever takes the device away waits for its end; not
+    /// when the device is to go already.
+    private boolean claim(BackendId id) {
+        return tree.transact(transaction -> {
+            boolean wanted = transaction.read(id.key("state")).filter("2"::equals).isPresent()
+                    && transaction.read(id.key("online")).filter("1"::equals).isPresent();
+            if (wanted) {
+                transaction.write(id.key(RUNNING), "1");
+            }
+            return wanted;
+        });
+    }
+
     /// The script's own words stand: a status after success, `busy` and hotplug-error after a failure.
     private static void writeOutcome(KeyTransaction transaction, BackendId id, ScriptEnd end, String script) {
         if (transaction.read(id.key("state")).isEmpty()) {
             return;
         }
+        transaction.remove(id.key(RUNNING));
         String statusKey = id.key("hotplug-status");
         Optional<String> status = transaction.read(statusKey).filter(text -> !text.isEmpty());
         if (end.succeeded()) {
@@ -110,6 +129,7 @@ final class ScriptTurn {
             if (transaction.read(id.key("state")).isPresent()) {
                 transaction.remove(id.key("hotplug-status"));
                 transaction.remove(id.key("hotplug-error"));
+                transaction.remove(id.key(RUNNING));
             }
             return null;
         });
