@@ -28,6 +28,14 @@ final class JsonRequest {
     /// @throws Refusal with line and column of what is malformed
     static Parameters read(byte[] body) {
         try (JsonParser json = FACTORY.createParser(body)) {
+            return read(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory refused to be read", e);
+        }
+    }
+
+    private static Parameters read(JsonParser json) throws IOException {
+        try {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw Refusal.badRequest("the body must be one JSON object");
             }
@@ -38,9 +46,9 @@ final class JsonRequest {
             }
             return SxpRequest.parameters(RequestTree.toSxp(tree));
         } catch (JsonProcessingException e) {
-            throw Refusal.badRequest("malformed JSON at " + place(e.getLocation()) + ": " + sentence(e));
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory refused to be read", e);
+            // One that passed a limit does not say where.
+            JsonLocation at = e.getLocation() == null ? json.currentLocation() : e.getLocation();
+            throw Refusal.badRequest("malformed JSON at " + place(at) + ": " + sentence(e));
         }
     }
 
