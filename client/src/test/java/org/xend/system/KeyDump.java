@@ -1,6 +1,5 @@
 package org.xend.system;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keysocket.SocketKeyTree;
@@ -14,8 +13,6 @@ public final class KeyDump {
             var out = new StringBuilder();
             dump(tree, "/", out);
             return out.toString();
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -208,9 +209,9 @@ final class ConsoleConductor {
             return;
         }
         if (slot.console == null) {
-            var log = new ConsoleLog(settings.directory(), found.name(), settings.logBytes());
             slot.console = new GuestConsole(slot.domid, found, settings.historyBytes(),
-                    new LogQueue(log, found.name(), owner, work, meters), meters, clock.getAsLong());
+                    new LogQueue(log(found.name()), found.name(), owner, work, meters), meters,
+                    clock.getAsLong());
         }
         GuestConsole.Link before = slot.console.link(found, link);
         if (before != null) {
@@ -224,6 +225,13 @@ final class ConsoleConductor {
                 join(slot.console, each.from(), each.answer());
             }
         }
+    }
+
+    /// A domain whose name could not be a file's has no log.
+    private Optional<ConsoleLog> log(String name) {
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ConsoleLog(settings.directory(), name, settings.logBytes()));
     }
 
     private void serve(Slot slot) {

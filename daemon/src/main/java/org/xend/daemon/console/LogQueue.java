@@ -2,6 +2,7 @@ package org.xend.daemon.console;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,7 @@ final class LogQueue {
     private static final int MOST_WAITING = 256 * 1024;
     private static final int MOST_AT_ONCE = 64 * 1024;
 
-    private final ConsoleLog log;
+    private final Optional<ConsoleLog> log;
     private final String name;
     private final Executor owner;
     private final Executor work;
@@ -25,9 +26,10 @@ final class LogQueue {
     private boolean closing;
     private Runnable onClosed = () -> {};
 
+    /// @param log empty: nothing is written
     /// @param owner runs what touches this queue
     /// @param work runs what blocks
-    LogQueue(ConsoleLog log, String name, Executor owner, Executor work, ConsoleMeters meters) {
+    LogQueue(Optional<ConsoleLog> log, String name, Executor owner, Executor work, ConsoleMeters meters) {
         this.log = log;
         this.name = name;
         this.owner = owner;
@@ -36,8 +38,10 @@ final class LogQueue {
     }
 
     void offer(byte[] text, int length) {
-        lost += waiting.append(text, 0, length);
-        write();
+        if (log.isPresent()) {
+            lost += waiting.append(text, 0, length);
+            write();
+        }
     }
 
     /// Closes the file once everything is written.
@@ -46,7 +50,11 @@ final class LogQueue {
     void close(Runnable then) {
         closing = true;
         onClosed = then;
-        write();
+        if (log.isPresent()) {
+            write();
+        } else {
+            then.run();
+        }
     }
 
     private void write() {
@@ -56,7 +64,7 @@ final class LogQueue {
         if (waiting.size() == 0 && lost == 0) {
             if (closing) {
                 writing = true;
-                work.execute(() -> attempt(log::close, onClosed));
+                work.execute(() -> attempt(log.orElseThrow()::close, onClosed));
             }
             return;
         }
@@ -66,9 +74,9 @@ final class LogQueue {
         byte[] text = waiting.take(MOST_AT_ONCE);
         work.execute(() -> attempt(() -> {
             if (!notice.isEmpty()) {
-                log.append(notice.getBytes(StandardCharsets.US_ASCII));
+                log.orElseThrow().append(notice.getBytes(StandardCharsets.US_ASCII));
             }
-            log.append(text);
+            log.orElseThrow().append(text);
         }, () -> {
             writing = false;
             write();

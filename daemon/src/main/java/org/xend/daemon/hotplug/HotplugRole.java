@@ -24,7 +24,7 @@ import org.xend.daemon.keys.KeyWatch;
 /// shared between threads: the paths already on their way to the context (so that a flood of watch events
 /// becomes one look), and the threads at work (to interrupt them at the end).
 public final class HotplugRole implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("hotplug");
+    private static final Logger LOG = LoggerFactory.getLogger(HotplugRole.class);
 
     /// For what runs to notice that it was interrupted, and to kill its processes.
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);

@@ -7,10 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /// Kills a process and everything it started.
 ///
@@ -31,12 +31,10 @@ final class ProcessTree {
     /// @param mark the value of [#MARK] in the process's environment
     static void kill(Process process, String mark) {
         for (int round = 0; round < ROUNDS; round++) {
-            Set<ProcessHandle> alive = process.descendants()
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            // The script comes first, so that it cannot react to the end of what it waits for.
+            Set<ProcessHandle> alive = new LinkedHashSet<>(List.of(process.toHandle()));
+            process.descendants().forEach(alive::add);
             alive.addAll(marked(mark));
-            if (process.isAlive()) {
-                alive.add(process.toHandle());
-            }
             alive.removeIf(handle -> !handle.isAlive());
             if (alive.isEmpty()) {
                 return;

@@ -43,9 +43,10 @@ final class ScriptProcess {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 drain(pipe, output);
                 if (System.nanoTime() - deadline >= 0) {
+                    String lastWords = output.lastLine();
                     ProcessTree.kill(process, mark);
                     finish(pipe, output);
-                    return new ScriptEnd.TimedOut(timeout, output.lastLine());
+                    return new ScriptEnd.TimedOut(timeout, lastWords);
                 }
             }
             finish(pipe, output);

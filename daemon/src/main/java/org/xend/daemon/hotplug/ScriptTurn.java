@@ -14,7 +14,9 @@ import org.xend.daemon.keys.KeyTreeException;
 /// so it is called on a virtual thread.
 final class ScriptTurn {
     private static final int MAX_KEYS = 128;
-    private static final Logger LOG = LoggerFactory.getLogger("hotplug");
+    /// What scripts say: for the debug log alone.
+    private static final Logger SCRIPTS = LoggerFactory.getLogger("hotplug");
+    private static final Logger LOG = LoggerFactory.getLogger(ScriptTurn.class);
 
     private final KeyTree tree;
     private final HotplugSettings settings;
@@ -121,16 +123,17 @@ final class ScriptTurn {
             var path = settings.policy().permit(script);
             var call = ScriptConvention.call(settings.convention().apply(path), path, transition, backend,
                     settings.host());
-            LOG.debug("{} {}: started as {}", script, backend.id(), call.argv());
+            SCRIPTS.debug("{} {}: started as {}", script, backend.id(), call.argv());
             end = ScriptProcess.run(call, settings.host().path(), settings.limits().timeout(),
-                    line -> LOG.debug("{} {}: {}", script, backend.id(), line));
+                    line -> SCRIPTS.debug("{} {}: {}", script, backend.id(), line));
         } catch (ScriptRefusedException e) {
             end = new ScriptEnd.Refused(e.getMessage());
         }
         var took = Duration.ofNanos(System.nanoTime() - began);
         meters.ran(backend.id(), transition, end, took);
         if (end.succeeded()) {
-            LOG.debug("{} {}: {} done in {} ms", script, backend.id(), transition.word(), took.toMillis());
+            SCRIPTS.debug("{} {}: {} done in {} ms", script, backend.id(), transition.word(),
+                    took.toMillis());
         } else {
             LOG.warn("{}: {} failed: {}", backend.id(), transition.word(), end.error(script, transition));
         }

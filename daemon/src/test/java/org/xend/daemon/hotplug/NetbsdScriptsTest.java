@@ -241,9 +241,20 @@ class NetbsdScriptsTest {
         netbsd.answer("stat -L -f %d:%i " + file, "5:77\n").answer("stat -L -f %d:%i /other/name", "5:77\n");
         netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd",
                 "/local/domain/0/backend/vbd/7/1/mode = \"w\"\n"
-                        + "/local/domain/0/backend/vbd/7/1/params = \"/other/name\"\n");
+                        + "/local/domain/0/backend/vbd/7/1/params = \"/other/name\"\n"
+                        + "/local/domain/0/backend/vbd/7/1/physical-device = \"3588\"\n");
         assertEquals(file + " is in use by domain 7 (mode w); mode w! would share it all the same",
                 fails("block", VBD, "2"));
+    }
+
+    @Test
+    void aFileThatAnotherGuestHasNotGotYetIsFree() throws IOException {
+        Path file = Files.writeString(dir.resolve("disk"), "x");
+        disk("file", file.toString(), "w");
+        netbsd.answer("vnconfig -l", "vnd0: not in use\n").answer("stat -L -f %r /dev/vnd0d", "3587\n");
+        netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd",
+                "/local/domain/0/backend/vbd/7/1/params = \"" + file + "\"\n");
+        succeeds("block", VBD, "2");
     }
 
     @Test

@@ -15,8 +15,8 @@ final class Frontend {
     private final XenstoreClient store;
     private final String type;
     private final int id;
-    private final String name;
     private final String path;
+    private String name = "";
     private String backend = "";
     private XenbusState state = XenbusState.INITIALISING;
     private String detail = "";
@@ -24,21 +24,34 @@ final class Frontend {
     private boolean live;
     private int port;
 
-    /// @param name what the guest's system calls it
-    Frontend(Guest guest, String type, int id, String name) {
+    Frontend(Guest guest, String type, int id) {
         this.guest = guest;
         this.type = type;
         this.id = id;
-        this.name = name;
         store = guest.store();
         path = "device/" + type + "/" + id;
     }
 
     void begin() {
-        store.read(path + "/backend", where -> where.ifPresent(found -> {
-            backend = found;
-            store.watch(backend + "/state", _ -> store.read(backend + "/state", this::backendState));
-        }));
+        store.read(path + "/backend", where -> {
+            if (where.isEmpty()) {
+                guest.deviceAbsent(type, id);
+            } else if (backend.isEmpty()) {
+                backend = where.get();
+                name = guest.nextName(network());
+                store.watch(backend + "/state",
+                        _ -> store.read(backend + "/state", this::backendState));
+            }
+        });
+    }
+
+    /// The directory may have been taken away by force; then nothing is to be written there.
+    void checkPresence() {
+        store.read(path + "/state", found -> {
+            if (found.isEmpty() && state != XenbusState.CLOSED && !backend.isEmpty()) {
+                closed(false);
+            }
+        });
     }
 
     boolean connected() {
@@ -53,6 +66,7 @@ final class Frontend {
         return type.equals(Backend.VIF);
     }
 
+    /// What the guest's system calls it; empty before it is known to have a backend.
     String name() {
         return name;
     }

@@ -160,8 +160,14 @@ final class Guest {
         String[] parts = path.split("/");
         if (parts.length == 1) {
             listDevices(List.of(Backend.VBD, Backend.VIF).iterator());
-        } else if (parts.length >= 3 && parts[2].matches("[0-9]{1,9}")) {
-            deviceFound(parts[1], Integer.parseInt(parts[2]));
+        } else if ((parts.length == 3 || parts.length == 4 && parts[3].equals("backend"))
+                && parts[2].matches("[0-9]{1,9}")) {
+            Frontend known = devices.get(parts[1] + "/" + parts[2]);
+            if (known == null) {
+                deviceFound(parts[1], Integer.parseInt(parts[2]));
+            } else {
+                known.checkPresence();
+            }
         }
     }
 
@@ -184,12 +190,20 @@ final class Guest {
         if (!disk && !type.equals(Backend.VIF) || devices.containsKey(type + "/" + id) || stopping()) {
             return;
         }
-        String deviceName = disk
-                ? image.system().diskName(disks++)
-                : image.system().networkName(interfaces++);
-        Frontend device = new Frontend(this, type, id, deviceName);
+        Frontend device = new Frontend(this, type, id);
         devices.put(type + "/" + id, device);
         device.begin();
+    }
+
+    /// The next name of a class in the words of the guest's system.
+    String nextName(boolean network) {
+        return network ? image.system().networkName(interfaces++) : image.system().diskName(disks++);
+    }
+
+    /// What was taken for a device has no backend.
+    void deviceAbsent(String type, int id) {
+        devices.remove(type + "/" + id);
+        checkDevices();
     }
 
     void deviceConnected(Frontend device) {

@@ -231,4 +231,47 @@ class GuestBootTest {
         host.settle();
         assertFalse(host.store.exists(guest.back("vif", 0)), "a removed backend does not come back");
     }
+
+    @Test
+    void aDeviceThatIsAddedLaterIsJoinedAndLetGoAgain() {
+        var guest = host.create("/guest", 64);
+        guest.start();
+        host.pass(100);
+        guest.addDisk("/disk");
+        guest.plug("vbd", 1);
+        host.settle();
+        assertEquals("4", host.store.read(guest.front("vbd/1") + "/state"));
+        assertTrue(guest.text().contains("xbd0: 2 MB"), guest.text());
+        host.store.write(guest.back("vbd", 1) + "/online", "0");
+        host.store.write(guest.back("vbd", 1) + "/state", "5");
+        host.settle();
+        assertEquals("6", host.store.read(guest.front("vbd/1") + "/state"));
+        assertEquals("6", host.store.read(guest.back("vbd", 1) + "/state"));
+        host.store.remove(guest.front("vbd/1"));
+        host.store.remove(guest.back("vbd", 1));
+        host.settle();
+        assertFalse(host.store.exists(guest.front("vbd/1")));
+        assertEquals(guest.text().indexOf("xbd0: detached"), guest.text().lastIndexOf("xbd0: detached"));
+        guest.addDisk("/disk");
+        guest.plug("vbd", 1);
+        host.settle();
+        assertEquals("4", host.store.read(guest.front("vbd/1") + "/state"),
+                "the same place can be used anew");
+    }
+
+    @Test
+    void aDeviceTakenAwayByForceDoesNotComeBack() {
+        var guest = host.create("/guest", 64);
+        guest.addVif();
+        guest.plug("vif", 0);
+        guest.start();
+        host.pass(100);
+        host.store.remove(guest.front("vif/0"));
+        host.store.write(guest.back("vif", 0) + "/online", "0");
+        host.store.write(guest.back("vif", 0) + "/state", "5");
+        host.settle();
+        assertEquals("6", host.store.read(guest.back("vif", 0) + "/state"));
+        assertFalse(host.store.exists(guest.front("vif/0")));
+        assertTrue(guest.text().contains("xennet0: detached"), guest.text());
+    }
 }
