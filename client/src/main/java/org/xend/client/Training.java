@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.xend.client.command.CommandLine;
 import org.xend.client.command.Streams;
 
 /// The training run of the client's ahead-of-time cache (`bin/aot`): runs the command lines on standard input,
@@ -28,7 +27,7 @@ public final class Training {
             var nowhere = new Streams(new ByteArrayInputStream(new byte[0]),
                     new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-            new CommandLine(nowhere, System.getenv()).run(words.toArray(new String[0]));
+            Xm.run(nowhere, words.toArray(new String[0]));
         }
     }
 }

@@ -9,9 +9,13 @@ public final class Xm {
 
     public static void main(String[] arguments) {
         Streams streams = Streams.standard();
+        System.exit(run(streams, arguments));
+    }
+
+    static int run(Streams streams, String... arguments) {
         int status = new CommandLine(streams, System.getenv()).run(arguments);
         streams.out().flush();
         streams.err().flush();
-        System.exit(status);
+        return status;
     }
 }

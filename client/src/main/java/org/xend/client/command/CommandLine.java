@@ -61,11 +61,17 @@ public final class CommandLine {
             return Command.OK;
         }
         String root = SocketPath.root(rootOption, environment);
-        return switch (Verbs.find(current(word))) {
-            case Verbs.Found(Verb verb) -> run(verb, words, root);
-            case Verbs.NotYet missing -> complain(missing.message(word));
-            case Verbs.Missing missing -> {
-                fail(missing.message(word));
+        Verbs.Match match = Verbs.find(current(word));
+        // No pattern switch on the way to every command: its first use costs milliseconds that no cache holds.
+        return match instanceof Verbs.Found(Verb verb) ? run(verb, words, root) : missing(match, word);
+    }
+
+    private int missing(Verbs.Match match, String word) {
+        return switch (match) {
+            case Verbs.Found _ -> throw new IllegalArgumentException(word + " is not missing");
+            case Verbs.NotYet notYet -> complain(notYet.message(word));
+            case Verbs.Missing other -> {
+                fail(other.message(word));
                 streams.out().print(Help.shortHelp());
                 yield Command.FAILED;
             }

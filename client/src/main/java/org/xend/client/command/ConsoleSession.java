@@ -3,6 +3,8 @@ package org.xend.client.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.xend.client.connect.ConsoleStream;
 
 /// One attachment to a domain's console: what the guest prints goes to `out`, what is typed goes to the guest,
@@ -17,10 +19,14 @@ final class ConsoleSession {
     static final int LEAVE = 0x1d;
     private static final long QUIET_MILLIS = 400;
     private static final long DRAIN_MILLIS = 3000;
+    /// How long the daemon has to take in what was typed before the leave key.
+    private static final long LEAVE_MILLIS = 200;
 
     private final ConsoleStream console;
     private final InputStream in;
     private final PrintStream out;
+    /// Counted down by the reading thread when the console has ended.
+    private final CountDownLatch ended = new CountDownLatch(1);
     /// Written by the reading thread only.
     private volatile long lastOutput = System.nanoTime();
 
@@ -33,6 +39,14 @@ final class ConsoleSession {
     /// Runs until the user leaves, the guest's console ends or the input is drained.
     void run() throws IOException {
         Thread.ofPlatform().daemon().name("xm-console-input").start(this::forwardInput);
+        try {
+            copyOutput();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void copyOutput() throws IOException {
         var buffer = new byte[8192];
         for (int count = console.read(buffer); count >= 0; count = console.read(buffer)) {
             lastOutput = System.nanoTime();
@@ -52,6 +66,8 @@ final class ConsoleSession {
                 int leave = indexOf(buffer, count, LEAVE);
                 console.write(buffer, leave < 0 ? count : leave);
                 if (leave >= 0) {
+                    console.endOutput();
+                    ended.await(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
                     return;
                 }
             }
@@ -59,6 +75,8 @@ final class ConsoleSession {
         } catch (IOException _) {
             // The console went first: the reading side sees its end and returns.
             return;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

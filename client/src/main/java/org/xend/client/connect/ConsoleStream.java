@@ -34,6 +34,12 @@ public final class ConsoleStream implements Closeable {
         Daemon.write(channel, ByteBuffer.wrap(bytes, 0, length));
     }
 
+    /// No more will be written. Closing at once while output is still unread would make the kernel throw away
+    /// what the other side has not read yet.
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -24,11 +24,14 @@ public record Fields(Sxp.Items list) {
         }
     }
 
+    /// No pattern switch here: its first use costs a start of several milliseconds that no cache holds.
     private static Fields of(List<Sxp> values) {
-        return values.isEmpty() ? NOTHING : switch (values.getFirst()) {
-            case Sxp.Items items -> new Fields(items);
-            case Sxp.Atom atom -> new Fields(Sxp.list(atom));
-        };
+        if (values.isEmpty()) {
+            return NOTHING;
+        }
+        return values.getFirst() instanceof Sxp.Items items
+                ? new Fields(items)
+                : new Fields(Sxp.list(values));
     }
 
     /// The daemon's refusal, whatever form its body has.
