@@ -14,6 +14,12 @@ import org.xend.protocol.device.VifConfig;
 /// @param bootable a vbd that firmware or a bootloader would boot from: the first one
 public record Device(DeviceConfig config, int id, int backendDomid, Optional<String> script,
         boolean bootable) {
+    /// The same with its script; a drive without a medium has nothing for a script to do.
+    public Device withScript(Optional<String> path) {
+        boolean empty = config instanceof VbdConfig vbd && vbd.params().isEmpty();
+        return new Device(config, id, backendDomid, empty ? Optional.empty() : path, bootable);
+    }
+
     public String deviceClass() {
         return config.deviceClass();
     }

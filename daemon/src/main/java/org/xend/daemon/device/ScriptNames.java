@@ -6,6 +6,8 @@ import org.xend.protocol.device.DeviceConfig;
 /// Which hotplug script a device's backend names: a rule of the daemon's settings.
 @FunctionalInterface
 public interface ScriptNames {
+    /// May look at the disk: called on threads that may block.
+    ///
     /// @return absolute path for the backend's `script` key; empty: the device needs no script
     Optional<String> scriptOf(DeviceConfig device);
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.xend.daemon.device.Device;
-import org.xend.daemon.device.ScriptNames;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.device.DeviceClash;
@@ -26,12 +25,10 @@ final class ConfigCheck {
     private static final int MOST_DEVICES = 256;
 
     private final Registry registry;
-    private final ScriptNames scripts;
     private final RandomGenerator random;
 
-    ConfigCheck(Registry registry, ScriptNames scripts, RandomGenerator random) {
+    ConfigCheck(Registry registry, RandomGenerator random) {
         this.registry = registry;
-        this.scripts = scripts;
         this.random = random;
     }
 
@@ -58,7 +55,7 @@ final class ConfigCheck {
         return config.uuid().isPresent() ? config : config.withUuid(drawUuid());
     }
 
-    /// @return the devices with their ids, in configuration order
+    /// @return the devices with their ids, in configuration order; which scripts they get is not decided here
     /// @throws FailureException BadConfig where two share an id or a backend's domain is unknown
     List<Device> devices(DomainConfig config) {
         List<Device> devices = new ArrayList<>();
@@ -68,10 +65,9 @@ final class ConfigCheck {
             int backend = backendDomid(device);
             switch (device) {
                 case VifConfig vif ->
-                    devices.add(new Device(vif, vifs++, backend, scripts.scriptOf(vif), false));
+                    devices.add(new Device(vif, vifs++, backend, Optional.empty(), false));
                 case VbdConfig vbd -> {
-                    devices.add(new Device(vbd, vbd.number(), backend,
-                            vbd.params().isEmpty() ? Optional.empty() : scripts.scriptOf(vbd), !anyVbd));
+                    devices.add(new Device(vbd, vbd.number(), backend, Optional.empty(), !anyVbd));
                     anyVbd = true;
                 }
             }

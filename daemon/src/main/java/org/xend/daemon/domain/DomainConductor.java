@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,7 +39,7 @@ import org.xend.protocol.domain.ShutdownRequest;
 public final class DomainConductor implements Domains {
     private static final Logger LOG = LoggerFactory.getLogger(DomainConductor.class);
 
-    private final Executor owner;
+    private final OwnerThread owner;
     private final Site site;
     private final Registry registry = new Registry();
     private final OperationQueues queues;
@@ -57,14 +55,8 @@ public final class DomainConductor implements Domains {
     /// @param owner runs one task at a time, in the order given; tasks never block
     public DomainConductor(Executor owner, Surroundings surroundings, DomainSettings settings,
             MeterRegistry meters) {
-        // What reports after the owner stopped finds nobody to tell.
-        this.owner = task -> {
-            try {
-                owner.execute(task);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("A report came after the end", e);
-            }
-        };
+        var figures = new DomainMeters(meters, this::sample);
+        this.owner = new OwnerThread(owner, figures::failed);
         this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
                 new DomainRecords(settings.records()),
                 surroundings.clock(), settings.createTimeout(), settings.destroyTimeout());
@@ -72,8 +64,7 @@ public final class DomainConductor implements Domains {
         this.changes = new Changes(site);
         this.events = new Events(this.owner, surroundings.clock());
         this.lifecycle = new Lifecycle(this.owner, site, settings.restartLimit(), registry, queues,
-                new ConfigCheck(registry, surroundings.scripts(), surroundings.random()), events,
-                new DomainMeters(meters, this::sample));
+                new ConfigCheck(registry, surroundings.random()), surroundings.scripts(), events, figures);
     }
 
     /// Registers domain 0, writes its keys and says which domains of an earlier daemon are gone. To be called
@@ -81,7 +72,7 @@ public final class DomainConductor implements Domains {
     public CompletableFuture<Void> start() {
         record Found(DomainConfig domainZero, List<DomainRecord> gone, Registration exceptions) {}
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        blocking(answer, "start", () -> {
+        owner.away(answer, "start", () -> {
             List<DomainInfo> present = site.hypervisor().domains();
             DomainInfo info = present.stream().filter(one -> one.domid() == 0).findFirst().orElseThrow(
                     () -> new IllegalStateException("the hypervisor lists no domain 0"));
@@ -132,11 +123,11 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<List<DomainView>> list() {
-        return asked("list the domains", answer -> {
+        return owner.asked("list the domains", answer -> {
             List<DomainView> views = new ArrayList<>(registry.all().size());
             registry.all().stream().filter(domain -> domain.domid >= 0).distinct()
                     .forEach(domain -> views.add(domain.view(Optional.empty())));
-            blocking(answer, "list the domains", () -> {
+            owner.away(answer, "list the domains", () -> {
                 Map<Integer, DomainInfo> infos = new HashMap<>();
                 site.hypervisor().domains().forEach(info -> infos.put(info.domid(), info));
                 return views.stream().map(view -> view.with(Optional.ofNullable(infos.get(view.domid()))))
@@ -147,9 +138,9 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<DomainView> find(String id) {
-        return asked("find the domain", answer -> {
+        return owner.asked("find the domain", answer -> {
             DomainView view = present(id).view(Optional.empty());
-            blocking(answer, "find the domain", () -> DeviceKeyReader
+            owner.away(answer, "find the domain", () -> DeviceKeyReader
                     .withKeys(view.with(site.hypervisor().domain(view.domid())), site.keys()),
                     answer::complete);
         });
@@ -157,12 +148,13 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<List<String>> planCreate(DomainConfig config) {
-        return asked("plan the domain", answer -> answer.complete(lifecycle.planned(config)));
+        return owner.asked("plan the domain", answer -> owner.away(answer, "plan the domain",
+                lifecycle.planned(config), answer::complete));
     }
 
     @Override
     public CompletableFuture<DomainView> create(DomainConfig config, boolean paused) {
-        return asked("create the domain", answer -> {
+        return owner.asked("create the domain", answer -> {
             if (closing) {
                 throw new FailureException(new Failure.Cancelled("Creating domain " + config.name()));
             }
@@ -190,7 +182,7 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<Void> destroy(String id) {
-        return asked("destroy the domain", answer -> {
+        return owner.asked("destroy the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "destroy");
             lifecycle.destroy(domain, answer);
@@ -199,7 +191,7 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<Void> shutdown(String id, ShutdownRequest request) {
-        return asked("shut the domain down", answer -> {
+        return owner.asked("shut the domain down", answer -> {
             Domain domain = registry.get(id);
             if (domain.privileged()) {
                 throw wrongState(domain, "Domain 0 cannot be shutdown");
@@ -218,7 +210,7 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<Void> rename(String id, String newName) {
-        return asked("rename the domain", answer -> {
+        return owner.asked("rename the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "rename");
             if (!DomainConfig.isValidName(newName)) {
@@ -285,9 +277,9 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<List<VcpuInfo>> vcpus(String id) {
-        return asked("list its vcpus", answer -> {
+        return owner.asked("list its vcpus", answer -> {
             int domid = present(id).domid;
-            blocking(answer, "list its vcpus", () -> site.hypervisor().vcpus(domid), answer::complete);
+            owner.away(answer, "list its vcpus", () -> site.hypervisor().vcpus(domid), answer::complete);
         });
     }
 
@@ -319,10 +311,8 @@ public final class DomainConductor implements Domains {
                 look();
             }
         });
-        blocking(answer, "look at the domains", site.hypervisor()::domains, infos -> {
-            if (!closing) {
-                lifecycle.looked(infos, at);
-            }
+        owner.away(answer, "look at the domains", site.hypervisor()::domains, infos -> {
+            lookOnceMore |= !closing && lifecycle.looked(infos, at);
             answer.complete(null);
         });
     }
@@ -337,7 +327,7 @@ public final class DomainConductor implements Domains {
     /// A change that domain 0 refuses with xend's sentence.
     private CompletableFuture<Void> change(String id, String verb, Function<Domain, Runnable> begin,
             Consumer<Domain> done) {
-        return asked(verb + " the domain", answer -> {
+        return owner.asked(verb + " the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, verb);
             submit(domain, answer, verb + " the domain", () -> begin.apply(domain), done);
@@ -346,7 +336,7 @@ public final class DomainConductor implements Domains {
 
     private CompletableFuture<Void> alter(String id, String operation, Function<Domain, Runnable> begin,
             Consumer<Domain> done) {
-        return asked(operation, answer -> {
+        return owner.asked(operation, answer -> {
             Domain domain = registry.get(id);
             submit(domain, answer, operation, () -> begin.apply(domain), done);
         });
@@ -364,35 +354,6 @@ public final class DomainConductor implements Domains {
             done.accept(domain);
             answer.complete(null);
         }, e -> answer.completeExceptionally(lifecycle.failed(operation, e))));
-    }
-
-    /// Takes a request to the owner's thread; whatever it throws is the answer.
-    private <T> CompletableFuture<T> asked(String operation, Consumer<CompletableFuture<T>> request) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        owner.execute(() -> {
-            try {
-                request.accept(answer);
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(lifecycle.failed(operation, e));
-            }
-        });
-        return answer;
-    }
-
-    /// Reads on a thread that may block and hands the result to the owner's thread.
-    private <T> void blocking(CompletableFuture<?> answer, String operation, Callable<T> work,
-            Consumer<T> result) {
-        Thread.ofVirtual().name("look").start(() -> {
-            try {
-                T value = work.call();
-                owner.execute(() -> result.accept(value));
-            } catch (Exception e) {
-                RuntimeException failure = e instanceof RuntimeException known
-                        ? known
-                        : new IllegalStateException(e);
-                owner.execute(() -> answer.completeExceptionally(lifecycle.failed(operation, failure)));
-            }
-        });
     }
 
     private Domain present(String id) {

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
+import org.xend.daemon.device.ScriptNames;
 import org.xend.daemon.domain.ExitPolicy.Decision;
 import org.xend.daemon.domain.plan.CreatePlan;
 import org.xend.daemon.domain.plan.DestroyPlan;
@@ -40,6 +42,7 @@ final class Lifecycle {
     private final Registry registry;
     private final OperationQueues queues;
     private final ConfigCheck check;
+    private final ScriptNames scripts;
     private final Changes changes;
     private final Events events;
     private final DomainMeters meters;
@@ -58,28 +61,30 @@ final class Lifecycle {
     }
 
     Lifecycle(Executor owner, Site site, Duration restartLimit, Registry registry, OperationQueues queues,
-            ConfigCheck check, Events events, DomainMeters meters) {
+            ConfigCheck check, ScriptNames scripts, Events events, DomainMeters meters) {
         this.owner = owner;
         this.site = site;
         this.restartLimit = restartLimit;
         this.registry = registry;
         this.queues = queues;
         this.check = check;
+        this.scripts = scripts;
         this.changes = new Changes(site);
         this.events = events;
         this.meters = meters;
     }
 
-    List<String> planned(DomainConfig wanted) {
+    /// @return the work that makes the plan's lines
+    Callable<List<String>> planned(DomainConfig wanted) {
         DomainConfig config = check.complete(wanted);
         registry.checkName(config.name());
-        return plan(config, check.devices(config), false, 0).lines();
+        Supplier<Plan> plan = plan(config, check.devices(config), false, 0);
+        return () -> plan.get().lines();
     }
 
     void create(DomainConfig wanted, boolean paused, CompletableFuture<DomainView> answer) {
         DomainConfig config = check.complete(wanted);
-        var domain = new Domain(config, check.devices(config));
-        begin(domain, paused, answer);
+        begin(new Domain(config, check.devices(config)), paused, answer);
     }
 
     void destroy(Domain domain, CompletableFuture<Void> answer) {
@@ -103,7 +108,9 @@ final class Lifecycle {
     /// The hypervisor was looked at.
     ///
     /// @param at the count of happenings when looking began: newer facts than that are not contradicted
-    void looked(List<DomainInfo> infos, long at) {
+    /// @return whether a domain changed since, so that what was seen says nothing about it
+    boolean looked(List<DomainInfo> infos, long at) {
+        boolean stale = false;
         Map<Integer, DomainInfo> present = new HashMap<>();
         infos.forEach(info -> present.put(info.domid(), info));
         for (Domain domain : List.copyOf(registry.all())) {
@@ -111,12 +118,15 @@ final class Lifecycle {
             if (info != null) {
                 meters.sampled(domain, info);
             }
-            if (domain.busy || domain.settledAt > at) {
+            if (domain.busy || !domain.queue.isEmpty()) {
                 domain.lookAgain = true;
-            } else if (domain.state != DomainState.STARTING && domain.queue.isEmpty()) {
+            } else if (domain.settledAt > at) {
+                stale = true;
+            } else if (domain.state != DomainState.STARTING) {
                 look(domain, info);
             }
         }
+        return stale;
     }
 
     private void look(Domain domain, DomainInfo info) {
@@ -154,8 +164,11 @@ final class Lifecycle {
         return failure;
     }
 
-    private static Plan plan(DomainConfig config, List<Device> devices, boolean paused, int restarts) {
-        return CreatePlan.of(config, devices, paused, restarts, ImageText.of(config.image()));
+    /// @return makes the plan, on a thread that may block: the search for scripts looks at the disk
+    private Supplier<Plan> plan(DomainConfig config, List<Device> devices, boolean paused, int restarts) {
+        return () -> CreatePlan.of(config,
+                devices.stream().map(device -> device.withScript(scripts.scriptOf(device.config()))).toList(),
+                paused, restarts, ImageText.of(config.image()));
     }
 
     private void begin(Domain domain, boolean paused, CompletableFuture<DomainView> answer) {
@@ -183,11 +196,12 @@ final class Lifecycle {
         return starting(domain, plan(domain.created, domain.devices, paused, domain.restarts));
     }
 
-    private Callable<Started> starting(Domain domain, Plan plan) {
+    private Callable<Started> starting(Domain domain, Supplier<Plan> planning) {
         var run = new PlanRun(site, domain.cancellation,
                 domid -> owner.execute(() -> registry.domidGiven(domain, domid)));
         return () -> {
             long begun = System.nanoTime();
+            Plan plan = planning.get();
             PlanRunner.runOrUndo(plan, run, step -> LOG.debug("Domain {}: {}", plan.title(), step.text()));
             return new Started(run.domid(), run.built(), info(run.domid()), site.clock().instant(),
                     Duration.ofNanos(System.nanoTime() - begun));

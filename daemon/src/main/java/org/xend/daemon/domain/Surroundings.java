@@ -8,7 +8,7 @@ import org.xend.daemon.keys.KeyTree;
 
 /// What the conductor reaches outside itself.
 ///
-/// @param scripts which hotplug script a device needs
+/// @param scripts which hotplug script a device needs; asked on threads that may block
 /// @param random draws uuids and MACs; used on the owner's thread only
 public record Surroundings(Hypervisor hypervisor, KeyTree keys, ScriptNames scripts, InstantSource clock,
         RandomGenerator random) {}
