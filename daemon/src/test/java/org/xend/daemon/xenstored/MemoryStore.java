@@ -1,0 +1,127 @@
+package org.xend.daemon.xenstored;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.xend.daemon.store.Caller;
+import org.xend.protocol.xs.FrameDecoder;
+import org.xend.protocol.xs.FrameException;
+import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.Wire;
+
+/// A conductor without a transport, and clients whose queues the test reads. The test's thread is the loop.
+final class MemoryStore {
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    final StoreConductor conductor = conductor(new AbsentHypervisor());
+
+    StoreConductor conductor(DomainLinks links) {
+        return new StoreConductor(new StoreLoop() {
+            @Override
+            public void execute(Runnable task) {
+                tasks.add(task);
+            }
+
+            @Override
+            public boolean isHere() {
+                return true;
+            }
+        }, links, new StoreMeters(new SimpleMeterRegistry()));
+    }
+
+    void runTasks() {
+        while (!tasks.isEmpty()) {
+            tasks.poll().run();
+        }
+    }
+
+    Client client(Caller caller) {
+        Client client = new Client(conductor, caller);
+        conductor.opened(client);
+        return client;
+    }
+
+    /// Text with NULs written as `|`.
+    static byte[] bytes(String text) {
+        return text.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /// Messages in a row, as `TYPE payload`.
+    static List<String> messages(byte[] sent) {
+        List<String> messages = new ArrayList<>();
+        try {
+            new FrameDecoder().decode(sent, 0, sent.length, (frame, at, length) -> {
+                String payload = new String(frame, at + Wire.HEADER_BYTES, length,
+                        StandardCharsets.ISO_8859_1).replace('\0', '|');
+                messages.add((MessageType.ofNumber(Wire.type(frame, at)) + " " + payload).trim());
+                return true;
+            });
+        } catch (FrameException e) {
+            throw new IllegalStateException(e);
+        }
+        return messages;
+    }
+
+    static byte[] frame(int type, int transaction, byte[] payload) {
+        byte[] frame = new byte[Wire.HEADER_BYTES + payload.length];
+        Wire.putHeader(frame, 0, type, 5, transaction, payload.length);
+        System.arraycopy(payload, 0, frame, Wire.HEADER_BYTES, payload.length);
+        return frame;
+    }
+
+    static final class Client extends Connection {
+        private boolean overflowed;
+
+        Client(StoreConductor conductor, Caller caller) {
+            super(conductor, caller);
+        }
+
+        /// @return the messages this client got meanwhile, its answer included
+        List<String> ask(int type, int transaction, String payload) {
+            byte[] frame = frame(type, transaction, bytes(payload));
+            try {
+                receive(frame, 0, frame.length);
+            } catch (FrameException e) {
+                throw new IllegalStateException(e);
+            }
+            conductor().flushDirty();
+            return drain();
+        }
+
+        /// The answer alone.
+        String ask(MessageType type, String payload) {
+            return ask(type.number(), 0, payload).getLast();
+        }
+
+        String askIn(int transaction, MessageType type, String payload) {
+            return ask(type.number(), transaction, payload).getLast();
+        }
+
+        List<String> drain() {
+            byte[] sent = out().copy();
+            sent(sent.length);
+            return messages(sent);
+        }
+
+        @Override
+        void flush() {
+            // the test reads the queue itself
+        }
+
+        @Override
+        void resume() {
+            // nothing is held back that the test does not ask for again
+        }
+
+        @Override
+        void overflow() {
+            overflowed = true;
+        }
+
+        boolean isOverflowed() {
+            return overflowed;
+        }
+    }
+}
