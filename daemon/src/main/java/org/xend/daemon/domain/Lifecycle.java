@@ -202,7 +202,7 @@ final class Lifecycle {
         return () -> {
             long begun = System.nanoTime();
             Plan plan = planning.get();
-            PlanRunner.runOrUndo(plan, run, step -> LOG.debug("Domain {}: {}", plan.title(), step.text()));
+            PlanRunner.runOrUndo(plan, run, step -> LOG.debug("{}: {}", plan.title(), step.text()));
             return new Started(run.domid(), run.built(), info(run.domid()), site.clock().instant(),
                     Duration.ofNanos(System.nanoTime() - begun));
         };

@@ -98,12 +98,14 @@ class RollBackTest {
         host.backends.hanging.add("vif");
         var cancellation = new Cancellation();
         var run = new PlanRun(site, cancellation, _ -> {});
-        assertThrows(FailureException.class, () -> PlanRunner.runOrUndo(plan(), run, step -> {
-            if (step.text().startsWith("wait until vif")) {
-                // From elsewhere, while the step waits: whichever comes first, the wait must end.
-                Thread.ofVirtual().start(cancellation::cancel);
-            }
-        }));
+        FailureException e = assertThrows(FailureException.class,
+                () -> PlanRunner.runOrUndo(plan(), run, step -> {
+                    if (step.text().startsWith("wait until vif")) {
+                        // From elsewhere, while the step waits: whichever comes first, the wait must end.
+                        Thread.ofVirtual().start(cancellation::cancel);
+                    }
+                }));
+        assertEquals(new Failure.Cancelled("Creating domain nbsd"), e.failure());
         assertNothingLeft("cancelled while waiting");
     }
 

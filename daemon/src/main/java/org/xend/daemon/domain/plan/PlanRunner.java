@@ -36,7 +36,10 @@ public final class PlanRunner {
             for (Step step : begun.reversed()) {
                 undo(plan, step, run);
             }
-            throw e;
+            // Which step was cut short is for the log: the caller asked for the whole.
+            throw e instanceof FailureException known && known.failure() instanceof Failure.Cancelled
+                    ? new FailureException(new Failure.Cancelled(plan.title()))
+                    : e;
         }
     }
 
