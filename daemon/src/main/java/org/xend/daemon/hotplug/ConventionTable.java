@@ -6,8 +6,8 @@ import java.util.function.Function;
 
 /// Which convention a script has: as configured for its path, else for its name, else the default.
 ///
-/// Default: the vif scripts shipped with xend are called as the how-to has it, everything else as dom0's own
-/// tools call it (NetBSD: path and state; Linux: environment).
+/// Default: disk scripts (`block`, `block-...`) are called as dom0's own tools call them (NetBSD: path and
+/// state; Linux: environment), every other script as the how-to has it.
 ///
 /// @param configured by absolute path or by bare name
 public record ConventionTable(Map<String, ScriptConvention> configured, Dom0System system)
@@ -25,12 +25,12 @@ public record ConventionTable(Map<String, ScriptConvention> configured, Dom0Syst
     }
 
     private ScriptConvention byDefault(String name) {
-        return switch (name) {
-            case "vif-bridge", "vif-ip", "vif-nat" -> new ScriptConvention.Arguments();
-            default -> switch (system) {
-                case NETBSD -> new ScriptConvention.Xspath();
-                case LINUX -> new ScriptConvention.Environment();
-            };
+        if (!name.equals("block") && !name.startsWith("block-")) {
+            return new ScriptConvention.Arguments();
+        }
+        return switch (system) {
+            case NETBSD -> new ScriptConvention.Xspath();
+            case LINUX -> new ScriptConvention.Environment();
         };
     }
 }

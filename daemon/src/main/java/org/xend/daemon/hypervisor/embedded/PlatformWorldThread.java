@@ -19,7 +19,18 @@ public final class PlatformWorldThread implements WorldThread {
 
     private final LongSupplier clock;
     private final ScheduledThreadPoolExecutor executor;
-    private final ThreadGroup group = new ThreadGroup("embedded-world");
+
+    /// The world's own thread, told from others by its identity: a thread first started in one of its callbacks
+    /// inherits its thread group.
+    private static final class Inhabitant extends Thread {
+        private final PlatformWorldThread world;
+
+        Inhabitant(PlatformWorldThread world, Runnable task) {
+            super(null, task, "embedded-world");
+            this.world = world;
+            setDaemon(true);
+        }
+    }
 
     public PlatformWorldThread() {
         this(System::nanoTime);
@@ -28,18 +39,15 @@ public final class PlatformWorldThread implements WorldThread {
     /// @param clock nanoseconds, for what is accounted; timers run in real time
     public PlatformWorldThread(LongSupplier clock) {
         this.clock = clock;
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(group, task, "embedded-world");
-            thread.setDaemon(true);
-            return thread;
-        }, new ThreadPoolExecutor.AbortPolicy());
+        executor = new ScheduledThreadPoolExecutor(1, task -> new Inhabitant(this, task),
+                new ThreadPoolExecutor.AbortPolicy());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     @Override
     public <T> T call(Supplier<T> task) {
-        if (Thread.currentThread().getThreadGroup() == group) {
+        if (Thread.currentThread() instanceof Inhabitant own && own.world == this) {
             return task.get();
         }
         try {
