@@ -56,7 +56,7 @@ final class NodeRequests {
     void getPermissions(Request request) throws XsException {
         String path = request.only();
         Permissions permissions = NodePath.isSpecial(path)
-                ? conductor.specials().permissions(path, XsError.EINVAL)
+                ? conductor.specials().seenBy(request.caller(), path)
                 : node(request, request.resolve(path)).permissions();
         request.reply((String.join("\0", permissions.texts()) + '\0').getBytes(StandardCharsets.US_ASCII));
     }

@@ -15,17 +15,23 @@ final class SpecialWatches {
     private final Map<String, Permissions> permissions = new HashMap<>(Map.of(NodePath.INTRODUCE_DOMAIN,
             Permissions.DOM0_ONLY, NodePath.RELEASE_DOMAIN, Permissions.DOM0_ONLY));
 
-    /// @param unknown the error for other names
-    Permissions permissions(String name, XsError unknown) throws XsException {
+    /// @throws XsException EINVAL for other names, EACCES for who may not hear it
+    Permissions seenBy(Caller caller, String name) throws XsException {
         Permissions found = permissions.get(name);
         if (found == null) {
-            throw unknown.exception();
+            throw XsError.EINVAL.exception();
+        }
+        if (!caller.may(Right.READ, found)) {
+            throw XsError.EACCES.exception();
         }
         return found;
     }
 
+    /// @throws XsException ENOENT for other names, EACCES for all but domain 0
     void set(Caller caller, String name, Permissions changed) throws XsException {
-        permissions(name, XsError.ENOENT);
+        if (!permissions.containsKey(name)) {
+            throw XsError.ENOENT.exception();
+        }
         if (!caller.privileged()) {
             throw XsError.EACCES.exception();
         }

@@ -131,7 +131,7 @@ class RingTest {
         dom0.ask(MessageType.SET_PERMS, "/seen|n0|r7|");
         for (String request : List.of("READ /secret|", "READ /secret/none|", "WRITE /secret|x",
                 "WRITE /new|x", "MKDIR /|x", "RM /secret|", "WRITE /seen|x", "SET_PERMS /seen|n7|",
-                "SET_PERMS /|n7|", "WRITE /|x", "DIRECTORY /|", "GET_PERMS /|",
+                "SET_PERMS /|n7|", "WRITE /|x", "DIRECTORY /|", "GET_PERMS /|", "GET_PERMS @releaseDomain|",
                 "SET_PERMS @releaseDomain|n7|", "INTRODUCE 8|1|1|", "RELEASE 7|", "RESUME 7|",
                 "SET_TARGET 7|0|", "IS_DOMAIN_INTRODUCED 7|", "CONTROL check|")) {
             String[] words = request.split(" ");
