@@ -3,6 +3,7 @@ package org.xend.daemon.hotplug;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// Which convention a script has: as configured for its path, else for its name, else the default.
 ///

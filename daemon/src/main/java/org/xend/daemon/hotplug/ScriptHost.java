@@ -1,6 +1,7 @@
 package org.xend.daemon.hotplug;
 
 import java.nio.file.Path;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// What scripts are told of the host they run on.
 ///

@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xend.daemon.hotplug.ConventionTable;
-import org.xend.daemon.hotplug.Dom0System;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.hotplug.HotplugSettings;
 import org.xend.daemon.hotplug.ScriptConvention;
@@ -22,6 +21,7 @@ import org.xend.daemon.hotplug.ScriptPolicy;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.XendSettings;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// Makes the hotplug role out of the settings: the same inside the daemon and apart from it.
 final class Hotplugs {
@@ -64,9 +64,8 @@ final class Hotplugs {
     }
 
     private static Dom0System system(XendSettings settings) {
-        String name = settings.hypervisor() == HypervisorKind.EMBEDDED
-                ? settings.embedded().system().word()
-                : System.getProperty("os.name");
-        return name.equals(Dom0System.NETBSD.word()) ? Dom0System.NETBSD : Dom0System.LINUX;
+        return settings.hypervisor() == HypervisorKind.EMBEDDED
+                ? settings.embedded().system()
+                : Dom0System.of(System.getProperty("os.name")).orElse(Dom0System.LINUX);
     }
 }

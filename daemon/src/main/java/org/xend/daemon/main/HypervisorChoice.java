@@ -22,7 +22,7 @@ final class HypervisorChoice {
             case EMBEDDED -> {
                 XendSettings.Embedded embedded = places.settings().embedded();
                 yield new EmbeddedHypervisor(new EmbeddedOptions(embedded.memoryMib(), embedded.cpus(),
-                        embedded.dom0MemoryMib(), EmbeddedOptions.Dom0System.parse(embedded.system().word()),
+                        embedded.dom0MemoryMib(), embedded.system(),
                         places.embeddedDom0()));
             }
             case XEN -> throw new StartException(PRIVCMD.stream().anyMatch(Files::exists)

@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xend.protocol.xenbus.Dom0System;
 
 class ConventionTableTest {
     @ParameterizedTest
     @CsvSource({"NETBSD,/s/vif-bridge,Arguments", "LINUX,/s/vif-bridge,Arguments",
         "LINUX,/s/vif-nat,Arguments",
         "NETBSD,/s/vif-ip,Arguments", "NETBSD,/s/block,Xspath", "LINUX,/s/block,Environment",
-        "LINUX,/s/vif-route,Arguments", "LINUX,/s/block-nbd,Environment", "NETBSD,/s/named,Arguments", "LINUX,/other/named,Arguments",
+        "LINUX,/s/vif-route,Arguments", "LINUX,/s/block-nbd,Environment", "NETBSD,/s/named,Arguments",
+        "LINUX,/other/named,Arguments",
         "LINUX,/exact/named,Xspath"})
     void aPathIsAskedBeforeANameAndANameBeforeTheDefault(Dom0System system, Path script, String expected) {
         var table = new ConventionTable(Map.of("named", ScriptConvention.named("arguments"), "/exact/named",

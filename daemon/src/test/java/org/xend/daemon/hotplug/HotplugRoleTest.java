@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xend.daemon.keys.KeyBatch;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// The whole role against a small tree, with real scripts.
 class HotplugRoleTest {

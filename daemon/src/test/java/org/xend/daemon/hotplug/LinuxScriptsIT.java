@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// The shipped scripts on a real Linux kernel: bridge and veth in a network namespace of the test's own, loop
 /// devices on files of its own. Needs root.

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.protocol.xenbus.Dom0System;
 
 class ScriptConventionTest {
     private static final ScriptHost HOST = new ScriptHost(Dom0System.NETBSD, Path.of("/r/socket"),

@@ -10,6 +10,7 @@ import org.xend.protocol.sxp.PlacedSxp;
 import org.xend.protocol.sxp.Sxp;
 import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpReader;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// Reads the text of xend-config.sxp: a sequence of `(option value)`.
 ///

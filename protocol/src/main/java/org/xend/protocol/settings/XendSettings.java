@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// What the daemon was told in xend-config.sxp, with defaults for the rest.
 ///

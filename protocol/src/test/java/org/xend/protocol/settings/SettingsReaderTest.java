@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.protocol.settings.XendSettings.NotActedOn;
+import org.xend.protocol.xenbus.Dom0System;
 
 class SettingsReaderTest {
     private static final String FILE = "/etc/xen/xend-config.sxp";

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.xend.daemon.hypervisor.HostFiles;
 import org.xend.daemon.hypervisor.HypervisorException;
-import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
+import org.xend.protocol.xenbus.Dom0System;
 import org.xend.protocol.xenbus.XenbusState;
 
 /// dom0's end of one vif or vbd, in netback's and blkback's manner. Owned by the world thread.

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.xend.daemon.hypervisor.Dom0Store;
 import org.xend.daemon.hypervisor.HostFiles;
-import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
 import org.xend.daemon.ring.SharedPage;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// dom0's kernel as the player of the backends: it watches `backend` over its own store ring and keeps one
 /// [Backend] for each device directory below it. Owned by the world thread.

@@ -1,6 +1,7 @@
 package org.xend.daemon.hypervisor.embedded;
 
 import java.nio.file.Path;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// The host that is simulated.
 ///
@@ -11,33 +12,6 @@ import java.nio.file.Path;
 /// @param dom0Folder folder of stand-ins for dom0's files and devices; need not exist
 public record EmbeddedOptions(int memoryMib, int cpus, int dom0MemoryMib, Dom0System dom0System,
         Path dom0Folder) {
-    /// dom0's kernel: whose conventions its backends follow.
-    public enum Dom0System {
-        NETBSD("NetBSD"), LINUX("Linux");
-
-        private final String word;
-
-        Dom0System(String word) {
-            this.word = word;
-        }
-
-        /// The name as settings and `xm info` spell it.
-        public String word() {
-            return word;
-        }
-
-        /// @throws IllegalArgumentException naming the text and the two names known
-        public static Dom0System parse(String text) {
-            for (Dom0System system : values()) {
-                if (system.word.equalsIgnoreCase(text)) {
-                    return system;
-                }
-            }
-            throw new IllegalArgumentException(
-                    "unknown dom0 system '" + text + "': NetBSD and Linux are known");
-        }
-    }
-
     /// @throws IllegalArgumentException where the figures make no host
     public EmbeddedOptions {
         if (cpus < 1 || cpus > 4096) {

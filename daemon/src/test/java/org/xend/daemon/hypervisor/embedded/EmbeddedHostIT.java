@@ -26,13 +26,13 @@ import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.GrantTable;
 import org.xend.daemon.hypervisor.NewDomain;
-import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
 import org.xend.daemon.ring.ConsoleRing;
 import org.xend.daemon.xenstored.Xenstored;
 import org.xend.daemon.xenstored.XenstoredOptions;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// Guests and dom0's kernel against the real key tree, in real time and under its permissions.
 @Timeout(60)

@@ -15,18 +15,18 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.GrantTable;
-import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
+import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.SchedulerParameters;
-import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.protocol.domain.ExitReason;
+import org.xend.protocol.xenbus.Dom0System;
 
 class EmbeddedHypervisorTest {
     @TempDir

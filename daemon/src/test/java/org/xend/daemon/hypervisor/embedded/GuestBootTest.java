@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
 import org.xend.protocol.domain.ExitReason;
+import org.xend.protocol.xenbus.Dom0System;
 
 class GuestBootTest {
     @TempDir

@@ -10,9 +10,9 @@ import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.GrantTable;
 import org.xend.daemon.hypervisor.NewDomain;
-import org.xend.daemon.hypervisor.embedded.EmbeddedOptions.Dom0System;
 import org.xend.daemon.ring.ConsoleRing;
 import org.xend.daemon.ring.SharedPage;
+import org.xend.protocol.xenbus.Dom0System;
 
 /// A host in steps with a store, for tests: plays the toolstack's and the hotplug role's part in a few lines.
 final class SimulatedHost {

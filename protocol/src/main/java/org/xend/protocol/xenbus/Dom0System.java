@@ -1,9 +1,9 @@
-package org.xend.protocol.settings;
+package org.xend.protocol.xenbus;
 
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Whose kernel the embedded hypervisor's dom0 plays.
+/// dom0's operating system: whose conventions backends, device numbers and hotplug scripts follow.
 public enum Dom0System {
     NETBSD("NetBSD"), LINUX("Linux");
 
@@ -18,7 +18,8 @@ public enum Dom0System {
         return word;
     }
 
-    static Optional<Dom0System> of(String word) {
+    /// @param word in any case
+    public static Optional<Dom0System> of(String word) {
         return Arrays.stream(values()).filter(value -> value.word.equalsIgnoreCase(word)).findFirst();
     }
 }
