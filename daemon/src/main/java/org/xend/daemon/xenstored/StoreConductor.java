@@ -231,13 +231,14 @@ final class StoreConductor {
 
     /// Sends what requests and events have left in queues. More may become dirty meanwhile.
     void flushDirty() {
+        // Before the replies leave: who was answered finds itself counted.
+        meters.publish(connections.size(), watches.size(), store.ledger().nodes());
         for (int i = 0; i < dirty.size(); i++) {
             Connection connection = dirty.get(i);
             connection.clean();
             connection.flush();
         }
         dirty.clear();
-        meters.publish(connections.size(), watches.size(), store.ledger().nodes());
     }
 
     List<Connection> connections() {
