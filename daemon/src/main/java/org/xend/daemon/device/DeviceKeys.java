@@ -48,6 +48,12 @@ public final class DeviceKeys {
         out.makeDirectory(vm, "n0").write(vm + "/frontend", front)
                 .write(vm + "/frontend-id", Integer.toString(guest.domid())).write(vm + "/backend", back)
                 .write(vm + "/backend-id", Integer.toString(device.backendDomid()));
+        if (device.config() instanceof VifConfig) {
+            // Vifs are numbered as they come; xend keeps count here, so that an id is never given twice.
+            String counted = "/vm/" + guest.uuid() + "/device-misc/vif";
+            out.makeDirectory(counted, "n0").write(counted + "/nextDeviceID",
+                    Integer.toString(device.id() + 1));
+        }
         return out.build();
     }
 
@@ -60,10 +66,12 @@ public final class DeviceKeys {
             case VifConfig vif -> {
                 keys.put("handle", Integer.toString(device.id()));
                 vif.mac().ifPresent(mac -> keys.put("mac", mac.toString()));
+                keys.put("trusted", "1");
             }
             case VbdConfig vbd -> {
                 keys.put("virtual-device", Integer.toString(vbd.number()));
                 keys.put("device-type", vbd.kind().word());
+                keys.put("trusted", "1");
                 if (vbd.number() >= 1 << 28) {
                     // Beyond the old 16-bit numbers: frontends without the extended scheme ignore this disk.
                     keys.put("virtual-device-ext", Integer.toString(vbd.number()));
@@ -87,6 +95,7 @@ public final class DeviceKeys {
         keys.put("uuid", deviceUuid(device, guest));
         switch (device.config()) {
             case VifConfig vif -> {
+                keys.put("type", "vif");
                 keys.put("handle", Integer.toString(device.id()));
                 vif.mac().ifPresent(mac -> keys.put("mac", mac.toString()));
                 vif.bridge().ifPresent(bridge -> keys.put("bridge", bridge));

@@ -1,6 +1,8 @@
 package org.xend.daemon.domain;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.plan.DomainRecord;
@@ -11,6 +13,7 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.ExitReason;
 
 /// Small changes of a domain that stands. Each method looks at the present configuration on the conductor's
 /// thread, refuses what makes no sense, and returns the part that may block.
@@ -112,15 +115,30 @@ final class Changes {
         };
     }
 
-    /// xend's mark on a dead domain that is kept.
-    Runnable preserved(Domain domain) {
+    /// xend's marks on a dead domain that is kept.
+    ///
+    /// @param reason how it ended
+    Runnable preserved(Domain domain, ExitReason reason) {
         KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/xend/shutdown_completed", "True")
-                .build();
+                .write("/vm/" + domain.uuid() + "/xend/last_shutdown_reason", reason.word()).build();
         return () -> site.keys().apply(batch);
     }
 
+    /// The request, and xend's note of when the first one was made.
     Runnable askShutdown(Domain domain, String word) {
-        KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown", word).build();
+        KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown", word);
+        if (domain.stopAskedAt.isEmpty()) {
+            Instant now = site.clock().instant();
+            out.write(home(domain.domid) + "/xend/shutdown_start_time", String.format(Locale.ROOT, "%d.%02d",
+                    now.getEpochSecond(), now.getNano() / 10_000_000));
+        }
+        KeyBatch batch = out.build();
+        return () -> site.keys().apply(batch);
+    }
+
+    /// xend's mark on a domain that was asked to stop and does not.
+    Runnable unresponsive(Domain domain) {
+        KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/xend/unresponsive", "True").build();
         return () -> site.keys().apply(batch);
     }
 

@@ -29,6 +29,10 @@ final class Domain {
     int restarts;
     /// The operator asked for a reboot and the guest has not come to it yet.
     boolean rebootAsked;
+    /// When it was first asked to stop, while it runs on.
+    Optional<Instant> stopAskedAt = Optional.empty();
+    /// It was asked to stop and did not in the time it has for that.
+    boolean unresponsive;
     /// Of the create at work, while STARTING.
     Cancellation cancellation = new Cancellation();
 

@@ -59,12 +59,15 @@ public final class DomainConductor implements Domains {
         this.owner = new OwnerThread(owner, figures::failed);
         this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
                 new DomainRecords(settings.records()),
-                surroundings.clock(), settings.createTimeout(), settings.destroyTimeout());
+                surroundings.clock(), settings.createTimeout(), settings.destroyTimeout(),
+                settings.consoleLimitBytes());
         this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), this::settled);
         this.changes = new Changes(site);
         this.events = new Events(this.owner, surroundings.clock());
         this.lifecycle = new Lifecycle(this.owner, site, settings.restartLimit(), registry, queues,
-                new ConfigCheck(registry, surroundings.random()), surroundings.scripts(), events, figures);
+                new ConfigCheck(registry, surroundings.random()), surroundings.scripts(),
+                new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner, this::look),
+                events, figures);
     }
 
     /// Registers domain 0, writes its keys and says which domains of an earlier daemon are gone. To be called
@@ -204,7 +207,10 @@ public final class DomainConductor implements Domains {
                 mustRun(domain);
                 domain.rebootAsked = request == ShutdownRequest.REBOOT;
                 return changes.askShutdown(domain, request.word());
-            }, _ -> LOG.info("Domain {} is asked to {}", domain.label(), request.word()));
+            }, _ -> {
+                LOG.info("Domain {} is asked to {}", domain.label(), request.word());
+                lifecycle.stopAsked(domain);
+            });
         });
     }
 

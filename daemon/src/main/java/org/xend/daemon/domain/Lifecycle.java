@@ -44,6 +44,7 @@ final class Lifecycle {
     private final ConfigCheck check;
     private final ScriptNames scripts;
     private final Changes changes;
+    private final Unresponsive unresponsive;
     private final Events events;
     private final DomainMeters meters;
 
@@ -61,7 +62,8 @@ final class Lifecycle {
     }
 
     Lifecycle(Executor owner, Site site, Duration restartLimit, Registry registry, OperationQueues queues,
-            ConfigCheck check, ScriptNames scripts, Events events, DomainMeters meters) {
+            ConfigCheck check, ScriptNames scripts, Unresponsive unresponsive, Events events,
+            DomainMeters meters) {
         this.owner = owner;
         this.site = site;
         this.restartLimit = restartLimit;
@@ -70,6 +72,7 @@ final class Lifecycle {
         this.check = check;
         this.scripts = scripts;
         this.changes = new Changes(site);
+        this.unresponsive = unresponsive;
         this.events = events;
         this.meters = meters;
     }
@@ -134,7 +137,23 @@ final class Lifecycle {
             LOG.warn("Domain {} is gone: something else than this daemon ended it", domain.label());
             destroy(domain, new CompletableFuture<>());
         } else if (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED) {
-            info.shutdown().ifPresent(reason -> exited(domain, reason));
+            info.shutdown().ifPresentOrElse(reason -> exited(domain, reason), () -> overdue(domain));
+        }
+    }
+
+    /// A guest was asked to stop.
+    void stopAsked(Domain domain) {
+        if (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED) {
+            unresponsive.asked(domain);
+        }
+    }
+
+    private void overdue(Domain domain) {
+        if (unresponsive.isNew(domain)) {
+            LOG.warn("Domain {} was asked to stop {} s ago and still runs: `xm destroy {}` ends it",
+                    domain.label(), unresponsive.limit().toSeconds(), domain.name());
+            events.say(domain, "unresponsive", Map.of());
+            mark(domain, () -> changes.unresponsive(domain));
         }
     }
 
@@ -202,7 +221,7 @@ final class Lifecycle {
         return () -> {
             long begun = System.nanoTime();
             Plan plan = planning.get();
-            PlanRunner.runOrUndo(plan, run, step -> LOG.debug("{}: {}", plan.title(), step.text()));
+            PlanRunner.runOrUndo(plan, run);
             return new Started(run.domid(), run.built(), info(run.domid()), site.clock().instant(),
                     Duration.ofNanos(System.nanoTime() - begun));
         };
@@ -222,6 +241,7 @@ final class Lifecycle {
         domain.startedAt = Optional.of(started.at());
         domain.current = domain.created;
         domain.rebootAsked = false;
+        unresponsive.forget(domain);
         become(domain, paused ? DomainState.PAUSED : DomainState.RUNNING);
         meters.begin(domain);
         started.info().ifPresent(info -> meters.sampled(domain, info));
@@ -271,6 +291,7 @@ final class Lifecycle {
         Decision decision = ExitPolicy.decide(reason, domain.created, lived, restartLimit,
                 domain.rebootAsked);
         domain.rebootAsked = false;
+        unresponsive.forget(domain);
         if (decision.coreWanted()) {
             LOG.warn(
                     "Domain {}: no core is dumped, this hypervisor port has no call for it; going on without",
@@ -279,22 +300,27 @@ final class Lifecycle {
         decision.refused().ifPresent(why -> LOG.error("Domain {} is not restarted: {}", domain.label(), why));
         switch (decision.fate()) {
             case DESTROY -> destroy(domain, new CompletableFuture<>());
-            case PRESERVE -> preserve(domain);
+            case PRESERVE -> preserve(domain, reason);
             case RESTART -> restart(domain);
             case RENAME_RESTART -> renameRestart(domain);
             case LEAVE -> LOG.info("Domain {} is suspended and left to whoever asked for it", domain.label());
         }
     }
 
-    private void preserve(Domain domain) {
+    private void preserve(Domain domain, ExitReason reason) {
         LOG.info("Domain {} is kept as it is until it is destroyed", domain.label());
+        mark(domain, () -> changes.preserved(domain, reason));
+    }
+
+    /// Writes a note about a domain into its keys.
+    private void mark(Domain domain, Supplier<Runnable> note) {
         queues.submit(domain, new Operation<>(() -> {
-            Runnable mark = changes.preserved(domain);
+            Runnable work = note.get();
             return () -> {
-                mark.run();
+                work.run();
                 return true;
             };
-        }, _ -> LOG.debug("Domain {} is marked as kept", domain.label()),
+        }, _ -> LOG.debug("Domain {} is marked in its keys", domain.label()),
                 e -> LOG.warn("Domain {}: {}", domain.label(), failed("mark the domain", e).getMessage())));
     }
 

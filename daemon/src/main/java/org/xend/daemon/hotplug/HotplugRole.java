@@ -22,14 +22,14 @@ import org.xend.daemon.keys.KeyWatch;
 
 /// The role of xenbackendd: sees backends of dom0 come and go and runs their hotplug scripts.
 ///
-/// Owns nothing that changes but its watch; the [HotplugConductor] and the threads by device belong to the
+/// Owns nothing that changes but its watch; the [HotplugConductor] and the requests to stop belong to the
 /// context given. Two sets are
 /// shared between threads: the paths already on their way to the context (so that a flood of watch events
-/// becomes one look), and the threads at work (to interrupt them at the end).
+/// becomes one look), and the threads at work (to interrupt them at the very end).
 public final class HotplugRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HotplugRole.class);
 
-    /// For what runs to notice that it was interrupted, and to kill its processes.
+    /// For what runs to notice that it is to stop, and to kill its processes.
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private final KeyTree tree;
@@ -39,7 +39,7 @@ public final class HotplugRole implements AutoCloseable {
     private final ScriptTurn turn;
     private final Set<String> posted = ConcurrentHashMap.newKeySet();
     private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
-    private final Map<BackendId, Thread> scripts = new HashMap<>();
+    private final Map<BackendId, ScriptStop> scripts = new HashMap<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<KeyWatch> watch = new CompletableFuture<>();
 
@@ -68,8 +68,9 @@ public final class HotplugRole implements AutoCloseable {
         }
         context.execute(() -> perform(conductor.stop()));
         if (!stoppedWithin(settings.limits().stopGrace())) {
-            atWork.forEach(Thread::interrupt);
+            context.execute(() -> scripts.values().forEach(ScriptStop::request));
             if (!stoppedWithin(KILL_LIMIT)) {
+                atWork.forEach(Thread::interrupt);
                 LOG.error("hotplug work did not end: {}", atWork.stream().map(Thread::getName).toList());
             }
         }
@@ -118,20 +119,23 @@ public final class HotplugRole implements AutoCloseable {
                 case Effect.Check(BackendId id) -> work("check " + id, Sight.UNKNOWN, () -> turn.look(id),
                         sight -> conductor.checked(id, sight));
                 case Effect.Interrupt(BackendId id) -> Optional.ofNullable(scripts.get(id))
-                        .ifPresent(Thread::interrupt);
-                case Effect.Run(BackendId id, Transition transition, Optional<Backend> remembered) -> scripts
-                        .put(id, work(transition.word() + " of " + id, remembered,
-                                () -> turn.take(id, transition, remembered), left -> {
-                                    scripts.remove(id);
-                                    return conductor.finished(id, transition, left);
-                                }));
+                        .ifPresent(ScriptStop::request);
+                case Effect.Run(BackendId id, Transition transition, Optional<Backend> remembered) -> {
+                    var stop = new ScriptStop();
+                    scripts.put(id, stop);
+                    work(transition.word() + " of " + id, remembered,
+                            () -> turn.take(id, transition, remembered, stop), left -> {
+                                scripts.remove(id);
+                                return conductor.finished(id, transition, left);
+                            });
+                }
                 case Effect.Stopped() -> stopped.complete(null);
             }
         }
     }
 
     /// Blocking work on a virtual thread of its own, its answer back on the context.
-    private <T> Thread work(String what, T otherwise, Supplier<T> task,
+    private <T> void work(String what, T otherwise, Supplier<T> task,
             Function<T, List<Effect>> answer) {
         Thread thread = Thread.ofVirtual().name("hotplug " + what).unstarted(() -> {
             T result = otherwise;
@@ -148,6 +152,5 @@ public final class HotplugRole implements AutoCloseable {
         });
         atWork.add(thread);
         thread.start();
-        return thread;
     }
 }

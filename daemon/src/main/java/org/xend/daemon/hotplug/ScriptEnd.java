@@ -14,7 +14,7 @@ sealed interface ScriptEnd {
     /// Killed, with all it had started, after the time limit.
     record TimedOut(Duration limit, String lastLine) implements ScriptEnd {}
 
-    /// Killed because the daemon stops.
+    /// Killed because its device is to go again or the daemon stops.
     record Cancelled(String lastLine) implements ScriptEnd {}
 
     /// Never ran.
@@ -42,7 +42,7 @@ sealed interface ScriptEnd {
                     : exited.lastLine();
             case TimedOut late -> call + " did not end within " + seconds(late.limit()) + " s and was killed"
                     + (late.lastLine().isEmpty() ? "" : "; its last words: " + late.lastLine());
-            case Cancelled _ -> call + " was killed because the daemon stops";
+            case Cancelled _ -> call + " was killed: its device is to go again, or the daemon stops";
             case Refused refused -> refused.reason();
         };
     }

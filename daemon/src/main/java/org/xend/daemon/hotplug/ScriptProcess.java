@@ -21,11 +21,12 @@ final class ScriptProcess {
     /// Starts the script with nothing on stdin, hands its output on line by line, and returns when it has
     /// ended or was killed. What the script left running on purpose is not waited for.
     ///
-    /// Interrupting the thread kills the script and all it started.
+    /// A request to stop, or interrupting the thread, kills the script and all it started.
     ///
     /// @param path PATH of the script
     /// @param lines gets stdout and stderr, mixed as they came
-    static ScriptEnd run(ScriptCall call, String path, Duration timeout, Consumer<String> lines) {
+    static ScriptEnd run(ScriptCall call, String path, Duration timeout, ScriptStop stop,
+            Consumer<String> lines) {
         String mark = UUID.randomUUID().toString();
         Process process;
         try {
@@ -42,6 +43,9 @@ final class ScriptProcess {
         try {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 drain(pipe, output);
+                if (stop.isRequested()) {
+                    return cancelled(process, mark, pipe, output);
+                }
                 if (System.nanoTime() - deadline >= 0) {
                     String lastWords = output.lastLine();
                     ProcessTree.kill(process, mark);
@@ -52,9 +56,7 @@ final class ScriptProcess {
             finish(pipe, output);
             return new ScriptEnd.Exited(process.exitValue(), output.lastLine());
         } catch (InterruptedException _) {
-            ProcessTree.kill(process, mark);
-            finish(pipe, output);
-            return new ScriptEnd.Cancelled(output.lastLine());
+            return cancelled(process, mark, pipe, output);
         } catch (IOException e) {
             ProcessTree.kill(process, mark);
             return new ScriptEnd.Refused(
@@ -62,6 +64,12 @@ final class ScriptProcess {
         } finally {
             close(pipe);
         }
+    }
+
+    private static ScriptEnd cancelled(Process process, String mark, InputStream pipe, ScriptOutput output) {
+        ProcessTree.kill(process, mark);
+        finish(pipe, output);
+        return new ScriptEnd.Cancelled(output.lastLine());
     }
 
     private static void close(InputStream pipe) {

@@ -53,7 +53,8 @@ final class ScriptTurn {
 
     /// @param remembered used where the directory is gone
     /// @return the keys as they stand afterwards; empty where there was no device to work on
-    Optional<Backend> take(BackendId id, Transition transition, Optional<Backend> remembered) {
+    Optional<Backend> take(BackendId id, Transition transition, Optional<Backend> remembered,
+            ScriptStop stop) {
         Optional<Backend> backend = read(id)
                 .or(() -> transition == Transition.DOWN ? remembered : Optional.empty());
         if (backend.isEmpty()) {
@@ -61,17 +62,17 @@ final class ScriptTurn {
         }
         Optional<String> script = backend.get().key("script");
         return switch (transition) {
-            case UP -> up(backend.get(), script);
-            case DOWN -> down(backend.get(), script);
+            case UP -> up(backend.get(), script, stop);
+            case DOWN -> down(backend.get(), script, stop);
         };
     }
 
-    private Optional<Backend> up(Backend backend, Optional<String> script) {
+    private Optional<Backend> up(Backend backend, Optional<String> script, ScriptStop stop) {
         BackendId id = backend.id();
-        if (!claim(id)) {
+        if (stop.isRequested() || !claim(id)) {
             return Optional.empty();
         }
-        ScriptEnd end = script.map(path -> run(path, Transition.UP, backend))
+        ScriptEnd end = script.map(path -> run(path, Transition.UP, backend, stop))
                 .orElse(new ScriptEnd.Exited(0, ""));
         try {
             tree.transact(transaction -> {
@@ -122,8 +123,8 @@ final class ScriptTurn {
         }
     }
 
-    private Optional<Backend> down(Backend backend, Optional<String> script) {
-        script.ifPresent(path -> run(path, Transition.DOWN, backend));
+    private Optional<Backend> down(Backend backend, Optional<String> script, ScriptStop stop) {
+        script.ifPresent(path -> run(path, Transition.DOWN, backend, stop));
         BackendId id = backend.id();
         tree.transact(transaction -> {
             if (transaction.read(id.key("state")).isPresent()) {
@@ -136,7 +137,7 @@ final class ScriptTurn {
         return Optional.of(backend);
     }
 
-    private ScriptEnd run(String script, Transition transition, Backend backend) {
+    private ScriptEnd run(String script, Transition transition, Backend backend, ScriptStop stop) {
         long began = System.nanoTime();
         ScriptEnd end;
         try {
@@ -144,7 +145,7 @@ final class ScriptTurn {
             var call = ScriptConvention.call(settings.convention().apply(path), path, transition, backend,
                     settings.host());
             SCRIPTS.debug("{} {}: started as {}", script, backend.id(), call.argv());
-            end = ScriptProcess.run(call, settings.host().path(), settings.limits().timeout(),
+            end = ScriptProcess.run(call, settings.host().path(), settings.limits().timeout(), stop,
                     line -> SCRIPTS.debug("{} {}: {}", script, backend.id(), line));
         } catch (ScriptRefusedException e) {
             end = new ScriptEnd.Refused(e.getMessage());

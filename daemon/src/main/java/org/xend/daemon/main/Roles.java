@@ -130,7 +130,9 @@ final class Roles {
     private static DomainSettings domainSettings(Places places) {
         DomainSettings standard = DomainSettings.standard(places.records());
         return new DomainSettings(standard.records(), places.settings().domains().deviceCreate(),
-                places.settings().domains().deviceDestroy(), standard.restartLimit(), standard.plansAtOnce());
+                places.settings().domains().deviceDestroy(), standard.restartLimit(),
+                standard.shutdownLimit(),
+                places.settings().console().limitBytes(), standard.plansAtOnce());
     }
 
     private static void privateFolder(Path folder) throws IOException {

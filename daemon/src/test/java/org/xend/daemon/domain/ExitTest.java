@@ -136,4 +136,42 @@ class ExitTest {
         host.await("destroyed");
         assertEquals(treeBefore, host.tree.dump());
     }
+
+    @Test
+    void aGuestThatDoesNotStopInItsTimeIsCalledUnresponsiveOnce() {
+        DomainView guest = done(host.conductor.create(SampleConfigs.bare("g"), false));
+        String home = "/local/domain/" + guest.domid();
+        done(host.conductor.shutdown("g", ShutdownRequest.POWEROFF));
+        assertEquals(Optional.of("1767323045.67"), host.tree.read(home + "/xend/shutdown_start_time"));
+        host.wind(Duration.ofSeconds(200));
+        done(host.conductor.shutdown("g", ShutdownRequest.POWEROFF));
+        host.wind(Duration.ofSeconds(99));
+        host.conductor.sample();
+        done(host.conductor.pause("g"));
+        assertEquals(Optional.empty(), host.tree.read(home + "/xend/unresponsive"));
+        host.wind(Duration.ofSeconds(1));
+        host.conductor.sample();
+        host.await("unresponsive");
+        // The next operation waits for the mark before it.
+        done(host.conductor.unpause("g"));
+        assertEquals(Optional.of("True"), host.tree.read(home + "/xend/unresponsive"));
+        assertEquals(DomainState.RUNNING, done(host.conductor.find("g")).state());
+        host.conductor.sample();
+        done(host.conductor.destroy("g"));
+        assertTrue(host.events.stream().noneMatch(event -> event.kind().equals("unresponsive")));
+        assertEquals(treeBefore, host.tree.dump());
+    }
+
+    @Test
+    void aKeptCorpseSaysHowItEnded() {
+        DomainView guest = done(host.conductor.create(
+                SampleConfigs.exits("g", ExitAction.PRESERVE, ExitAction.RESTART, ExitAction.DESTROY),
+                false));
+        host.hypervisor.exit(1, ExitReason.POWEROFF);
+        host.await("shutdown");
+        done(host.conductor.rename("g", "corpse"));
+        assertEquals(Optional.of("True"), host.tree.read("/local/domain/1/xend/shutdown_completed"));
+        assertEquals(Optional.of("poweroff"),
+                host.tree.read("/vm/" + guest.uuid() + "/xend/last_shutdown_reason"));
+    }
 }

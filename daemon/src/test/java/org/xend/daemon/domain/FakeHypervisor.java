@@ -89,8 +89,11 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public List<DomainInfo> domains() {
-        listings.incrementAndGet();
-        return call("domains", () -> List.copyOf(domains.values()));
+        try {
+            return call("domains", () -> List.copyOf(domains.values()));
+        } finally {
+            listings.incrementAndGet();
+        }
     }
 
     @Override

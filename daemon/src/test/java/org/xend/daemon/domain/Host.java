@@ -51,7 +51,7 @@ final class Host implements AutoCloseable {
         conductor = new DomainConductor(owner,
                 new Surroundings(hypervisor, tree, SCRIPTS, now::get, new Random(1)),
                 new DomainSettings(records, createTimeout, Duration.ofSeconds(20), Duration.ofSeconds(60),
-                        16),
+                        Duration.ofSeconds(300), 2 << 20, 16),
                 meters);
         conductor.onEvent(events::add);
     }
@@ -63,7 +63,7 @@ final class Host implements AutoCloseable {
 
     Site site(Duration createTimeout) {
         return new Site(hypervisor, tree, new DomainRecords(records), now::get, createTimeout,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20), 1 << 20);
     }
 
     void wind(Duration time) {

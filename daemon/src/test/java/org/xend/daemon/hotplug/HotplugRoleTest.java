@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,25 @@ class HotplugRoleTest {
         }
         assertTrue(calls().get(1).startsWith("down domain=nbsd vif=vif1.0"));
         assertFalse(tree.exists(VIF));
+    }
+
+    @Test
+    void aDeviceTakenAwayAtAnyMomentOfItsUpGoesDownAsOftenAsItWentUp() throws Exception {
+        start(recorder("case $1 in up) sleep 0.05;; esac"));
+        for (int i = 0; i < 20; i++) {
+            plugVif("nbsd");
+            // From before the script is begun to after its end.
+            LockSupport.parkNanos(i * 4_000_000L);
+            unplug(VIF);
+            tree.await(VIF + "/hotplug-running", ABSENT);
+            tree.await(VIF + "/hotplug-status", ABSENT);
+            tree.remove(VIF);
+        }
+        plugVif("last");
+        tree.await(VIF + "/hotplug-status", is("connected"));
+        List<String> ups = calls().stream().filter(call -> call.startsWith("up domain=nbsd")).toList();
+        List<String> downs = calls().stream().filter(call -> call.startsWith("down domain=nbsd")).toList();
+        assertEquals(ups.size(), downs.size());
     }
 
     @Test

@@ -101,11 +101,24 @@ class ScriptProcessTest {
         var end = new CompletableFuture<ScriptEnd>();
         Thread thread = Thread.ofVirtual()
                 .start(() -> end.complete(ScriptProcess.run(call(List.of(script.toString())),
-                        path(), LONG, line -> pid.complete(Long.parseLong(line.substring(4))))));
+                        path(), LONG, new ScriptStop(),
+                        line -> pid.complete(Long.parseLong(line.substring(4))))));
         long started = pid.get();
         thread.interrupt();
         assertInstanceOf(ScriptEnd.Cancelled.class, end.get());
         assertFalse(runs(started));
+    }
+
+    @Test
+    void aRequestToStopKillsTheScript() throws Exception {
+        Path script = script("echo \"pid $$\"; exec sleep 1000");
+        var stop = new ScriptStop();
+        ScriptEnd end = ScriptProcess.run(call(List.of(script.toString())), path(), LONG, stop, line -> {
+            lines.add(line);
+            stop.request();
+        });
+        assertInstanceOf(ScriptEnd.Cancelled.class, end);
+        assertFalse(runs(Long.parseLong(lines.getFirst().substring(4))));
     }
 
     @Test
@@ -133,7 +146,7 @@ class ScriptProcessTest {
     }
 
     private ScriptEnd run(List<String> argv, Duration timeout) {
-        return ScriptProcess.run(call(argv), path(), timeout, lines::add);
+        return ScriptProcess.run(call(argv), path(), timeout, new ScriptStop(), lines::add);
     }
 
     private static String path() {

@@ -8,8 +8,7 @@ import org.xend.daemon.hypervisor.NewDomain;
 record CreateDomain(String uuid, int vcpus) implements Step {
     @Override
     public String text() {
-        return "create an empty domain with " + vcpus + (vcpus == 1 ? " vcpu" : " vcpus") + " and uuid "
-                + uuid;
+        return "create an empty domain with " + vcpus + (vcpus == 1 ? " vcpu" : " vcpus");
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class DestroyPlan {
     /// `rename-restart`: the dead domain is kept without its devices, under another name and uuid.
     public static Plan aside(String name, String uuid, String newName, String newUuid, List<Device> devices) {
         return new Plan("Keeping domain " + name + " as " + newName,
-                List.of(new PauseDomain(), new CloseDevices(devices),
+                List.of(new CloseDevices(devices),
                         new SetDomainAside(uuid, newName, newUuid, devices)));
     }
 }

@@ -17,8 +17,8 @@ final class DomainKeys {
     /// What a guest writes itself.
     private static final List<String> GUEST_OWNED = List.of("device/suspend/event-channel",
             "control/shutdown", "control/feature-poweroff", "control/feature-reboot",
-            "control/feature-suspend", "control/sysrq", "data", "drivers", "feature", "attr", "error");
-    private static final String CONSOLE_LIMIT_BYTES = "1048576";
+            "control/feature-suspend", "control/sysrq", "data", "drivers", "feature", "attr", "error",
+            "guest", "hvmpv");
     private static final int LONGEST_NOTE = 1024;
 
     private DomainKeys() {}
@@ -64,7 +64,7 @@ final class DomainKeys {
         vmKey(out, vm, "bootloader", config.bootloader());
         vmKey(out, vm, "bootloader_args", config.bootloaderArgs());
         vmKey(out, vm, "pool_name", config.pool());
-        out.makeDirectory(vm + "/device", "n0");
+        out.makeDirectory(vm + "/device", "n0").makeDirectory(vm + "/device-misc", "n0");
         out.makeDirectory(vm + "/xend", "n0").write(vm + "/xend/restart_count", Integer.toString(restarts));
         // The S-expression names dom0's files; the guest reads only the children libxl shows it.
         out.write(vm + "/image", imageText, "n0");
@@ -79,7 +79,10 @@ final class DomainKeys {
     }
 
     /// Memory, vcpus, rings and the console, which has to be complete before anybody serves it.
-    static KeyBatch built(DomainConfig config, int domid, BuiltDomain built, Instant now) {
+    ///
+    /// @param consoleLimitBytes how much of the console a server of it should keep (`console-limit`)
+    static KeyBatch built(DomainConfig config, int domid, BuiltDomain built, Instant now,
+            long consoleLimitBytes) {
         String home = home(domid);
         KeyBatch.Builder out = KeyBatch.builder();
         out.write(home + "/memory/static-max", Long.toString(config.maxMemMib() * 1024L));
@@ -97,13 +100,13 @@ final class DomainKeys {
                         value.length() > LONGEST_NOTE ? value.substring(0, LONGEST_NOTE) : value);
             }
         });
-        console(out, domid, built);
+        console(out, domid, built, consoleLimitBytes);
         out.write("/vm/" + config.uuid().orElseThrow() + "/start_time", String.format(Locale.ROOT, "%d.%02d",
                 now.getEpochSecond(), now.getNano() / 10_000_000));
         return out.build();
     }
 
-    private static void console(KeyBatch.Builder out, int domid, BuiltDomain built) {
+    private static void console(KeyBatch.Builder out, int domid, BuiltDomain built, long limitBytes) {
         String front = home(domid) + "/console";
         String back = "/local/domain/0/backend/console/" + domid + "/0";
         String record = "/libxl/" + domid + "/device/console/0";
@@ -115,7 +118,7 @@ final class DomainKeys {
                     .write(directory + "/state", "1").write(directory + "/protocol", "vt100");
         }
         out.write(front + "/backend", back).write(front + "/backend-id", "0");
-        out.write(front + "/limit", CONSOLE_LIMIT_BYTES).write(front + "/type", "xenconsoled");
+        out.write(front + "/limit", Long.toString(limitBytes)).write(front + "/type", "xenconsoled");
         out.write(front + "/output", "pty").write(front + "/tty", "");
         out.write(front + "/port", Integer.toString(built.consolePort()));
         out.write(front + "/ring-ref", Long.toString(built.consoleFrame()));
@@ -132,7 +135,8 @@ final class DomainKeys {
         String vm = "/vm/" + newUuid;
         out.remove("/vm/" + oldUuid).remove("/libxl/" + domid + "/device");
         out.makeDirectory(vm, "n0", "r" + domid).write(vm + "/uuid", newUuid).write(vm + "/name", newName);
-        out.write(home(domid) + "/vm", vm).write(home(domid) + "/name", newName);
+        out.write(home(domid) + "/vm", vm).write(home(domid) + "/name", newName)
+                .write(home(domid) + "/xend/shutdown_completed", "True");
     }
 
     private static void vmKey(KeyBatch.Builder out, String vm, String key, String value) {

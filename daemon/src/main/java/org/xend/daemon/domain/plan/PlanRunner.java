@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// Carries out plans on the calling thread. Stateless.
+/// Carries out plans on the calling thread, each step logged (DEBUG) in the words of [Plan#lines] before it is
+/// run. Stateless.
 public final class PlanRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PlanRunner.class);
 
@@ -17,9 +18,13 @@ public final class PlanRunner {
     /// Runs all steps, or none: when one fails, or cancellation is asked for before one, the steps done and
     /// the one half done are undone in reverse, and the failure is thrown.
     ///
-    /// @param beginning told each step before it begins
     /// @throws FailureException what failed, or Cancelled
     /// @throws RuntimeException a defect, after the undo
+    public static void runOrUndo(Plan plan, PlanRun run) {
+        runOrUndo(plan, run, _ -> {});
+    }
+
+    /// @param beginning told each step before it begins
     public static void runOrUndo(Plan plan, PlanRun run, Consumer<Step> beginning) {
         List<Step> begun = new ArrayList<>(plan.steps().size());
         try {
@@ -28,6 +33,7 @@ public final class PlanRunner {
                 if (run.cancellation().isRequested()) {
                     throw new FailureException(new Failure.Cancelled(plan.title()));
                 }
+                LOG.debug("{}: {}", plan.title(), step.text());
                 begun.add(step);
                 step.run(run);
             }
@@ -50,6 +56,7 @@ public final class PlanRunner {
     public static void runThrough(Plan plan, PlanRun run) {
         RuntimeException first = null;
         for (Step step : plan.steps()) {
+            LOG.debug("{}: {}", plan.title(), step.text());
             try {
                 step.run(run);
             } catch (RuntimeException e) {
@@ -68,6 +75,7 @@ public final class PlanRunner {
     }
 
     private static void undo(Plan plan, Step step, PlanRun run) {
+        LOG.debug("{}: undoing: {}", plan.title(), step.text());
         try {
             step.undo(run);
         } catch (RuntimeException e) {

@@ -10,5 +10,6 @@ import org.xend.daemon.keys.KeyTree;
 /// @param records the daemon's notes on disk of which domains it runs
 /// @param createTimeout how long one device may take to connect (`device-create-timeout`)
 /// @param destroyTimeout how long one device may take to let go (`device-destroy-timeout`)
+/// @param consoleLimitBytes what goes into `console/limit` (`console-limit`)
 public record Site(Hypervisor hypervisor, KeyTree keys, DomainRecords records, InstantSource clock,
-        Duration createTimeout, Duration destroyTimeout) {}
+        Duration createTimeout, Duration destroyTimeout, long consoleLimitBytes) {}

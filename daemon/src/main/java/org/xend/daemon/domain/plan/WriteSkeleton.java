@@ -10,8 +10,7 @@ import org.xend.protocol.domain.DomainConfig;
 record WriteSkeleton(DomainConfig config, int restarts, String imageText) implements Step {
     @Override
     public String text() {
-        return "write the keys of the domain under /local/domain, /vm/" + config.uuid().orElseThrow()
-                + " and /libxl";
+        return "write the keys of the domain under /local/domain, /vm and /libxl";
     }
 
     @Override

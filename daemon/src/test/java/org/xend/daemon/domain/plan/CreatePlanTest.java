@@ -26,8 +26,8 @@ class CreatePlanTest {
                         check that /home/bouyer/netbsd-XEN3_DOMU (kernel) is there
                         check that /dev/wd0e (disk '0x1') is there
                         check that 131072 KiB of memory are free
-                        create an empty domain with 1 vcpu and uuid 12345678-9abc-def0-1234-56789abcdef0
-                        write the keys of the domain under /local/domain, /vm/12345678-9abc-def0-1234-56789abcdef0 and /libxl
+                        create an empty domain with 1 vcpu
+                        write the keys of the domain under /local/domain, /vm and /libxl
                         limit its memory to 131072 KiB
                         populate 128 MiB and load /home/bouyer/netbsd-XEN3_DOMU, command line "root=xbd0"
                         write its memory, vcpu, store and console keys
@@ -54,8 +54,8 @@ class CreatePlanTest {
                         check that /k (kernel) is there
                         check that /initrd (ramdisk) is there
                         check that 65536 KiB of memory are free
-                        create an empty domain with 2 vcpus and uuid 12345678-9abc-def0-1234-56789abcdef0
-                        write the keys of the domain under /local/domain, /vm/12345678-9abc-def0-1234-56789abcdef0 and /libxl
+                        create an empty domain with 2 vcpus
+                        write the keys of the domain under /local/domain, /vm and /libxl
                         limit its memory to 262144 KiB, pin vcpu 1 to CPUs [0, 1], weight 512, cap 50
                         populate 64 MiB and load /k with ramdisk /initrd, command line "root=/dev/hda1 ro xencons=tty1"
                         write its memory, vcpu, store and console keys

@@ -1,0 +1,59 @@
+package org.xend.daemon.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/// When a guest that was asked to stop has had its time. As with xend, the first request counts, and nothing is
+/// done to the guest: it is reported, once.
+///
+/// Called on the conductor's thread; what it notes stands in the [Domain].
+final class Unresponsive {
+    /// The timer of the machine and the clock on the wall need not agree to the last bit.
+    private static final Duration SLACK = Duration.ofMillis(500);
+
+    private final Duration limit;
+    private final InstantSource clock;
+    private final Executor owner;
+    private final Runnable look;
+
+    /// @param look to be called on the owner's thread when a guest's time may be over
+    Unresponsive(Duration limit, InstantSource clock, Executor owner, Runnable look) {
+        this.limit = limit;
+        this.clock = clock;
+        this.owner = owner;
+        this.look = look;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /// The guest was asked to stop.
+    void asked(Domain domain) {
+        if (domain.stopAskedAt.isEmpty()) {
+            domain.stopAskedAt = Optional.of(clock.instant());
+            CompletableFuture.delayedExecutor(limit.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS, owner)
+                    .execute(look);
+        }
+    }
+
+    /// The domain ended or was started anew: nothing is expected of it.
+    void forget(Domain domain) {
+        domain.stopAskedAt = Optional.empty();
+        domain.unresponsive = false;
+    }
+
+    /// @return whether the guest's time is over and this was not known yet
+    boolean isNew(Domain domain) {
+        Instant now = clock.instant();
+        boolean late = domain.stopAskedAt.filter(asked -> !now.isBefore(asked.plus(limit))).isPresent();
+        boolean news = late && !domain.unresponsive;
+        domain.unresponsive |= late;
+        return news;
+    }
+}
