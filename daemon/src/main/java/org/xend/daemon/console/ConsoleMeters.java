@@ -1,6 +1,7 @@
 package org.xend.daemon.console;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,8 +24,14 @@ final class ConsoleMeters {
                 .description("Dropped because an attached reader was too slow").register(registry);
         logFailures = Counter.builder("xend.console.log.failures")
                 .description("Writes to a guest's console log that failed").register(registry);
-        consoles = registry.gauge("xend.consoles", new AtomicInteger());
-        readers = registry.gauge("xend.console.readers", new AtomicInteger());
+        consoles = gauge(registry, "xend.consoles", "Consoles served");
+        readers = gauge(registry, "xend.console.readers", "Readers attached to consoles");
+    }
+
+    private static AtomicInteger gauge(MeterRegistry registry, String name, String description) {
+        var value = new AtomicInteger();
+        Gauge.builder(name, value, AtomicInteger::get).description(description).register(registry);
+        return value;
     }
 
     void output(int bytes) {

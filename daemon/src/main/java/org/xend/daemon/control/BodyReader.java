@@ -33,7 +33,6 @@ final class BodyReader {
         long announced = announced();
         boolean asksFirst = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
         if (announced > LIMIT && (asksFirst || announced > PATIENCE)) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             return Future.failedFuture(tooLarge());
         }
         if (asksFirst) {
@@ -58,7 +57,6 @@ final class BodyReader {
         }
         kept = Buffer.buffer();
         if (seen > PATIENCE) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             whole.tryFail(tooLarge());
         }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -78,7 +79,13 @@ public final class ControlServer {
         heart = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> context.runOnContext(_ -> events.heartbeat()));
         eventSource = domains.onEvent(event -> context.runOnContext(_ -> events.happened(event)));
         if (settings.metricsPort() != 0) {
-            openMetrics();
+            try {
+                openMetrics();
+            } catch (IOException e) {
+                close();
+                throw new IOException("metrics cannot be served on 127.0.0.1 port " + settings.metricsPort()
+                        + ": " + e.getMessage(), e);
+            }
         }
     }
 
@@ -106,7 +113,7 @@ public final class ControlServer {
         var node = new NodeResources(host, settings.log(), settings.version(), blocking);
         var domain = new DomainResource(domains, host, blocking);
         return new ResourceTree(
-                Map.of("", listing("xend"),
+                Map.of("", listing("xend"), "xend/vnet", vnet(),
                         "xend", listing("node", "domain"),
                         "xend/node", node.node(),
                         "xend/node/dmesg", node.dmesg(),
@@ -119,10 +126,24 @@ public final class ControlServer {
                         "console", new ConsoleResource(domains, consoles).resource()));
     }
 
+    /// The event loop that serves.
+    public Executor loop() {
+        return task -> context.runOnContext(_ -> task.run());
+    }
+
     private static Resource listing(String... names) {
         CompletionStage<Answer> answer = CompletableFuture.completedFuture(Answer.of(Datum.words(
                 Stream.concat(Stream.of("ls"), Stream.of(names)).toList())));
         return Resource.readOnly(Operation.of(_ -> answer));
+    }
+
+    /// The virtual networks that came with Xen 3 and went with Xen 4.4.
+    private static Resource vnet() {
+        return Resource.readOnly(Operation.unsupported("vnets are not supported: use bridges"))
+                .with("create", Operation.unsupported("op 'create' of vnets is not supported: use bridges",
+                        "config"))
+                .with("delete", Operation.unsupported("op 'delete' of vnets is not supported: use bridges",
+                        "vnet"));
     }
 
     private void openMetrics() throws IOException {

@@ -48,6 +48,7 @@ record DomainResource(Domains domains, HostView host, Executor blocking) {
         table.put("domain_sched_credit_get", Operation.of(this::scheduler));
         table.put("domain_sched_credit_set", Operation.of(this::setScheduler, "weight", "cap"));
         table.put("vcpuinfo", Operation.of(this::vcpuInfo));
+        table.put("devices", Operation.of(this::listDevices, "type"));
         // A create is answered when its devices are connected: there is nothing left to wait for.
         table.put("wait_for_devices", Operation.of(call -> done(domains.find(call.id()))));
         return table;
@@ -83,8 +84,8 @@ record DomainResource(Domains domains, HostView host, Executor blocking) {
     }
 
     private CompletionStage<Answer> scheduler(Exchange call) {
-        return domains.find(call.id()).thenApply(view -> Answer.of(Datum.form("sched_credit")
-                .put("weight", view.config().cpuWeight()).put("cap", view.config().cpuCap()).build()));
+        return domains.scheduler(call.id()).thenApply(now -> Answer.of(Datum.form("sched_credit")
+                .put("weight", now.weight()).put("cap", now.cap()).build()));
     }
 
     /// One of the two may be left out and keeps its value.
@@ -93,13 +94,11 @@ record DomainResource(Domains domains, HostView host, Executor blocking) {
         if (!given.has("weight") && !given.has("cap")) {
             throw Refusal.badRequest("parameter 'weight' or 'cap' is needed");
         }
-        return domains.find(call.id()).thenCompose(view -> {
-            int weight = given.has("weight") ? given.whole("weight", 1, 65535) : view.config().cpuWeight();
-            int cap = given.has("cap")
-                    ? given.whole("cap", 0, 100 * view.config().vcpus())
-                    : view.config().cpuCap();
+        return domains.find(call.id()).thenCombine(domains.scheduler(call.id()), (view, now) -> {
+            int weight = given.has("weight") ? given.whole("weight", 1, 65535) : now.weight();
+            int cap = given.has("cap") ? given.whole("cap", 0, 100 * view.config().vcpus()) : now.cap();
             return domains.setScheduler(call.id(), weight, cap);
-        }).thenApply(_ -> Answer.of(new Datum.Whole(0)));
+        }).thenCompose(done -> done).thenApply(_ -> Answer.of(new Datum.Whole(0)));
     }
 
     private CompletionStage<Answer> vcpuInfo(Exchange call) {

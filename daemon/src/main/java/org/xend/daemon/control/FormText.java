@@ -1,7 +1,5 @@
 package org.xend.daemon.control;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import org.xend.protocol.sxp.Sxp;
 
@@ -36,10 +34,7 @@ final class FormText {
     }
 
     private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            throw Refusal.badRequest("bad escape in '" + Parameters.clip(text) + "'");
-        }
+        return PercentText.ofForm(text).orElseThrow(
+                () -> Refusal.badRequest("bad escape in '" + Parameters.clip(text) + "'"));
     }
 }

@@ -93,7 +93,10 @@ final class JsonRequest {
     private static String sentence(JsonProcessingException e) {
         String message = e.getOriginalMessage();
         int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+        // Where a limit was passed, the library names its own setting in brackets.
+        String line = (end < 0 ? message : message.substring(0, end))
+                .replaceFirst("(, from| \\(from) `StreamReadConstraints[^`]*`\\)", "")
+                .replaceFirst("maximum allowed \\(([0-9]+)$", "maximum of $1");
         return line.length() > 160 ? line.substring(0, 157) + "..." : line.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -22,7 +22,11 @@ record NodeResources(HostView host, Path log, String daemonVersion, Executor blo
 
     Resource node() {
         return Resource.readOnly(Operation.of(_ -> later(
-                () -> Answer.of(NodeForm.of(host.info(), daemonVersion)))));
+                () -> Answer.of(NodeForm.of(host.info(), daemonVersion)))))
+                .with("shutdown", Operation.unsupported("op 'shutdown' of the node is not supported: "
+                        + "shut the host down by its own command"))
+                .with("reboot", Operation.unsupported("op 'reboot' of the node is not supported: "
+                        + "reboot the host by its own command"));
     }
 
     Resource dmesg() {

@@ -2,6 +2,7 @@ package org.xend.daemon.control;
 
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.xend.protocol.control.Failure;
 
 /// Something that can be asked of a resource: a GET, or one `op` of a POST.
 ///
@@ -18,5 +19,14 @@ record Operation(Set<String> parameters, Action action) {
 
     static Operation of(Action action, String... parameters) {
         return new Operation(Set.of(parameters), action);
+    }
+
+    /// One that xend had and this daemon has not.
+    ///
+    /// @param message names the op and what to do in its place
+    static Operation unsupported(String message, String... parameters) {
+        return of(_ -> {
+            throw Refusal.of(new Failure.Unsupported(message));
+        }, parameters);
     }
 }

@@ -4,8 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,9 @@ import org.xend.protocol.control.Failure;
 /// Takes a request from its head to its answer: body read, resource found, operation found, parameters
 /// checked, run. Lives on the server's event loop and keeps nothing of its own.
 final class RequestHandler {
+    /// The longest name a domain can have; a longer id names nothing.
+    private static final int LONGEST_ID = 255;
+
     private final ResourceTree tree;
     private final Sessions sessions;
     private final Context context;
@@ -33,7 +34,18 @@ final class RequestHandler {
         BodyReader.read(request).onSuccess(body -> {
             sessions.working(request.connection());
             run(request, encoding, body);
-        }).onFailure(thrown -> Responder.fail(request, encoding, thrown));
+        }).onFailure(thrown -> refuseUnread(request, encoding, thrown));
+    }
+
+    /// What is left of such a request cannot be told from the next one: answered, and not listened to any
+    /// longer than the answer needs to arrive.
+    private void refuseUnread(HttpServerRequest request, Encoding encoding, Throwable thrown) {
+        request.response().endHandler(_ -> sessions.leaving(request.connection()));
+        request.response().putHeader("Connection", "close");
+        Responder.fail(request, encoding, thrown instanceof Refusal
+                ? thrown
+                : Refusal.badRequest("malformed HTTP body: "
+                        + Parameters.clip(String.valueOf(thrown.getMessage()))));
     }
 
     /// What is not HTTP as this server reads it: an oversized head, a malformed line.
@@ -62,6 +74,7 @@ final class RequestHandler {
 
     private CompletionStage<Answer> start(HttpServerRequest request, Encoding encoding, Buffer body) {
         ResourceTree.Found found = tree.find(segments(request.path()))
+                .filter(named -> named.id().length() <= LONGEST_ID)
                 .orElseThrow(() -> Refusal.of(new Failure.NoSuchResource(Parameters.clip(request.path()))));
         Parameters parameters = FormText.read(request.query());
         HttpMethod method = request.method();
@@ -109,14 +122,10 @@ final class RequestHandler {
         if (path == null) {
             return List.of();
         }
-        try {
-            // URLDecoder reads forms, in which a plus is a blank; in a path it is itself.
-            return Arrays.stream(path.split("/")).filter(segment -> !segment.isEmpty())
-                    .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
-                    .toList();
-        } catch (IllegalArgumentException _) {
-            throw Refusal.badRequest("bad escape in the path '" + Parameters.clip(path) + "'");
-        }
+        return Arrays.stream(path.split("/")).filter(segment -> !segment.isEmpty())
+                .map(segment -> PercentText.ofPath(segment).orElseThrow(() -> Refusal
+                        .badRequest("bad escape in the path '" + Parameters.clip(path) + "'")))
+                .toList();
     }
 
     private static String accept(HttpServerRequest request) {

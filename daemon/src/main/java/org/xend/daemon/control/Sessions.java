@@ -15,6 +15,7 @@ final class Sessions {
     static final int PLACES = 512;
     private static final long REQUEST_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 60_000;
+    private static final long LEAVE_MILLIS = 1_000;
 
     private final Map<HttpConnection, Long> deadlines = new LinkedHashMap<>();
     private final LongSupplier clock;
@@ -52,6 +53,11 @@ final class Sessions {
     /// Answered; the next request may come.
     void idle(HttpConnection connection) {
         setDeadline(connection, clock.getAsLong() + IDLE_MILLIS);
+    }
+
+    /// Answered for the last time: the client gets a moment to read it.
+    void leaving(HttpConnection connection) {
+        setDeadline(connection, clock.getAsLong() + LEAVE_MILLIS);
     }
 
     /// Closes every connection whose client kept the server waiting too long.

@@ -23,6 +23,7 @@ import org.xend.daemon.domain.plan.Refusal;
 import org.xend.daemon.domain.plan.Site;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.Registration;
+import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
@@ -220,8 +221,9 @@ public final class DomainConductor implements Domains {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "rename");
             if (!DomainConfig.isValidName(newName)) {
-                throw new FailureException(new Failure.BadRequest("Invalid VM Name '" + newName
-                        + "': letters, digits and _ - . : + are allowed"));
+                throw new FailureException(new Failure.BadRequest("Invalid VM Name '"
+                        + (newName.length() > 64 ? newName.substring(0, 61) + "..." : newName)
+                        + "': 1 to 255 letters, digits and _ - . : + are allowed"));
             }
             if (domain.name().equals(newName)) {
                 answer.complete(null);
@@ -279,6 +281,15 @@ public final class DomainConductor implements Domains {
     public CompletableFuture<Void> setScheduler(String id, int weight, int cap) {
         return alter(id, "set its scheduler parameters", domain -> changes.scheduler(domain, weight, cap),
                 domain -> domain.current = Changes.withScheduler(domain.current, weight, cap));
+    }
+
+    @Override
+    public CompletableFuture<SchedulerParameters> scheduler(String id) {
+        return owner.asked("read its scheduler parameters", answer -> {
+            int domid = present(id).domid;
+            owner.away(answer, "read its scheduler parameters",
+                    () -> site.hypervisor().schedulerParameters(domid), answer::complete);
+        });
     }
 
     @Override

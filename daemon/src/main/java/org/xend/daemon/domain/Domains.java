@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.xend.daemon.hypervisor.Registration;
+import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ShutdownRequest;
@@ -52,6 +53,9 @@ public interface Domains {
     CompletableFuture<Void> pin(String id, int vcpu, Set<Integer> cpus);
 
     CompletableFuture<Void> setScheduler(String id, int weight, int cap);
+
+    /// What the scheduler goes by, from the hypervisor itself.
+    CompletableFuture<SchedulerParameters> scheduler(String id);
 
     CompletableFuture<List<VcpuInfo>> vcpus(String id);
 

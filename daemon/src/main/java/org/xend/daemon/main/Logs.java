@@ -4,16 +4,18 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -25,24 +27,28 @@ import org.slf4j.LoggerFactory;
 /// Lines are written by a thread of the logs' own, so that no event loop waits for a disk. Should that thread
 /// fall 8,192 lines behind, further lines are dropped rather than held.
 final class Logs {
-    private static final String LINE = "[%d{yyyy-MM-dd HH:mm:ss} " + ProcessHandle.current().pid()
-            + "] %level \\(%c{0}:%L\\) %msg";
-
     private Logs() {}
 
     /// @param level of xend.log: TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL
     static void open(Path log, Path debugLog, String level) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.createDirectories(debugLog.toAbsolutePath().getParent());
+        refuseLink(log);
+        refuseLink(debugLog);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        Level threshold = level.equals("CRITICAL") ? Level.ERROR : Level.toLevel(level, Level.INFO);
+        context.start();
+        Level threshold = switch (level) {
+            case "CRITICAL" -> Level.ERROR;
+            case "WARNING" -> Level.WARN;
+            default -> Level.toLevel(level, Level.INFO);
+        };
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         context.getLogger("org.xend").setLevel(Level.DEBUG);
         context.getLogger("hotplug").setLevel(Level.DEBUG);
 
-        FileAppender<ILoggingEvent> events = turning(context, "events", log, "1MB", LINE + "%nopex%n");
+        FileAppender<ILoggingEvent> events = turning(context, "events", log, "1MB", false);
         events.addFilter(new EventLines(threshold));
         AsyncAppender writer = new AsyncAppender();
         writer.setContext(context);
@@ -52,7 +58,7 @@ final class Logs {
         writer.setIncludeCallerData(true);
         writer.setMaxFlushTime(2000);
         AsyncBoth both = new AsyncBoth(events,
-                turning(context, "debug", debugLog, "8MB", LINE + "%n%ex"));
+                turning(context, "debug", debugLog, "8MB", true));
         both.setContext(context);
         both.start();
         writer.addAppender(both);
@@ -67,7 +73,7 @@ final class Logs {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        appender.setEncoder(encoder(context, LINE + "%nopex%n"));
+        appender.setEncoder(encoder(context, false));
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
@@ -81,12 +87,12 @@ final class Logs {
 
     private static FileAppender<ILoggingEvent> turning(LoggerContext context, String name, Path file,
             String size,
-            String line) {
+            boolean traces) {
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setContext(context);
         appender.setName(name);
         appender.setFile(file.toString());
-        appender.setEncoder(encoder(context, line));
+        appender.setEncoder(encoder(context, traces));
         var window = new FixedWindowRollingPolicy();
         window.setContext(context);
         window.setParent(appender);
@@ -105,11 +111,24 @@ final class Logs {
         return appender;
     }
 
-    private static PatternLayoutEncoder encoder(LoggerContext context, String line) {
-        var encoder = new PatternLayoutEncoder();
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean traces) {
+        var line = new LogLine(traces);
+        line.setContext(context);
+        line.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
         encoder.setContext(context);
-        encoder.setPattern(line);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(line);
         encoder.start();
         return encoder;
+    }
+
+    /// A log goes through no link: who may write its folder could aim it at any file of the system.
+    private static void refuseLink(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            throw new StartException(
+                    "the log " + file + " is a symbolic link: remove it, or name another log in "
+                            + "xend-config.sxp");
+        }
     }
 }

@@ -1,6 +1,9 @@
 package org.xend.daemon.main;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,7 +52,12 @@ public final class Main {
     private static void run(CommandLine line, DaemonPaths paths, Places places, Path config)
             throws IOException {
         PidFile pid = PidFile.take(paths.pidFile(), "xend");
-        Logs.open(places.log(), places.debugLog(), places.settings().logging().level().name());
+        try {
+            Logs.open(places.log(), places.debugLog(), places.settings().logging().level().name());
+        } catch (IOException | RuntimeException e) {
+            pid.close();
+            throw e;
+        }
         Logger log = LoggerFactory.getLogger(Main.class);
         for (XendSettings.NotActedOn option : places.settings().notActedOn()) {
             log.info("{}:{}: option {} is known, but this daemon does not act on it", config, option.line(),
@@ -65,13 +73,13 @@ public final class Main {
             pid.close();
             throw e;
         }
-        var ended = new CountDownLatch(1);
-        onSignal(ended, () -> {
+        onSignal(() -> {
             log.info("xend is stopping");
             roles.close();
             log.info("xend has stopped");
             Logs.close();
             pid.close();
+            return 0;
         });
         log.info("xend {} serves on {}, hypervisor {}", Version.TEXT, places.controlSocket(),
                 roles.hypervisor().description());
@@ -81,7 +89,7 @@ public final class Main {
                             + "), hypervisor " + roles.hypervisor().description());
             System.out.close();
         }
-        await(ended);
+        await(new CountDownLatch(1));
     }
 
     private static void backend(DaemonPaths paths, Places places) throws IOException {
@@ -89,9 +97,10 @@ public final class Main {
         Logs.toStandardError();
         var lost = new CountDownLatch(1);
         BackendRole role = BackendRole.start(places, lost::countDown);
-        onSignal(new CountDownLatch(1), () -> {
+        onSignal(() -> {
             role.close();
             pid.close();
+            return lost.getCount() == 0 ? 1 : 0;
         });
         await(lost);
         System.exit(1);
@@ -99,18 +108,22 @@ public final class Main {
 
     /// What an orderly end consists of.
     private interface Ending {
-        void run() throws IOException;
+        /// @return the process's exit status
+        int run() throws IOException;
     }
 
-    private static void onSignal(CountDownLatch done, Ending ending) {
+    /// Ends in order at SIGTERM, SIGINT and SIGHUP (of which `xend start` has the last ignored). The status is the
+    /// ending's, where the Java machine's own would be 128 and the signal's number.
+    private static void onSignal(Ending ending) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            int status = 1;
             try {
-                ending.run();
+                status = ending.run();
             } catch (IOException | RuntimeException e) {
                 System.err.println("xend: " + sentence(e));
-            } finally {
-                done.countDown();
             }
+            System.err.flush();
+            Runtime.getRuntime().halt(status);
         }, "ending"));
     }
 
@@ -151,9 +164,13 @@ public final class Main {
     }
 
     private static String sentence(Exception e) {
-        String text = Optional.ofNullable(e.getMessage()).orElse(e.toString());
-        return e instanceof java.nio.file.FileSystemException
-                ? e.getClass().getSimpleName() + ": " + text
-                : text;
+        return switch (e) {
+            case NoSuchFileException absent -> "there is no " + absent.getFile();
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case FileAlreadyExistsException taken -> taken.getFile() + " is there and is no folder";
+            case FileSystemException failed when failed.getReason() != null ->
+                failed.getFile() + ": " + failed.getReason();
+            default -> Optional.ofNullable(e.getMessage()).orElse(e.toString());
+        };
     }
 }

@@ -6,8 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The pid file, locked for as long as this process lives: the lock, not the file, says that a daemon has
 /// this root, so that a file left by a crash stops nobody.
@@ -28,19 +32,41 @@ final class PidFile implements AutoCloseable {
     static PidFile take(Path path, String what) throws IOException {
         Files.createDirectories(path.getParent());
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             String pid = Files.readString(path).strip();
             channel.close();
-            throw new StartException(
-                    what + " is already running with this root, as process " + pid + " (" + path
-                            + "): stop it first, or give --root");
+            throw new StartException(what + " is already running with this root"
+                    + (pid.isEmpty() ? "" : ", as process " + pid) + " (" + path
+                    + "): stop it first, or give --root");
         }
+        if (!isStillThere(path, channel)) {
+            // The daemon before took its file away between the opening and the locking: that lock is of no file.
+            channel.close();
+            return take(path, what);
+        }
+        // For `xend status` of any user.
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
         channel.truncate(0);
+        channel.position(0);
         channel.write(
                 ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
         return new PidFile(path, channel, lock);
+    }
+
+    /// Writes through the channel and looks at the path: the same file where both see it. Looks only: to open
+    /// and close the file once more would give up this process's lock on it (fcntl(2)).
+    private static boolean isStillThere(Path path, FileChannel channel) throws IOException {
+        var mark = ByteBuffer.wrap(" ".repeat(ThreadLocalRandom.current().nextInt(64, 4096))
+                .getBytes(StandardCharsets.US_ASCII));
+        channel.truncate(0);
+        channel.write(mark, 0);
+        try {
+            return Files.size(path) == mark.limit();
+        } catch (NoSuchFileException _) {
+            return false;
+        }
     }
 
     @Override

@@ -76,6 +76,7 @@ final class Roles {
         Xenstored store = await(Xenstored.start(vertx, new XenstoredOptions(places.storeSocket()),
                 Optional.of(hypervisor), metrics.registry()));
         endings.push(() -> await(store.close()));
+        loops.watch("store", store.loop());
         KeyTree keys = store.keyTree();
 
         ConsoleRole consoles = new ConsoleRole(keys, hypervisor, places.paths().consoleLogs(),
@@ -106,6 +107,7 @@ final class Roles {
         if (places.settings().sockets().serveControl()) {
             control.open();
             endings.push(control::close);
+            loops.watch("control", control.loop());
         } else {
             LOG.warn("(xend-unix-server no): there is no control socket, so xm cannot reach this daemon");
         }

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.Hypervisor;
@@ -70,6 +71,11 @@ public final class Xenstored {
     /// The tree for the daemon's other roles.
     public KeyTree keyTree() {
         return keyTree;
+    }
+
+    /// The event loop that owns the tree.
+    public Executor loop() {
+        return eventLoop;
     }
 
     /// Disconnects everybody and removes the socket. Domains keep their rings, unserved.

@@ -8,7 +8,11 @@ import static org.xend.daemon.control.ControlFixture.await;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +96,14 @@ class ControlServerTest {
             GET  | /xend/domain?detail=%f      |                    | 400 | bad-request      | bad escape in '%f'
             GET  | /xend/domain/nbsd?op=pause  |                    | 400 | bad-request      | GET of a domain knows op=vcpuinfo, not 'pause'
             PUT  | /xend/domain/nbsd           |                    | 405 | bad-request      | Method PUT is not allowed here: GET, HEAD, POST are
-            POST | /xend/node                  | op=x               | 405 | bad-request      | Method POST is not allowed here: GET, HEAD are
-            POST | /xend/domain/nbsd           | reason=halt        | 406 | bad-request      | parameter 'op' is missing: destroy, domain_sched_credit_get, domain_sched_credit_set, maxmem_set, mem_target_set, pause, pincpu, rename, set_vcpus, shutdown, unpause, vcpuinfo, wait_for_devices are known
+            POST | /xend/node/log              | op=x               | 405 | bad-request      | Method POST is not allowed here: GET, HEAD are
+            POST | /xend/node                  | op=shutdown        | 501 | unsupported      | op 'shutdown' of the node is not supported: shut the host down by its own command
+            GET  | /xend/vnet                  |                    | 501 | unsupported      | vnets are not supported: use bridges
+            POST | /xend/vnet                  | op=create&config=x | 501 | unsupported      | op 'create' of vnets is not supported: use bridges
+            GET  | /xend/domain/%ff            |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%ff'
+            GET  | /xend/domain/%4             |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%4'
+            POST | /xend/domain/nbsd           | op=rename&name=%c3%28 | 400 | bad-request   | bad escape in '%c3%28'
+            POST | /xend/domain/nbsd           | reason=halt        | 406 | bad-request      | parameter 'op' is missing: destroy, devices, domain_sched_credit_get, domain_sched_credit_set, maxmem_set, mem_target_set, pause, pincpu, rename, set_vcpus, shutdown, unpause, vcpuinfo, wait_for_devices are known
             POST | /xend/domain                | op=explode         | 501 | unsupported      | There is no op 'explode' here: create, list, plan are known
             POST | /xend/domain/nbsd           | op=pause&hard=1    | 400 | bad-request      | unknown parameter 'hard': op 'pause' takes none
             POST | /xend/domain/nbsd           | op=shutdown        | 400 | bad-request      | parameter 'reason' is missing
@@ -142,7 +152,9 @@ class ControlServerTest {
             op=maxmem_set&memory=512                   | 200 |    | maxmem 512 nbsd
             op=set_vcpus&vcpus=2                       | 200 |    | vcpus 2 nbsd
             op=pincpu&vcpu=all&cpumap=2,0              | 200 | 0  | pin -1 [0, 2] nbsd
-            op=domain_sched_credit_set&weight=512      | 200 | 0  | scheduler 512 0 nbsd
+            op=domain_sched_credit_set&weight=512      | 200 | 0  | scheduler 512 50 nbsd
+            op=domain_sched_credit_set&cap=20          | 200 | 0  | scheduler 300 20 nbsd
+            op=domain_sched_credit_get                 | 200 | (sched_credit (weight 300) (cap 50)) | scheduler nbsd
             """)
     void anOperationReachesTheDomain(String body, int status, String answer, String call) {
         Reply reply = fixture.post("/xend/domain/nbsd", body);
@@ -272,6 +284,56 @@ class ControlServerTest {
         Reply reply = fixture.call("POST", "/xend/domain", null, type, Buffer.buffer(body));
         assertEquals(type.endsWith("xml") ? 415 : 400, reply.status());
         assertTrue(reply.body().contains(expected), reply.body());
+    }
+
+    /// The table of operations of xend's HTTP server: each works here or is refused by its name.
+    @ParameterizedTest
+    @CsvSource({"new", "restore", "start", "reset", "delete", "sysrq", "save", "dump", "migrate",
+        "cpu_sedf_get",
+        "cpu_sedf_set", "domain_sched_credit2_get", "domain_sched_credit2_set", "device_create",
+        "device_configure", "device_destroy", "configure", "vif_limit_set", "do_get_pauseflag", "usb_add",
+        "usb_del"})
+    void anOperationOfXendThatIsNotHereIsRefusedByName(String op) {
+        String path = op.equals("new") || op.equals("restore") ? "/xend/domain" : "/xend/domain/nbsd";
+        Reply reply = fixture.post(path, "op=" + op + "&file=x");
+        assertEquals(501, reply.status());
+        assertTrue(reply.body().contains("'" + op + "'"), reply.body());
+    }
+
+    @Test
+    void theDevicesOfADomainAreToldByPostToo() {
+        assertEquals(fixture.get("/xend/domain/nbsd/devices?type=vbd", null).body(),
+                fixture.post("/xend/domain/nbsd", "op=devices&type=vbd").body());
+    }
+
+    @Test
+    void anIdLongerThanAnyNameIsCutShortInTheAnswer() {
+        Reply reply = fixture.get("/xend/domain/" + "a".repeat(3000), null);
+        assertEquals(404, reply.status());
+        assertTrue(reply.body().length() < 200, reply.body());
+    }
+
+    @Test
+    void aBodyWhoseChunksAreMalformedIsTheClientsFault() throws IOException {
+        String answer = raw(
+                "POST /xend/domain HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains("malformed HTTP body"), answer);
+    }
+
+    @Test
+    void aBodyThatIsAnnouncedTooLargeIsAnsweredAndTheConnectionClosed() throws IOException {
+        String answer = raw(
+                "POST /xend/domain HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nop=l");
+        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+    }
+
+    /// @return all that comes until the server closes the connection
+    private static String raw(String request) throws IOException {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(fixture.socket))) {
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.xend.daemon.domain.DomainView;
 import org.xend.daemon.domain.Domains;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.Registration;
+import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
@@ -141,6 +142,11 @@ final class FakeDomains implements Domains {
     @Override
     public CompletableFuture<Void> setScheduler(String id, int weight, int cap) {
         return on(id, "scheduler " + weight + " " + cap, null);
+    }
+
+    @Override
+    public CompletableFuture<SchedulerParameters> scheduler(String id) {
+        return on(id, "scheduler", new SchedulerParameters(300, 50));
     }
 
     @Override
