@@ -2,12 +2,14 @@ package org.xend.client.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.xend.client.connect.Daemon;
 import org.xend.client.connect.DaemonException;
 import org.xend.client.connect.ProtocolException;
+import org.xend.client.connect.SilenceException;
 import org.xend.client.connect.SocketPath;
 import org.xend.client.connect.UnreachableException;
 
@@ -99,7 +101,7 @@ public final class CommandLine {
                 return creates ? Command.OK : Command.FAILED;
             }
             verb.check(words);
-            return verb.command().run(new Call(verb, words, new Daemon(socket), streams, root));
+            return verb.command().run(new Call(verb, words, daemon(socket), streams, root));
         } catch (UsageException misuse) {
             return failWithUsage(misuse.getMessage(), verb);
         } catch (CommandException failure) {
@@ -108,6 +110,11 @@ public final class CommandLine {
             return refused(refusal, verb, creates);
         } catch (UnreachableException nobody) {
             return unreachable(nobody);
+        } catch (SilenceException silence) {
+            return fail("xend does not answer: " + silence.getMessage() + " on " + socket
+                    + ". Look into its log (" + root
+                    + "/var/log/xend-debug.log) and restart it with 'xend restart',"
+                    + " or give it longer with XM_TIMEOUT=SECONDS.");
         } catch (ProtocolException nonsense) {
             return fail("Xend has probably crashed: " + nonsense.getMessage() + " (its log: " + root
                     + "/var/log/xend-debug.log)");
@@ -115,6 +122,18 @@ public final class CommandLine {
             return fail("The connection to xend broke: " + broken.getMessage() + " (its log: " + root
                     + "/var/log/xend-debug.log)");
         }
+    }
+
+    /// @throws CommandException when `XM_TIMEOUT` is no number of seconds
+    private Daemon daemon(Path socket) {
+        String seconds = environment.getOrDefault("XM_TIMEOUT", "");
+        if (seconds.isEmpty()) {
+            return new Daemon(socket);
+        }
+        if (!seconds.matches("[0-9]{1,6}")) {
+            throw new CommandException("XM_TIMEOUT: '" + seconds + "' is not a number of seconds");
+        }
+        return new Daemon(socket, Duration.ofSeconds(Integer.parseInt(seconds)));
     }
 
     private int refused(DaemonException refusal, Verb verb, boolean creates) {

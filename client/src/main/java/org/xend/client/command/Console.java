@@ -26,8 +26,7 @@ final class Console implements Command {
             if (domain.text("domid", "").isEmpty()) {
                 throw new CommandException("Domain '" + call.operand(0) + "' is not started");
             }
-            attach(call, domain.text("name", call.operand(0)), () -> {});
-            return OK;
+            return attach(call, domain.text("name", call.operand(0)), () -> {});
         } catch (DaemonException | CommandException refusal) {
             if (call.has(QUIET)) {
                 return FAILED;
@@ -41,12 +40,32 @@ final class Console implements Command {
         void run() throws IOException;
     }
 
-    static void attach(Call call, String id, Then then) throws IOException {
+    /// @return the exit status: a console that ends with its guest is no failure, one that the daemon drops is
+    static int attach(Call call, String id, Then then) throws IOException {
+        boolean left;
         try (ConsoleStream console = call.daemon().console(id)) {
             call.streams().out().flush();
             then.run();
-            RawTerminal.enter();
-            new ConsoleSession(console, call.streams().in(), call.streams().out()).run();
+            RawTerminal terminal = RawTerminal.enter();
+            try {
+                left = new ConsoleSession(console, call.streams().in(), call.streams().out()).run();
+            } finally {
+                terminal.leave();
+            }
+        }
+        return left ? OK : ended(call, id);
+    }
+
+    /// Says why the console is over: the guest is gone, or the daemon is.
+    private static int ended(Call call, String id) throws IOException {
+        try {
+            call.daemon().domain(id);
+            return OK;
+        } catch (DaemonException refusal) {
+            if (refusal.noSuchDomain() && !call.has(QUIET)) {
+                call.streams().complain("Domain '" + id + "' has ended, and its console with it.");
+            }
+            return OK;
         }
     }
 }

@@ -25,6 +25,8 @@ final class ConsoleSession {
     private final ConsoleStream console;
     private final InputStream in;
     private final PrintStream out;
+    /// Set by whichever side ends the session from here.
+    private volatile boolean left;
     /// Counted down by the reading thread when the console has ended.
     private final CountDownLatch ended = new CountDownLatch(1);
     /// Written by the reading thread only.
@@ -37,13 +39,16 @@ final class ConsoleSession {
     }
 
     /// Runs until the user leaves, the guest's console ends or the input is drained.
-    void run() throws IOException {
+    ///
+    /// @return whether this side ended it
+    boolean run() throws IOException {
         Thread.ofPlatform().daemon().name("xm-console-input").start(this::forwardInput);
         try {
             copyOutput();
         } finally {
             ended.countDown();
         }
+        return left;
     }
 
     private void copyOutput() throws IOException {
@@ -53,6 +58,7 @@ final class ConsoleSession {
             out.write(buffer, 0, count);
             out.flush();
             if (out.checkError()) {
+                left = true;
                 console.close();
                 return;
             }
@@ -66,12 +72,14 @@ final class ConsoleSession {
                 int leave = indexOf(buffer, count, LEAVE);
                 console.write(buffer, leave < 0 ? count : leave);
                 if (leave >= 0) {
+                    left = true;
                     console.endOutput();
                     ended.await(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
                     return;
                 }
             }
             drain();
+            left = true;
         } catch (IOException _) {
             // The console went first: the reading side sees its end and returns.
             return;

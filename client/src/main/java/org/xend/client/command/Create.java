@@ -57,21 +57,31 @@ final class Create implements Command {
             call.print(ConfigVariables.table());
             return OK;
         }
-        Sxp config = configuration(call);
+        var warnings = new ArrayList<String>();
+        Sxp config = configuration(call, warnings);
         if (call.has(DRYRUN)) {
             call.print(SxpPrinter.pretty(config, SxpPrinter.SCREEN_WIDTH));
+            warn(call, warnings);
             return OK;
         }
         if (call.has(PLAN)) {
             Fields steps = call.daemon().post("/xend/domain", request("plan", config));
             call.print(String.join("\n", steps.words()) + "\n");
+            warn(call, warnings);
             return OK;
         }
-        create(call, config);
-        return OK;
+        return create(call, config, warnings);
     }
 
-    private static void create(Call call, Sxp config) throws IOException {
+    /// What the configuration asks for in vain. Said once the domain is there: of one that is refused, the
+    /// refusal is all there is to say.
+    private static void warn(Call call, List<String> warnings) {
+        if (!call.has(QUIET)) {
+            warnings.forEach(warning -> call.streams().complain("Warning: " + warning));
+        }
+    }
+
+    private static int create(Call call, Sxp config, List<String> warnings) throws IOException {
         boolean paused = call.has(PAUSED) || call.has(CONSOLE);
         Fields domain = call.daemon().post("/xend/domain",
                 request("create", config, Sxp.pair("paused", paused ? 1 : 0)));
@@ -79,14 +89,16 @@ final class Create implements Command {
         if (!call.has(QUIET)) {
             call.streams().say("Started domain " + name + " (id=" + domain.text("domid", "?") + ")");
         }
+        warn(call, warnings);
         if (call.has(CONSOLE)) {
-            Console.attach(call, name, () -> {
+            return Console.attach(call, name, () -> {
                 if (!call.has(PAUSED)) {
                     call.daemon().post(Daemon.path(name),
                             Form.op("unpause"));
                 }
             });
         }
+        return OK;
     }
 
     private static String request(String operation, Sxp config, Sxp... more) {
@@ -97,7 +109,7 @@ final class Create implements Command {
         return SxpPrinter.compact(Sxp.list(entries));
     }
 
-    private static Sxp configuration(Call call) {
+    private static Sxp configuration(Call call, List<String> warnings) {
         List<String> words = call.words().operands();
         if (call.has(CONFIG)) {
             if (call.has(DEFCONFIG) || !words.isEmpty()) {
@@ -114,21 +126,21 @@ final class Create implements Command {
         try {
             DomainFile file = DomainFile.read(found.shown(), found.text(),
                     words.subList(named ? 1 : 0, words.size()));
-            for (String warning : file.warnings()) {
-                call.streams().complain("Warning: " + warning);
-            }
+            warnings.addAll(file.warnings());
             return DomainConfigSxp.print(file.config());
         } catch (ConfigException e) {
             throw new CommandException(e.getMessage());
         }
     }
 
+    /// The first list of the file: what `-n` printed may have the line "Using config file" before it.
     private static Sxp fromSxp(String file) {
         String text = ConfigText.read(file);
         try {
-            List<Sxp> values = new SxpReader().readAll(text);
-            if (!values.isEmpty() && values.getFirst() instanceof Sxp.Items list) {
-                return list;
+            for (Sxp value : new SxpReader().readAll(text)) {
+                if (value instanceof Sxp.Items list) {
+                    return list;
+                }
             }
             throw new CommandException("Cannot read file " + file + ": it holds no S-expression list");
         } catch (SxpException e) {

@@ -11,6 +11,12 @@ enum DomainVerbs implements Command {
         Form form(Call call) {
             return Form.op("destroy");
         }
+
+        @Override
+        public int run(Call call) throws IOException {
+            call.daemon().postAndWait(Daemon.path(call.operand(0)), form(call));
+            return OK;
+        }
     },
     PAUSE {
         @Override

@@ -9,20 +9,36 @@ import java.util.Optional;
 /// hook gives the old settings back, so that they return however the process ends (SIGTERM and SIGHUP
 /// included; not SIGKILL).
 final class RawTerminal {
-    private RawTerminal() {}
+    /// What gives the settings back; absent where standard input is no terminal.
+    private final Optional<Thread> restore;
+
+    private RawTerminal(Optional<Thread> restore) {
+        this.restore = restore;
+    }
 
     /// Sets raw mode if standard input is a terminal.
-    ///
-    /// @return whether it is one
-    static boolean enter() throws IOException {
-        Optional<String> settings = stty("-g");
-        if (settings.isEmpty()) {
-            return false;
+    static RawTerminal enter() throws IOException {
+        Optional<Thread> restore = stty("-g")
+                .map(settings -> Thread.ofPlatform().unstarted(() -> restore(settings)));
+        if (restore.isPresent()) {
+            Runtime.getRuntime().addShutdownHook(restore.get());
+            stty("raw", "-echo");
         }
-        Thread restore = Thread.ofPlatform().unstarted(() -> restore(settings.get()));
-        Runtime.getRuntime().addShutdownHook(restore);
-        stty("raw", "-echo");
-        return true;
+        return new RawTerminal(restore);
+    }
+
+    /// Gives the settings back now, so that what is printed from here on is printed as usual.
+    void leave() {
+        restore.ifPresent(hook -> {
+            try {
+                if (Runtime.getRuntime().removeShutdownHook(hook)) {
+                    hook.run();
+                }
+            } catch (IllegalStateException _) {
+                // The process is ending already: the hook is running or about to.
+                return;
+            }
+        });
     }
 
     private static void restore(String settings) {

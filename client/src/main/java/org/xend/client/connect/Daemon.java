@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// The daemon, as a command sees it: ask for a resource, post an operation, attach to a console. Every call
@@ -15,37 +16,50 @@ import java.util.List;
 /// open.
 ///
 /// Immutable. Calls throw [DaemonException] when the daemon says no, [UnreachableException] when nobody
-/// listens, `IOException` when the connection breaks.
+/// listens, [SilenceException] when it takes longer over an answer than this side is patient, `IOException` when
+/// the connection breaks. Making a domain and ending one take as long as their devices' scripts: those two are
+/// waited for without limit.
 public final class Daemon {
     private static final String SXP = "application/sxp";
     private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String TEXT = "text/plain, application/sxp";
 
+    /// For a question, which takes milliseconds.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Path socket;
+    private final Duration patience;
 
     public Daemon(Path socket) {
+        this(socket, PATIENCE);
+    }
+
+    /// @param patience how long the answer to a question may take; that to an operation five times as long
+    public Daemon(Path socket, Duration patience) {
         this.socket = socket;
+        this.patience = patience;
     }
 
     /// GET, answered as one S-expression.
     ///
     /// @param path with its query, already encoded ([Form#encode])
     public Fields ask(String path) throws IOException {
-        return Fields.read(HttpReader.text(exchange("GET", path, SXP, "", "")));
+        return Fields.read(HttpReader.text(ask(path, SXP)));
     }
 
     /// GET, answered as text.
     public String text(String path) throws IOException {
-        return HttpReader.text(exchange("GET", path, TEXT, "", ""));
+        return HttpReader.text(ask(path, TEXT));
     }
 
     /// GET, answered as JSON, printed as it came. A refusal is asked for once more as an S-expression, so that
     /// there is one reader of errors and none of JSON.
     public String json(String path) throws IOException {
         try {
-            return HttpReader.text(exchange("GET", path, JSON, "", "")).strip();
+            return HttpReader.text(ask(path, JSON)).strip();
         } catch (DaemonException refusal) {
-            exchange("GET", path, SXP, "", "");
+            ask(path, SXP);
             throw refusal;
         }
     }
@@ -54,19 +68,25 @@ public final class Daemon {
     ///
     /// @return the answer; an empty list where the operation returns nothing
     public Fields post(String path, Form form) throws IOException {
-        byte[] body = exchange("POST", path, SXP, "application/x-www-form-urlencoded", form.toString());
+        byte[] body = exchange("POST", path, SXP, FORM, form.toString(), operation());
+        return Fields.read(HttpReader.text(body));
+    }
+
+    /// The same for an operation that lasts as long as it lasts.
+    public Fields postAndWait(String path, Form form) throws IOException {
+        byte[] body = exchange("POST", path, SXP, FORM, form.toString(), Silence.NO_LIMIT);
         return Fields.read(HttpReader.text(body));
     }
 
     /// POST of a form whose answer is text.
     public String postForText(String path, Form form) throws IOException {
         return HttpReader.text(
-                exchange("POST", path, TEXT, "application/x-www-form-urlencoded", form.toString()));
+                exchange("POST", path, TEXT, FORM, form.toString(), operation()));
     }
 
-    /// POST of an S-expression, for bodies that hold one.
+    /// POST of an S-expression, for bodies that hold one; lasts as long as it lasts.
     public Fields post(String path, String sxp) throws IOException {
-        return Fields.read(HttpReader.text(exchange("POST", path, SXP, SXP, sxp)));
+        return Fields.read(HttpReader.text(exchange("POST", path, SXP, SXP, sxp, Silence.NO_LIMIT)));
     }
 
     /// All domains with every field, by name.
@@ -88,7 +108,8 @@ public final class Daemon {
     /// Attaches to a domain's console: its history first, then both ways until one side closes.
     public ConsoleStream console(String id) throws IOException {
         SocketChannel channel = open();
-        try {
+        var silence = new Silence(channel, patience);
+        try (silence) {
             send(channel, "GET", path(id) + "/console?from=start", SXP,
                     "Connection: Upgrade\r\nUpgrade: xend-console\r\n", "");
             var in = new BufferedInputStream(Channels.newInputStream(channel), 8192);
@@ -100,13 +121,25 @@ public final class Daemon {
             throw refusal(status, HttpReader.text(reader.readBody()));
         } catch (IOException | RuntimeException failed) {
             channel.close();
+            silence.check();
             throw failed;
         }
     }
 
-    private byte[] exchange(String method, String path, String accept, String contentType, String body)
-            throws IOException {
-        try (SocketChannel channel = open()) {
+    /// An operation may stand behind another one on the same domain that waits for its devices.
+    private Duration operation() {
+        return patience.multipliedBy(5);
+    }
+
+    private byte[] ask(String path, String accept) throws IOException {
+        return exchange("GET", path, accept, "", "", patience);
+    }
+
+    private byte[] exchange(String method, String path, String accept, String contentType, String body,
+            Duration limit) throws IOException {
+        SocketChannel channel = open();
+        var silence = new Silence(channel, limit);
+        try (channel; silence) {
             String headers = contentType.isEmpty()
                     ? "Connection: close\r\n"
                     : "Connection: close\r\nContent-Type: " + contentType + "\r\n";
@@ -119,6 +152,9 @@ public final class Daemon {
                 return answer;
             }
             throw refusal(status, HttpReader.text(answer));
+        } catch (IOException failed) {
+            silence.check();
+            throw failed;
         }
     }
 

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.xend.protocol.settings.ConfiguredPath;
+import org.xend.protocol.sxp.Sxp;
+import org.xend.protocol.sxp.SxpException;
+import org.xend.protocol.sxp.SxpReader;
 
 /// Finds the control socket by the rule the daemon follows too: `XEND_SOCKET`; else the `xend-unix-path` of
 /// `ROOT/etc/xen/xend-config.sxp`, where that file exists and has one; else `ROOT/var/lib/xend/xend-socket`.
 /// ROOT is `--root`, else `XEND_ROOT`, else nothing.
 public final class SocketPath {
     private static final String DEFAULT = "/var/lib/xend/xend-socket";
-    private static final String OPTION = "(xend-unix-path";
+    private static final String OPTION = "xend-unix-path";
 
     private SocketPath() {}
 
@@ -30,34 +35,44 @@ public final class SocketPath {
             return Path.of(given);
         }
         Path settings = Path.of(root + "/etc/xen/xend-config.sxp");
-        if (Files.isRegularFile(settings)) {
-            try {
-                String configured = configured(Files.readString(settings));
-                if (!configured.isEmpty()) {
-                    return configured.startsWith("/")
-                            ? Path.of(root + configured)
-                            : settings.resolveSibling(configured);
-                }
-            } catch (IOException _) {
-                // Not ours to read (or not text): the daemon's default is the best guess there is.
-                return Path.of(root + DEFAULT);
-            }
-        }
-        return Path.of(root + DEFAULT);
+        return configured(settings)
+                .map(path -> path.ofState(settings.getParent(), Path.of(root.isEmpty() ? "/" : root)))
+                .orElse(Path.of(root + DEFAULT));
     }
 
-    /// The option's value without parsing the whole file: this runs before every command, and a reader that
-    /// knows every option would cost more than the command itself. A `#` before the option on its line hides it.
-    private static String configured(String text) {
+    /// The option's value, read as the daemon reads it but without the table of all options: this runs before
+    /// every command. A file that cannot be read, or that the daemon would not start with, has none: the default
+    /// is the best guess there is.
+    private static Optional<ConfiguredPath> configured(Path settings) {
+        if (!Files.isRegularFile(settings)) {
+            return Optional.empty();
+        }
+        try {
+            String text = SxpReader.decode(Files.readAllBytes(settings));
+            if (!mentions(text)) {
+                return Optional.empty();
+            }
+            for (Sxp form : new SxpReader().readAll(text)) {
+                if (form instanceof Sxp.Items list && list.isForm(OPTION) && list.items().size() == 2) {
+                    return list.items().get(1).asText().filter(path -> !path.isBlank())
+                            .map(ConfiguredPath::new);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | SxpException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether the option is on any line that is not a comment as a whole: in the file as shipped it is not, and
+    /// then the file need not be parsed.
+    private static boolean mentions(String text) {
         for (int at = text.indexOf(OPTION); at >= 0; at = text.indexOf(OPTION, at + 1)) {
-            int lineStart = text.lastIndexOf('\n', at) + 1;
-            int end = text.indexOf(')', at);
-            if (end > 0 && text.substring(lineStart, at).indexOf('#') < 0) {
-                String value = text.substring(at + OPTION.length(), end).strip();
-                boolean quoted = value.length() >= 2 && (value.charAt(0) == '\'' || value.charAt(0) == '"');
-                return quoted ? value.substring(1, value.length() - 1) : value;
+            int line = text.lastIndexOf('\n', at) + 1;
+            if (!text.substring(line, at).stripLeading().startsWith("#")) {
+                return true;
             }
         }
-        return "";
+        return false;
     }
 }

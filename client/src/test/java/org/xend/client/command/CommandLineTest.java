@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -150,5 +153,24 @@ class CommandLineTest {
         int start = page.indexOf("\n.It Cm " + verb.name());
         int end = page.indexOf("\n.It Cm ", start + 1);
         return page.substring(start, end < 0 ? page.length() : end);
+    }
+
+    @Test
+    void aDaemonThatNeverAnswersIsGivenUpOn() throws Exception {
+        Path socket = Files.createTempDirectory("mute").resolve("socket");
+        try (ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            mute.bind(UnixDomainSocketAddress.of(socket));
+            var environment = Map.of("XEND_SOCKET", socket.toString(), "XEND_ROOT", "/r", "XM_TIMEOUT", "1");
+            for (String[] words : new String[][]{{"list"}, {"console", "a"}, {"info", "--json"}}) {
+                assertEquals(new Run(1, "", "Error: xend does not answer: no answer within 1 s on " + socket
+                        + ". Look into its log (/r/var/log/xend-debug.log) and restart it with 'xend restart',"
+                        + " or give it longer with XM_TIMEOUT=SECONDS.\n"), Run.of(environment, words));
+            }
+            assertEquals("Error: XM_TIMEOUT: 'soon' is not a number of seconds\n",
+                    Run.of(Map.of("XM_TIMEOUT", "soon"), "list").err());
+        } finally {
+            Files.delete(socket);
+            Files.delete(socket.getParent());
+        }
     }
 }

@@ -3,7 +3,11 @@ package org.xend.client.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,5 +61,30 @@ class ConsoleTest {
         assertEquals(new Run(1, "", "Error: Domain 'sleeper' is not started\n"),
                 type("", "console", "sleeper"));
         assertEquals(new Run(1, "", ""), type("", "console", "-q", "sleeper"));
+    }
+
+    @Test
+    void aGuestThatEndsEndsItsConsoleAndIsNamed() {
+        daemon.refuse("GET /xend/domain/nbsd", 404,
+                "(xend.err \"Domain 'nbsd' does not exist.\" (code no-such-domain))");
+        daemon.closesConsoles();
+        assertEquals(new Run(0, "NetBSD 10.1\r\n", "Domain 'nbsd' has ended, and its console with it.\n"),
+                waiting("console", "3"));
+        assertEquals(new Run(0, "NetBSD 10.1\r\n", ""), waiting("console", "-q", "3"));
+    }
+
+    /// With an input that says nothing and does not end, as a terminal nobody types at.
+    private Run waiting(String... words) {
+        return Run.reading(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException(e.getMessage());
+                }
+                return -1;
+            }
+        }, Map.of("XEND_SOCKET", daemon.socket().toString()), words);
     }
 }

@@ -98,6 +98,33 @@ class CreateTest {
     }
 
     @Test
+    void whatADryRunPrintedCanBeFedBack() throws IOException {
+        Files.writeString(file("vm.sxp"), create("-n", file("nbsd").toString()).out());
+        daemon.answer("POST /xend/domain ((op create) (config " + VM + ") (paused 0))", CREATED);
+        assertEquals("Started domain nbsd (id=7)\n", create("-F", file("vm.sxp").toString()).out());
+    }
+
+    @Test
+    void warningsFollowASuccessAndAreLeftOutOtherwise() throws IOException {
+        Files.writeString(file("nbsd"), CONFIG + "vnc = 1\n");
+        String asked = "POST /xend/domain ((op create) (config " + VM + ") (paused 0))";
+        daemon.refuse(asked, 409, "(xend.err 'no' (code not-enough-memory))");
+        assertEquals("Error: no\n", create(file("nbsd").toString()).err());
+        daemon.answer(asked, CREATED);
+        daemon.answer(asked, CREATED);
+        create(file("nbsd").toString());
+        assertEquals("Warning: " + file("nbsd") + ":5:1: vnc: has no effect on a PV guest, ignored\n",
+                create(file("nbsd").toString()).err());
+        assertEquals("", create("-q", file("nbsd").toString()).err());
+    }
+
+    @Test
+    void aFolderIsNoConfiguration() {
+        assertEquals("Error: Unable to open config file: " + folder + ": it is a directory\n",
+                create(folder.toString()).err());
+    }
+
+    @Test
     void theConsoleIsAttachedBeforeTheDomainRuns() {
         daemon.answer("POST /xend/domain ((op create) (config " + VM + ") (paused 1))", CREATED);
         daemon.raw("GET /xend/domain/nbsd/console?from=start",
@@ -121,7 +148,8 @@ class CreateTest {
         assertTrue(run.err().startsWith("Error: " + file("bad") + ":1:10: "), run.err());
         assertEquals(1, run.err().lines().count());
         Files.write(file("bytes"), new byte[]{(byte) 0xff, (byte) 0xfe});
-        assertEquals("Error: Cannot read file " + file("bytes") + ": it is not UTF-8 text\n",
+        assertEquals(
+                "Error: " + file("bytes") + ":1:1: the byte 0xff is not UTF-8 text: save the file as UTF-8\n",
                 create("-q", file("bytes").toString()).err());
     }
 

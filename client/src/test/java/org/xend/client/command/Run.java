@@ -2,6 +2,7 @@ package org.xend.client.command;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,10 +20,14 @@ record Run(int status, String out, String err) {
 
     /// @param typed what stands on standard input
     static Run typing(String typed, Map<String, String> environment, String... words) {
+        return reading(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), environment, words);
+    }
+
+    /// @param in standard input
+    static Run reading(InputStream in, Map<String, String> environment, String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var streams = new Streams(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
+        var streams = new Streams(in, new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8));
         int status = new CommandLine(streams, environment).run(words);
         streams.out().flush();

@@ -28,6 +28,7 @@ public final class FakeDaemon implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Thread> clients = new CopyOnWriteArrayList<>();
     private final Thread thread;
+    private volatile boolean consolesEnd;
 
     private FakeDaemon() throws IOException {
         folder = Files.createTempDirectory("xm");
@@ -61,6 +62,12 @@ public final class FakeDaemon implements AutoCloseable {
     /// @param answer every byte of it; the connection is closed then
     public synchronized FakeDaemon raw(String request, String answer) {
         answers.computeIfAbsent(request, _ -> new ArrayDeque<>()).add(answer);
+        return this;
+    }
+
+    /// From now on a console ends with what it was told to say.
+    public FakeDaemon closesConsoles() {
+        consolesEnd = true;
         return this;
     }
 
@@ -108,7 +115,7 @@ public final class FakeDaemon implements AutoCloseable {
                 + (accept.contains("json") ? " as JSON" : "");
         requests.add(request);
         client.write(ByteBuffer.wrap(next(request).getBytes(StandardCharsets.UTF_8)));
-        if (upgrade) {
+        if (upgrade && !consolesEnd) {
             echo(client, in);
         }
     }

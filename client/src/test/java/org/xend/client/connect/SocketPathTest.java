@@ -44,4 +44,20 @@ class SocketPathTest {
         assertEquals(folder.resolve("var/lib/xend/xend-socket"), withSettings("# (xend-unix-path /no)\n"));
         assertEquals(folder.resolve("etc/xen/here"), withSettings("(xend-unix-path here)"));
     }
+
+    @Test
+    void thePathIsReadAsTheDaemonReadsIt() throws IOException {
+        assertEquals(folder.resolve("run/y"),
+                withSettings("(logfile 'a#b') ( xend-unix-path # here it comes\n \"/run/y\" )\n"));
+        assertEquals(folder.resolve("run/z"), withSettings("('xend-unix-path' '/run/../run/z')"));
+        assertEquals(folder.resolve("run/a b"),
+                withSettings("(xend-unix-path '/run/a b') # (xend-unix-path no)"));
+        assertEquals(folder.resolve("run/(x)"), withSettings("(xend-unix-path '/run/(x)')"));
+    }
+
+    @Test
+    void aFileTheDaemonWouldRefuseHasNoPath() throws IOException {
+        assertEquals(folder.resolve("var/lib/xend/xend-socket"), withSettings("(xend-unix-path /run/x"));
+        assertEquals(folder.resolve("var/lib/xend/xend-socket"), withSettings("(xend-unix-path-2 /run/x)"));
+    }
 }

@@ -85,8 +85,15 @@ public final class DiskSpec {
             default -> throw new IllegalArgumentException((prefix < 0
                     ? "'" + uname + "' has no type before it"
                     : "disks of type '" + type.toLowerCase(Locale.ROOT) + "' are not supported")
-                    + ": phy:DEVICE and file:PATH are");
+                    + ": phy:DEVICE and file:PATH are" + instead(type, params));
         };
+    }
+
+    /// blktap's raw images (`tap:aio:/image`) are plain files.
+    private static String instead(String type, String params) {
+        String path = params.substring(params.lastIndexOf(':') + 1);
+        boolean raw = params.equals("aio:" + path) || params.equals("tapdisk:aio:" + path);
+        return raw && (type.equals("tap") || type.equals("tap2")) ? "; write file:" + path + " instead" : "";
     }
 
     private static DiskKind kind(String word) {

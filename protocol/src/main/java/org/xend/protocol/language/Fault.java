@@ -18,7 +18,7 @@ final class Fault extends RuntimeException {
     ///
     /// @param constructs in the plural: `import statements`
     static Fault unsupported(Position position, String constructs) {
-        return new Fault(position, constructs + " are not evaluated by this evaluator");
+        return new Fault(position, constructs + " are not evaluated here: assign the value itself");
     }
 
     ConfigException in(String file) {

@@ -120,6 +120,9 @@ final class Lexer {
             }
         }
         char c = cursor.peek();
+        if (SourceText.isForeign(cursor.codePoint())) {
+            throw SourceText.foreign(start, cursor.codePoint());
+        }
         if (c == '\\') {
             throw new Fault(start,
                     "a backslash outside a string joins lines: nothing may follow it on its line");

@@ -69,6 +69,9 @@ final class StringLiteral {
 
     private void character() {
         int point = cursor.codePoint();
+        if (SourceText.isForeign(point)) {
+            throw SourceText.foreign(cursor.position(), point);
+        }
         for (int i = Character.charCount(point); i > 0; i--) {
             cursor.next();
         }
@@ -143,9 +146,6 @@ final class StringLiteral {
     }
 
     private void put(int point) {
-        if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-            throw new Fault(cursor.position(), "the file is not valid text here");
-        }
         bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
     }
 

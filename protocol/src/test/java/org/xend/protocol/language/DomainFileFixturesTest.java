@@ -32,7 +32,7 @@ class DomainFileFixturesTest {
     @MethodSource("fixtures")
     void aFileBecomesWhatIsWrittenBesideIt(String name) throws IOException {
         String expected = Files.readString(FOLDER.resolve(name.replace(".cfg", ".expected")));
-        assertEquals(expected, outcome(name, Files.readString(FOLDER.resolve(name))));
+        assertEquals(expected, outcome(name, SourceText.decode(Files.readAllBytes(FOLDER.resolve(name)))));
         assertEquals(name.startsWith("fail-"), expected.startsWith("error: "), "name and outcome");
     }
 
