@@ -46,7 +46,7 @@ final class ListDomains implements Command {
             call.println(json(call.daemon(), ids, state(call)));
             return OK;
         }
-        List<Fields> domains = domains(call.daemon(), ids, state(call));
+        List<Fields> domains = domains(call, ids);
         if (!pool.isEmpty()) {
             domains = ofPool(domains, pool);
         }
@@ -64,9 +64,10 @@ final class ListDomains implements Command {
         return call.words().value(STATE, "all");
     }
 
-    private static List<Fields> domains(Daemon daemon, List<String> ids, String state) throws IOException {
+    private static List<Fields> domains(Call call, List<String> ids) throws IOException {
+        Daemon daemon = call.daemon();
         if (ids.isEmpty()) {
-            return daemon.domains(state);
+            return call.has(LONG) ? daemon.domainsInFull(state(call)) : daemon.domains(state(call));
         }
         var domains = new ArrayList<Fields>();
         for (String id : ids) {

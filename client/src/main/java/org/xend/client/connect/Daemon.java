@@ -89,10 +89,15 @@ public final class Daemon {
         return Fields.read(HttpReader.text(exchange("POST", path, SXP, SXP, sxp, Silence.NO_LIMIT)));
     }
 
-    /// All domains with every field, by name.
+    /// All domains without their devices, by name.
     ///
     /// @param state one of xend's state words, or `all`
     public List<Fields> domains(String state) throws IOException {
+        return ask("/xend/domain?detail=1&full=0&state=" + Form.encode(state)).lists();
+    }
+
+    /// All domains with every field, by name.
+    public List<Fields> domainsInFull(String state) throws IOException {
         return ask("/xend/domain?detail=1&state=" + Form.encode(state)).lists();
     }
 

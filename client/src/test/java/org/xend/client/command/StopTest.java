@@ -17,7 +17,7 @@ import org.xend.client.connect.FakeDaemon;
 /// `shutdown` and `reboot`, with a look every millisecond instead of every second.
 @Timeout(20)
 class StopTest {
-    private static final String ALL = "GET /xend/domain?detail=1&state=all";
+    private static final String ALL = "GET /xend/domain?detail=1&full=0&state=all";
     private static final String DOM0 = "(domain (domid 0) (name Domain-0))";
 
     private FakeDaemon daemon;

@@ -36,7 +36,7 @@ class TablesTest {
 
     @Test
     void listPadsItsColumnsAsXmDid() {
-        daemon.answer("GET /xend/domain?detail=1&state=all", "(" + DOM0 + NBSD + DORMANT + ")");
+        daemon.answer("GET /xend/domain?detail=1&full=0&state=all", "(" + DOM0 + NBSD + DORMANT + ")");
         expect("""
                 Name                                        ID   Mem VCPUs      State   Time(s)
                 Domain-0                                     0   512     4     r-----      3.3
@@ -57,7 +57,7 @@ class TablesTest {
     @Test
     void namedDomainsAreSortedAndAStateIsHandedOn() {
         daemon.answer("GET /xend/domain/nbsd", NBSD).answer("GET /xend/domain/0", DOM0);
-        daemon.answer("GET /xend/domain?detail=1&state=paused", "()");
+        daemon.answer("GET /xend/domain?detail=1&full=0&state=paused", "()");
         assertTrue(Run.on(daemon, "list", "nbsd", "0").out().indexOf("Domain-0") < 100);
         expect("Name                                        ID   Mem VCPUs      State   Time(s)\n", "list",
                 "--state=paused");

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.xend.daemon.domain.DomainState;
 import org.xend.daemon.domain.DomainView;
+import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.domain.DomainConfig;
@@ -19,6 +20,15 @@ final class DomainForm {
     private DomainForm() {}
 
     static Datum.Form of(DomainView view) {
+        return of(view, view.devices());
+    }
+
+    /// Without devices: what a table of domains is made from.
+    static Datum.Form brief(DomainView view) {
+        return of(view, List.of());
+    }
+
+    private static Datum.Form of(DomainView view, List<DeviceView> devices) {
         DomainConfig config = view.config();
         var form = Datum.form("domain");
         if (view.domid() >= 0) {
@@ -42,8 +52,8 @@ final class DomainForm {
                 .put("state", letters(view));
         putFrame(form, "store_mfn", view.storeFrame());
         putFrame(form, "console_mfn", view.consoleFrame());
-        if (!view.devices().isEmpty()) {
-            form.putEach("device", view.devices().stream().map(DeviceForm::of).toList());
+        if (!devices.isEmpty()) {
+            form.putEach("device", devices.stream().map(DeviceForm::of).toList());
         }
         return form.put("restart_count", view.restarts()).build();
     }

@@ -3,11 +3,16 @@ package org.xend.daemon.control;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.xend.daemon.domain.DomainView;
 import org.xend.daemon.domain.Domains;
 import org.xend.protocol.control.Datum;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.sxp.Sxp;
 
@@ -17,7 +22,7 @@ import org.xend.protocol.sxp.Sxp;
 record DomainsResource(Domains domains, Function<Sxp, DomainConfig> reader) {
 
     Resource resource() {
-        var list = Operation.of(this::list, "detail", "state");
+        var list = Operation.of(this::list, "detail", "full", "state");
         return Resource.readOnly(list).with("list", list)
                 .with("create", Operation.of(this::create, "config", "paused"))
                 .with("plan", Operation.of(this::plan, "config"));
@@ -25,13 +30,37 @@ record DomainsResource(Domains domains, Function<Sxp, DomainConfig> reader) {
 
     private CompletionStage<Answer> list(Exchange exchange) {
         boolean detail = exchange.parameters().flag("detail");
+        boolean full = !exchange.parameters().has("full") || exchange.parameters().flag("full");
         String state = exchange.parameters().findText("state").orElse("running");
-        return domains.list().thenApply(views -> {
+        return domains.list().thenCompose(views -> {
             List<DomainView> chosen = views.stream().filter(view -> DomainForm.matches(view, state)).toList();
-            return Answer.of(detail
-                    ? new Datum.Sequence(chosen.stream().<Datum>map(DomainForm::of).toList())
-                    : Datum.words(chosen.stream().map(DomainView::name).toList()));
+            if (detail && full) {
+                return inFull(chosen);
+            }
+            return CompletableFuture.completedFuture(Answer.of(detail
+                    ? new Datum.Sequence(chosen.stream().<Datum>map(DomainForm::brief).toList())
+                    : Datum.words(chosen.stream().map(DomainView::name).toList())));
         });
+    }
+
+    /// With the keys of every device, which are read domain by domain; one that has gone meanwhile is left out.
+    private CompletionStage<Answer> inFull(List<DomainView> views) {
+        var each = views.stream().map(view -> domains.find(view.name()).<Optional<Datum>>handle(
+                (found, failure) -> failure == null
+                        ? Optional.of(DomainForm.of(found))
+                        : gone(failure)))
+                .toList();
+        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> Answer.of(new Datum.Sequence(
+                        each.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList())));
+    }
+
+    private static Optional<Datum> gone(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof FailureException refusal && refusal.failure() instanceof Failure.NoSuchDomain) {
+            return Optional.empty();
+        }
+        throw new CompletionException(cause);
     }
 
     private CompletionStage<Answer> create(Exchange exchange) {
