@@ -16,8 +16,9 @@ public final class DeviceConnect {
     public static void await(KeyTree keys, Device device, int domid, Duration timeout,
             Cancellation cancellation) {
         String back = device.backendPath(domid);
-        Optional<String> status = KeyAwait.until(keys, back, timeout, cancellation,
-                () -> keys.read(back + "/hotplug-status").filter(text -> !text.isEmpty()));
+        String key = back + "/hotplug-status";
+        Optional<String> status = KeyAwait.until(keys, key, timeout, cancellation,
+                () -> keys.read(key).filter(text -> !text.isEmpty()));
         if (status.isPresent()) {
             if (status.get().equals("error") || status.get().equals("busy")) {
                 throw failed(device, keys.read(back + "/hotplug-error").filter(text -> !text.isBlank())

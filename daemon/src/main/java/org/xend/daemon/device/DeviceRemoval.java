@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.xend.daemon.keys.KeyBatch;
+import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
 
 /// Takes devices away by force, in three parts that a plan calls in order: tell the backends, wait until they
@@ -22,38 +23,40 @@ public final class DeviceRemoval {
             return;
         }
         keys.transact(tree -> {
-            for (Device device : devices) {
-                tree.remove(device.frontendPath(domid));
-                String back = device.backendPath(domid);
-                Optional<String> state = tree.read(back + "/state");
-                if (state.isPresent()) {
-                    tree.write(back + "/online", "0");
-                    if (!state.get().equals("6")) {
-                        tree.write(back + "/state", "5");
-                    }
-                }
-            }
+            devices.forEach(device -> begin(tree, device, domid));
             return null;
         });
     }
 
+    private static void begin(KeyTransaction tree, Device device, int domid) {
+        tree.remove(device.frontendPath(domid));
+        String back = device.backendPath(domid);
+        Optional<String> state = tree.read(back + "/state");
+        if (state.isPresent()) {
+            tree.write(back + "/online", "0");
+            if (!state.get().equals("6")) {
+                tree.write(back + "/state", "5");
+            }
+        }
+    }
+
     /// Waits until the backend driver is done (state 6 or absent) and the scripts are too: no `hotplug-running`,
-    /// which stands while a script up is at work, and no `hotplug-status`. A driver that was just changing the state when it was asked to close has written over the request:
-    /// it is asked again.
+    /// which stands while a script up is at work, and no `hotplug-status`. A driver that was just changing the
+    /// state when it was asked to close has written over the request: it is asked again.
     ///
     /// @return whether it let go in time
     public static boolean await(KeyTree keys, Device device, int domid, Duration timeout) {
         String back = device.backendPath(domid);
-        return KeyAwait.until(keys, back, timeout, new Cancellation(), () -> {
-            String state = keys.read(back + "/state").orElse("6");
+        return KeyAwait.until(keys, back, timeout, new Cancellation(), () -> keys.transact(tree -> {
+            String state = tree.read(back + "/state").orElse("6");
             if (!state.equals("5") && !state.equals("6")) {
-                begin(keys, List.of(device), domid);
+                begin(tree, device, domid);
             }
-            return state.equals("6") && !keys.exists(back + "/hotplug-status")
-                    && !keys.exists(back + "/hotplug-running")
+            return state.equals("6") && tree.read(back + "/hotplug-status").isEmpty()
+                    && tree.read(back + "/hotplug-running").isEmpty()
                             ? Optional.of(true)
                             : Optional.empty();
-        }).isPresent();
+        })).isPresent();
     }
 
     /// Adds the removal of everything the devices have outside the trees of their domain, which go whole.

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.xend.daemon.keys.KeyTree;
 
-/// Waits on the calling thread until the keys below a path say what is awaited.
+/// Waits on the calling thread until the keys at or below a path say what is awaited.
 ///
 /// A watch only says "look again": what holds is read after each event, so that merged or spurious events do
 /// no harm.
@@ -27,17 +27,12 @@ final class KeyAwait {
         cancellation.onRequest(() -> news.offer(true));
         long deadline = System.nanoTime() + timeout.toNanos();
         try (var _ = keys.watch(path, _ -> news.offer(true))) {
-            while (!cancellation.isRequested()) {
+            // The watch's own first event is what makes the look at the time it stood.
+            while (found.isEmpty() && news.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) != null
+                    && !cancellation.isRequested()) {
                 found = look.get();
-                long left = deadline - System.nanoTime();
-                if (found.isPresent() || left <= 0) {
-                    return found;
-                }
-                if (news.poll(left, TimeUnit.NANOSECONDS) == null) {
-                    return look.get();
-                }
             }
-            return Optional.empty();
+            return found.isPresent() || cancellation.isRequested() ? found : look.get();
         } catch (InterruptedException _) {
             // Nobody interrupts a plan's thread but the end of the process: give up as if cancelled.
             Thread.currentThread().interrupt();

@@ -31,13 +31,14 @@ final class ScriptTurn {
     }
 
     Sight look(BackendId id) {
-        Optional<String> state = tree.read(id.key("state"));
-        if (state.isEmpty()) {
-            return Sight.GONE;
-        }
-        return new Sight(true, number(state.get()),
-                tree.read(id.key("online")).filter("1"::equals).isPresent(),
-                tree.read(id.key("hotplug-status")), tree.read(id.key("script")).isPresent());
+        return tree.transact(keys -> {
+            Optional<String> state = keys.read(id.key("state"));
+            return state.isEmpty()
+                    ? Sight.GONE
+                    : new Sight(true, number(state.get()),
+                            keys.read(id.key("online")).filter("1"::equals).isPresent(),
+                            keys.read(id.key("hotplug-status")), keys.read(id.key("script")).isPresent());
+        });
     }
 
     /// @return every device at or below a path that is the root, a class or a domain of a class
@@ -55,49 +56,48 @@ final class ScriptTurn {
     /// @return the keys as they stand afterwards; empty where there was no device to work on
     Optional<Backend> take(BackendId id, Transition transition, Optional<Backend> remembered,
             ScriptStop stop) {
-        Optional<Backend> backend = read(id)
-                .or(() -> transition == Transition.DOWN ? remembered : Optional.empty());
-        if (backend.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<String> script = backend.get().key("script");
         return switch (transition) {
-            case UP -> up(backend.get(), script, stop);
-            case DOWN -> down(backend.get(), script, stop);
+            case UP -> stop.isRequested()
+                    ? Optional.empty()
+                    : tree.transact(keys -> claim(keys, id)).map(backend -> up(backend, stop));
+            case DOWN -> tree.transact(keys -> read(keys, id)).or(() -> remembered)
+                    .map(backend -> down(backend, stop));
         };
     }
 
-    private Optional<Backend> up(Backend backend, Optional<String> script, ScriptStop stop) {
-        BackendId id = backend.id();
-        if (stop.isRequested() || !claim(id)) {
-            return Optional.empty();
+    private Backend up(Backend backend, ScriptStop stop) {
+        Optional<String> script = backend.key("script");
+        if (script.isEmpty()) {
+            return backend;
         }
-        ScriptEnd end = script.map(path -> run(path, Transition.UP, backend, stop))
-                .orElse(new ScriptEnd.Exited(0, ""));
+        BackendId id = backend.id();
+        ScriptEnd end = run(script.get(), Transition.UP, backend, stop);
         try {
-            tree.transact(transaction -> {
-                writeOutcome(transaction, id, end, script.orElse(""));
-                return null;
-            });
-            return read(id).or(() -> Optional.of(backend));
+            return tree.transact(keys -> {
+                writeOutcome(keys, id, end, script.get());
+                return read(keys, id);
+            }).orElse(backend);
         } catch (KeyTreeException e) {
             // Up was begun, so the device must not be forgotten: it is owed a down.
             LOG.error("{}: the outcome of up could not be written: {}", id, e.getMessage());
-            return Optional.of(backend);
+            return backend;
         }
     }
 
     /// Says in the tree that a script is at work, so that whoever takes the device away waits for its end; not
-    /// when the device is to go already.
-    private boolean claim(BackendId id) {
-        return tree.transact(transaction -> {
-            boolean wanted = transaction.read(id.key("state")).filter("2"::equals).isPresent()
-                    && transaction.read(id.key("online")).filter("1"::equals).isPresent();
-            if (wanted) {
-                transaction.write(id.key(RUNNING), "1");
+    /// when the device is to go already. One that needs no script is done with at once.
+    private static Optional<Backend> claim(KeyTransaction keys, BackendId id) {
+        Optional<Backend> wanted = read(keys, id)
+                .filter(backend -> backend.key("state").equals(Optional.of("2"))
+                        && backend.key("online").equals(Optional.of("1")));
+        wanted.ifPresent(backend -> {
+            if (backend.key("script").isPresent()) {
+                keys.write(id.key(RUNNING), "1");
+            } else {
+                writeOutcome(keys, id, new ScriptEnd.Exited(0, ""), "");
             }
-            return wanted;
         });
+        return wanted;
     }
 
     /// The script's own words stand: a status after success, `busy` and hotplug-error after a failure.
@@ -123,18 +123,18 @@ final class ScriptTurn {
         }
     }
 
-    private Optional<Backend> down(Backend backend, Optional<String> script, ScriptStop stop) {
-        script.ifPresent(path -> run(path, Transition.DOWN, backend, stop));
+    private Backend down(Backend backend, ScriptStop stop) {
+        backend.key("script").ifPresent(path -> run(path, Transition.DOWN, backend, stop));
         BackendId id = backend.id();
-        tree.transact(transaction -> {
-            if (transaction.read(id.key("state")).isPresent()) {
-                transaction.remove(id.key("hotplug-status"));
-                transaction.remove(id.key("hotplug-error"));
-                transaction.remove(id.key(RUNNING));
+        tree.transact(keys -> {
+            if (keys.read(id.key("state")).isPresent()) {
+                keys.remove(id.key("hotplug-status"));
+                keys.remove(id.key("hotplug-error"));
+                keys.remove(id.key(RUNNING));
             }
             return null;
         });
-        return Optional.of(backend);
+        return backend;
     }
 
     private ScriptEnd run(String script, Transition transition, Backend backend, ScriptStop stop) {
@@ -161,7 +161,7 @@ final class ScriptTurn {
         return end;
     }
 
-    private Optional<Backend> read(BackendId id) {
+    private static Optional<Backend> read(KeyTransaction tree, BackendId id) {
         var keys = new TreeMap<String, String>();
         for (String name : tree.list(id.path()).stream().limit(MAX_KEYS).toList()) {
             tree.read(id.key(name)).ifPresent(value -> keys.put(name, value));

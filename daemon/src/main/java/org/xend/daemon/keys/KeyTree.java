@@ -28,7 +28,9 @@ public interface KeyTree {
     void apply(KeyBatch batch);
 
     /// Runs the body in a transaction and commits it, again from the start whenever the commit meets a
-    /// conflict; the body must have no other effects than its reads and writes.
+    /// conflict. The body may run on the store's own thread, where all of it costs no more than a single read:
+    /// it must have no other effects than its reads and writes, must not block and must not use this tree.
+    /// What it throws is thrown here, and nothing has changed then. A body that only reads sees one moment.
     <T> T transact(Function<KeyTransaction, T> body);
 
     /// Registers a watch on a path (or `@introduceDomain`, `@releaseDomain`) and everything below it.

@@ -18,8 +18,8 @@ import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// The tree for the roles of this daemon: each call is one task on the conductor's loop, and the calling
-/// thread waits for it. Listeners are called on the loop. Has no state of its own.
+/// The tree for the roles of this daemon: each call, a whole transaction too, is one task on the conductor's
+/// loop, and the calling thread waits for it. Listeners are called on the loop. Has no state of its own.
 final class LocalKeyTree implements KeyTree {
     /// Something to do on the loop.
     @FunctionalInterface
@@ -66,39 +66,25 @@ final class LocalKeyTree implements KeyTree {
         });
     }
 
+    /// The body runs on the loop, where nobody else changes the tree meanwhile: there are no conflicts.
     @Override
     public <T> T transact(Function<KeyTransaction, T> body) {
-        while (true) {
+        return call("a transaction", () -> {
             Transaction transaction = conductor.store().begin();
-            T result = body.apply(new LocalKeyTransaction(this, transaction));
-            if (call("TRANSACTION_END", () -> commits(transaction))) {
-                return result;
-            }
-        }
-    }
-
-    private boolean commits(Transaction transaction) throws XsException {
-        try {
+            T result = body.apply(new LocalKeyTransaction(transaction));
             conductor.commit(transaction);
-            return true;
-        } catch (XsException e) {
-            if (e.error() != XsError.EAGAIN) {
-                throw e;
-            }
-            return false;
-        }
+            return result;
+        });
     }
 
     @Override
     public KeyWatch watch(String path, KeyListener listener) {
-        String target = NodePath.isSpecial(path)
-                ? path
-                : call("WATCH " + path, () -> TreeAccess.absolute(path));
-        LocalWatch watch = new LocalWatch(target, listener);
-        call("WATCH " + path, () -> {
-            conductor.addWatch(watch);
-            watch.fire(target);
-            return null;
+        LocalWatch watch = call("WATCH " + path, () -> {
+            String target = NodePath.isSpecial(path) ? path : TreeAccess.absolute(path);
+            LocalWatch added = new LocalWatch(target, listener);
+            conductor.addWatch(added);
+            added.fire(target);
+            return added;
         });
         return () -> call("UNWATCH " + path, () -> {
             if (watch.end()) {
@@ -138,7 +124,7 @@ final class LocalKeyTree implements KeyTree {
         });
     }
 
-    <T> T call(String request, Operation<T> operation) {
+    private <T> T call(String request, Operation<T> operation) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException(
                     request + ": the key tree may not be waited for on an event loop");
@@ -169,10 +155,16 @@ final class LocalKeyTree implements KeyTree {
             Thread.currentThread().interrupt();
             throw new KeyTreeException(XsError.EIO.name(), request + " (interrupted)");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof KeyTreeException refused) {
-                throw new KeyTreeException(refused.error(), request);
-            }
-            throw new IllegalStateException(request, e.getCause());
+            throw elsewhere(e.getCause(), request);
         }
+    }
+
+    /// The failure with the trace of the thread that waited; the loop's says nothing.
+    private static RuntimeException elsewhere(Throwable failure, String request) {
+        return switch (failure) {
+            case KeyTreeException refused -> new KeyTreeException(refused.error(), refused.request());
+            case RuntimeException thrown -> thrown;
+            default -> new IllegalStateException(request, failure);
+        };
     }
 }

@@ -79,6 +79,26 @@ class SocketStoreIT {
         }
     }
 
+    @Test
+    void aTransactionThatMeetsAConflictIsRepeated() {
+        try (SocketKeyTree tree = SocketKeyTree.connect(socket)) {
+            tree.apply(KeyBatch.builder().write("/dev/state", "2").build());
+            List<String> attempts = new ArrayList<>();
+            String result = tree.transact(inside -> {
+                String seen = inside.read("/dev/state").orElseThrow();
+                attempts.add(seen);
+                if (attempts.size() == 1) {
+                    store.keyTree().apply(KeyBatch.builder().write("/dev/state", "3").build());
+                }
+                inside.write("/dev/state", seen + "+");
+                return seen;
+            });
+            assertEquals("3", result);
+            assertEquals(List.of("2", "3"), attempts);
+            assertEquals(Optional.of("3+"), tree.read("/dev/state"));
+        }
+    }
+
     private void useTree(KeyTree tree) throws InterruptedException {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         KeyWatch watch = tree.watch("/dev", heard::add);
@@ -101,19 +121,22 @@ class SocketStoreIT {
         watch.close();
         tree.apply(KeyBatch.builder().write("/dev/state", "2").build());
         assertEquals(0, heard.size());
-        List<String> attempts = new ArrayList<>();
-        String result = tree.transact(inside -> {
+        assertEquals("2", tree.transact(inside -> {
             String seen = inside.read("/dev/state").orElseThrow();
-            attempts.add(seen);
-            if (attempts.size() == 1) {
-                store.keyTree().apply(KeyBatch.builder().write("/dev/state", "3").build());
-            }
             inside.write("/dev/state", seen + "+");
             return seen;
-        });
-        assertEquals("3", result);
-        assertEquals(List.of("2", "3"), attempts);
-        assertEquals(Optional.of("3+"), tree.read("/dev/state"));
+        }));
+        assertEquals(Optional.of("2+"), tree.read("/dev/state"));
+        KeyTreeException refused = assertThrows(KeyTreeException.class, () -> tree.transact(inside -> {
+            inside.write("/dev/state", "lost");
+            return inside.read("/a b");
+        }));
+        assertEquals("READ /a b: EINVAL", refused.getMessage());
+        assertThrows(ArithmeticException.class, () -> tree.transact(inside -> {
+            inside.remove("/dev");
+            throw new ArithmeticException("the body's own");
+        }));
+        assertEquals(Optional.of("2+"), tree.read("/dev/state"));
         for (int i = 0; i < 1000; i++) {
             tree.apply(KeyBatch.builder().write("/wide/child" + i, "").build());
         }

@@ -8,8 +8,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,10 @@ public final class DomainRecords {
     private static final Pattern FORM = Pattern.compile("\\(domain \\(domid ([0-9]{1,5})\\) "
             + "\\(name '([A-Za-z0-9_.:+-]{1,255})'\\) \\(uuid '(" + UUID_FORM + ")'\\)\\)\\s*");
     private static final int LONGEST = 4096;
+    private static final Set<OpenOption> WHOLE = Set.of(StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final FileAttribute<?> OWNERS_ALONE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
 
@@ -52,10 +59,7 @@ public final class DomainRecords {
                 Files.createDirectories(folder,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            Files.deleteIfExists(part);
-            try (var channel = Files.newByteChannel(part,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            try (var channel = Files.newByteChannel(part, WHOLE, OWNERS_ALONE)) {
                 channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             }
             Files.move(part, file(record.uuid()), StandardCopyOption.ATOMIC_MOVE);

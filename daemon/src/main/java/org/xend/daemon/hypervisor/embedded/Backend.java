@@ -33,6 +33,8 @@ final class Backend {
     /// What the state key was last set to by us; UNKNOWN before.
     private XenbusState state = XenbusState.UNKNOWN;
     private String frontend = "";
+    /// What the directory said of the frontend when its state was last read.
+    private Optional<String> announced = Optional.empty();
     private XenbusState front = XenbusState.UNKNOWN;
     private boolean closingAsked;
     private boolean plugged;
@@ -65,7 +67,12 @@ final class Backend {
     /// @param key the changed key below the directory; empty: the directory itself, or it is new
     void keyChanged(String key) {
         switch (key) {
-            case "state", "" -> store.read(path + "/state", this::ownState);
+            case "state", "" -> {
+                if (frontend.isEmpty()) {
+                    store.read(path + "/frontend", where -> announced = where);
+                }
+                store.read(path + "/state", this::ownState);
+            }
             case "hotplug-status" -> store.read(path + "/hotplug-status", status -> {
                 plugged = status.equals(Optional.of("connected"));
                 step();
@@ -86,7 +93,7 @@ final class Backend {
                 drop();
                 kernel.rediscover(this);
             } else if (frontend.isEmpty()) {
-                store.read(path + "/frontend", this::begin);
+                begin();
             }
         } else if (now.equals(Optional.of(XenbusState.CLOSING))) {
             closingAsked = true;
@@ -94,11 +101,11 @@ final class Backend {
         }
     }
 
-    private void begin(Optional<String> where) {
-        if (finished || changing || state != XenbusState.UNKNOWN || where.isEmpty() || !frontend.isEmpty()) {
+    private void begin() {
+        if (finished || announced.isEmpty()) {
             return;
         }
-        frontend = where.get();
+        frontend = announced.get();
         Map<String, String> keys = new LinkedHashMap<>();
         if (type.equals(VIF)) {
             if (kernel.system() == Dom0System.NETBSD) {
