@@ -48,7 +48,9 @@ final class StopWatch {
             return (gone || another || isDead(now)) && tell("Domain " + domain.name() + " terminated");
         }
         if (another) {
-            return tell("Domain " + domain.name() + " rebooted");
+            // Until its devices are connected the new one is there, but paused.
+            return now.text("state", "").indexOf('p') < 0
+                    && tell("Domain " + domain.name() + " rebooted");
         }
         if (gone) {
             looksWithout++;

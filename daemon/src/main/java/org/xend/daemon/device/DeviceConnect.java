@@ -32,7 +32,10 @@ public final class DeviceConnect {
         throw failed(device, switch (keys.read(back + "/state").orElse("")) {
             case "1" -> "No backend driver took it within " + seconds(timeout) + ".";
             case "" -> "Its backend vanished.";
-            default -> "Hotplug scripts not working: no hotplug-status within " + seconds(timeout) + ".";
+            default -> keys.exists(back + "/hotplug-running")
+                    ? "Its hotplug script is still at work after " + seconds(timeout) + "."
+                    : "Hotplug scripts not working: none was begun within " + seconds(timeout)
+                            + "; is the hotplug role (xend backend) running?";
         });
     }
 
