@@ -107,7 +107,7 @@ public final class CommandLine {
         } catch (CommandException failure) {
             return fail(failure.getMessage());
         } catch (DaemonException refusal) {
-            return refused(refusal, verb, creates);
+            return refused(refusal, verb, creates, root);
         } catch (UnreachableException nobody) {
             return unreachable(nobody);
         } catch (SilenceException silence) {
@@ -136,15 +136,16 @@ public final class CommandLine {
         return new Daemon(socket, Duration.ofSeconds(Integer.parseInt(seconds)));
     }
 
-    private int refused(DaemonException refusal, Verb verb, boolean creates) {
+    private int refused(DaemonException refusal, Verb verb, boolean creates, String root) {
+        String message = Remedies.with(refusal, creates, root);
         if (creates) {
-            return fail(refusal.getMessage());
+            return fail(message);
         }
         if (refusal.noSuchDomain()) {
             fail(refusal.getMessage());
             return NO_SUCH_DOMAIN;
         }
-        return failWithUsage(refusal.getMessage(), verb);
+        return failWithUsage(message, verb);
     }
 
     private int unreachable(UnreachableException nobody) {

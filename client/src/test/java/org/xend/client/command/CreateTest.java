@@ -109,7 +109,8 @@ class CreateTest {
         Files.writeString(file("nbsd"), CONFIG + "vnc = 1\n");
         String asked = "POST /xend/domain ((op create) (config " + VM + ") (paused 0))";
         daemon.refuse(asked, 409, "(xend.err 'no' (code not-enough-memory))");
-        assertEquals("Error: no\n", create(file("nbsd").toString()).err());
+        assertEquals("Error: no (ask for less memory=, or shrink or end another domain)\n",
+                create(file("nbsd").toString()).err());
         daemon.answer(asked, CREATED);
         daemon.answer(asked, CREATED);
         create(file("nbsd").toString());
@@ -157,7 +158,8 @@ class CreateTest {
     void aRefusalShowsNoUsage() {
         daemon.refuse("POST /xend/domain ((op create) (config " + VM + ") (paused 0))", 409,
                 "(xend.err \"Domain 'nbsd' already exists with ID '7'\" (code name-in-use))");
-        assertEquals(new Run(1, "", "Error: Domain 'nbsd' already exists with ID '7'\n"),
+        assertEquals(new Run(1, "", "Error: Domain 'nbsd' already exists with ID '7'"
+                + " (give the new one another name=, or end the other first)\n"),
                 create("-q", file("nbsd").toString()));
     }
 

@@ -17,8 +17,8 @@ final class DeviceForm {
         var form = Datum.form(device.deviceClass());
         switch (device.deviceClass()) {
             case "vif" -> {
-                putIfPresent(form, device, "bridge", "mac", "ip", "script", "vifname", "rate", "type",
-                        "model",
+                // The backend's own "type" says vif; in a configuration the word would mean the card's kind.
+                putIfPresent(form, device, "bridge", "mac", "ip", "script", "vifname", "rate", "model",
                         "uuid");
                 putDom0End(form, device);
             }

@@ -20,6 +20,10 @@ public record Device(DeviceConfig config, int id, int backendDomid, Optional<Str
         return new Device(config, id, backendDomid, empty ? Optional.empty() : path, bootable);
     }
 
+    public Device withConfig(DeviceConfig other) {
+        return new Device(other, id, backendDomid, script, bootable);
+    }
+
     public String deviceClass() {
         return config.deviceClass();
     }

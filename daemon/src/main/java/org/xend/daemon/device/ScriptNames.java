@@ -10,4 +10,9 @@ public interface ScriptNames {
     ///
     /// @return absolute path for the backend's `script` key; empty: the device needs no script
     Optional<String> scriptOf(DeviceConfig device);
+
+    /// The device with what the settings give its script and its own configuration leaves open.
+    default DeviceConfig completed(DeviceConfig device) {
+        return device;
+    }
 }

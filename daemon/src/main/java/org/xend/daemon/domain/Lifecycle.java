@@ -186,7 +186,8 @@ final class Lifecycle {
     /// @return makes the plan, on a thread that may block: the search for scripts looks at the disk
     private Supplier<Plan> plan(DomainConfig config, List<Device> devices, boolean paused, int restarts) {
         return () -> CreatePlan.of(config,
-                devices.stream().map(device -> device.withScript(scripts.scriptOf(device.config()))).toList(),
+                devices.stream().map(device -> device.withConfig(scripts.completed(device.config()))
+                        .withScript(scripts.scriptOf(device.config()))).toList(),
                 paused, restarts, ImageText.of(config.image()));
     }
 

@@ -29,7 +29,8 @@ final class Hotplugs {
 
     static ScriptSearch search(Places places) {
         XendSettings.Hotplug hotplug = places.settings().hotplug();
-        return new ScriptSearch(places.scriptFolders(), hotplug.vifScript(), hotplug.blockScript());
+        return new ScriptSearch(places.scriptFolders(), hotplug.vifScript(), hotplug.vifBridge(),
+                hotplug.blockScript());
     }
 
     static HotplugRole role(Places places, KeyTree tree, Executor owner, MeterRegistry meters) {

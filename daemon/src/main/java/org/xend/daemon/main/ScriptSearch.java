@@ -11,7 +11,10 @@ import org.xend.protocol.device.VifConfig;
 
 /// Which script a device gets: the one its configuration names, else the daemon's for its class; a name is
 /// looked for in the script folders.
-record ScriptSearch(List<Path> folders, Optional<String> vifScript, Optional<String> blockScript)
+///
+/// @param vifBridge bridge of vifs that name neither a bridge nor a script
+record ScriptSearch(List<Path> folders, Optional<String> vifScript, Optional<String> vifBridge,
+        Optional<String> blockScript)
         implements
             ScriptNames {
     @Override
@@ -19,6 +22,16 @@ record ScriptSearch(List<Path> folders, Optional<String> vifScript, Optional<Str
         return switch (device) {
             case VifConfig vif -> vif.script().or(() -> vifScript).map(this::find);
             case VbdConfig vbd -> vbd.params().isEmpty() ? Optional.empty() : blockScript.map(this::find);
+        };
+    }
+
+    @Override
+    public DeviceConfig completed(DeviceConfig device) {
+        return switch (device) {
+            case VifConfig vif when vif.bridge().isEmpty() && vif.script().isEmpty() ->
+                vif.withBridge(vifBridge);
+            case VifConfig vif -> vif;
+            case VbdConfig vbd -> vbd;
         };
     }
 

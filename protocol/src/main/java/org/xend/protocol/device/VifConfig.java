@@ -20,6 +20,10 @@ public record VifConfig(Optional<MacAddress> mac, Optional<String> bridge, Optio
         return "vif";
     }
 
+    public VifConfig withBridge(Optional<String> name) {
+        return new VifConfig(mac, name, ip, script, backend, vifname, rate, model, type);
+    }
+
     public VifConfig withMac(MacAddress address) {
         return new VifConfig(Optional.of(address), bridge, ip, script, backend, vifname, rate, model, type);
     }

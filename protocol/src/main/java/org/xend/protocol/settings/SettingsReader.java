@@ -100,9 +100,26 @@ public final class SettingsReader {
         }
         return new XendSettings.Hotplug(
                 HotplugPlace.valueOf(upper(options, XendOption.HOTPLUG_ROLE)),
-                options.script(XendOption.VIF_SCRIPT), options.script(XendOption.BLOCK_SCRIPT),
+                options.script(XendOption.VIF_SCRIPT).map(text -> text.strip().split("\\s+")[0]),
+                vifBridge(options),
+                options.script(XendOption.BLOCK_SCRIPT),
                 options.path(XendOption.XEN_SCRIPT_DIR), conventions,
                 seconds(options, XendOption.SCRIPT_TIMEOUT));
+    }
+
+    /// Of `(vif-script 'vif-bridge bridge=xenbr0')`, as xend's file had it, the bridge.
+    private static Optional<String> vifBridge(GivenOptions options) throws SettingsException {
+        Optional<String> bridge = Optional.empty();
+        String[] words = options.text(XendOption.VIF_SCRIPT).orElse("").strip().split("\\s+");
+        for (int i = 1; i < words.length; i++) {
+            if (!words[i].matches("bridge=[A-Za-z0-9_.:+-]{1,64}")) {
+                throw options.error(options.at(XendOption.VIF_SCRIPT),
+                        "option 'vif-script' takes one script and"
+                                + " bridge=NAME, not '" + words[i] + "': put other settings into the script");
+            }
+            bridge = Optional.of(words[i].substring("bridge=".length()));
+        }
+        return bridge;
     }
 
     private static String text(Sxp word) {

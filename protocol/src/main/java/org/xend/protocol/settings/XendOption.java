@@ -27,7 +27,7 @@ public enum XendOption {
             "Whether the control socket is served. Without it xm cannot reach the daemon."),
     XEND_UNIX_PATH(FILE, "/var/lib/xend/xend-socket", Effect.ACTED_ON, "The control socket."),
     VIF_SCRIPT(SCRIPT, "vif-bridge", Effect.ACTED_ON,
-            "The hotplug script of vifs that name none themselves."),
+            "The hotplug script of vifs that name none themselves; 'SCRIPT bridge=NAME' also names their bridge."),
     DOM0_MIN_MEM(whole(0, 1 << 24), "0", Effect.ACTED_ON, "MiB below which dom0's memory is never set."),
     CONSOLE_LIMIT(whole(1, 1 << 20), "1024", Effect.ACTED_ON,
             "KiB of output the console daemon buffers for a domain (console/limit in the key tree)."),

@@ -39,11 +39,13 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
     }
 
     /// @param vifScript script of a vif that names none; absent: no script
+    /// @param vifBridge bridge of a vif that names neither one nor a script
     /// @param blockScript script of every block device; absent: no script
     /// @param scripts folder of scripts that are given by name; absent: the daemon's own search path
     /// @param conventions by script, name or path as written; those not in it have their usual convention
     /// @param timeout how long one run may take
-    public record Hotplug(HotplugPlace role, Optional<String> vifScript, Optional<String> blockScript,
+    public record Hotplug(HotplugPlace role, Optional<String> vifScript, Optional<String> vifBridge,
+            Optional<String> blockScript,
             Optional<ConfiguredPath> scripts, Map<String, ScriptConvention> conventions, Duration timeout) {
         public Hotplug {
             conventions = Map.copyOf(conventions);

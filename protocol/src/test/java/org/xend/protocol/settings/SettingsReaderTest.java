@@ -42,7 +42,8 @@ class SettingsReaderTest {
         assertEquals(new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG),
                 settings.logging());
         assertEquals(
-                new XendSettings.Hotplug(HotplugPlace.INSIDE, Optional.of("vif-bridge"), Optional.of("block"),
+                new XendSettings.Hotplug(HotplugPlace.INSIDE, Optional.of("vif-bridge"), Optional.empty(),
+                        Optional.of("block"),
                         Optional.empty(), Map.of(), Duration.ofSeconds(40)),
                 settings.hotplug());
         assertEquals(new XendSettings.Domains(Duration.ofSeconds(100), Duration.ofSeconds(100), 0),
@@ -71,7 +72,8 @@ class SettingsReaderTest {
                 new XendSettings.Sockets(false, new ConfiguredPath("/run/x"), new ConfiguredPath("/run/y"),
                         Optional.of(9100)),
                 new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
-                new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.of("/opt/block"),
+                new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.empty(),
+                        Optional.of("/opt/block"),
                         Optional.of(new ConfiguredPath("scripts")),
                         Map.of("vif-bridge", ScriptConvention.ARGUMENTS, "/opt/block",
                                 ScriptConvention.XSPATH),
@@ -103,6 +105,17 @@ class SettingsReaderTest {
                 new NotActedOn("dom0-cpus", 10), new NotActedOn("vncpasswd", 11),
                 new NotActedOn("pscsi-device-mask", 12)), settings.notActedOn());
         assertEquals(196, settings.domains().dom0MinMemMib());
+    }
+
+    @Test
+    void theVifScriptMayNameTheBridgeToo() throws SettingsException {
+        XendSettings.Hotplug hotplug = read("(vif-script 'vif-bridge  bridge=xenbr0 ')").hotplug();
+        assertEquals(Optional.of("vif-bridge"), hotplug.vifScript());
+        assertEquals(Optional.of("xenbr0"), hotplug.vifBridge());
+        assertEquals(FILE + ":2:1: option 'vif-script' takes one script and bridge=NAME, not"
+                + " 'netdev=eth0': put other settings into the script",
+                assertThrows(SettingsException.class,
+                        () -> read("\n(vif-script 'vif-nat netdev=eth0')")).getMessage());
     }
 
     @Test
