@@ -12,6 +12,7 @@ import org.xend.client.connect.ProtocolException;
 import org.xend.client.connect.SilenceException;
 import org.xend.client.connect.SocketPath;
 import org.xend.client.connect.UnreachableException;
+import org.xend.client.render.PlainText;
 
 /// From the words of a command line to an exit status: finds the verb, sorts its options, runs it, and turns
 /// whatever goes wrong into one line on stderr. This is the only place that does.
@@ -164,7 +165,7 @@ public final class CommandLine {
     }
 
     private int fail(String message) {
-        return complain("Error: " + message);
+        return complain("Error: " + PlainText.of(message));
     }
 
     private int complain(String line) {

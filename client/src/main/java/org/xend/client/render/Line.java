@@ -7,14 +7,16 @@ final class Line {
 
     /// Left-adjusted.
     Line left(String text, int width) {
-        out.append(text);
-        return gap(width - text.length());
+        String plain = PlainText.of(text);
+        out.append(plain);
+        return gap(width - plain.length());
     }
 
     /// Right-adjusted.
     Line right(String text, int width) {
-        gap(width - text.length());
-        out.append(text);
+        String plain = PlainText.of(text);
+        gap(width - plain.length());
+        out.append(plain);
         return this;
     }
 
@@ -26,7 +28,7 @@ final class Line {
     }
 
     Line text(String text) {
-        out.append(text);
+        out.append(PlainText.of(text));
         return this;
     }
 

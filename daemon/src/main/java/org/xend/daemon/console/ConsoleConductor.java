@@ -129,10 +129,7 @@ final class ConsoleConductor {
         if (slot.console != null) {
             GuestConsole console = slot.console;
             unfinished++;
-            console.end(() -> {
-                unfinished--;
-                tellClosed();
-            });
+            console.end(this::logWritten);
             ended.add(slot.domid, console.name(), console.history());
             GuestConsole.Link link = console.unlink();
             work.execute(() -> links.close(slot.domid, link));
@@ -159,8 +156,7 @@ final class ConsoleConductor {
         work.execute(() -> {
             KeyWatch watch = watched
                     ? null
-                    : attempt("watch a console", () -> keys.watch(
-                            "/local/domain/" + slot.domid + "/console", _ -> changed.run()));
+                    : attempt("watch a console", () -> watch("/local/domain/" + slot.domid, changed));
             ConsoleKeys found = attempt("read the console keys of domain " + slot.domid,
                     () -> ConsoleKeys.read(keys, slot.domid).orElse(null));
             owner.execute(() -> {
@@ -168,11 +164,44 @@ final class ConsoleConductor {
                 watched(slot, watch);
                 if (found != null && (present == null || !present.isLinkedBy(found))) {
                     open(slot, found, served);
-                } else if (slot.changed) {
+                    return;
+                }
+                if (found != null && slots.get(slot.domid) == slot) {
+                    rename(slot.console, found);
+                }
+                if (slot.changed) {
                     look(slot);
                 }
             });
         });
+    }
+
+    /// The console's keys, and the name its log goes by. Blocks.
+    private KeyWatch watch(String home, Runnable changed) {
+        KeyWatch console = keys.watch(home + "/console", _ -> changed.run());
+        try {
+            KeyWatch name = keys.watch(home + "/name", _ -> changed.run());
+            return () -> {
+                console.close();
+                name.close();
+            };
+        } catch (KeyTreeException e) {
+            console.close();
+            throw e;
+        }
+    }
+
+    /// From now on the domain's text goes into the log of its new name.
+    private void rename(GuestConsole console, ConsoleKeys found) {
+        if (!console.name().equals(found.name())) {
+            unfinished++;
+            console.rename(found, log(found), this::logWritten);
+        }
+    }
+
+    private void logWritten() {
+        unfinished--;
+        tellClosed();
     }
 
     private void watched(Slot slot, KeyWatch watch) {
@@ -209,9 +238,10 @@ final class ConsoleConductor {
             return;
         }
         if (slot.console == null) {
-            slot.console = new GuestConsole(slot.domid, found, settings.historyBytes(),
-                    new LogQueue(log(found.name()), found.name(), owner, work, meters), meters,
+            slot.console = new GuestConsole(slot.domid, found, settings.historyBytes(), log(found), meters,
                     clock.getAsLong());
+        } else {
+            rename(slot.console, found);
         }
         GuestConsole.Link before = slot.console.link(found, link);
         if (before != null) {
@@ -228,10 +258,12 @@ final class ConsoleConductor {
     }
 
     /// A domain whose name could not be a file's has no log.
-    private Optional<ConsoleLog> log(String name) {
-        return name.isEmpty()
+    private LogQueue log(ConsoleKeys found) {
+        String name = found.name();
+        return new LogQueue(name.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ConsoleLog(settings.directory(), name, settings.logBytes()));
+                : Optional.of(new ConsoleLog(settings.directory(), name, settings.logBytes())), name, owner,
+                work, meters);
     }
 
     private void serve(Slot slot) {

@@ -26,7 +26,7 @@ final class GuestConsole {
     private final int domid;
     private ConsoleKeys keys;
     private final ByteWindow history;
-    private final LogQueue log;
+    private LogQueue log;
     private final ConsoleMeters meters;
     private final EventRate rate;
     private final InputQueue input = new InputQueue();
@@ -60,6 +60,13 @@ final class GuestConsole {
         keys = newKeys;
         link = newLink;
         return before;
+    }
+
+    /// The domain has another name, and with it another log.
+    void rename(ConsoleKeys newKeys, LogQueue newLog, Runnable onOldLogClosed) {
+        log.close(onOldLogClosed);
+        keys = newKeys;
+        log = newLog;
     }
 
     /// @return the link it had, or null

@@ -268,6 +268,23 @@ class ConsoleConductorTest {
     }
 
     @Test
+    void aRenamedDomainsTextGoesToTheLogOfItsNewName() throws IOException {
+        Guest guest = fixture.create(1, "before");
+        guest.print("one ");
+        fixture.keys.change("/local/domain/1/name", "after");
+        fixture.settle();
+        guest.print("two");
+        assertEquals("one ", Files.readString(directory.resolve("guest-before.log")));
+        assertEquals("two", Files.readString(directory.resolve("guest-after.log")));
+        assertEquals("one two", fixture.next(fixture.attach(1, Consoles.From.START)));
+        fixture.destroy(1);
+        var ended = new CompletableFuture<ConsoleAttachment>();
+        fixture.conductor.attachEnded("after", ended);
+        assertEquals("one two", fixture.next(ended.join()));
+        assertTrue(fixture.keys.watches.isEmpty());
+    }
+
+    @Test
     void aNameThatIsAPathWritesNoFile() throws IOException {
         Guest guest = fixture.create(1, "../../etc/passwd");
         guest.print("x");
