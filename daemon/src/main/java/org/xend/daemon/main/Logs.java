@@ -1,6 +1,5 @@
 package org.xend.daemon.main;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -50,12 +49,11 @@ final class Logs {
 
         FileAppender<ILoggingEvent> events = turning(context, "events", log, "1MB", false);
         events.addFilter(new EventLines(threshold));
-        AsyncAppender writer = new AsyncAppender();
+        LineWriter writer = new LineWriter();
         writer.setContext(context);
         writer.setQueueSize(8192);
         writer.setDiscardingThreshold(0);
         writer.setNeverBlock(true);
-        writer.setIncludeCallerData(true);
         writer.setMaxFlushTime(2000);
         AsyncBoth both = new AsyncBoth(events,
                 turning(context, "debug", debugLog, "8MB", true));
