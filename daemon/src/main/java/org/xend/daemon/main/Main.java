@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,17 @@ public final class Main {
             log.info("{}:{}: option {} is known, but this daemon does not act on it", config, option.line(),
                     option.name());
         }
+        // Whoever signals while it starts waits for that, and for the orderly end after it.
+        var started = new CompletableFuture<Roles>();
+        onSignal(() -> {
+            Roles up = started.join();
+            log.info("xend is stopping");
+            up.close();
+            log.info("xend has stopped");
+            Logs.close();
+            pid.close();
+            return 0;
+        });
         Roles roles;
         try {
             roles = Roles.start(places);
@@ -72,17 +84,13 @@ public final class Main {
             Logs.close();
             pid.close();
             throw e;
+        } catch (Error e) {
+            started.completeExceptionally(e);
+            throw e;
         }
-        onSignal(() -> {
-            log.info("xend is stopping");
-            roles.close();
-            log.info("xend has stopped");
-            Logs.close();
-            pid.close();
-            return 0;
-        });
         log.info("xend {} serves on {}, hypervisor {}", Version.TEXT, places.controlSocket(),
                 roles.hypervisor().description());
+        started.complete(roles);
         if (line.announce()) {
             System.out
                     .println("serving on " + places.controlSocket() + " (pid " + ProcessHandle.current().pid()
