@@ -20,6 +20,7 @@ import org.xend.daemon.keys.KeyWatch;
 /// Owned by the thread that starts and stops the daemon; [Consoles] may be called from any.
 public final class ConsoleRole implements Consoles, AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
+    private static final long SCAN_PAUSE_MILLIS = 20;
 
     private final KeyTree keys;
     private final ThreadPoolExecutor owner = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
@@ -47,7 +48,10 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
 
     /// Begins to serve the domains that are there and those to come. Blocks for the key tree's answer.
     public void start() {
-        var scan = new Nudge(owner, conductor::scan);
+        // A scan costs by the number of domains: the comings and goings of a crowd share one.
+        var scan = new Nudge(
+                CompletableFuture.delayedExecutor(SCAN_PAUSE_MILLIS, TimeUnit.MILLISECONDS, owner),
+                conductor::scan);
         for (String name : List.of("@introduceDomain", "@releaseDomain")) {
             watches.add(keys.watch(name, _ -> scan.run()));
         }

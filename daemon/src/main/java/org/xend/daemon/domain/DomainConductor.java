@@ -39,6 +39,7 @@ import org.xend.protocol.domain.ShutdownRequest;
 /// A new fact of the hypervisor says "look again", nothing else: what became of the domains is read then.
 public final class DomainConductor implements Domains {
     private static final Logger LOG = LoggerFactory.getLogger(DomainConductor.class);
+    private static final long LOOK_PAUSE_MILLIS = 20;
 
     private final OwnerThread owner;
     private final Site site;
@@ -49,6 +50,7 @@ public final class DomainConductor implements Domains {
     private final Events events;
     private Optional<Registration> exceptions = Optional.empty();
     private boolean closing;
+    private final Executor lookPause;
     private boolean looking;
     private boolean lookOnceMore;
     private long happenings;
@@ -58,6 +60,8 @@ public final class DomainConductor implements Domains {
             MeterRegistry meters) {
         var figures = new DomainMeters(meters, this::sample);
         this.owner = new OwnerThread(owner, figures::failed);
+        this.lookPause = CompletableFuture.delayedExecutor(LOOK_PAUSE_MILLIS, TimeUnit.MILLISECONDS,
+                this.owner);
         this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
                 new DomainRecords(settings.records()),
                 surroundings.clock(), settings.createTimeout(), settings.destroyTimeout(),
@@ -321,13 +325,14 @@ public final class DomainConductor implements Domains {
         looking = true;
         long at = ++happenings;
         var answer = new CompletableFuture<Void>();
-        answer.whenComplete((_, _) -> {
+        // A look costs by the number of domains: the comings and goings of a crowd share one.
+        answer.whenCompleteAsync((_, _) -> {
             looking = false;
             if (lookOnceMore) {
                 lookOnceMore = false;
                 look();
             }
-        });
+        }, lookPause);
         owner.away(answer, "look at the domains", site.hypervisor()::domains, infos -> {
             lookOnceMore |= !closing && lifecycle.looked(infos, at);
             answer.complete(null);

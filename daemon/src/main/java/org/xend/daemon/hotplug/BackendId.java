@@ -27,6 +27,16 @@ record BackendId(String deviceClass, int domid, String id) {
         return ROOT + "/" + relativePath().substring("backend/".length());
     }
 
+    /// The directory of all devices of this class that the domain has.
+    String domainPath() {
+        return ROOT + "/" + deviceClass + "/" + domid;
+    }
+
+    /// Whether a path is such a directory.
+    static boolean isDomain(String path) {
+        return path.startsWith(ROOT + "/") && path.substring(ROOT.length() + 1).split("/", -1).length == 2;
+    }
+
     /// `backend/CLASS/D/ID`, as Linux's scripts get it in XENBUS_PATH.
     String relativePath() {
         return "backend/" + deviceClass + "/" + domid + "/" + id;

@@ -31,6 +31,8 @@ final class HotplugConductor {
 
     private final int atOnce;
     private final Map<BackendId, Device> devices = new HashMap<>();
+    /// The same devices by the directory of their domain, where most scans are.
+    private final Map<String, Set<BackendId>> byDomain = new HashMap<>();
     private final ArrayDeque<Effect.Run> waiting = new ArrayDeque<>();
     private final Set<String> scanning = new HashSet<>();
     private final Set<String> scansOwed = new HashSet<>();
@@ -68,7 +70,11 @@ final class HotplugConductor {
     List<Effect> scanned(String prefix, List<BackendId> found) {
         scanning.remove(prefix);
         Set<BackendId> all = new LinkedHashSet<>(found);
-        devices.keySet().stream().filter(id -> id.isBelow(prefix)).forEach(all::add);
+        if (BackendId.isDomain(prefix)) {
+            all.addAll(byDomain.getOrDefault(prefix, Set.of()));
+        } else {
+            devices.keySet().stream().filter(id -> id.isBelow(prefix)).forEach(all::add);
+        }
         var effects = new ArrayList<Effect>();
         all.forEach(id -> effects.addAll(changed(id)));
         if (scansOwed.remove(prefix)) {
@@ -82,7 +88,7 @@ final class HotplugConductor {
         if (stopping) {
             return List.of();
         }
-        Device device = devices.computeIfAbsent(id, _ -> new Device());
+        Device device = devices.computeIfAbsent(id, this::begun);
         if (device.busy) {
             device.lookOwed = true;
             return device.upRunning ? check(id, device) : List.of();
@@ -163,6 +169,11 @@ final class HotplugConductor {
         return devices.size();
     }
 
+    private Device begun(BackendId id) {
+        byDomain.computeIfAbsent(id.domainPath(), _ -> new LinkedHashSet<>()).add(id);
+        return new Device();
+    }
+
     private Effect begin(Effect.Run run) {
         running++;
         devices.get(run.id()).upRunning = run.transition() == Transition.UP;
@@ -192,6 +203,10 @@ final class HotplugConductor {
         }
         if (!device.upBegun) {
             devices.remove(id);
+            byDomain.computeIfPresent(id.domainPath(), (_, ids) -> {
+                ids.remove(id);
+                return ids.isEmpty() ? null : ids;
+            });
         }
         return List.of();
     }

@@ -1,6 +1,8 @@
 package org.xend.daemon.xenstored;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +26,14 @@ import org.xend.protocol.xs.XsError;
 final class HypervisorLinks implements DomainLinks {
     private static final Logger LOG = LoggerFactory.getLogger(HypervisorLinks.class);
     private static final int CLOSE_SECONDS = 5;
+    private static final long RESCAN_MILLIS = 10;
 
     private final Hypervisor hypervisor;
     private final StoreLoop loop;
     private final ExecutorService calls = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("xenstored-hypervisor").factory());
+    private final Executor soon = CompletableFuture.delayedExecutor(RESCAN_MILLIS, TimeUnit.MILLISECONDS,
+            calls);
     private final AtomicBoolean rescanDue = new AtomicBoolean();
 
     HypervisorLinks(Hypervisor hypervisor, StoreLoop loop) {
@@ -80,10 +85,10 @@ final class HypervisorLinks implements DomainLinks {
         }
     }
 
-    /// Lists the domains soon; several calls in a row make one list.
+    /// Lists the domains soon. A list costs by the number of domains: the deaths of a crowd share one.
     void rescan(Consumer<List<DomainInfo>> outcome) {
         if (rescanDue.compareAndSet(false, true)) {
-            calls.execute(() -> {
+            soon.execute(() -> {
                 rescanDue.set(false);
                 try {
                     List<DomainInfo> domains = hypervisor.domains();
