@@ -27,6 +27,8 @@ class ArchitectureTest {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ARROW = Pattern.compile("\"([\\w.]+)\"\\s*->\\s*\\{?([^;}\\[]+)");
     private static final Pattern NAME = Pattern.compile("\"([\\w.]+)\"");
+    private static final Pattern SYNCHRONIZED = Pattern
+            .compile("(?m)^(?!\\s*(//|\\*)).*\\bsynchronized\\b *[({\\w]");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.xend");
 
@@ -45,30 +47,40 @@ class ArchitectureTest {
 
     @Test
     void formatsAndTreeAreFreeOfInputOutputAndOfVertx() {
-        List<String> pure = List.of("org.xend.protocol.", "org.xend.daemon.store",
-                "org.xend.daemon.domain.plan");
+        List<String> pure = List.of("org.xend.protocol.", "org.xend.daemon.store.");
         List<String> refused = List.of("io.vertx.", "io.netty.", "java.net.", "java.nio.channels.",
                 "java.nio.file.Files", "java.io.File", "org.slf4j.");
         List<String> found = CLASSES.stream().filter(c -> starts(c.getFullName(), pure))
-                .filter(c -> !c.getPackageName().equals("org.xend.daemon.domain.plan"))
                 .flatMap(c -> c.getDirectDependenciesFromSelf().stream()).map(Dependency::getTargetClass)
                 .map(JavaClass::getFullName).filter(name -> starts(name, refused)).distinct().toList();
         assertEquals(List.of(), found);
     }
 
     @Test
-    void nativeCallsAndLocksStandWhereTheyAreAllowed() {
-        Set<String> monitors = new TreeSet<>();
+    void thereAreNoLocks() throws IOException {
+        Set<String> found = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             type.getDirectDependenciesFromSelf().stream().map(d -> d.getTargetClass().getFullName())
-                    .filter(name -> name.startsWith("java.util.concurrent.locks.")).forEach(
-                            name -> monitors.add(type.getName() + " uses " + name));
-            type.getMethods().stream()
-                    .filter(m -> m.getModifiers()
-                            .contains(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED))
-                    .forEach(m -> monitors.add(m.getFullName() + " is synchronized"));
+                    .filter(name -> name.startsWith("java.util.concurrent.locks."))
+                    .forEach(name -> found.add(type.getName() + " uses " + name));
         }
-        assertEquals(Set.of(), monitors);
+        try (Stream<Path> files = Files.walk(HOME)) {
+            for (Path file : files.filter(p -> p.toString().contains("src/main/java"))
+                    .filter(p -> p.toString().endsWith(".java")).toList()) {
+                if (SYNCHRONIZED.matcher(Files.readString(file)).find()) {
+                    found.add(HOME.relativize(file) + " is synchronized");
+                }
+            }
+        }
+        assertEquals(Set.of(), found);
+    }
+
+    @Test
+    void foreignMemoryIsTouchedInTheRingAlone() {
+        assertEquals(List.of("org.xend.daemon.ring"), CLASSES.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(d -> d.getTargetClass().getFullName().startsWith("java.lang.foreign.")))
+                .map(JavaClass::getPackageName).distinct().toList());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.xend.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,26 @@ class DocumentationTest {
             }
         }
         assertEquals(List.of(), absent);
+    }
+
+    @Test
+    void scriptsAndDaemonNameTheVersionOfThePom() throws IOException {
+        Matcher version = Pattern.compile("<version>([^<]+)</version>")
+                .matcher(Files.readString(HOME.resolve("pom.xml")));
+        assertTrue(version.find());
+        List<String> other = new ArrayList<>();
+        for (String script : List.of("xend", "xm", "demo", "aot", "install-xend")) {
+            Matcher jar = Pattern.compile("(?:daemon|client|protocol)-([0-9][^/ ]*?)\\.jar")
+                    .matcher(Files.readString(HOME.resolve("bin").resolve(script)));
+            while (jar.find()) {
+                if (!jar.group(1).equals(version.group(1))) {
+                    other.add("bin/" + script + ": " + jar.group());
+                }
+            }
+        }
+        assertEquals(List.of(), other);
+        assertTrue(Files.readString(HOME.resolve("daemon/src/main/java/org/xend/daemon/main/Version.java"))
+                .contains('"' + version.group(1) + '"'));
     }
 
     private static List<Path> pages() throws IOException {
