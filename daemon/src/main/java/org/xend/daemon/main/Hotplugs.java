@@ -2,15 +2,12 @@ package org.xend.daemon.main;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.xend.daemon.hotplug.ConventionTable;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.hotplug.HotplugSettings;
@@ -25,6 +22,11 @@ import org.xend.protocol.xenbus.Dom0System;
 
 /// Makes the hotplug role out of the settings: the same inside the daemon and apart from it.
 final class Hotplugs {
+    /// A script key is written by domain 0 alone, so any path in it was configured and no folder is left out;
+    /// the owner check keeps a daemon that is root from running what somebody else can change.
+    private static final ScriptPolicy POLICY = new ScriptPolicy(List.of(Path.of("/")), Set.of(),
+            ScriptPolicy.Ownership.ofThisProcess());
+
     private Hotplugs() {}
 
     static ScriptSearch search(Places places) {
@@ -39,22 +41,10 @@ final class Hotplugs {
                 Optional.ofNullable(System.getenv("PATH")).map(path -> path + ":" + ScriptHost.STOCK_PATH)
                         .orElse(ScriptHost.STOCK_PATH));
         return new HotplugRole(tree,
-                new HotplugSettings(host, policy(places),
+                new HotplugSettings(host, POLICY,
                         new ConventionTable(conventions(places), system),
                         ScriptLimits.stock().withTimeout(places.settings().hotplug().timeout())),
                 owner, meters);
-    }
-
-    /// A script key is written by domain 0 alone, so any path in it was configured; the owner check keeps a
-    /// daemon that is root from running what somebody else can change.
-    private static ScriptPolicy policy(Places places) {
-        List<Path> folders = new ArrayList<>(places.scriptFolders());
-        folders.add(Path.of("/"));
-        Set<Path> named = Stream.of(places.settings().hotplug().vifScript(),
-                places.settings().hotplug().blockScript()).flatMap(Optional::stream)
-                .filter(s -> s.startsWith("/"))
-                .map(Path::of).collect(Collectors.toSet());
-        return new ScriptPolicy(folders, named, ScriptPolicy.Ownership.ofThisProcess());
     }
 
     private static Map<String, ScriptConvention> conventions(Places places) {
