@@ -3,119 +3,41 @@ package org.xend.daemon.xenstored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.hypervisor.DomainInfo;
-import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
-import org.xend.daemon.store.Caller;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xs.MessageType;
 
 /// Unprivileged domains: both ends of their rings live in this process.
 class RingTest {
-    /// Hands out pages and remembers which were taken back.
-    private static final class Pages implements DomainLinks {
-        private final Map<Integer, SharedPage> pages = new HashMap<>();
-        private final Map<Integer, Runnable> events = new HashMap<>();
-        private final List<DomainLink> detached = new ArrayList<>();
-        private int signals;
+    private final RingHost host = new RingHost();
+    private final MemoryStore store = host.store;
+    private final StoreConductor conductor = host.conductor;
+    private final MemoryStore.Client dom0 = host.dom0;
 
-        @Override
-        public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
-            SharedPage page = SharedPage.inMemory();
-            pages.put(domid, page);
-            events.put(domid, onEvent);
-            outcome.accept(
-                    new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {})));
-        }
-
-        @Override
-        public void detach(DomainLink link) {
-            detached.add(link);
-        }
-    }
-
-    private final MemoryStore store = new MemoryStore();
-    private final Pages pages = new Pages();
-    private final StoreConductor conductor = store.conductor(pages);
-    private final MemoryStore.Client dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
-
-    private final class Guest {
-        private final int domid;
-
-        private Guest(int domid) {
-            this.domid = domid;
-            assertEquals("INTRODUCE OK|", dom0.ask(MessageType.INTRODUCE, domid + "|1|3|"));
-        }
-
-        private GuestStoreRing ring() {
-            return new GuestStoreRing(pages.pages.get(domid));
-        }
-
-        private void send(byte[] bytes) {
-            int at = 0;
-            while (at < bytes.length) {
-                at += ring().put(bytes, at, Math.min(700, bytes.length - at));
-                notifyStore();
-            }
-        }
-
-        private void notifyStore() {
-            pages.events.get(domid).run();
-            store.runTasks();
-        }
-
-        private List<String> drain() {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            byte[] part = new byte[1024];
-            int count;
-            while ((count = ring().take(part, 0, part.length)) > 0) {
-                all.write(part, 0, count);
-                notifyStore();
-            }
-            return MemoryStore.messages(all.toByteArray());
-        }
-
-        private String ask(MessageType type, String payload) {
-            return ask(type, 0, payload);
-        }
-
-        private String ask(MessageType type, int transaction, String payload) {
-            send(MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload)));
-            return drain().getLast();
-        }
-    }
-
-    private Guest guest(int domid) {
-        Guest guest = new Guest(domid);
-        dom0.ask(MessageType.WRITE, "/local/domain/" + domid + "|");
-        dom0.ask(MessageType.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
-        return guest;
+    private RingHost.Guest guest(int domid) {
+        return host.guest(domid);
     }
 
     @Test
     void aGuestWritesAndReadsUnderItsOwnPath() {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "data/x|hello"));
         assertEquals("READ hello", guest.ask(MessageType.READ, "/local/domain/7/data/x|"));
         assertEquals("GET_PERMS n7|", guest.ask(MessageType.GET_PERMS, "data|"));
-        assertTrue(pages.signals > 0);
+        assertTrue(host.signals() > 0);
     }
 
     @Test
     void messagesLongerThanTheRingPassInPieces() {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         String value = "v".repeat(4000);
         assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "big|" + value));
         for (int i = 0; i < 5; i++) {
@@ -125,7 +47,7 @@ class RingTest {
 
     @Test
     void whatAGuestMayNotDoChangesNothing() {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         dom0.ask(MessageType.WRITE, "/secret/k|v");
         dom0.ask(MessageType.WRITE, "/seen|v");
         dom0.ask(MessageType.SET_PERMS, "/seen|n0|r7|");
@@ -146,7 +68,7 @@ class RingTest {
 
     @Test
     void anOwnerMayShareItsNodesButNotGiveThemAway() {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         guest.ask(MessageType.WRITE, "k|v");
         assertEquals("SET_PERMS OK|", guest.ask(MessageType.SET_PERMS, "k|n7|r8|"));
         assertEquals("ERROR EPERM|", guest.ask(MessageType.SET_PERMS, "k|n8|"));
@@ -156,7 +78,7 @@ class RingTest {
 
     @Test
     void aGuestHearsOnlyOfWhatItMayRead() {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         guest.ask(MessageType.WATCH, "/|T|");
         guest.ask(MessageType.WATCH, "@releaseDomain|R|");
         guest.ask(MessageType.WATCH, "@introduceDomain|I|");
@@ -175,7 +97,7 @@ class RingTest {
 
     @Test
     void aDomainThatStandsForAnotherHasItsRights() {
-        Guest stub = guest(5);
+        RingHost.Guest stub = guest(5);
         guest(4).ask(MessageType.WRITE, "k|v");
         assertEquals("ERROR EACCES|", stub.ask(MessageType.READ, "/local/domain/4/k|"));
         dom0.ask(MessageType.SET_TARGET, "5|4|");
@@ -192,7 +114,7 @@ class RingTest {
         dom0.ask(MessageType.SET_PERMS, "/a|n0|r7|");
         dom0.ask(MessageType.SET_PERMS, "@introduceDomain|n0|r7|");
         dom0.ask(MessageType.RELEASE, "7|");
-        Guest second = guest(7);
+        RingHost.Guest second = guest(7);
         assertEquals("ERROR EACCES|", second.ask(MessageType.READ, "/a|"));
         assertEquals("GET_PERMS n0|", dom0.ask(MessageType.GET_PERMS, "@introduceDomain|"));
     }
@@ -200,9 +122,9 @@ class RingTest {
     @ParameterizedTest
     @ValueSource(ints = {1025, 0x80000000, -1})
     void impossibleIndicesEndTheServiceButNotTheDomain(int produced) {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         guest.ask(MessageType.WATCH, "data|T|");
-        SharedPage page = pages.pages.get(7);
+        SharedPage page = host.pages.get(7);
         page.setWord(2052, page.word(2048) + produced);
         guest.notifyStore();
         assertEquals(StoreRing.Fault.RING_INDEX.ordinal(), page.word(2072));
@@ -215,17 +137,17 @@ class RingTest {
     @ParameterizedTest
     @ValueSource(ints = {4097, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF})
     void anImpossibleLengthIsAProtocolFault(int length) {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         byte[] header = new byte[16];
         org.xend.protocol.xs.Wire.putHeader(header, 0, 2, 0, 0, length);
         guest.send(header);
-        assertEquals(StoreRing.Fault.PROTOCOL.ordinal(), pages.pages.get(7).word(2072));
+        assertEquals(StoreRing.Fault.PROTOCOL.ordinal(), host.pages.get(7).word(2072));
     }
 
     @Test
     void aGuestThatNeverReadsIsBoundedAndDoesNotHinderOthers() {
-        Guest stuck = guest(7);
-        Guest other = guest(8);
+        RingHost.Guest stuck = guest(7);
+        RingHost.Guest other = guest(8);
         stuck.ask(MessageType.WRITE, "v|" + "x".repeat(4000));
         byte[] ask = MemoryStore.frame(MessageType.READ.number(), 0, MemoryStore.bytes("v|"));
         for (int i = 0; i < 2000; i++) {
@@ -240,7 +162,7 @@ class RingTest {
 
     @Test
     void deadDomainsAreReleasedAndStoppedOnesAnnounced() {
-        Guest guest = guest(7);
+        RingHost.Guest guest = guest(7);
         guest(8);
         dom0.ask(MessageType.WATCH, "@releaseDomain|R|");
         dom0.drain();
@@ -252,7 +174,7 @@ class RingTest {
         conductor.lifecycle().rescan(List.of(info(0, false), info(8, true)));
         assertEquals(List.of("WATCH_EVENT @releaseDomain|R|"), dom0.drain());
         assertEquals("ERROR ENOENT|", dom0.ask(MessageType.READ, "/local/domain/7/k|"));
-        assertEquals(1, pages.detached.size());
+        assertEquals(1, host.detached.size());
         assertEquals(0, conductor.store().ledger().owned(7));
     }
 

@@ -1,0 +1,107 @@
+package org.xend.daemon.xenstored;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.xend.daemon.ring.GuestStoreRing;
+import org.xend.daemon.ring.SharedPage;
+import org.xend.daemon.ring.StoreRing;
+import org.xend.daemon.store.Caller;
+import org.xend.protocol.xs.MessageType;
+
+/// A store with domains: both ends of their rings live in the test's process, dom0 is a client beside them.
+final class RingHost implements DomainLinks {
+    final Map<Integer, SharedPage> pages = new HashMap<>();
+    final List<DomainLink> detached = new ArrayList<>();
+    private final Map<Integer, Runnable> events = new HashMap<>();
+    private int signals;
+
+    final MemoryStore store = new MemoryStore();
+    final StoreConductor conductor = store.conductor(this);
+    final MemoryStore.Client dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
+
+    @Override
+    public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
+        SharedPage page = SharedPage.inMemory();
+        pages.put(domid, page);
+        events.put(domid, onEvent);
+        outcome.accept(
+                new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {})));
+    }
+
+    @Override
+    public void detach(DomainLink link) {
+        detached.add(link);
+    }
+
+    /// How often the store has notified a domain.
+    int signals() {
+        return signals;
+    }
+
+    /// Introduces a domain and gives it its own path, as a toolstack does.
+    Guest guest(int domid) {
+        Guest guest = introduce(domid);
+        dom0.ask(MessageType.WRITE, "/local/domain/" + domid + "|");
+        dom0.ask(MessageType.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
+        return guest;
+    }
+
+    /// Introduces a domain that has no node of its own.
+    Guest introduce(int domid) {
+        assertEquals("INTRODUCE OK|", dom0.ask(MessageType.INTRODUCE, domid + "|1|3|"));
+        return new Guest(domid);
+    }
+
+    /// A domain as its own kernel sees it. `|` stands for NUL in payloads.
+    final class Guest {
+        private final int domid;
+
+        private Guest(int domid) {
+            this.domid = domid;
+        }
+
+        GuestStoreRing ring() {
+            return new GuestStoreRing(pages.get(domid));
+        }
+
+        void send(byte[] bytes) {
+            int at = 0;
+            while (at < bytes.length) {
+                at += ring().put(bytes, at, Math.min(700, bytes.length - at));
+                notifyStore();
+            }
+        }
+
+        void notifyStore() {
+            events.get(domid).run();
+            store.runTasks();
+        }
+
+        List<String> drain() {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] part = new byte[1024];
+            int count;
+            while ((count = ring().take(part, 0, part.length)) > 0) {
+                all.write(part, 0, count);
+                notifyStore();
+            }
+            return MemoryStore.messages(all.toByteArray());
+        }
+
+        /// The last message that came of a request: its answer.
+        String ask(MessageType type, String payload) {
+            return ask(type, 0, payload);
+        }
+
+        String ask(MessageType type, int transaction, String payload) {
+            send(MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload)));
+            return drain().getLast();
+        }
+    }
+}
