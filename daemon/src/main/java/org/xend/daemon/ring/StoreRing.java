@@ -7,6 +7,7 @@ package org.xend.daemon.ring;
 ///    0  requests, 1024 bytes      2048  requests consumed (store)    2052  requests produced (domain)
 /// 1024  responses, 1024 bytes     2056  responses consumed (domain)  2060  responses produced (store)
 /// 2064  features (store)          2068  connection state             2072  error (store)
+/// 2076  event channel (whoever made the domain, where it is not the toolstack)
 /// ```
 public final class StoreRing {
     public static final int RING_BYTES = 1024;
@@ -19,8 +20,10 @@ public final class StoreRing {
 
     private static final int INDICES = 2048;
     private static final int INDICES_END = 2064;
+    private static final int FEATURES = 2064;
     private static final int CONNECTION = 2068;
     private static final int ERROR = 2072;
+    private static final int EVENT_CHANNEL = 2076;
 
     /// Why the store serves this ring no more: the error word.
     public enum Fault {
@@ -56,6 +59,16 @@ public final class StoreRing {
         for (int at = INDICES; at < INDICES_END; at += Integer.BYTES) {
             page.setWord(at, 0);
         }
+    }
+
+    /// @param bits of [StoreFeatures]; once set they stay
+    public void setFeatures(int bits) {
+        page.setWord(FEATURES, bits);
+    }
+
+    /// The port the domain was born with, where the hypervisor made it together with the host; otherwise 0.
+    public int eventChannel() {
+        return page.word(EVENT_CHANNEL);
     }
 
     public int connection() {

@@ -2,6 +2,7 @@ package org.xend.daemon.store;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
@@ -51,6 +52,11 @@ public final class Ledger {
     public int owned(int domid) {
         Account account = accounts.get(domid);
         return account == null ? 0 : account.owned;
+    }
+
+    /// Domains that own nodes or are named by permission entries.
+    public Set<Integer> domids() {
+        return Set.copyOf(accounts.keySet());
     }
 
     /// Permission entries naming a domain, its own nodes' first entries included.

@@ -55,6 +55,19 @@ public final class Store extends View {
         return new Commit(before, root, changes);
     }
 
+    /// Takes a domain's entries out of all permissions; what it owns stays.
+    public Commit forgetEntries(int domid) {
+        Node before = root;
+        for (String path : new OwnerSearch(ledger, domid).named(root)) {
+            Permissions now = find(root, path).permissions();
+            Permissions kept = now.without(domid);
+            if (!kept.equals(now)) {
+                root = editor.apply(root, new Mutation.SetPermissions(path, kept), ledger);
+            }
+        }
+        return new Commit(before, root, List.of());
+    }
+
     @Override
     Commit change(Mutation mutation) {
         Node before = root;

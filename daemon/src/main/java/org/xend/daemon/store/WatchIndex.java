@@ -1,7 +1,5 @@
 package org.xend.daemon.store;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +8,9 @@ import org.xend.daemon.store.Commit.Change;
 /// Finds watches by path: a trie with a level for each path component, so that a change costs its own depth
 /// and the watches it meets, not the watches there are. Owned by xenstored's conductor.
 ///
-/// A change is announced to watches on the node and on its ancestors. A removed node's descendants are
+/// A change is announced to watches on the node and on its ancestors, as far as their depth reaches. A removed node's descendants are
 /// announced too, deepest first and before it, each only to watches on exactly that path.
 public final class WatchIndex<W extends Watch> {
-    private static final Comparator<Watch> BY_ORDER = Comparator.comparingLong(watch -> watch.order);
-
     /// Takes what the index finds.
     @FunctionalInterface
     public interface Sink<W> {
@@ -42,7 +38,7 @@ public final class WatchIndex<W extends Watch> {
         WatchLevel<W> level = level(watch.path(), false);
         level.remove(watch);
         if (isSpecial(watch.path())) {
-            if (level.watches().isEmpty()) {
+            if (level.isEmpty()) {
                 special.remove(watch.path());
             }
         } else {
@@ -50,10 +46,30 @@ public final class WatchIndex<W extends Watch> {
         }
     }
 
-    /// Watches on a special name, in order of registration.
+    /// Watches on a special name that hear of it without a domain: those without a depth and, since it is the
+    /// name itself, of depth 0. In order of registration.
     public List<W> ofSpecial(String name) {
+        Met<W> met = new Met<>();
         WatchLevel<W> level = special.get(name);
-        return level == null ? List.of() : sorted(new ArrayList<>(level.watches()));
+        if (level != null) {
+            level.forEachPlain(met);
+        }
+        return met.inOrder();
+    }
+
+    /// Watches that hear of a special name of one domain (`@releaseDomain/7`): those on exactly that, and those on
+    /// the special name whose depth reaches it. In order of registration.
+    public List<W> ofSpecial(String name, int domid) {
+        Met<W> met = new Met<>();
+        WatchLevel<W> all = special.get(name);
+        if (all != null) {
+            all.forEachLimited(1, met);
+        }
+        WatchLevel<W> one = special.isEmpty() ? null : special.get(name + '/' + domid);
+        if (one != null) {
+            one.forEachReaching(0, met);
+        }
+        return met.inOrder();
     }
 
     /// Announces all changes of a commit.
@@ -74,22 +90,11 @@ public final class WatchIndex<W extends Watch> {
     }
 
     private void announce(String path, Sink<W> sink) {
-        List<W> met = null;
-        W first = null;
+        Met<W> met = new Met<>();
         WatchLevel<W> level = top;
         int start = 1;
         while (level != null) {
-            for (W watch : level.watches()) {
-                if (first == null) {
-                    first = watch;
-                } else {
-                    if (met == null) {
-                        met = new ArrayList<>();
-                        met.add(first);
-                    }
-                    met.add(watch);
-                }
-            }
+            level.collect(path, start, met);
             if (start >= path.length()) {
                 break;
             }
@@ -98,12 +103,8 @@ public final class WatchIndex<W extends Watch> {
             level = level.below(path, start, end);
             start = end + 1;
         }
-        if (met != null) {
-            for (W watch : sorted(met)) {
-                sink.announce(watch, path);
-            }
-        } else if (first != null) {
-            sink.announce(first, path);
+        for (W watch : met.inOrder()) {
+            sink.announce(watch, path);
         }
     }
 
@@ -118,19 +119,14 @@ public final class WatchIndex<W extends Watch> {
                 String childPath = path + '/' + name;
                 announceBelow(store, below, gone.children().get(name), childPath, after, sink);
                 if (store.find(after, childPath) == null) {
-                    for (W watch : sorted(new ArrayList<>(below.watches()))) {
+                    Met<W> met = new Met<>();
+                    below.forEachReaching(0, met);
+                    for (W watch : met.inOrder()) {
                         sink.announce(watch, childPath);
                     }
                 }
             }
         });
-    }
-
-    private List<W> sorted(List<W> watches) {
-        if (watches.size() > 1) {
-            watches.sort(BY_ORDER);
-        }
-        return watches;
     }
 
     private static boolean isSpecial(String path) {

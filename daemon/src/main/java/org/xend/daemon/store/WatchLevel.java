@@ -2,15 +2,23 @@ package org.xend.daemon.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// One path component of the [WatchIndex], with the watches on exactly this path and the components below it
 /// in a small hash table of its own: looked up by a part of a path, without cutting it out.
+///
+/// Watches of limited depth are kept apart, by depth, so that a change far below costs nothing for those that
+/// do not reach it.
 final class WatchLevel<W extends Watch> {
     private static final int FIRST_TABLE = 4;
 
     private final String name;
     private final WatchLevel<W> above;
     private final List<W> watches = new ArrayList<>(1);
+    /// Watches of limited depth; null while there are none.
+    private NavigableMap<Integer, List<W>> limited;
     /// Chains of levels below, a power of two of them; null while there are none.
     private List<List<WatchLevel<W>>> table;
     private int below;
@@ -20,8 +28,47 @@ final class WatchLevel<W extends Watch> {
         this.above = above;
     }
 
-    List<W> watches() {
-        return watches;
+    boolean isEmpty() {
+        return watches.isEmpty() && limited == null;
+    }
+
+    /// Watches here that hear of what happens so many levels below.
+    void forEachReaching(int levels, Consumer<W> met) {
+        watches.forEach(met);
+        forEachLimited(levels, met);
+    }
+
+    /// Watches here that hear of a change at a path, of which this level is the part before an index.
+    void collect(String path, int start, Consumer<W> met) {
+        for (int i = 0; i < watches.size(); i++) {
+            met.accept(watches.get(i));
+        }
+        if (limited != null) {
+            forEachLimited(componentsFrom(path, start), met);
+        }
+    }
+
+    private static int componentsFrom(String path, int start) {
+        int count = start < path.length() ? 1 : 0;
+        for (int at = path.indexOf('/', start); at >= 0; at = path.indexOf('/', at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    /// As [#forEachReaching], without those of unlimited depth.
+    void forEachLimited(int levels, Consumer<W> met) {
+        if (limited != null) {
+            limited.tailMap(levels, true).values().forEach(some -> some.forEach(met));
+        }
+    }
+
+    /// Watches without a depth, and those of depth 0.
+    void forEachPlain(Consumer<W> met) {
+        watches.forEach(met);
+        if (limited != null && limited.containsKey(0)) {
+            limited.get(0).forEach(met);
+        }
     }
 
     boolean hasBelow() {
@@ -29,16 +76,27 @@ final class WatchLevel<W extends Watch> {
     }
 
     void add(W watch) {
-        watch.slot = watches.size();
-        watches.add(watch);
+        if (watch.depth() != Watch.UNLIMITED && limited == null) {
+            limited = new TreeMap<>();
+        }
+        List<W> equals = watch.depth() == Watch.UNLIMITED
+                ? watches
+                : limited.computeIfAbsent(watch.depth(), _ -> new ArrayList<>(1));
+        watch.slot = equals.size();
+        equals.add(watch);
     }
 
     /// The last one takes its place: order is restored when watches are announced.
     void remove(W watch) {
-        W last = watches.removeLast();
+        List<W> equals = watch.depth() == Watch.UNLIMITED ? watches : limited.get(watch.depth());
+        W last = equals.removeLast();
         if (last != watch) {
-            watches.set(watch.slot, last);
+            equals.set(watch.slot, last);
             last.slot = watch.slot;
+        }
+        if (equals != watches && equals.isEmpty()) {
+            limited.remove(watch.depth());
+            limited = limited.isEmpty() ? null : limited;
         }
     }
 
@@ -72,7 +130,7 @@ final class WatchLevel<W extends Watch> {
     /// Takes levels out that hold nothing any more, from here upwards.
     void prune() {
         WatchLevel<W> level = this;
-        while (level.above != null && level.watches.isEmpty() && level.below == 0) {
+        while (level.above != null && level.isEmpty() && level.below == 0) {
             level.above.chain(level.hash()).remove(level);
             level.above.below--;
             level = level.above;

@@ -9,6 +9,10 @@ abstract class ClientWatch extends Watch {
         super(path);
     }
 
+    ClientWatch(String path, int depth) {
+        super(path, depth);
+    }
+
     /// On whose behalf: decides which events it may see.
     abstract Caller caller();
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Transaction;
 import org.xend.protocol.xs.FrameDecoder;
@@ -31,6 +32,7 @@ abstract class Connection {
     private final Map<Integer, Transaction> transactions = new HashMap<>();
     private Caller caller;
     private int lastTransaction;
+    private int incarnation;
     private byte[] held;
     private EventBacklog backlog;
     private boolean waiting;
@@ -51,6 +53,21 @@ abstract class Connection {
 
     /// More events are waiting than a client may leave unread.
     abstract void overflow();
+
+    /// What the client is offered: bits of [StoreFeatures].
+    int features() {
+        return StoreFeatures.ALL;
+    }
+
+    /// Whether requests that change something are refused.
+    boolean isReadOnly() {
+        return false;
+    }
+
+    /// Counts how often the connection began anew: what was asked before is not answered after.
+    final int incarnation() {
+        return incarnation;
+    }
 
     final StoreConductor conductor() {
         return conductor;
@@ -194,5 +211,8 @@ abstract class Connection {
         out.clear();
         backlog = null;
         held = null;
+        decoder.reset();
+        waiting = false;
+        incarnation++;
     }
 }

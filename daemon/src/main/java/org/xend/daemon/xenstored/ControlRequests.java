@@ -27,7 +27,8 @@ final class ControlRequests {
     ControlRequests(StoreConductor conductor) {
         this.conductor = conductor;
         commands.put("check", new Entry("", this::check));
-        commands.put("log", new Entry("[on|off|+<switch>|-<switch>]", ControlRequests::log));
+        commands.put("log", new Entry("[on|off|+<switch>|-<switch>]", this::log));
+        commands.put("live-update", new Entry("<file>", ControlRequests::liveUpdate));
         commands.put("help", new Entry("", this::help));
         commands.put("print", new Entry("<string>", ControlRequests::print));
         commands.put("quota", new Entry("[<domid>]", this::quota));
@@ -47,13 +48,41 @@ final class ControlRequests {
         request.ok();
     }
 
-    /// Requests are counted in the metrics, not logged one by one, so there is nothing to switch.
-    private static void log(Request request, List<String> arguments) throws XsException {
-        expect(arguments, 1, 1);
-        if (!List.of("on", "off").contains(arguments.getFirst())) {
-            throw XsError.EINVAL.exception();
+    /// Switches the [RequestTrace], or lists what it has to switch.
+    private void log(Request request, List<String> arguments) throws XsException {
+        expect(arguments, 0, 1);
+        RequestTrace trace = conductor.trace();
+        if (arguments.isEmpty()) {
+            StringBuilder text = new StringBuilder("Log switch settings:\n");
+            for (RequestTrace.Switch one : RequestTrace.Switch.values()) {
+                text.append(
+                        String.format("%-8s: %s\n", one.word(), trace.isSet(one) ? "on" : "off"));
+            }
+            reply(request, text);
+            return;
         }
+        String what = arguments.getFirst();
+        switch (what) {
+            case "on" -> trace.setOn(true);
+            case "off" -> trace.setOn(false);
+            default -> {
+                boolean on = what.startsWith("+");
+                if (!on && !what.startsWith("-")) {
+                    throw XsError.EINVAL.exception();
+                }
+                trace.set(RequestTrace.Switch.of(what.substring(1)).orElseThrow(XsError.EINVAL::exception),
+                        on);
+            }
+        }
+        LOG.info("control: log {}", what);
         request.ok();
+    }
+
+    /// What xenstore-control shows for anything but `OK`: a sentence, not an error.
+    private static void liveUpdate(Request request, List<String> arguments) throws XsException {
+        expect(arguments, 1, Integer.MAX_VALUE);
+        reply(request, new StringBuilder(
+                "This daemon is not updated live: replace its files and run \"xend restart\"."));
     }
 
     private void help(Request request, List<String> arguments) throws XsException {

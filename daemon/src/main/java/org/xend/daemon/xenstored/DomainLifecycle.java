@@ -2,11 +2,14 @@ package org.xend.daemon.xenstored;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.xenstored.DomainLinks.Attachment;
 import org.xend.daemon.xenstored.Domains.Domain;
@@ -35,42 +38,54 @@ final class DomainLifecycle {
 
     /// Attaches a domain's ring, or attaches it anew where the domain is known already: everything the old
     /// ring had registered is forgotten then.
-    void introduce(int domid, int port, Introduction introduction) {
+    ///
+    /// @param frame of the ring, kept as it was given: here the ring is reached by its grant
+    void introduce(int domid, long frame, int port, Introduction introduction) {
         if (domid == 0) {
             introduction.done();
             return;
         }
-        conductor.domains().find(domid).ifPresent(this::disconnect);
+        Optional<Domain> known = conductor.domains().find(domid);
+        known.ifPresent(this::disconnect);
         RingSignal onEvent = new RingSignal(conductor.loop(), () -> conductor.ringEvent(domid));
-        links.attach(domid, port, onEvent, attachment -> {
+        Consumer<Attachment> outcome = attachment -> {
             switch (attachment) {
                 case Attachment.Refused refused -> introduction.refused(refused.error());
                 case Attachment.NoRing _ -> {
-                    add(domid);
+                    add(domid, frame, port);
                     introduction.done();
                 }
                 case Attachment.Ring ring -> {
-                    connect(add(domid), ring.link());
+                    connect(add(domid, frame, port), ring.link());
                     introduction.done();
                 }
             }
             conductor.flushDirty();
-        });
+        };
+        if (known.isPresent()) {
+            links.attach(domid, port, onEvent, outcome);
+        } else {
+            links.attachNew(domid, port, onEvent, outcome);
+        }
     }
 
-    private Domain add(int domid) {
+    private Domain add(int domid, long frame, int port) {
         boolean known = conductor.domains().find(domid).isPresent();
+        conductor.census().arrive(domid);
         Domain domain = conductor.domains().add(domid);
+        domain.setRing(frame, port);
         if (!known) {
             LOG.info("domain {} is introduced", domid);
             conductor.announceSpecial(NodePath.INTRODUCE_DOMAIN);
+            conductor.announceSpecial(NodePath.INTRODUCE_DOMAIN, domid);
         }
         return domain;
     }
 
     private void connect(Domain domain, DomainLink link) {
         RingConnection connection = new RingConnection(conductor,
-                Caller.domain(domain.domid()).withTarget(domain.target()), link);
+                Caller.domain(domain.domid()).withTarget(domain.target()), link,
+                conductor.census().features(domain.domid()));
         domain.setConnection(connection);
         conductor.opened(connection);
         connection.begin();
@@ -96,9 +111,11 @@ final class DomainLifecycle {
                         connection -> connection.setCaller(connection.caller().withTarget(other.domid())));
             }
         }
+        conductor.census().remove(domid);
         conductor.forget(domid);
         LOG.info("domain {} is released", domid);
         conductor.announceSpecial(NodePath.RELEASE_DOMAIN);
+        conductor.announceSpecial(NodePath.RELEASE_DOMAIN, domid);
     }
 
     /// Compares the domains known here with those there are.
@@ -114,18 +131,25 @@ final class DomainLifecycle {
                 released = true;
             } else if (info.shutdown().isPresent() && !domain.isShutdownAnnounced()) {
                 domain.setShutdownAnnounced(true);
+                conductor.announceSpecial(NodePath.RELEASE_DOMAIN, domain.domid());
                 stopped = true;
             }
         }
         if (stopped && !released) {
             conductor.announceSpecial(NodePath.RELEASE_DOMAIN);
         }
+        byId.values().removeIf(DomainInfo::dying);
+        for (int domid : conductor.census().vanished(byId.keySet())) {
+            conductor.census().remove(domid);
+            conductor.forget(domid);
+        }
         conductor.flushDirty();
     }
 
     /// dom0's own ring, whose first notification tells its kernel that the store is up.
     void connectDom0(DomainLink link) {
-        RingConnection connection = new RingConnection(conductor, Caller.DOM0, link);
+        RingConnection connection = new RingConnection(conductor, Caller.DOM0, link, StoreFeatures.ALL);
+        link.ring().setFeatures(StoreFeatures.ALL);
         conductor.setDom0(connection);
         conductor.opened(connection);
         link.signal().run();

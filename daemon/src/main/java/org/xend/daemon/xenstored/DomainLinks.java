@@ -1,5 +1,7 @@
 package org.xend.daemon.xenstored;
 
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.xend.protocol.xs.XsError;
 
@@ -19,6 +21,19 @@ interface DomainLinks {
     /// @param onEvent called after each notification by the domain, on any thread
     /// @param outcome called on the loop
     void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome);
+
+    /// As [#attach], for a domain that the store has not served yet: where its ring names an event channel port
+    /// itself, that one is bound.
+    default void attachNew(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
+        attach(domid, port, onEvent, outcome);
+    }
+
+    /// Which of some domains exist.
+    ///
+    /// @param later called with them on the loop, unless they are returned at once
+    default Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+        return Optional.of(domids);
+    }
 
     void detach(DomainLink link);
 }

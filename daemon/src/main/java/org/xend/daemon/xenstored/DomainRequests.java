@@ -8,7 +8,8 @@ import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// The requests about domains. Numbers are read as atoi reads them, which is what toolstacks met so far.
+/// The requests about domains. Domids are decimal numbers and nothing else; ports and frames are read as atoi
+/// reads them, which is what toolstacks met so far.
 /// Owned by the [StoreConductor].
 final class DomainRequests {
     private static final int DOMID_SELF = 32752;
@@ -21,26 +22,27 @@ final class DomainRequests {
         this.conductor = conductor;
     }
 
-    /// Domid, frame (not looked at: grant reference 1 is mapped) and event channel port.
+    /// Domid, frame (kept, not used: grant reference 1 is mapped) and event channel port.
     void introduce(Request request) throws XsException {
         List<String> strings = request.stringsAtLeast(3);
-        int domid = Payload.number(strings.get(0));
+        int domid = Payload.domid(strings.get(0));
         int port = Payload.number(strings.get(2));
-        if (port <= 0) {
+        if (port <= 0 || domid != 0 && !Census.isReal(domid)) {
             throw XsError.EINVAL.exception();
         }
         Request.LaterReply reply = request.later();
-        conductor.lifecycle().introduce(domid, port, new DomainLifecycle.Introduction() {
-            @Override
-            public void done() {
-                reply.ok();
-            }
+        conductor.lifecycle().introduce(domid, frame(strings.get(1)), port,
+                new DomainLifecycle.Introduction() {
+                    @Override
+                    public void done() {
+                        reply.ok();
+                    }
 
-            @Override
-            public void refused(XsError error) {
-                reply.fail(error);
-            }
-        });
+                    @Override
+                    public void refused(XsError error) {
+                        reply.fail(error);
+                    }
+                });
     }
 
     void release(Request request) throws XsException {
@@ -55,8 +57,10 @@ final class DomainRequests {
 
     void setTarget(Request request) throws XsException {
         List<String> strings = request.stringsAtLeast(2);
-        Domain domain = known(Payload.number(strings.get(0)));
-        Domain target = known(Payload.number(strings.get(1)));
+        int domid = Payload.domid(strings.get(0));
+        int targetId = Payload.domid(strings.get(1));
+        Domain domain = known(domid);
+        Domain target = known(targetId);
         domain.setTarget(target.domid());
         domain.connection().ifPresent(
                 connection -> connection.setCaller(connection.caller().withTarget(target.domid())));
@@ -64,18 +68,27 @@ final class DomainRequests {
     }
 
     void isIntroduced(Request request) throws XsException {
-        int domid = Payload.number(request.only());
+        int domid = Payload.domid(request.only());
         boolean known = domid == 0 || domid == DOMID_SELF || conductor.domains().find(domid).isPresent();
         request.reply(known ? YES : NO);
     }
 
     void domainPath(Request request) throws XsException {
-        request.reply((NodePath.home(Payload.number(request.only())) + '\0')
+        request.reply((NodePath.home(Payload.domid(request.only())) + '\0')
                 .getBytes(StandardCharsets.US_ASCII));
     }
 
+    /// Signed decimal, as toolstacks write it; 0 for what is none: nothing depends on it here.
+    private static long frame(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
     private Domain introduced(String text) throws XsException {
-        int domid = Payload.number(text);
+        int domid = Payload.domid(text);
         if (domid == 0) {
             throw XsError.EINVAL.exception();
         }

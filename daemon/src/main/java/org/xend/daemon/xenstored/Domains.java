@@ -14,6 +14,8 @@ final class Domains {
         private int target;
         private RingConnection connection;
         private boolean shutdownAnnounced;
+        private long frame;
+        private int port;
 
         private Domain(int domid) {
             this.domid = domid;
@@ -40,6 +42,20 @@ final class Domains {
 
         void setConnection(RingConnection changed) {
             connection = changed;
+        }
+
+        /// What INTRODUCE said of the ring.
+        void setRing(long itsFrame, int itsPort) {
+            frame = itsFrame;
+            port = itsPort;
+        }
+
+        long frame() {
+            return frame;
+        }
+
+        int port() {
+            return port;
         }
 
         boolean isShutdownAnnounced() {

@@ -1,6 +1,9 @@
 package org.xend.daemon.xenstored;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -8,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.Dom0Store;
@@ -43,18 +47,51 @@ final class HypervisorLinks implements DomainLinks {
 
     @Override
     public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
+        attach(domid, _ -> port, onEvent, outcome);
+    }
+
+    /// A domain that Xen made at its own start was given its port by Xen.
+    @Override
+    public void attachNew(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
+        attach(domid, page -> {
+            int own = new StoreRing(page).eventChannel();
+            return own == 0 ? port : own;
+        }, onEvent, outcome);
+    }
+
+    private void attach(int domid, ToIntFunction<SharedPage> port, Runnable onEvent,
+            Consumer<Attachment> outcome) {
         calls.execute(() -> {
             Attachment attachment = attach(domid, port, onEvent);
             loop.execute(() -> outcome.accept(attachment));
         });
     }
 
-    private Attachment attach(int domid, int port, Runnable onEvent) {
+    @Override
+    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+        calls.execute(() -> {
+            Set<Integer> found = new HashSet<>();
+            for (int domid : domids) {
+                try {
+                    hypervisor.domain(domid).filter(domain -> !domain.dying())
+                            .ifPresent(_ -> found.add(domid));
+                } catch (HypervisorException e) {
+                    LOG.warn("the hypervisor does not say whether domain {} exists: {}", domid,
+                            e.getMessage());
+                }
+            }
+            loop.execute(() -> later.accept(found));
+        });
+        return Optional.empty();
+    }
+
+    private Attachment attach(int domid, ToIntFunction<SharedPage> port, Runnable onEvent) {
         GrantTable grants = hypervisor.grantTable();
         try {
             SharedPage page = grants.map(domid, GrantTable.XENSTORE);
             try {
-                return new Attachment.Ring(bind(domid, port, page, onEvent, () -> grants.unmap(page)));
+                return new Attachment.Ring(
+                        bind(domid, port.applyAsInt(page), page, onEvent, () -> grants.unmap(page)));
             } catch (HypervisorException e) {
                 grants.unmap(page);
                 throw e;

@@ -15,6 +15,7 @@ import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
 import org.xend.daemon.store.Transaction;
 import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.Permissions;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
@@ -57,6 +58,11 @@ final class LocalKeyTree implements KeyTree {
     @Override
     public void apply(KeyBatch batch) {
         call("a batch beginning with " + batch.changes().stream().findFirst().orElse(null), () -> {
+            for (KeyBatch.Change change : batch.changes()) {
+                if (change instanceof KeyBatch.SetPermissions set) {
+                    conductor.census().expect(Permissions.parse(set.permissions()));
+                }
+            }
             Transaction all = conductor.store().begin();
             for (KeyBatch.Change change : batch.changes()) {
                 TreeAccess.carryOut(all, change);
@@ -99,7 +105,7 @@ final class LocalKeyTree implements KeyTree {
         String request = "INTRODUCE " + domid;
         CompletableFuture<Void> outcome = new CompletableFuture<>();
         call(request, () -> {
-            conductor.lifecycle().introduce(domid, port, new DomainLifecycle.Introduction() {
+            conductor.lifecycle().introduce(domid, frame, port, new DomainLifecycle.Introduction() {
                 @Override
                 public void done() {
                     outcome.complete(null);

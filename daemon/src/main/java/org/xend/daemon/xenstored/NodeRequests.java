@@ -2,10 +2,13 @@ package org.xend.daemon.xenstored;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.store.Children;
 import org.xend.daemon.store.Node;
+import org.xend.daemon.store.View;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Payload;
+import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 import org.xend.protocol.xs.Wire;
 import org.xend.protocol.xs.XsError;
@@ -82,13 +85,27 @@ final class NodeRequests {
         List<String> strings = request.stringsAtLeast(2);
         String path = strings.getFirst();
         Permissions permissions = Permissions.parse(strings.subList(1, strings.size()));
-        if (NodePath.isSpecial(path)) {
-            conductor.specials().set(request.caller(), path, permissions);
-        } else {
-            conductor.announce(
-                    request.view().setPermissions(request.caller(), request.resolve(path), permissions));
+        Connection connection = request.connection();
+        View view = request.view();
+        conductor.census().meet(permissions.domids(), request, () -> {
+            Permissions allowed = allowed(connection, permissions);
+            if (NodePath.isSpecial(path)) {
+                conductor.specials().set(connection.caller(), path, allowed);
+            } else {
+                String absolute = NodePath.resolve(path, connection.home());
+                conductor.announce(view.setPermissions(connection.caller(), absolute, allowed));
+            }
+            return Request.OK;
+        });
+    }
+
+    /// The owner has to exist. An entry for all domains counts where the client was offered such entries.
+    private Permissions allowed(Connection connection, Permissions permissions) throws XsException {
+        if (!conductor.census().knows(permissions.owner())) {
+            throw XsError.ENOENT.exception();
         }
-        request.ok();
+        boolean any = (connection.features() & StoreFeatures.ANY_DOMAIN) != 0;
+        return any ? permissions : permissions.without(Permission.ANY);
     }
 
     private static Node node(Request request, String path) throws XsException {

@@ -15,7 +15,7 @@ import org.xend.protocol.xs.XsException;
 /// The request at hand: a view of the bytes it came in, used again for the next one. Owned by the
 /// [StoreConductor]; valid while its handler runs.
 final class Request {
-    private static final byte[] OK = {'O', 'K', 0};
+    static final byte[] OK = {'O', 'K', 0};
 
     private Connection connection;
     private MessageType type;
@@ -72,6 +72,11 @@ final class Request {
         return Payload.exactly(count, bytes, at, length);
     }
 
+    /// All terminated strings, however many.
+    List<String> strings() {
+        return Payload.all(bytes, at, length);
+    }
+
     List<String> stringsAtLeast(int count) throws XsException {
         return Payload.atLeast(count, bytes, at, length);
     }
@@ -119,11 +124,18 @@ final class Request {
     /// they are until then.
     LaterReply later() {
         connection.setWaiting(true);
-        return new LaterReply(connection, type, requestId, transactionId);
+        return laterReply();
     }
 
-    /// Answers a request whose handler has long returned; called on the conductor's loop.
-    record LaterReply(Connection connection, MessageType type, int requestId, int transactionId) {
+    /// What answers this request later, if it comes to that.
+    LaterReply laterReply() {
+        return new LaterReply(connection, connection.incarnation(), type, requestId, transactionId);
+    }
+
+    /// Answers a request whose handler has long returned; called on the conductor's loop. It does nothing once
+    /// the connection has begun anew or is closed.
+    record LaterReply(Connection connection, int incarnation, MessageType type, int requestId,
+            int transactionId) {
         void ok() {
             answer(type.number(), OK);
         }
@@ -132,10 +144,26 @@ final class Request {
             answer(MessageType.ERROR.number(), error.payload());
         }
 
+        /// Does what the request asks for and answers it.
+        void answer(Census.Work work) {
+            if (isAwaited()) {
+                try {
+                    answer(type.number(), work.run());
+                } catch (XsException e) {
+                    fail(e.error());
+                }
+            }
+        }
+
+        private boolean isAwaited() {
+            return !connection.isClosed() && connection.incarnation() == incarnation;
+        }
+
         private void answer(int number, byte[] payload) {
-            connection.setWaiting(false);
-            if (!connection.isClosed()) {
+            if (isAwaited()) {
+                connection.setWaiting(false);
                 connection.out().message(number, requestId, transactionId, payload);
+                connection.conductor().trace().answered(connection, type, requestId, transactionId, number);
                 connection.markDirty();
                 connection.resume();
             }

@@ -2,6 +2,7 @@ package org.xend.daemon.xenstored;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.ring.StoreRing.Fault;
 import org.xend.daemon.store.Caller;
@@ -17,11 +18,14 @@ final class RingConnection extends Connection {
     private final DomainLink link;
     private final RingSignal again;
     private final byte[] input = new byte[StoreRing.RING_BYTES];
+    private final int features;
     private boolean broken;
 
-    RingConnection(StoreConductor conductor, Caller caller, DomainLink link) {
+    /// @param features bits of [StoreFeatures] this domain is offered
+    RingConnection(StoreConductor conductor, Caller caller, DomainLink link, int features) {
         super(conductor, caller);
         this.link = link;
+        this.features = features;
         this.again = new RingSignal(conductor.loop(), () -> {
             process();
             conductor.flushDirty();
@@ -32,17 +36,45 @@ final class RingConnection extends Connection {
         return link;
     }
 
-    /// Empties the ring of a domain just introduced and says that it is served.
+    @Override
+    int features() {
+        return features;
+    }
+
+    private boolean offers(int feature) {
+        return (features & feature) != 0;
+    }
+
+    /// Empties the ring of a domain just introduced and says what is offered and that it is served.
     void begin() {
+        link.ring().setFeatures(features);
         link.ring().reset();
+        if (offers(StoreFeatures.ERROR)) {
+            link.ring().setError(Fault.NONE);
+        }
         if (link.ring().connection() != StoreRing.CONNECTED) {
             link.ring().setConnection(StoreRing.CONNECTED);
             link.signal().run();
         }
     }
 
+    /// The domain asks for a ring as after its introduction, also where the old one was broken. It looks at nothing
+    /// but the connection word until that says it is done.
+    private void reconnect() {
+        LOG.info("domain {} begins its store ring anew", caller().domid());
+        reset();
+        broken = false;
+        begin();
+    }
+
     /// Takes requests as far as answers have room.
     void process() {
+        if (isClosed()) {
+            return;
+        }
+        if (offers(StoreFeatures.RECONNECTION) && link.ring().connection() == StoreRing.RECONNECT) {
+            reconnect();
+        }
         int turns = 0;
         boolean moved = false;
         try {
@@ -99,7 +131,9 @@ final class RingConnection extends Connection {
         LOG.warn("domain {}: {}; its store ring is ignored from now on", caller().domid(), why);
         broken = true;
         reset();
-        link.ring().setError(fault);
+        if (offers(StoreFeatures.ERROR)) {
+            link.ring().setError(fault);
+        }
         link.signal().run();
     }
 

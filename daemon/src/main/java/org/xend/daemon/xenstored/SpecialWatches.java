@@ -10,37 +10,51 @@ import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
 /// `@introduceDomain` and `@releaseDomain`: names that are watched but are no nodes. Their permissions say
-/// who hears them. Owned by the [StoreConductor].
+/// who hears them, also where a watch asks for one domain (`@releaseDomain/7`). Owned by the [StoreConductor].
 final class SpecialWatches {
     private final Map<String, Permissions> permissions = new HashMap<>(Map.of(NodePath.INTRODUCE_DOMAIN,
             Permissions.DOM0_ONLY, NodePath.RELEASE_DOMAIN, Permissions.DOM0_ONLY));
 
-    /// @throws XsException EINVAL for other names, EACCES for who may not hear it
+    /// @throws XsException EINVAL for what is no name, EACCES for who may not hear it, ENOENT for other names
     Permissions seenBy(Caller caller, String name) throws XsException {
-        Permissions found = permissions.get(name);
-        if (found == null) {
+        if (!NodePath.isWellFormed(name)) {
             throw XsError.EINVAL.exception();
         }
-        if (!caller.may(Right.READ, found)) {
+        if (!mayHear(caller, base(name))) {
             throw XsError.EACCES.exception();
         }
-        return found;
+        return found(name);
     }
 
-    /// @throws XsException ENOENT for other names, EACCES for all but domain 0
+    /// @throws XsException EINVAL for what is no name, EACCES for all but domain 0, ENOENT for other names
     void set(Caller caller, String name, Permissions changed) throws XsException {
-        if (!permissions.containsKey(name)) {
-            throw XsError.ENOENT.exception();
+        if (!NodePath.isWellFormed(name)) {
+            throw XsError.EINVAL.exception();
         }
         if (!caller.privileged()) {
             throw XsError.EACCES.exception();
         }
+        found(name);
         permissions.put(name, changed);
     }
 
+    /// @param name without a domain: who hears a name hears it of every domain
     boolean mayHear(Caller caller, String name) {
         Permissions found = permissions.get(name);
-        return found != null && caller.may(Right.READ, found);
+        return caller.privileged() || found != null && caller.may(Right.READ, found);
+    }
+
+    private Permissions found(String name) throws XsException {
+        Permissions found = permissions.get(name);
+        if (found == null) {
+            throw XsError.ENOENT.exception();
+        }
+        return found;
+    }
+
+    private static String base(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
     }
 
     /// A domain is no more: one that gets its id later inherits nothing.

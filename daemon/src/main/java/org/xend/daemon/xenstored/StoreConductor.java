@@ -1,5 +1,6 @@
 package org.xend.daemon.xenstored;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ final class StoreConductor {
     private final WatchIndex<ClientWatch> watches = new WatchIndex<>();
     private final SpecialWatches specials = new SpecialWatches();
     private final Domains domains = new Domains();
+    private final Census census;
+    private final RequestTrace trace = new RequestTrace(InstantSource.system());
     private final DomainLifecycle lifecycle;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final List<Connection> dirty = new ArrayList<>();
@@ -45,6 +48,7 @@ final class StoreConductor {
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters) {
         this.loop = loop;
         this.meters = meters;
+        this.census = new Census(this, links);
         this.lifecycle = new DomainLifecycle(this, links);
         NodeRequests nodes = new NodeRequests(this);
         put(MessageType.READ, RequestHandler.of(nodes::read));
@@ -69,6 +73,9 @@ final class StoreConductor {
         put(MessageType.SET_TARGET, RequestHandler.privileged(about::setTarget));
         put(MessageType.IS_DOMAIN_INTRODUCED, RequestHandler.privileged(about::isIntroduced));
         put(MessageType.GET_DOMAIN_PATH, RequestHandler.of(about::domainPath));
+        FeatureRequests features = new FeatureRequests(this);
+        put(MessageType.GET_FEATURE, RequestHandler.of(features::get));
+        put(MessageType.SET_FEATURE, RequestHandler.privileged(features::set));
         ControlRequests controls = new ControlRequests(this);
         put(MessageType.CONTROL, RequestHandler.privileged(controls::control));
     }
@@ -97,6 +104,14 @@ final class StoreConductor {
         return domains;
     }
 
+    Census census() {
+        return census;
+    }
+
+    RequestTrace trace() {
+        return trace;
+    }
+
     DomainLifecycle lifecycle() {
         return lifecycle;
     }
@@ -109,6 +124,7 @@ final class StoreConductor {
         from.markDirty();
         MessageType type = MessageType.ofNumber(Wire.type(frame, at));
         request.set(from, type, frame, at, payload);
+        trace.asked(from, frame, at, payload);
         try {
             if (type == null || handlers[type.number()] == null) {
                 throw XsError.ENOSYS.exception();
@@ -116,6 +132,9 @@ final class StoreConductor {
             RequestHandler handler = handlers[type.number()];
             if (handler.privileged() && !from.caller().privileged()) {
                 throw XsError.EACCES.exception();
+            }
+            if (from.isReadOnly() && type.isChange()) {
+                throw XsError.EROFS.exception();
             }
             Transaction within = null;
             int id = Wire.transactionId(frame, at);
@@ -127,8 +146,12 @@ final class StoreConductor {
             }
             request.setView(within, within == null ? store : within);
             handler.action().handle(request);
+            if (!from.isWaiting()) {
+                trace.ended(from, frame, at, "OK");
+            }
         } catch (XsException e) {
             request.fail(e.error());
+            trace.ended(from, frame, at, e.error().name());
         } catch (RuntimeException e) {
             LOG.error("request {} of domain {} failed", type, from.caller().domid(), e);
             request.fail(XsError.EIO);
@@ -174,8 +197,17 @@ final class StoreConductor {
 
     void announceSpecial(String name) {
         for (ClientWatch watch : watches.ofSpecial(name)) {
-            if (watch.caller().privileged() || specials.mayHear(watch.caller(), name)) {
+            if (specials.mayHear(watch.caller(), name)) {
                 watch.fire(name);
+            }
+        }
+    }
+
+    /// As [#announceSpecial], to those who want to hear which domain it is.
+    void announceSpecial(String name, int domid) {
+        for (ClientWatch watch : watches.ofSpecial(name, domid)) {
+            if (specials.mayHear(watch.caller(), name)) {
+                watch.fire(name + '/' + domid);
             }
         }
     }
@@ -184,6 +216,12 @@ final class StoreConductor {
     void forget(int domid) {
         specials.forget(domid);
         announce(store.forget(domid));
+    }
+
+    /// Removes every right a domain was given, but not what it owns.
+    void forgetEntries(int domid) {
+        specials.forget(domid);
+        announce(store.forgetEntries(domid));
     }
 
     void addWatch(ClientWatch watch) {
@@ -201,6 +239,7 @@ final class StoreConductor {
 
     void opened(Connection connection) {
         connections.add(connection);
+        trace.opened(connection);
     }
 
     /// Forgets a connection; its transport is the caller's business.
@@ -208,6 +247,7 @@ final class StoreConductor {
         connection.setClosed();
         connection.reset();
         connections.remove(connection);
+        trace.closed(connection);
     }
 
     void setDom0(RingConnection connection) {

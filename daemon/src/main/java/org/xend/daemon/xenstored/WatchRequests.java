@@ -1,12 +1,17 @@
 package org.xend.daemon.xenstored;
 
 import java.util.List;
+import org.xend.daemon.ring.StoreFeatures;
+import org.xend.daemon.store.Watch;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
 /// WATCH, UNWATCH, RESET_WATCHES. Owned by the [StoreConductor].
 final class WatchRequests {
+    /// No path has as many components.
+    private static final int DEEPEST = NodePath.MAX_BYTES;
+
     private final StoreConductor conductor;
 
     WatchRequests(StoreConductor conductor) {
@@ -14,12 +19,17 @@ final class WatchRequests {
     }
 
     void watch(Request request) throws XsException {
-        List<String> strings = request.strings(2);
-        String given = strings.getFirst();
         Connection connection = request.connection();
+        List<String> strings = request.strings();
+        boolean limited = strings.size() == 3 && (connection.features() & StoreFeatures.WATCH_DEPTH) != 0;
+        if (strings.size() != 2 && !limited) {
+            throw XsError.EINVAL.exception();
+        }
+        int depth = limited ? depth(strings.get(2)) : Watch.UNLIMITED;
+        String given = strings.getFirst();
         String path = target(request, given);
         boolean relative = !NodePath.isSpecial(given) && !NodePath.isAbsolute(given);
-        WireWatch watch = new WireWatch(connection, path, strings.get(1),
+        WireWatch watch = new WireWatch(connection, path, depth, strings.get(1),
                 relative ? connection.home().length() + 1 : 0);
         if (connection.watches().putIfAbsent(watch.key(), watch) != null) {
             throw XsError.EEXIST.exception();
@@ -50,9 +60,22 @@ final class WatchRequests {
         if (!NodePath.isSpecial(given)) {
             return request.resolve(given);
         }
-        if (given.length() > NodePath.MAX_BYTES) {
+        if (!NodePath.isWellFormed(given)) {
             throw XsError.EINVAL.exception();
         }
         return given;
+    }
+
+    /// Decimal, 0 or more.
+    private static int depth(String text) throws XsException {
+        if (text.isEmpty() || text.chars().anyMatch(c -> c < '0' || c > '9')) {
+            throw XsError.EINVAL.exception();
+        }
+        int significant = 0;
+        while (significant < text.length() - 1 && text.charAt(significant) == '0') {
+            significant++;
+        }
+        String digits = text.substring(significant);
+        return digits.length() > 4 ? DEEPEST : Math.min(DEEPEST, Integer.parseInt(digits));
     }
 }

@@ -1,6 +1,7 @@
 package org.xend.daemon.xenstored;
 
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Watch;
 
 /// A watch of a connection: its token, and whether its events carry relative paths. Owned by the connection.
 final class WireWatch extends ClientWatch {
@@ -12,9 +13,10 @@ final class WireWatch extends ClientWatch {
     private final int hidden;
 
     /// @param path absolute
+    /// @param depth see [Watch#depth]
     /// @param hidden leading characters of the absolute path that this client leaves out
-    WireWatch(Connection connection, String path, String token, int hidden) {
-        super(path);
+    WireWatch(Connection connection, String path, int depth, String token, int hidden) {
+        super(path, depth);
         this.connection = connection;
         this.token = token;
         this.hidden = hidden;
@@ -22,6 +24,10 @@ final class WireWatch extends ClientWatch {
 
     Key key() {
         return new Key(path(), token);
+    }
+
+    int hidden() {
+        return hidden;
     }
 
     String token() {

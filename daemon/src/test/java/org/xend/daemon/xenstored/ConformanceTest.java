@@ -30,12 +30,13 @@ class ConformanceTest {
     @ParameterizedTest
     @CsvFileSource(resources = "conformance.csv", delimiter = ';', commentCharacter = '#')
     void oneRequestHasThisAnswer(String type, String payload, String answer) {
-        assertEquals(answer, client.ask(MessageType.valueOf(type), payload == null ? "" : payload));
+        assertEquals(answer,
+                client.ask(MessageType.valueOf(type), payload == null ? "" : payload).replace('\n', '%'));
     }
 
     @Test
     void numbersThatNameNoRequestAreUnknown() {
-        for (int type : new int[]{15, 16, 20, 23, 24, 25, 26, 99, 65535, -1}) {
+        for (int type : new int[]{15, 16, 20, 27, 99, 65535, -1}) {
             assertEquals(List.of("ERROR ENOSYS|"), client.ask(type, 5, "x|"));
         }
     }

@@ -69,6 +69,12 @@ public final class FrameDecoder {
         return length;
     }
 
+    /// Forgets a half-read message: the stream begins anew.
+    public void reset() {
+        partial = NONE;
+        have = 0;
+    }
+
     /// Whether the stream stands between two messages.
     public boolean isAtBoundary() {
         return have == 0;

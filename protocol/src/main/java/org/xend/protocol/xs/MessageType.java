@@ -53,6 +53,19 @@ public enum MessageType {
         return number;
     }
 
+    /// Whether it changes the tree or what the daemon does: such a request is refused on a read-only socket.
+    public boolean isChange() {
+        return switch (this) {
+            case CONTROL, INTRODUCE, RELEASE, WRITE, MKDIR, RM, SET_PERMS, RESUME, SET_TARGET, SET_FEATURE,
+                    SET_QUOTA ->
+                true;
+            case DIRECTORY, READ, GET_PERMS, WATCH, UNWATCH, TRANSACTION_START, TRANSACTION_END,
+                    GET_DOMAIN_PATH, WATCH_EVENT, ERROR, IS_DOMAIN_INTRODUCED, RESET_WATCHES, DIRECTORY_PART,
+                    GET_FEATURE, GET_QUOTA ->
+                false;
+        };
+    }
+
     /// @return null where the number names no message: this is asked once per request
     public static MessageType ofNumber(int number) {
         return number >= 0 && number < COUNT ? BY_NUMBER[number] : null;

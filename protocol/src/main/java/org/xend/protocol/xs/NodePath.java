@@ -49,8 +49,13 @@ public final class NodePath {
 
     /// Whether this names a node, absolute or relative.
     public static boolean isNode(String path) {
+        return !isSpecial(path) && isWellFormed(path);
+    }
+
+    /// Whether this may be watched: a node, or anything that begins with `@` and has the form of a path.
+    public static boolean isWellFormed(String path) {
         int length = path.length();
-        if (length == 0 || path.charAt(0) == '@' || length - freePrefix(path) > MAX_BYTES) {
+        if (length == 0 || length - freePrefix(path) > MAX_BYTES) {
             return false;
         }
         char before = 0;

@@ -82,6 +82,21 @@ public final class Payload {
         return (int) (negative ? -value : value);
     }
 
+    /// Reads a domain's id: decimal digits alone, at most 65535.
+    ///
+    /// @throws XsException EINVAL for anything else: a typing error should not be about domain 0
+    public static int domid(String text) throws XsException {
+        int value = text.isEmpty() ? -1 : 0;
+        for (int i = 0; i < text.length() && value >= 0; i++) {
+            char c = text.charAt(i);
+            value = c < '0' || c > '9' || value > 65535 ? -1 : value * 10 + c - '0';
+        }
+        if (value < 0 || value > 65535) {
+            throw XsError.EINVAL.exception();
+        }
+        return value;
+    }
+
     private static int terminator(byte[] in, int at, int length) {
         for (int i = at; i < at + length; i++) {
             if (in[i] == 0) {

@@ -4,6 +4,9 @@ package org.xend.protocol.xs;
 ///
 /// @param domid as given, also a negative one
 public record Permission(Right right, int domid) {
+    /// DOMID_ANY: an entry that stands for every domain (announced to domains as a feature).
+    public static final int ANY = 32757;
+
     /// What an entry grants; the letter is the wire's.
     public enum Right {
         NONE('n', false, false), READ('r', true, false), WRITE('w', false, true), BOTH('b', true, true);

@@ -1,11 +1,13 @@
 package org.xend.protocol.xs;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.xend.protocol.xs.Permission.Right;
 
 /// The permissions of a node: the first entry names the owner and what domains not listed may do, the others
-/// name one domain each, the first that fits counting. Never empty.
+/// name one domain each, or all of them ([Permission#ANY]), the first that fits counting. Never empty.
 public record Permissions(List<Permission> entries) {
     /// `n0`: domain 0's own.
     public static final Permissions DOM0_ONLY = new Permissions(List.of(new Permission(Right.NONE, 0)));
@@ -43,11 +45,21 @@ public record Permissions(List<Permission> entries) {
         }
         for (int i = 1; i < entries.size(); i++) {
             Permission entry = entries.get(i);
-            if (entry.domid() == domid || entry.domid() == target) {
+            if (entry.domid() == domid || entry.domid() == target || entry.domid() == Permission.ANY) {
                 return entry.right();
             }
         }
         return entries.getFirst().right();
+    }
+
+    /// Every domain named, the owner included.
+    public Set<Integer> domids() {
+        if (entries.size() == 1) {
+            return Set.of(owner());
+        }
+        Set<Integer> domids = new HashSet<>();
+        entries.forEach(entry -> domids.add(entry.domid()));
+        return domids;
     }
 
     public boolean mentions(int domid) {
