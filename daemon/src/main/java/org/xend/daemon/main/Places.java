@@ -3,6 +3,7 @@ package org.xend.daemon.main;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.XendSettings;
 
@@ -16,6 +17,11 @@ record Places(DaemonPaths paths, Path configFolder, XendSettings settings) {
 
     Path storeSocket() {
         return settings.sockets().keyTree().ofState(configFolder, paths.root());
+    }
+
+    Optional<Path> storeReadOnlySocket() {
+        return settings.sockets().access().readOnly()
+                .map(path -> path.ofState(configFolder, paths.root()));
     }
 
     Path log() {

@@ -26,13 +26,21 @@ import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.metrics.Metrics;
 import org.xend.daemon.xenstored.Xenstored;
+import org.xend.daemon.xenstored.SocketAccess;
 import org.xend.daemon.xenstored.XenstoredOptions;
 import org.xend.protocol.domain.DomainConfigSxp;
+import org.xend.protocol.settings.XendSettings;
 
 /// All roles of the daemon, started in the order in which they need each other and ended in the reverse.
 ///
 /// Owned by the main thread; the roles own their states themselves.
 final class Roles {
+    private static XenstoredOptions storeOptions(Places places) {
+        XendSettings.KeyTreeAccess access = places.settings().sockets().access();
+        return new XenstoredOptions(places.storeSocket(),
+                new SocketAccess(access.users(), places.storeReadOnlySocket(), access.readOnlyUsers()));
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
     private static final Duration GRACE = Duration.ofSeconds(50);
 
@@ -73,7 +81,7 @@ final class Roles {
         endings.push(loops::close);
         Vertx vertx = loops.vertx();
 
-        Xenstored store = await(Xenstored.start(vertx, new XenstoredOptions(places.storeSocket()),
+        Xenstored store = await(Xenstored.start(vertx, storeOptions(places),
                 Optional.of(hypervisor), metrics.registry()));
         endings.push(() -> await(store.close()));
         loops.watch("store", store.loop());

@@ -2,6 +2,7 @@ package org.xend.daemon.xenstored;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.ring.StoreRing.Fault;
@@ -20,6 +21,7 @@ final class RingConnection extends Connection {
     private final byte[] input = new byte[StoreRing.RING_BYTES];
     private final int features;
     private boolean broken;
+    private boolean wasBroken;
 
     /// @param features bits of [StoreFeatures] this domain is offered
     RingConnection(StoreConductor conductor, Caller caller, DomainLink link, int features) {
@@ -61,7 +63,7 @@ final class RingConnection extends Connection {
     /// The domain asks for a ring as after its introduction, also where the old one was broken. It looks at nothing
     /// but the connection word until that says it is done.
     private void reconnect() {
-        LOG.info("domain {} begins its store ring anew", caller().domid());
+        LOG.debug("domain {} begins its store ring anew", caller().domid());
         reset();
         broken = false;
         begin();
@@ -128,8 +130,11 @@ final class RingConnection extends Connection {
     }
 
     private void broken(Fault fault, String why) {
-        LOG.warn("domain {}: {}; its store ring is ignored from now on", caller().domid(), why);
+        // once: a domain may reconnect and break its ring as often as it likes
+        LOG.atLevel(wasBroken ? Level.DEBUG : Level.WARN).log("domain {}: {}; its store ring is ignored from now on",
+                caller().domid(), why);
         broken = true;
+        wasBroken = true;
         reset();
         if (offers(StoreFeatures.ERROR)) {
             link.ring().setError(fault);

@@ -21,14 +21,22 @@ final class SocketConnection extends Connection {
     private final SocketChannel channel;
     /// Shared by all connections of the loop.
     private final ByteBuffer input;
+    private final boolean readOnly;
     private IoRegistration registration;
     private NioIoOps interest = NioIoOps.NONE;
     private boolean atEnd;
 
-    SocketConnection(StoreConductor conductor, SocketChannel channel, ByteBuffer input) {
+    /// @param readOnly requests that change something are refused
+    SocketConnection(StoreConductor conductor, SocketChannel channel, ByteBuffer input, boolean readOnly) {
         super(conductor, Caller.DOM0);
+        this.readOnly = readOnly;
         this.channel = channel;
         this.input = input;
+    }
+
+    @Override
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     void registered(IoRegistration by) {

@@ -16,7 +16,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class SocketFile {
     private static final int BACKLOG = 1024;
 
+    private static final String OWNERS_ALONE = "rw-------";
+    private static final String EVERYBODY = "rw-rw-rw-";
+
     private SocketFile() {}
+
+    /// Lets everybody knock: from now on the kernel's word on who does is all that keeps others out.
+    static void openToOthers(Path path) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(EVERYBODY));
+    }
 
     /// Blocks; the result does not.
     ///
@@ -29,7 +37,7 @@ final class SocketFile {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNERS_ALONE));
             channel.configureBlocking(false);
             return channel;
         } catch (IOException e) {

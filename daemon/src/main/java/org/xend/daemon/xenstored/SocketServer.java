@@ -10,6 +10,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +21,43 @@ final class SocketServer {
     private static final int INPUT_BYTES = 64 * 1024;
     /// Accepted at one wake-up, before clients that are there already get their turn.
     private static final int ACCEPTS = 64;
+    /// After a client could not be accepted, most likely for want of file descriptors: at once it would fail
+    /// again.
+    private static final int PAUSE_SECONDS = 1;
 
     private final StoreConductor conductor;
     private final IoEventLoop loop;
     private final Path path;
     private final ServerSocketChannel channel;
     private final PeerCheck peers;
+    private final boolean readOnly;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private IoRegistration registration;
 
+    /// Makes the socket's file; blocks.
+    ///
+    /// @param named who may connect beside the owners, see [PeerCheck]
+    /// @throws IOException says what stands in the way
+    static SocketServer bound(StoreConductor conductor, IoEventLoop loop, Path path, List<String> named,
+            boolean readOnly) throws IOException {
+        ServerSocketChannel channel = SocketFile.bind(path);
+        try {
+            PeerCheck peers = new PeerCheck(path, named);
+            if (peers.isOpenToOthers()) {
+                SocketFile.openToOthers(path);
+            }
+            return new SocketServer(conductor, loop, path, channel, peers, readOnly);
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
     /// @param channel bound and not blocking
-    SocketServer(StoreConductor conductor, IoEventLoop loop, Path path, ServerSocketChannel channel,
-            PeerCheck peers) {
+    private SocketServer(StoreConductor conductor, IoEventLoop loop, Path path, ServerSocketChannel channel,
+            PeerCheck peers, boolean readOnly) {
+        this.readOnly = readOnly;
         this.conductor = conductor;
         this.loop = loop;
         this.path = path;
@@ -59,7 +86,10 @@ final class SocketServer {
                 accept(client);
             }
         } catch (IOException e) {
-            LOG.warn("a client of {} is not accepted: {}", path, e.getMessage());
+            LOG.warn("no client of {} is accepted for {} s: {}", path, PAUSE_SECONDS, e.getMessage());
+            registration.submit(NioIoOps.NONE);
+            loop.schedule(() -> registration.isValid() ? registration.submit(NioIoOps.ACCEPT) : 0,
+                    PAUSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -69,7 +99,7 @@ final class SocketServer {
             return;
         }
         client.configureBlocking(false);
-        SocketConnection connection = new SocketConnection(conductor, client, input);
+        SocketConnection connection = new SocketConnection(conductor, client, input, readOnly);
         conductor.opened(connection);
         loop.register(new ChannelHandle(client, connection::ready)).addListener(done -> {
             if (done.isSuccess()) {

@@ -9,8 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -28,12 +28,12 @@ public final class Xenstored {
     private final ContextInternal context;
     private final IoEventLoop eventLoop;
     private final StoreConductor conductor;
-    private final SocketServer server;
+    private final List<SocketServer> servers = new ArrayList<>();
     private final LocalKeyTree keyTree;
     private final Optional<HypervisorLinks> links;
     private final Optional<Registration> domainExceptions;
 
-    private Xenstored(ContextInternal context, Path socket, Optional<Hypervisor> hypervisor,
+    private Xenstored(ContextInternal context, XenstoredOptions options, Optional<Hypervisor> hypervisor,
             MeterRegistry registry) throws IOException {
         this.context = context;
         if (!(context.nettyEventLoop() instanceof IoEventLoop loop && loop.isCompatible(NioIoHandle.class))) {
@@ -44,14 +44,29 @@ public final class Xenstored {
         links = hypervisor.map(of -> new HypervisorLinks(of, storeLoop));
         conductor = new StoreConductor(storeLoop,
                 links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new), new StoreMeters(registry));
-        ServerSocketChannel channel = SocketFile.bind(socket);
-        server = new SocketServer(conductor, loop, socket, channel, new PeerCheck(socket));
+        bind(options);
         keyTree = new LocalKeyTree(conductor);
         domainExceptions = hypervisor
                 .map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
         links.ifPresent(of -> of.attachDom0(new RingSignal(storeLoop, () -> conductor.ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
-        loop.execute(server::open);
+        servers.forEach(server -> loop.execute(server::open));
+    }
+
+    private void bind(XenstoredOptions options) throws IOException {
+        SocketAccess access = options.access();
+        servers.add(SocketServer.bound(conductor, eventLoop, options.socketPath(), access.users(), false));
+        if (access.readOnlyPath().isPresent()) {
+            List<String> readers = new ArrayList<>(access.users());
+            readers.addAll(access.readOnlyUsers());
+            try {
+                servers.add(SocketServer.bound(conductor, eventLoop, access.readOnlyPath().get(), readers,
+                        true));
+            } catch (IOException e) {
+                servers.getFirst().close();
+                throw e;
+            }
+        }
     }
 
     /// Starts the role.
@@ -62,7 +77,7 @@ public final class Xenstored {
             Optional<Hypervisor> hypervisor, MeterRegistry registry) {
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         return blocking(context, () -> {
-            Xenstored started = new Xenstored(context, options.socketPath(), hypervisor, registry);
+            Xenstored started = new Xenstored(context, options, hypervisor, registry);
             LOG.info("the key tree is served on {}", options.socketPath());
             return started;
         });
@@ -83,7 +98,9 @@ public final class Xenstored {
         return blocking(context, () -> {
             domainExceptions.ifPresent(Registration::close);
             eventLoop.submit(() -> {
-                server.close();
+                for (SocketServer server : servers) {
+                    server.close();
+                }
                 conductor.lifecycle().closeAll();
                 return null;
             }).get();

@@ -31,6 +31,10 @@ final class MemoryStore {
         }, links, new StoreMeters(new SimpleMeterRegistry()));
     }
 
+    void later(Runnable task) {
+        tasks.add(task);
+    }
+
     void runTasks() {
         while (!tasks.isEmpty()) {
             tasks.poll().run();

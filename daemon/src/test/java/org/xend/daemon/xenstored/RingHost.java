@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
@@ -33,6 +36,22 @@ final class RingHost implements DomainLinks {
         outcome.accept(
                 new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {})));
     }
+
+    /// Domains of other ids exist.
+    final Set<Integer> absent = new HashSet<>();
+
+    @Override
+    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+        Set<Integer> found = new HashSet<>(domids);
+        found.removeAll(absent);
+        if (slow) {
+            store.later(() -> later.accept(found));
+        }
+        return slow ? Optional.empty() : Optional.of(found);
+    }
+
+    /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
+    boolean slow;
 
     @Override
     public void detach(DomainLink link) {

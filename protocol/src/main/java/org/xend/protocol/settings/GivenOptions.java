@@ -99,6 +99,10 @@ final class GivenOptions {
         return text(option).filter(name -> !name.equals(OptionType.NONE));
     }
 
+    List<String> names(XendOption option) {
+        return value(option).map(OptionType::words).orElse(List.of());
+    }
+
     Optional<ConfiguredPath> path(XendOption option) {
         return text(option).map(ConfiguredPath::new);
     }

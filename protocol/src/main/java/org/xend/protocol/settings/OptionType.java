@@ -38,6 +38,9 @@ public sealed interface OptionType {
     /// `(SCRIPT CONVENTION)`; the option may be repeated, once for each script.
     record Convention() implements OptionType {}
 
+    /// A list of users, and of groups as `@name`; it may be empty.
+    record Users() implements OptionType {}
+
     /// A list of whatever xend allowed in it.
     record Items() implements OptionType {}
 
@@ -59,6 +62,7 @@ public sealed interface OptionType {
             case Script _ -> "a script or none";
             case Convention _ ->
                 "(SCRIPT CONVENTION) with one of " + String.join(", ", ScriptConvention.words());
+            case Users _ -> "a list of users and @groups";
             case Items _ -> "a list";
         };
     }
@@ -77,8 +81,22 @@ public sealed interface OptionType {
             case Convention _ -> value instanceof Sxp.Items(List<Sxp> items) && items.size() == 2
                     && isName(items.getFirst())
                     && items.get(1).asText().flatMap(ScriptConvention::of).isPresent();
+            case Users _ -> value instanceof Sxp.Items(List<Sxp> items)
+                    && items.stream().allMatch(OptionType::isUser);
             case Items _ -> value instanceof Sxp.Items;
         };
+    }
+
+    private static boolean isUser(Sxp value) {
+        return value.asText().filter(text -> text.matches("@?[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}[$]?"))
+                .isPresent();
+    }
+
+    /// The words of a list of words.
+    static List<String> words(Sxp value) {
+        return value instanceof Sxp.Items(List<Sxp> items)
+                ? items.stream().map(item -> item.asText().orElseThrow()).toList()
+                : List.of();
     }
 
     private static boolean isName(Sxp value) {

@@ -85,6 +85,9 @@ public final class SettingsReader {
         return new XendSettings.Sockets(options.flag(XendOption.XEND_UNIX_SERVER),
                 options.path(XendOption.XEND_UNIX_PATH).orElseThrow(),
                 options.path(XendOption.XENSTORED_PATH).orElseThrow(),
+                new XendSettings.KeyTreeAccess(options.names(XendOption.XENSTORED_USERS),
+                        options.path(XendOption.XENSTORED_RO_PATH),
+                        options.names(XendOption.XENSTORED_RO_USERS)),
                 Optional.of(options.whole(XendOption.METRICS_PORT)).filter(port -> port > 0));
     }
 

@@ -28,7 +28,19 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
     /// @param keyTree the socket stock xenstore clients connect to
     /// @param metricsPort loopback TCP port of the metrics page; absent: only on the control socket
     public record Sockets(boolean serveControl, ConfiguredPath control, ConfiguredPath keyTree,
-            Optional<Integer> metricsPort) {}
+            KeyTreeAccess access, Optional<Integer> metricsPort) {}
+
+    /// Who may use the key tree beside root and the daemon's own user: names, those of groups as `@name`.
+    ///
+    /// @param readOnly a second socket, on which nothing can be changed; absent: none
+    /// @param readOnlyUsers who may use that one only
+    public record KeyTreeAccess(List<String> users, Optional<ConfiguredPath> readOnly,
+            List<String> readOnlyUsers) {
+        public KeyTreeAccess {
+            users = List.copyOf(users);
+            readOnlyUsers = List.copyOf(readOnlyUsers);
+        }
+    }
 
     public record Logging(ConfiguredPath file, LogLevel level) {
         /// `xend-debug.log`, beside the log.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,9 @@ class ConfigurationPagesTest {
         String text = Pattern.compile("^#\\(", Pattern.MULTILINE).matcher(Files.readString(SAMPLE))
                 .replaceAll("(");
         XendSettings settings = SettingsReader.read(text, SAMPLE.toString());
-        assertEquals(SettingsReader.defaults().sockets(), settings.sockets());
+        assertEquals(SettingsReader.defaults().sockets().keyTree(), settings.sockets().keyTree());
+        assertEquals(Optional.of(new ConfiguredPath("/var/run/xenstored/socket_ro")),
+                settings.sockets().access().readOnly());
         assertEquals(List.of(), settings.notActedOn());
     }
 
