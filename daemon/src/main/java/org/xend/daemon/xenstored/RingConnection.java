@@ -131,7 +131,8 @@ final class RingConnection extends Connection {
 
     private void broken(Fault fault, String why) {
         // once: a domain may reconnect and break its ring as often as it likes
-        LOG.atLevel(wasBroken ? Level.DEBUG : Level.WARN).log("domain {}: {}; its store ring is ignored from now on",
+        LOG.atLevel(wasBroken ? Level.DEBUG : Level.WARN).log(
+                "domain {}: {}; its store ring is ignored from now on",
                 caller().domid(), why);
         broken = true;
         wasBroken = true;
