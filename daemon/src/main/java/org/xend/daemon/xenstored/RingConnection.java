@@ -11,12 +11,13 @@ import org.xend.protocol.xs.FrameException;
 /// its end is still announced. Owned by the [StoreConductor].
 final class RingConnection extends Connection {
     private static final Logger LOG = LoggerFactory.getLogger(RingConnection.class);
-    /// Turns of reading before others get theirs.
-    private static final int TURNS = 8;
+    /// Requests taken before others get their turn.
+    static final int TURN = 32;
 
     private final DomainLink link;
     private final RingSignal again;
     private final byte[] input = new byte[StoreRing.RING_BYTES];
+    private int left;
     private boolean broken;
 
     RingConnection(StoreConductor conductor, Caller caller, DomainLink link) {
@@ -43,11 +44,13 @@ final class RingConnection extends Connection {
 
     /// Takes requests as far as answers have room.
     void process() {
-        int turns = 0;
+        left = TURN;
         boolean moved = false;
         try {
+            // what has been read of the replies may be what the requests wait for
+            moved = write();
             while (!broken && accepts()) {
-                if (turns++ == TURNS) {
+                if (left <= 0) {
                     again.run();
                     break;
                 }
@@ -66,12 +69,33 @@ final class RingConnection extends Connection {
                 }
                 moved |= write();
             }
-            moved |= write();
         } catch (FrameException e) {
             broken(Fault.PROTOCOL, e.getMessage());
         }
+        if (!broken && !isClosed() && !isWaiting() && !accepts()) {
+            conductor().stall(this);
+        }
         if (moved) {
             link.signal().run();
+        }
+    }
+
+    @Override
+    boolean spendTurn() {
+        return --left > 0;
+    }
+
+    void processSoon() {
+        again.run();
+    }
+
+    /// It made the commit of another fail. Without credit it waits until some is back.
+    void loseCredit() {
+        StoreLoop loop = conductor().loop();
+        ConflictCredit credit = bounds().credit();
+        if (credit.lose(loop.nanos())) {
+            conductor().meters().throttled();
+            loop.later(again, credit.untilNext(loop.nanos()));
         }
     }
 
