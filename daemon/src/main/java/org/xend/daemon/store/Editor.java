@@ -35,18 +35,24 @@ final class Editor {
     private Node write(Node root, Mutation.Write write, Ledger ledger) {
         walk.to(root, write.path());
         if (walk.exists()) {
-            return walk.rebuilt(walk.depth(), walk.nearest().withValue(write.value(), generation++));
+            Node before = walk.nearest();
+            Node after = before.withValue(write.value(), generation++);
+            ledger.changed(before, after, walk.pathLength(walk.depth()));
+            return walk.rebuilt(walk.depth(), after);
         }
         int level = walk.depth();
         Permissions inherited = inherited(walk.nearest().permissions(), write.creator());
         Node node = new Node(walk.name(level), write.value(), inherited, Children.NONE, generation++, 0);
+        ledger.came(node, walk.pathLength(level));
         while (--level > walk.found()) {
             node = new Node(walk.name(level), Node.NO_VALUE, inherited, Children.NONE.add(node), generation++,
                     0);
+            ledger.came(node, walk.pathLength(level));
         }
-        ledger.count(inherited, walk.depth() - level);
         Node parent = walk.nearest();
-        return walk.rebuilt(level, parent.withMembers(parent.children().add(node), generation++));
+        Node gaining = parent.withMembers(parent.children().add(node), generation++);
+        ledger.changed(parent, gaining, walk.pathLength(level));
+        return walk.rebuilt(level, gaining);
     }
 
     private static Permissions inherited(Permissions parents, int creator) {
@@ -57,28 +63,44 @@ final class Editor {
         walk.to(root, path);
         Node gone = walk.nearest();
         Node parent = walk.parent();
-        discount(gone, ledger);
+        discount(gone, walk.pathLength(walk.depth()), ledger);
         generation++;
-        return walk.rebuilt(walk.depth() - 1,
-                parent.withMembers(parent.children().remove(gone), generation++));
+        Node losing = parent.withMembers(parent.children().remove(gone), generation++);
+        ledger.changed(parent, losing, walk.pathLength(walk.depth() - 1));
+        return walk.rebuilt(walk.depth() - 1, losing);
     }
 
     private Node setPermissions(Node root, Mutation.SetPermissions set, Ledger ledger) {
         walk.to(root, set.path());
-        Node node = walk.nearest();
-        ledger.count(node.permissions(), -1);
-        ledger.count(set.permissions(), 1);
-        return walk.rebuilt(walk.depth(), node.withPermissions(set.permissions(), generation++));
+        Node before = walk.nearest();
+        Node after = before.withPermissions(set.permissions(), generation++);
+        ledger.changed(before, after, walk.pathLength(walk.depth()));
+        return walk.rebuilt(walk.depth(), after);
     }
 
     /// Without recursion: guests choose how deep a tree is.
-    private static void discount(Node top, Ledger ledger) {
+    private static void discount(Node top, int key, Ledger ledger) {
+        if (top.children().size() == 0) {
+            ledger.went(top, key);
+            return;
+        }
         Deque<Node> left = new ArrayDeque<>();
+        Deque<Integer> keys = new ArrayDeque<>();
         left.push(top);
+        keys.push(key);
         while (!left.isEmpty()) {
             Node node = left.pop();
-            ledger.count(node.permissions(), -1);
-            node.children().forEach(left::push);
+            int length = keys.pop();
+            ledger.went(node, length);
+            node.children().forEach(child -> {
+                left.push(child);
+                keys.push(length + 1 + child.name.length());
+            });
         }
+    }
+
+    /// The generation that the next change will be stamped with.
+    long generation() {
+        return generation;
     }
 }

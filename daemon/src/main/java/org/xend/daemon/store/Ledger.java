@@ -3,29 +3,68 @@ package org.xend.daemon.store;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
-/// How many nodes there are, how many each domain owns, and how many permission entries name it. Quotas are
-/// checked against these, and a domain that nothing names needs no search when it goes. Owned by the
+/// The one book of what domains use: how many nodes each owns, how many permission entries name it, and the
+/// bytes charged to it - its nodes, and what its connection adds for watches, queued messages and transactions.
+/// Quotas are checked against it, and a domain that nothing names needs no search when it goes. Owned by the
 /// [Store] or, as the difference it makes, by a [Transaction].
+///
+/// A node is charged to its owner, the first permission entry, whoever wrote it.
 public final class Ledger {
     private static final class Account {
         private int owned;
         private int named;
+        private long bytes;
+
+        private boolean isEmpty() {
+            return owned == 0 && named == 0 && bytes == 0;
+        }
     }
 
     private final Map<Integer, Account> accounts = new HashMap<>();
+    /// Not among the others: most nodes are domain 0's, and none of them should cost a look-up.
+    private final Account dom0 = new Account();
     private int nodes;
+    private int mostOwned;
 
-    /// @param times how many nodes of these permissions came (positive) or went
-    void count(Permissions permissions, int times) {
-        nodes += times;
+    /// @param key bytes of the node's path
+    void came(Node node, int key) {
+        nodes++;
+        add(node.permissions(), 1, node.bytes() + key);
+    }
+
+    void went(Node node, int key) {
+        nodes--;
+        add(node.permissions(), -1, -(node.bytes() + key));
+    }
+
+    /// A node became another of the same path.
+    void changed(Node from, Node to, int key) {
+        if (from.permissions() == to.permissions()) {
+            charge(to.permissions().owner(), to.bytes() - from.bytes());
+        } else {
+            add(from.permissions(), -1, -(from.bytes() + key));
+            add(to.permissions(), 1, to.bytes() + key);
+        }
+    }
+
+    private void add(Permissions permissions, int times, int bytes) {
         int owner = permissions.owner();
         if (owner == 0 && permissions.entries().size() == 1) {
+            dom0.owned += times;
+            dom0.named += times;
+            dom0.bytes += bytes;
             return;
         }
-        account(owner).owned += times;
+        Account account = account(owner);
+        account.owned += times;
+        account.bytes += bytes;
+        if (owner != 0 && account.owned > mostOwned) {
+            mostOwned = account.owned;
+        }
         for (Permission entry : permissions.entries()) {
             account(entry.domid()).named += times;
         }
@@ -34,13 +73,37 @@ public final class Ledger {
         }
     }
 
+    /// @param bytes that a domain's nodes, watches, messages or transactions now take more, or less
+    public void charge(int domid, long bytes) {
+        if (bytes != 0) {
+            account(domid).bytes += bytes;
+            forgetIfEmpty(domid);
+        }
+    }
+
     void add(Ledger difference) {
         nodes += difference.nodes;
-        difference.accounts.forEach((domid, change) -> {
-            Account account = account(domid);
-            account.owned += change.owned;
-            account.named += change.named;
-            forgetIfEmpty(domid);
+        add(0, difference.dom0);
+        difference.accounts.forEach(this::add);
+    }
+
+    private void add(int domid, Account change) {
+        Account account = account(domid);
+        account.owned += change.owned;
+        account.named += change.named;
+        account.bytes += change.bytes;
+        if (domid != 0 && account.owned > mostOwned) {
+            mostOwned = account.owned;
+        }
+        forgetIfEmpty(domid);
+    }
+
+    /// The domains that own more nodes, in a book of differences.
+    void forEachGaining(IntConsumer action) {
+        accounts.forEach((domid, change) -> {
+            if (change.owned > 0) {
+                action.accept(domid);
+            }
         });
     }
 
@@ -48,30 +111,54 @@ public final class Ledger {
         return nodes;
     }
 
-    /// Nodes a domain owns. Not counted for domain 0, which has no quota.
+    /// Nodes a domain owns.
     public int owned(int domid) {
-        Account account = accounts.get(domid);
+        Account account = find(domid);
         return account == null ? 0 : account.owned;
     }
 
-    /// Domains that own nodes or are named by permission entries.
-    public Set<Integer> domids() {
-        return Set.copyOf(accounts.keySet());
+    /// Bytes charged to a domain.
+    public long bytes(int domid) {
+        Account account = find(domid);
+        return account == null ? 0 : account.bytes;
     }
 
     /// Permission entries naming a domain, its own nodes' first entries included.
     int named(int domid) {
-        Account account = accounts.get(domid);
+        Account account = find(domid);
         return account == null ? 0 : account.named;
     }
 
+    /// Whether anything belongs to a domain or names it.
+    public boolean knows(int domid) {
+        return find(domid) != null;
+    }
+
+    /// Domains but 0 that own nodes, are named, or are charged for something else.
+    public Set<Integer> domids() {
+        return Set.copyOf(accounts.keySet());
+    }
+
+    /// The most nodes that any domain but 0 has owned since [#forgetMost].
+    public int mostOwned() {
+        return mostOwned;
+    }
+
+    public void forgetMost() {
+        mostOwned = 0;
+    }
+
+    private Account find(int domid) {
+        return domid == 0 ? dom0 : accounts.get(domid);
+    }
+
     private Account account(int domid) {
-        return accounts.computeIfAbsent(domid, _ -> new Account());
+        return domid == 0 ? dom0 : accounts.computeIfAbsent(domid, _ -> new Account());
     }
 
     private void forgetIfEmpty(int domid) {
         Account account = accounts.get(domid);
-        if (account != null && account.owned == 0 && account.named == 0) {
+        if (account != null && account.isEmpty()) {
             accounts.remove(domid);
         }
     }

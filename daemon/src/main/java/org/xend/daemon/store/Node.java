@@ -11,6 +11,10 @@ import org.xend.protocol.xs.Permissions;
 public final class Node {
     static final byte[] NO_VALUE = {};
 
+    /// As C xenstored counts them.
+    private static final int HEADER_BYTES = 24;
+    private static final int ENTRY_BYTES = 8;
+
     final String name;
     private final byte[] value;
     private final Permissions permissions;
@@ -47,6 +51,16 @@ public final class Node {
 
     public long generation() {
         return generation;
+    }
+
+    /// What the node counts against quotas, without its path: header, entries, value and list of children.
+    int bytes() {
+        return bytes(permissions.entries().size(), value.length, children.listBytes());
+    }
+
+    /// The same for a node yet to be made.
+    static int bytes(int entries, int value, int names) {
+        return HEADER_BYTES + ENTRY_BYTES * entries + value + names;
     }
 
     Node withValue(byte[] changed, long stamp) {

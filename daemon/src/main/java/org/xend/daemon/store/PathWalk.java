@@ -81,6 +81,15 @@ final class PathWalk {
         return path.substring(from[level], to[level]);
     }
 
+    int nameLength(int level) {
+        return to[level] - from[level];
+    }
+
+    /// Length of [#pathOf].
+    int pathLength(int level) {
+        return level == 0 ? 1 : to[level];
+    }
+
     /// The path down to a level.
     String pathOf(int level) {
         return level == 0 ? "/" : path.substring(0, to[level]);

@@ -3,6 +3,7 @@ package org.xend.daemon.store;
 import java.util.ArrayList;
 import java.util.List;
 import org.xend.protocol.xs.Permissions;
+import org.xend.protocol.xs.XsException;
 
 /// The tree that everybody sees: one current root, replaced as a whole by every change. Owned by xenstored's
 /// conductor.
@@ -11,13 +12,19 @@ public final class Store extends View {
     private static final long FIRST_GENERATION = 5;
 
     private final Ledger ledger = new Ledger();
+    private final Quotas quotas;
     private Node root;
 
     /// A fresh tree: `/`, `/tool` and `/tool/xenstored`, all `n0` and empty.
     public Store() {
-        super(new Editor(FIRST_GENERATION));
+        this(new Quotas());
+    }
+
+    public Store(Quotas quotas) {
+        super(new Editor(FIRST_GENERATION), quotas);
+        this.quotas = quotas;
         root = new Node("", Node.NO_VALUE, Permissions.DOM0_ONLY, Children.NONE, 0, 0);
-        ledger.count(Permissions.DOM0_ONLY, 1);
+        ledger.came(root, 1);
         change(new Mutation.Write("/tool/xenstored", Node.NO_VALUE, Mutation.PRIVILEGED));
     }
 
@@ -35,8 +42,33 @@ public final class Store extends View {
         return editor.find(in, path);
     }
 
+    public Quotas quotas() {
+        return quotas;
+    }
+
+    /// What the next change will be stamped with.
+    public long generation() {
+        return editor.generation();
+    }
+
+    /// A transaction that no quota binds.
     public Transaction begin() {
-        return new Transaction(this);
+        return begin(Caller.DOM0);
+    }
+
+    /// @param owner whose quotas bind it and who is charged for it
+    public Transaction begin(Caller owner) {
+        return new Transaction(this, owner);
+    }
+
+    @Override
+    Store store() {
+        return this;
+    }
+
+    @Override
+    int owned(int domid) {
+        return ledger.owned(domid);
     }
 
     /// Removes the nodes a domain owns, whoever owns what is below them, and takes its entries out of all
@@ -87,6 +119,11 @@ public final class Store extends View {
         for (Mutation mutation : mutations) {
             root = editor.apply(root, mutation, ledger);
         }
+    }
+
+    @Override
+    void failed(XsException refusal) {
+        // nothing was done
     }
 
     @Override

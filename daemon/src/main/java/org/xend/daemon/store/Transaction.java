@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
@@ -52,12 +53,66 @@ public final class Transaction extends View {
     private final Map<String, Touch> touches = new LinkedHashMap<>();
     private final List<Mutation> mutations = new ArrayList<>();
     private final Ledger ledger = new Ledger();
+    private final Caller owner;
     private Node base;
     private Node working;
+    private long baseGeneration;
+    /// Bytes the owner is charged for.
+    private long charged;
+    private XsError failure;
+    private Conflict conflict;
 
-    Transaction(Store store) {
-        super(store.editor);
+    /// What made a commit fail.
+    ///
+    /// @param path a node that is not what it was, or below which something is not
+    /// @param generation when the node was changed; -1 where it is gone
+    /// @param since the view began with this
+    /// @param wholeTree the change may be below the path
+    public record Conflict(String path, long generation, long since, boolean wholeTree) {}
+
+    Transaction(Store store, Caller owner) {
+        super(store.editor, store.quotas());
         this.store = store;
+        this.owner = owner;
+    }
+
+    @Override
+    Store store() {
+        return store;
+    }
+
+    @Override
+    int owned(int domid) {
+        return store.ledger().owned(domid) + ledger.owned(domid);
+    }
+
+    /// A commit would do a part of what was asked: it says ENOSPC where nodes were too many, ENOMEM otherwise.
+    @Override
+    void failed(XsException refusal) {
+        failure = refusal.error() == XsError.ENOSPC ? XsError.ENOSPC : XsError.ENOMEM;
+    }
+
+    /// Ends without a change, or after one: what it held is charged no more.
+    public void release() {
+        store.ledger().charge(owner.domid(), -charged);
+        charged = 0;
+    }
+
+    /// Bytes its owner is charged for.
+    public long charged() {
+        return charged;
+    }
+
+    private void charge(long bytes) {
+        if (!owner.privileged()) {
+            charged += bytes;
+            store.ledger().charge(owner.domid(), bytes);
+        }
+    }
+
+    /// @return null unless [#commit] has ended in EAGAIN
+    public Conflict conflict() {
+        return conflict;
     }
 
     /// Nodes read or changed so far.
@@ -70,44 +125,66 @@ public final class Transaction extends View {
         if (base == null) {
             base = store.root();
             working = base;
+            baseGeneration = store.generation();
         }
         return working;
     }
 
     @Override
-    void touch(String path) {
+    void touch(String path) throws XsException {
         touched(path);
     }
 
     @Override
-    void touchTree(String path) {
+    void touchTree(String path) throws XsException {
         touched(path).wholeTree = true;
     }
 
-    private Touch touched(String path) {
+    private Touch touched(String path) throws XsException {
         Touch touch = touches.get(path);
         if (touch == null) {
-            touch = new Touch(editor.find(base, path));
+            checkTouched();
+            Node node = editor.find(base, path);
+            touch = new Touch(node);
+            charge(path.length() + (node == null ? 0 : node.bytes()));
             touches.put(path, touch);
         }
         return touch;
     }
 
+    private void checkTouched() throws XsException {
+        if (!owner.privileged()) {
+            try {
+                store.quotas().check(owner.domid(), Quota.TRANSACTION_NODES, touches.size() + 1L);
+            } catch (XsException e) {
+                failure = XsError.ENOMEM;
+                throw e;
+            }
+        }
+    }
+
     @Override
-    Commit change(Mutation mutation) {
+    Commit change(Mutation mutation) throws XsException {
         Touch touch = touched(mutation.path());
         touch.changed = true;
         touch.removed |= mutation instanceof Mutation.Remove;
         working = editor.apply(root(), mutation, ledger);
         mutations.add(mutation);
+        charge(mutation.path().length()
+                + (mutation instanceof Mutation.Write write ? write.value().length : 0));
         return Commit.nothing(base);
     }
 
     /// Ends the transaction. It is of no use afterwards, whatever the outcome.
     ///
-    /// @throws XsException EAGAIN on conflict; nothing has changed then
+    /// @throws XsException EAGAIN on conflict, ENOSPC where there would be too many nodes, ENOMEM where a
+    /// change was refused for a quota; nothing has changed then
     public Commit commit() throws XsException {
         Node before = store.root();
+        if (failure != null) {
+            throw failure.exception();
+        }
+        checkNodes();
         if (base != null && base != before) {
             check(before);
         }
@@ -122,9 +199,24 @@ public final class Transaction extends View {
         return new Commit(before, store.root(), changes(before));
     }
 
+    /// Others may have made nodes for these owners meanwhile.
+    private void checkNodes() throws XsException {
+        if (!owner.privileged()) {
+            int[] over = {0};
+            ledger.forEachGaining(domid -> over[0] += domid != 0
+                    && owned(domid) > store.quotas().limit(domid, Quota.NODES) ? 1 : 0);
+            if (over[0] > 0) {
+                throw store.quotas().refuse(Quota.NODES);
+            }
+        }
+    }
+
     private void check(Node current) throws XsException {
         for (Map.Entry<String, Touch> entry : touches.entrySet()) {
-            if (!entry.getValue().isUnchanged(editor.find(current, entry.getKey()))) {
+            Node now = editor.find(current, entry.getKey());
+            if (!entry.getValue().isUnchanged(now)) {
+                conflict = new Conflict(entry.getKey(), Touch.generation(now), baseGeneration,
+                        entry.getValue().wholeTree);
                 throw XsError.EAGAIN.exception();
             }
         }

@@ -3,6 +3,7 @@ package org.xend.daemon.store;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permission.Right;
 import org.xend.protocol.xs.Permissions;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
@@ -14,22 +15,35 @@ import org.xend.protocol.xs.XsException;
 /// that ancestor and EACCES for others. Paths are absolute and valid.
 public abstract sealed class View permits Store, Transaction {
     final Editor editor;
+    private final WriteLimits limits;
+    private final Quotas quotas;
 
-    View(Editor editor) {
+    View(Editor editor, Quotas quotas) {
         this.editor = editor;
+        this.quotas = quotas;
+        this.limits = new WriteLimits(this, quotas);
     }
+
+    /// The tree that everybody sees.
+    abstract Store store();
+
+    /// Nodes a domain owns, as this view has them.
+    abstract int owned(int domid);
+
+    /// A quota was in the way of a change: of the changes of a transaction none must then be made.
+    abstract void failed(XsException refusal);
 
     /// The root requests are answered from.
     abstract Node root();
 
     /// The node's own state has an influence on what is answered from now on.
-    abstract void touch(String path);
+    abstract void touch(String path) throws XsException;
 
     /// As [#touch], for a node and all below it.
-    abstract void touchTree(String path);
+    abstract void touchTree(String path) throws XsException;
 
     /// Carries out a change that is allowed.
-    abstract Commit change(Mutation mutation);
+    abstract Commit change(Mutation mutation) throws XsException;
 
     /// @throws XsException ENOENT, EACCES
     public final Node read(Caller caller, String path) throws XsException {
@@ -49,19 +63,21 @@ public abstract sealed class View permits Store, Transaction {
     /// WRITE.
     ///
     /// @param value kept as it is, so the caller must not change it afterwards
-    /// @throws XsException EACCES
+    /// @throws XsException EACCES; ENOSPC or EIO where a quota is in the way
     public final Commit write(Caller caller, String path, byte[] value) throws XsException {
         checkWritable(caller, path);
+        checkLimits(caller, path, value.length);
         return change(new Mutation.Write(path, value, caller.asCreator()));
     }
 
     /// MKDIR: nothing where the node exists.
     ///
-    /// @throws XsException EACCES
+    /// @throws XsException EACCES; ENOSPC or EIO where a quota is in the way
     public final Commit makeDirectory(Caller caller, String path) throws XsException {
         if (checkWritable(caller, path)) {
             return Commit.nothing(root());
         }
+        checkLimits(caller, path, 0);
         return change(new Mutation.Write(path, Node.NO_VALUE, caller.asCreator()));
     }
 
@@ -98,6 +114,9 @@ public abstract sealed class View permits Store, Transaction {
     /// @throws XsException ENOENT, EACCES for others than the owner, EPERM where an owner gives the node away
     public final Commit setPermissions(Caller caller, String path, Permissions permissions)
             throws XsException {
+        if (!caller.privileged()) {
+            quotas.check(caller.domid(), Quota.NODE_PERMISSIONS, permissions.entries().size());
+        }
         PathWalk walk = editor.walk(root(), path);
         Node nearest = walk.nearest();
         boolean exists = walk.exists();
@@ -112,7 +131,26 @@ public abstract sealed class View permits Store, Transaction {
         if (!caller.privileged() && permissions.owner() != nearest.permissions().owner()) {
             throw XsError.EPERM.exception();
         }
+        if (!caller.privileged()) {
+            try {
+                limits.permissions(caller.domid(), path, nearest, permissions);
+            } catch (XsException e) {
+                failed(e);
+                throw e;
+            }
+        }
         return change(new Mutation.SetPermissions(path, permissions));
+    }
+
+    private void checkLimits(Caller caller, String path, int value) throws XsException {
+        if (!caller.privileged()) {
+            try {
+                limits.write(caller.domid(), path, value);
+            } catch (XsException e) {
+                failed(e);
+                throw e;
+            }
+        }
     }
 
     /// @return whether the node exists
@@ -128,7 +166,7 @@ public abstract sealed class View permits Store, Transaction {
     }
 
     /// What a creation depends on: the path, every missing ancestor, and the ancestor that gains a child.
-    private void noteCreation(String path, PathWalk walk) {
+    private void noteCreation(String path, PathWalk walk) throws XsException {
         if (this instanceof Transaction) {
             String[] ancestors = new String[walk.depth() - walk.found()];
             for (int i = 0; i < ancestors.length; i++) {
@@ -142,7 +180,7 @@ public abstract sealed class View permits Store, Transaction {
     }
 
     /// A miss depends on the missing node, and for those bound by permissions on the ancestor that was asked.
-    private void noteRead(Caller caller, String path, PathWalk walk) {
+    private void noteRead(Caller caller, String path, PathWalk walk) throws XsException {
         if (this instanceof Transaction) {
             String nearest = walk.exists() || caller.privileged() ? path : walk.pathOf(walk.found());
             touch(path);

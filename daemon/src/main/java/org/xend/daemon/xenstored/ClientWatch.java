@@ -16,6 +16,9 @@ abstract class ClientWatch extends Watch {
     /// On whose behalf: decides which events it may see.
     abstract Caller caller();
 
+    /// What it counts against its owner's memory.
+    abstract int bytes();
+
     /// @param changed absolute path, or the special name
     abstract void fire(String changed);
 }

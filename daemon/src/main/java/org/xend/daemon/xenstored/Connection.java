@@ -19,7 +19,8 @@ import org.xend.protocol.xs.Wire;
 ///
 /// Memory is bounded whatever the client does. While it leaves [#OUTPUT_HIGH] bytes unread, or an answer is
 /// still being worked out, no request of its is taken; events that others cause are dropped, or cost a socket
-/// its connection, above [#OUTPUT_LIMIT] ([#overflow]).
+/// its connection, above [#OUTPUT_LIMIT] ([#overflow]). An unprivileged domain has its quotas besides
+/// ([GuestBounds]).
 abstract class Connection {
     static final int OUTPUT_HIGH = 64 * 1024;
     static final int OUTPUT_LIMIT = 2 * 1024 * 1024;
@@ -30,6 +31,8 @@ abstract class Connection {
     private final FrameDecoder decoder = new FrameDecoder();
     private final Map<WireWatch.Key, WireWatch> watches = new LinkedHashMap<>();
     private final Map<Integer, Transaction> transactions = new HashMap<>();
+    /// Null for those who are privileged.
+    private final GuestBounds bounds;
     private Caller caller;
     private int lastTransaction;
     private int incarnation;
@@ -43,6 +46,8 @@ abstract class Connection {
         this.conductor = conductor;
         this.caller = caller;
         this.home = NodePath.home(caller.domid());
+        this.bounds = caller.privileged() ? null : new GuestBounds(caller.domid(), conductor);
+        this.backlog = bounds == null ? null : new EventBacklog();
     }
 
     /// Sends what it can of the output queue; called once per wake-up.
@@ -123,14 +128,35 @@ abstract class Connection {
 
     /// Whether requests may be taken now.
     final boolean accepts() {
-        return !waiting && !closed && out.size() < OUTPUT_HIGH;
+        return !waiting && !closed && out.size() < OUTPUT_HIGH && (bounds == null || bounds.accepts());
+    }
+
+    /// @return null for those who are privileged
+    final GuestBounds bounds() {
+        return bounds;
+    }
+
+    /// How many bytes will have been sent when all that is queued is out.
+    private long end() {
+        return out.sent() + out.size();
+    }
+
+    /// Requests that may still be taken in this turn are one fewer.
+    ///
+    /// @return whether there are any
+    boolean spendTurn() {
+        return true;
     }
 
     /// Takes bytes as they came and carries out the requests in them. Those that have to wait are kept.
     final void receive(byte[] in, int at, int length) throws FrameException {
         int used = decoder.decode(in, at, length, (frame, start, payload) -> {
             conductor.request(this, frame, start, payload);
-            return accepts();
+            if (bounds != null) {
+                bounds.answered(end());
+                bounds.settle(out.size());
+            }
+            return spendTurn() && accepts();
         });
         if (used < length) {
             held = Arrays.copyOfRange(in, at + used, at + length);
@@ -158,13 +184,22 @@ abstract class Connection {
             overflow();
             return;
         }
-        long end = out.sent() + out.size() + Wire.HEADER_BYTES + payload;
-        if (backlog != null && !NodePath.isSpecial(path) && !backlog.add(path, token, end)) {
+        if (backlog != null && !NodePath.isSpecial(path) && backlog.has(path, token)) {
             return;
+        }
+        if (bounds != null && !bounds.admitsEvent(payload)) {
+            overflow();
+            return;
+        }
+        if (backlog != null && !NodePath.isSpecial(path)) {
+            backlog.add(path, token, end() + Wire.HEADER_BYTES + payload);
         }
         int at = out.message(MessageType.WATCH_EVENT.number(), 0, 0, payload);
         at = put(path, at);
         put(token, at);
+        if (bounds != null) {
+            bounds.settle(out.size());
+        }
         markDirty();
     }
 
@@ -190,7 +225,11 @@ abstract class Connection {
     /// Bytes were sent; what is left makes the client a slow one.
     final void sent(int count) {
         out.remove(count);
-        if (out.isEmpty()) {
+        if (bounds != null) {
+            bounds.sent(out.sent());
+            bounds.settle(out.size());
+            backlog.sent(out.sent());
+        } else if (out.isEmpty()) {
             backlog = null;
         } else if (backlog == null) {
             backlog = new EventBacklog();
@@ -201,6 +240,8 @@ abstract class Connection {
 
     final void dropTransactions() {
         conductor.meters().transactionsEnded(transactions.size());
+        conductor.transactionsChanged(-transactions.size());
+        transactions.values().forEach(Transaction::release);
         transactions.clear();
     }
 
@@ -209,7 +250,12 @@ abstract class Connection {
         conductor.dropWatches(this);
         dropTransactions();
         out.clear();
-        backlog = null;
+        if (bounds == null) {
+            backlog = null;
+        } else {
+            bounds.clear();
+            backlog.clear();
+        }
         held = null;
         decoder.reset();
         waiting = false;

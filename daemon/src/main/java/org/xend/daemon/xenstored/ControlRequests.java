@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
@@ -31,7 +30,10 @@ final class ControlRequests {
         commands.put("live-update", new Entry("<file>", ControlRequests::liveUpdate));
         commands.put("help", new Entry("", this::help));
         commands.put("print", new Entry("<string>", ControlRequests::print));
-        commands.put("quota", new Entry("[<domid>]", this::quota));
+        QuotaCommands use = new QuotaCommands(conductor);
+        commands.put("memreport", new Entry(QuotaCommands.REPORT_PARAMETERS, use::report));
+        commands.put("quota", new Entry(QuotaCommands.QUOTA_PARAMETERS, use::quota));
+        commands.put("quota-soft", new Entry(QuotaCommands.SOFT_PARAMETERS, use::soft));
     }
 
     void control(Request request) throws XsException {
@@ -97,22 +99,6 @@ final class ControlRequests {
         expect(arguments, 1, 1);
         LOG.info("control: {}", arguments.getFirst().replaceAll("[^ -~]", "?"));
         request.ok();
-    }
-
-    private void quota(Request request, List<String> arguments) throws XsException {
-        expect(arguments, 0, 1);
-        StringBuilder text = new StringBuilder();
-        if (arguments.isEmpty()) {
-            text.append("Quota            value description\n");
-        } else {
-            int domid = Payload.number(arguments.getFirst());
-            if (domid != 0 && conductor.domains().find(domid).isEmpty()) {
-                throw XsError.ENOENT.exception();
-            }
-            text.append("Domain ").append(domid).append(":\n");
-            text.append(String.format("%-16s: %8d%n", "nodes", conductor.store().ledger().owned(domid)));
-        }
-        reply(request, text);
     }
 
     private static void reply(Request request, StringBuilder text) {

@@ -16,15 +16,21 @@ final class EventBacklog {
     private final Deque<Queued> queued = new ArrayDeque<>();
     private final Set<Event> waiting = new HashSet<>();
 
+    /// Whether the same event is in the queue.
+    boolean has(String path, String token) {
+        return !waiting.isEmpty() && waiting.contains(new Event(path, token));
+    }
+
     /// @param end how many bytes the connection will have sent when this event is out
-    /// @return false where the same event is in the queue
-    boolean add(String path, String token, long end) {
+    void add(String path, String token, long end) {
         Event event = new Event(path, token);
-        if (!waiting.add(event)) {
-            return false;
-        }
+        waiting.add(event);
         queued.add(new Queued(event, end));
-        return true;
+    }
+
+    void clear() {
+        queued.clear();
+        waiting.clear();
     }
 
     void sent(long bytes) {

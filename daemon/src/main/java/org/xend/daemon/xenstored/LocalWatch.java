@@ -23,6 +23,11 @@ final class LocalWatch extends ClientWatch {
     }
 
     @Override
+    int bytes() {
+        return path().length();
+    }
+
+    @Override
     void fire(String changed) {
         if (!ended) {
             try {

@@ -8,6 +8,7 @@ import org.xend.daemon.store.View;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Payload;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
@@ -96,7 +97,18 @@ final class Request {
     }
 
     String resolve(String path) throws XsException {
-        return NodePath.resolve(path, connection.home());
+        String absolute = NodePath.resolve(path, connection.home());
+        checkLength(absolute);
+        return absolute;
+    }
+
+    /// @throws XsException EINVAL where an unprivileged caller's path is longer than its quota
+    void checkLength(String absolute) throws XsException {
+        Caller caller = connection.caller();
+        if (!caller.privileged()) {
+            connection.conductor().store().quotas().check(caller.domid(), Quota.PATH_MAX,
+                    NodePath.countedLength(absolute));
+        }
     }
 
     void ok() {
@@ -106,14 +118,25 @@ final class Request {
     void reply(byte[] payload) {
         if (payload.length > Wire.MAX_PAYLOAD) {
             fail(XsError.E2BIG);
+        } else if (!admits(payload.length)) {
+            fail(XsError.ENOMEM);
         } else {
             connection.out().message(type.number(), requestId, transactionId, payload);
         }
     }
 
     /// As [#reply], for a payload that the caller writes into the queue at the place returned.
-    int replyOf(int payload) {
+    ///
+    /// @throws XsException ENOMEM where an unprivileged caller's memory does not suffice
+    int replyOf(int payload) throws XsException {
+        if (!admits(payload)) {
+            throw XsError.ENOMEM.exception();
+        }
         return connection.out().message(type.number(), requestId, transactionId, payload);
+    }
+
+    private boolean admits(int payload) {
+        return connection.bounds() == null || connection.bounds().admitsReply(payload);
     }
 
     void fail(XsError error) {

@@ -13,13 +13,14 @@ import org.xend.protocol.xs.FrameException;
 /// its end is still announced. Owned by the [StoreConductor].
 final class RingConnection extends Connection {
     private static final Logger LOG = LoggerFactory.getLogger(RingConnection.class);
-    /// Turns of reading before others get theirs.
-    private static final int TURNS = 8;
+    /// Requests taken before others get their turn.
+    static final int TURN = 32;
 
     private final DomainLink link;
     private final RingSignal again;
     private final byte[] input = new byte[StoreRing.RING_BYTES];
     private final int features;
+    private int left;
     private boolean broken;
     private boolean wasBroken;
 
@@ -77,11 +78,13 @@ final class RingConnection extends Connection {
         if (offers(StoreFeatures.RECONNECTION) && link.ring().connection() == StoreRing.RECONNECT) {
             reconnect();
         }
-        int turns = 0;
+        left = TURN;
         boolean moved = false;
         try {
+            // what has been read of the replies may be what the requests wait for
+            moved = write();
             while (!broken && accepts()) {
-                if (turns++ == TURNS) {
+                if (left <= 0) {
                     again.run();
                     break;
                 }
@@ -100,12 +103,33 @@ final class RingConnection extends Connection {
                 }
                 moved |= write();
             }
-            moved |= write();
         } catch (FrameException e) {
             broken(Fault.PROTOCOL, e.getMessage());
         }
+        if (!broken && !isClosed() && !isWaiting() && !accepts()) {
+            conductor().stall(this);
+        }
         if (moved) {
             link.signal().run();
+        }
+    }
+
+    @Override
+    boolean spendTurn() {
+        return --left > 0;
+    }
+
+    void processSoon() {
+        again.run();
+    }
+
+    /// It made the commit of another fail. Without credit it waits until some is back.
+    void loseCredit() {
+        StoreLoop loop = conductor().loop();
+        ConflictCredit credit = bounds().credit();
+        if (credit.lose(loop.nanos())) {
+            conductor().meters().throttled();
+            loop.later(again, credit.untilNext(loop.nanos()));
         }
     }
 

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Commit;
 import org.xend.daemon.store.Node;
+import org.xend.daemon.store.Quotas;
 import org.xend.daemon.store.Store;
 import org.xend.daemon.store.Transaction;
 import org.xend.daemon.store.WatchIndex;
@@ -32,7 +33,7 @@ final class StoreConductor {
 
     private final StoreLoop loop;
     private final StoreMeters meters;
-    private final Store store = new Store();
+    private final Store store;
     private final WatchIndex<ClientWatch> watches = new WatchIndex<>();
     private final SpecialWatches specials = new SpecialWatches();
     private final Domains domains = new Domains();
@@ -41,14 +42,26 @@ final class StoreConductor {
     private final DomainLifecycle lifecycle;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final List<Connection> dirty = new ArrayList<>();
+    private final ChangeHistory history = new ChangeHistory();
+    /// Domains whose requests wait for memory, for readers of their replies, or for credit.
+    private final Set<RingConnection> stalled = new LinkedHashSet<>();
     private final Request request = new Request();
     private final RequestHandler[] handlers = new RequestHandler[MessageType.COUNT];
     private RingConnection dom0;
+    private Connection author;
+    private long announced;
+    private int openTransactions;
 
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters) {
+        this(loop, links, meters, new Quotas());
+    }
+
+    StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Quotas quotas) {
         this.loop = loop;
         this.meters = meters;
         this.census = new Census(this, links);
+        this.store = new Store(quotas);
+        this.announced = store.generation();
         this.lifecycle = new DomainLifecycle(this, links);
         NodeRequests nodes = new NodeRequests(this);
         put(MessageType.READ, RequestHandler.of(nodes::read));
@@ -78,6 +91,9 @@ final class StoreConductor {
         put(MessageType.SET_FEATURE, RequestHandler.privileged(features::set));
         ControlRequests controls = new ControlRequests(this);
         put(MessageType.CONTROL, RequestHandler.privileged(controls::control));
+        QuotaRequests limits = new QuotaRequests(this);
+        put(MessageType.GET_QUOTA, RequestHandler.privileged(limits::get));
+        put(MessageType.SET_QUOTA, RequestHandler.privileged(limits::set));
     }
 
     private void put(MessageType type, RequestHandler handler) {
@@ -122,6 +138,7 @@ final class StoreConductor {
         assert loop.isHere() : "the store is touched from a thread that does not own it";
         long begun = meters.begin();
         from.markDirty();
+        author = from;
         MessageType type = MessageType.ofNumber(Wire.type(frame, at));
         request.set(from, type, frame, at, payload);
         trace.asked(from, frame, at, payload);
@@ -156,6 +173,7 @@ final class StoreConductor {
             LOG.error("request {} of domain {} failed", type, from.caller().domid(), e);
             request.fail(XsError.EIO);
         }
+        author = null;
         meters.end(type, begun);
     }
 
@@ -164,13 +182,41 @@ final class StoreConductor {
         try {
             announce(transaction.commit());
         } catch (XsException e) {
-            meters.conflict();
+            if (e.error() == XsError.EAGAIN) {
+                meters.conflict();
+                blame(transaction.conflict());
+            }
             throw e;
         }
     }
 
+    /// Who makes others' commits fail loses credit for it, unless it was its own.
+    private void blame(Transaction.Conflict conflict) {
+        int culprit = history.culprit(conflict);
+        if (culprit != ChangeHistory.NOBODY && (author == null || author.caller().domid() != culprit)) {
+            domains.find(culprit).flatMap(Domains.Domain::connection).ifPresent(RingConnection::loseCredit);
+        }
+    }
+
+    /// A connection's transactions became more or fewer. Without any, nobody can come to be blamed.
+    void transactionsChanged(int by) {
+        openTransactions += by;
+        if (openTransactions == 0) {
+            history.clear();
+        }
+    }
+
+    private void remember(Commit commit) {
+        long now = store.generation();
+        if (openTransactions > 0 && author != null && !author.caller().privileged()) {
+            history.add(author.caller().domid(), commit, announced, now);
+        }
+        announced = now;
+    }
+
     void announce(Commit commit) {
         if (!commit.changes().isEmpty()) {
+            remember(commit);
             watches.announce(store, commit, (watch, path) -> {
                 if (mayHear(watch.caller(), commit, path)) {
                     watch.fire(path);
@@ -215,6 +261,7 @@ final class StoreConductor {
     /// Removes what a domain owns and every right it has.
     void forget(int domid) {
         specials.forget(domid);
+        store.quotas().forget(domid);
         announce(store.forget(domid));
     }
 
@@ -226,14 +273,20 @@ final class StoreConductor {
 
     void addWatch(ClientWatch watch) {
         watches.add(watch);
+        charge(watch, 1);
     }
 
     void removeWatch(ClientWatch watch) {
         watches.remove(watch);
+        charge(watch, -1);
+    }
+
+    private void charge(ClientWatch watch, int times) {
+        store.ledger().charge(watch.caller().domid(), (long) times * watch.bytes());
     }
 
     void dropWatches(Connection connection) {
-        connection.watches().values().forEach(watches::remove);
+        connection.watches().values().forEach(this::removeWatch);
         connection.watches().clear();
     }
 
@@ -248,6 +301,9 @@ final class StoreConductor {
         connection.reset();
         connections.remove(connection);
         trace.closed(connection);
+        if (connection instanceof RingConnection ring) {
+            stalled.remove(ring);
+        }
     }
 
     void setDom0(RingConnection connection) {
@@ -265,14 +321,32 @@ final class StoreConductor {
         flushDirty();
     }
 
+    /// A domain's requests wait; it is looked at again at every wake-up.
+    void stall(RingConnection connection) {
+        stalled.add(connection);
+    }
+
+    private void resumeStalled() {
+        for (RingConnection connection : List.copyOf(stalled)) {
+            if (connection.accepts()) {
+                stalled.remove(connection);
+                connection.processSoon();
+            }
+        }
+    }
+
     void addDirty(Connection connection) {
         dirty.add(connection);
     }
 
     /// Sends what requests and events have left in queues. More may become dirty meanwhile.
     void flushDirty() {
+        if (!stalled.isEmpty()) {
+            resumeStalled();
+        }
         // Before the replies leave: who was answered finds itself counted.
         meters.publish(connections.size(), watches.size(), store.ledger().nodes());
+        meters.publish(store.quotas());
         for (int i = 0; i < dirty.size(); i++) {
             Connection connection = dirty.get(i);
             connection.clean();

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.Quota;
 
 /// The store's figures. Written by the [StoreConductor]'s loop with plain stores, read by whoever looks at
 /// the registry: counting costs the loop a few nanoseconds a request. Latency is measured for one request in
@@ -16,11 +18,13 @@ final class StoreMeters {
     private static final int SAMPLE = 16;
 
     private enum Figure {
-        CONNECTIONS, WATCHES, NODES, CONFLICTS, EVENTS_DROPPED, TRANSACTIONS_STARTED, TRANSACTIONS_ENDED
+        CONNECTIONS, WATCHES, NODES, CONFLICTS, EVENTS_DROPPED, TRANSACTIONS_STARTED, TRANSACTIONS_ENDED, THROTTLED
     }
 
     private final AtomicLongArray requests = new AtomicLongArray(MessageType.COUNT);
     private final AtomicLongArray figures = new AtomicLongArray(Figure.values().length);
+    private static final Quota[] QUOTAS = Quota.values();
+    private final AtomicLongArray refusals = new AtomicLongArray(QUOTAS.length);
     private final Timer[] latency = new Timer[MessageType.COUNT];
     private int untilSample = SAMPLE;
 
@@ -45,6 +49,16 @@ final class StoreMeters {
                 "Commits that ended in EAGAIN");
         counter(registry, "xenstore.events.dropped", Figure.EVENTS_DROPPED,
                 "Events lost because a domain did not read");
+        counter(registry, "xenstore.domains.throttled", Figure.THROTTLED,
+                "Times a domain had to wait because it made commits of others fail");
+        for (Quota quota : Quota.values()) {
+            if (!quota.isSoft() && quota != Quota.OUTSTANDING) {
+                FunctionCounter.builder("xenstore.quota.refusals", refusals,
+                        all -> all.getOpaque(quota.ordinal())).tag("quota", quota.word())
+                        .description("Requests refused because a domain had used up a quota")
+                        .register(registry);
+            }
+        }
         Gauge.builder("xenstore.transactions.open", figures,
                 all -> all.getOpaque(Figure.TRANSACTIONS_STARTED.ordinal())
                         - (double) all.getOpaque(Figure.TRANSACTIONS_ENDED.ordinal()))
@@ -86,6 +100,16 @@ final class StoreMeters {
 
     void eventDropped() {
         add(figures, Figure.EVENTS_DROPPED.ordinal(), 1);
+    }
+
+    void throttled() {
+        add(figures, Figure.THROTTLED.ordinal(), 1);
+    }
+
+    void publish(Quotas quotas) {
+        for (Quota quota : QUOTAS) {
+            refusals.setOpaque(quota.ordinal(), quotas.refused(quota));
+        }
     }
 
     void transactionStarted() {

@@ -1,6 +1,7 @@
 package org.xend.daemon.xenstored;
 
 import java.nio.charset.StandardCharsets;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
@@ -17,8 +18,13 @@ final class TransactionRequests {
             throw XsError.EBUSY.exception();
         }
         Connection connection = request.connection();
+        if (!request.caller().privileged()) {
+            conductor.store().quotas().check(request.caller().domid(), Quota.TRANSACTIONS,
+                    connection.transactions().size() + 1L);
+        }
         int id = connection.nextTransactionId();
-        connection.transactions().put(id, conductor.store().begin());
+        connection.transactions().put(id, conductor.store().begin(request.caller()));
+        conductor.transactionsChanged(1);
         conductor.meters().transactionStarted();
         request.reply((Integer.toString(id) + '\0').getBytes(StandardCharsets.US_ASCII));
     }
@@ -34,8 +40,13 @@ final class TransactionRequests {
         }
         request.connection().transactions().remove(request.transactionId());
         conductor.meters().transactionsEnded(1);
-        if (commit) {
-            conductor.commit(request.transaction());
+        try {
+            if (commit) {
+                conductor.commit(request.transaction());
+            }
+        } finally {
+            request.transaction().release();
+            conductor.transactionsChanged(-1);
         }
         request.ok();
     }

@@ -3,7 +3,10 @@ package org.xend.daemon.xenstored;
 import java.util.List;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.store.Watch;
+import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
@@ -31,12 +34,25 @@ final class WatchRequests {
         boolean relative = !NodePath.isSpecial(given) && !NodePath.isAbsolute(given);
         WireWatch watch = new WireWatch(connection, path, depth, strings.get(1),
                 relative ? connection.home().length() + 1 : 0);
-        if (connection.watches().putIfAbsent(watch.key(), watch) != null) {
+        if (connection.watches().containsKey(watch.key())) {
             throw XsError.EEXIST.exception();
         }
+        checkQuotas(connection, watch);
+        connection.watches().put(watch.key(), watch);
         conductor.addWatch(watch);
         request.ok();
         watch.fire(path);
+    }
+
+    /// @throws XsException ENOSPC for their number, ENOMEM for memory
+    private void checkQuotas(Connection connection, WireWatch watch) throws XsException {
+        Caller caller = connection.caller();
+        if (!caller.privileged()) {
+            Quotas quotas = conductor.store().quotas();
+            quotas.check(caller.domid(), Quota.WATCHES, connection.watches().size() + 1L);
+            quotas.check(caller.domid(), Quota.MEMORY,
+                    conductor.store().ledger().bytes(caller.domid()) + watch.bytes());
+        }
     }
 
     void unwatch(Request request) throws XsException {
@@ -63,6 +79,7 @@ final class WatchRequests {
         if (!NodePath.isWellFormed(given)) {
             throw XsError.EINVAL.exception();
         }
+        request.checkLength(given);
         return given;
     }
 

@@ -40,6 +40,11 @@ final class WireWatch extends ClientWatch {
     }
 
     @Override
+    int bytes() {
+        return path().length() + token.length();
+    }
+
+    @Override
     void fire(String changed) {
         connection.event(this, hidden == 0 ? changed : changed.substring(hidden));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.Hypervisor;
@@ -119,6 +120,16 @@ public final class Xenstored {
         @Override
         public void execute(Runnable task) {
             loop.execute(task);
+        }
+
+        @Override
+        public void later(Runnable task, long nanos) {
+            loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.xend.daemon.xenstored;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +16,10 @@ import org.xend.protocol.xs.Wire;
 /// A conductor without a transport, and clients whose queues the test reads. The test's thread is the loop.
 final class MemoryStore {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private record Timer(long due, Runnable task) {}
+
+    private final List<Timer> timers = new ArrayList<>();
+    private long now;
     final StoreConductor conductor = conductor(new AbsentHypervisor());
 
     StoreConductor conductor(DomainLinks links) {
@@ -22,6 +27,16 @@ final class MemoryStore {
             @Override
             public void execute(Runnable task) {
                 tasks.add(task);
+            }
+
+            @Override
+            public void later(Runnable task, long nanos) {
+                timers.add(new Timer(now + nanos, task));
+            }
+
+            @Override
+            public long nanos() {
+                return now;
             }
 
             @Override
@@ -33,6 +48,15 @@ final class MemoryStore {
 
     void later(Runnable task) {
         tasks.add(task);
+    }
+
+    /// Lets time pass.
+    void advance(Duration by) {
+        now += by.toNanos();
+        List<Timer> due = timers.stream().filter(timer -> timer.due() <= now).toList();
+        timers.removeAll(due);
+        due.forEach(timer -> timer.task().run());
+        runTasks();
     }
 
     void runTasks() {

@@ -75,6 +75,11 @@ public final class NodePath {
         return slash <= 0 ? "/" : path.substring(0, slash);
     }
 
+    /// What of an absolute path counts against limits.
+    public static int countedLength(String path) {
+        return path.length() - freePrefix(path);
+    }
+
     /// Bytes of `/local/domain/N/` at the start of a path, which do not count against the limit.
     private static int freePrefix(String path) {
         if (!path.startsWith(DOMAIN_PREFIX)) {

@@ -1,0 +1,46 @@
+package org.xend.daemon.xenstored;
+
+import java.time.Duration;
+
+/// How often a domain may make commits of others fail (XSA-206): it begins with a few points, loses one for
+/// each such commit, and gets one back every [#REFILL]. Without any it waits, so that those whose transactions
+/// it disturbs have their turn. Owned by a domain's [GuestBounds].
+final class ConflictCredit {
+    static final int BURST = 5;
+    static final Duration REFILL = Duration.ofMillis(50);
+
+    private int points = BURST;
+    /// When the last point came back; of no meaning with all points there.
+    private long since;
+
+    /// @return whether this was the last point
+    boolean lose(long now) {
+        refill(now);
+        if (points == BURST) {
+            since = now;
+        }
+        points--;
+        return points == 0;
+    }
+
+    boolean isSpent(long now) {
+        if (points == BURST) {
+            return false;
+        }
+        refill(now);
+        return points <= 0;
+    }
+
+    /// Nanoseconds until there is a point again.
+    long untilNext(long now) {
+        return Math.max(0, (1L - points) * REFILL.toNanos() - (now - since));
+    }
+
+    private void refill(long now) {
+        long back = (now - since) / REFILL.toNanos();
+        if (points < BURST && back > 0) {
+            points = (int) Math.min(BURST, points + back);
+            since += back * REFILL.toNanos();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.xend.daemon.xenstored;
+
+import java.util.List;
+
+/// CONTROL `memreport`: what takes the store's memory, as text. Made on the loop, without state.
+final class MemoryReport {
+    private static final int LOGGED = 50;
+
+    private MemoryReport() {}
+
+    /// Every domain.
+    static String whole(StoreConductor conductor) {
+        return text(conductor, Integer.MAX_VALUE);
+    }
+
+    /// The largest domains, for the log.
+    static String brief(StoreConductor conductor) {
+        return text(conductor, LOGGED);
+    }
+
+    private static String text(StoreConductor conductor, int most) {
+        Runtime process = Runtime.getRuntime();
+        long held = process.totalMemory();
+        StringBuilder text = new StringBuilder(String.format(
+                "heap: %d bytes in use, %d held, at most %d%n", held - process.freeMemory(), held,
+                process.maxMemory()));
+        List<Connection> connections = conductor.connections();
+        long queued = connections.stream().mapToLong(connection -> connection.out().size()).sum();
+        text.append(String.format("%d nodes, %d connections with %d bytes queued%n",
+                conductor.store().ledger().nodes(), connections.size(), queued));
+        text.append(String.format("%6s %9s %9s %8s %8s %12s %12s%n", "domain", "memory", "queued", "nodes",
+                "watches", "transactions", "outstanding"));
+        List<DomainUse> domains = DomainUse.ofAll(conductor);
+        domains.stream().limit(most)
+                .forEach(use -> text.append(String.format("%6d %9d %9d %8d %8d %12d %12d%n", use.domid(),
+                        use.memory(), use.queued(), use.nodes(), use.watches(), use.transactions(),
+                        use.outstanding())));
+        if (domains.size() > most) {
+            text.append(String.format("and %d domains with less%n", domains.size() - most));
+        }
+        return text.toString();
+    }
+}

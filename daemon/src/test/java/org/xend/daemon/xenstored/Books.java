@@ -1,0 +1,57 @@
+package org.xend.daemon.xenstored;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.xend.daemon.store.Ledger;
+import org.xend.daemon.store.Node;
+
+/// Compares the ledger with a walk through the whole tree and all connections.
+final class Books {
+    private final Map<Integer, Integer> owned = new HashMap<>();
+    private final Map<Integer, Long> bytes = new HashMap<>();
+    private int nodes;
+
+    private Books() {}
+
+    static void areRight(StoreConductor conductor) {
+        Books books = new Books();
+        books.walk("", conductor.store().root());
+        for (Connection connection : conductor.connections()) {
+            int domid = connection.caller().domid();
+            connection.watches().values().forEach(watch -> books.charge(domid,
+                    watch.path().length() + watch.token().length()));
+            if (connection.bounds() != null) {
+                books.charge(domid, connection.out().size());
+                connection.transactions().values()
+                        .forEach(transaction -> books.charge(domid, transaction.charged()));
+            }
+        }
+        Ledger ledger = conductor.store().ledger();
+        assertEquals(books.nodes, ledger.nodes());
+        for (int domid : ledger.domids()) {
+            books.owned.putIfAbsent(domid, 0);
+        }
+        books.owned.forEach((domid, count) -> {
+            assertEquals(count, ledger.owned(domid), "nodes of domain " + domid);
+            assertEquals(books.bytes.getOrDefault(domid, 0L), ledger.bytes(domid),
+                    "bytes of domain " + domid);
+        });
+    }
+
+    private void walk(String path, Node node) {
+        int owner = node.permissions().owner();
+        int key = path.isEmpty() ? 1 : path.length();
+        int[] names = {0};
+        node.children().forEachName(name -> names[0] += name.length() + 1);
+        nodes++;
+        owned.merge(owner, 1, Integer::sum);
+        charge(owner, key + 24 + 8 * node.permissions().entries().size() + node.value().length + names[0]);
+        node.children().forEachName(name -> walk(path + '/' + name, node.children().get(name)));
+    }
+
+    private void charge(int domid, long more) {
+        bytes.merge(domid, more, Long::sum);
+    }
+}
