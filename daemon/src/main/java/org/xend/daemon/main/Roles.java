@@ -73,7 +73,8 @@ final class Roles {
         endings.push(loops::close);
         Vertx vertx = loops.vertx();
 
-        Xenstored store = await(Xenstored.start(vertx, new XenstoredOptions(places.storeSocket()),
+        Xenstored store = await(Xenstored.start(vertx,
+                new XenstoredOptions(places.storeSocket(), places.settings().sockets().keyTreeLinger()),
                 Optional.of(hypervisor), metrics.registry()));
         endings.push(() -> await(store.close()));
         loops.watch("store", store.loop());

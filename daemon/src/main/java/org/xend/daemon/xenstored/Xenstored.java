@@ -1,9 +1,6 @@
 package org.xend.daemon.xenstored;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.nio.NioIoHandle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -26,32 +23,29 @@ public final class Xenstored {
     private static final Logger LOG = LoggerFactory.getLogger(Xenstored.class);
 
     private final ContextInternal context;
-    private final IoEventLoop eventLoop;
+    private final StoreThread thread;
     private final StoreConductor conductor;
     private final SocketServer server;
     private final LocalKeyTree keyTree;
     private final Optional<HypervisorLinks> links;
     private final Optional<Registration> domainExceptions;
 
-    private Xenstored(ContextInternal context, Path socket, Optional<Hypervisor> hypervisor,
+    private Xenstored(ContextInternal context, XenstoredOptions options, Optional<Hypervisor> hypervisor,
             MeterRegistry registry) throws IOException {
         this.context = context;
-        if (!(context.nettyEventLoop() instanceof IoEventLoop loop && loop.isCompatible(NioIoHandle.class))) {
-            throw new IllegalStateException("the key tree needs Vert.x's JDK transport");
-        }
-        eventLoop = loop;
-        StoreLoop storeLoop = new NettyStoreLoop(loop);
-        links = hypervisor.map(of -> new HypervisorLinks(of, storeLoop));
-        conductor = new StoreConductor(storeLoop,
-                links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new), new StoreMeters(registry));
+        Path socket = options.socketPath();
         ServerSocketChannel channel = SocketFile.bind(socket);
-        server = new SocketServer(conductor, loop, socket, channel, new PeerCheck(socket));
+        thread = new StoreThread(options.linger());
+        links = hypervisor.map(of -> new HypervisorLinks(of, thread));
+        conductor = new StoreConductor(thread,
+                links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new), new StoreMeters(registry));
+        server = new SocketServer(conductor, thread.loop(), socket, channel, new PeerCheck(socket));
         keyTree = new LocalKeyTree(conductor);
         domainExceptions = hypervisor
                 .map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
-        links.ifPresent(of -> of.attachDom0(new RingSignal(storeLoop, () -> conductor.ringEvent(0)),
+        links.ifPresent(of -> of.attachDom0(new RingSignal(thread, () -> conductor.ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
-        loop.execute(server::open);
+        thread.execute(server::open);
     }
 
     /// Starts the role.
@@ -62,7 +56,7 @@ public final class Xenstored {
             Optional<Hypervisor> hypervisor, MeterRegistry registry) {
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         return blocking(context, () -> {
-            Xenstored started = new Xenstored(context, options.socketPath(), hypervisor, registry);
+            Xenstored started = new Xenstored(context, options, hypervisor, registry);
             LOG.info("the key tree is served on {}", options.socketPath());
             return started;
         });
@@ -75,14 +69,14 @@ public final class Xenstored {
 
     /// The event loop that owns the tree.
     public Executor loop() {
-        return eventLoop;
+        return thread.loop();
     }
 
     /// Disconnects everybody and removes the socket. Domains keep their rings, unserved.
     public Future<Void> close() {
         return blocking(context, () -> {
             domainExceptions.ifPresent(Registration::close);
-            eventLoop.submit(() -> {
+            thread.loop().submit(() -> {
                 server.close();
                 conductor.lifecycle().closeAll();
                 return null;
@@ -90,23 +84,12 @@ public final class Xenstored {
             if (links.isPresent()) {
                 links.get().close();
             }
+            thread.end();
             return null;
         });
     }
 
     private static <T> Future<T> blocking(ContextInternal context, Callable<T> task) {
         return context.executeBlocking(task);
-    }
-
-    private record NettyStoreLoop(EventLoop loop) implements StoreLoop {
-        @Override
-        public void execute(Runnable task) {
-            loop.execute(task);
-        }
-
-        @Override
-        public boolean isHere() {
-            return loop.inEventLoop();
-        }
     }
 }

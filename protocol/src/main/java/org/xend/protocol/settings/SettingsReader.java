@@ -1,6 +1,7 @@
 package org.xend.protocol.settings;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,7 @@ public final class SettingsReader {
         return new XendSettings.Sockets(options.flag(XendOption.XEND_UNIX_SERVER),
                 options.path(XendOption.XEND_UNIX_PATH).orElseThrow(),
                 options.path(XendOption.XENSTORED_PATH).orElseThrow(),
+                Duration.of(options.whole(XendOption.XENSTORED_LINGER), ChronoUnit.MICROS),
                 Optional.of(options.whole(XendOption.METRICS_PORT)).filter(port -> port > 0));
     }
 

@@ -50,6 +50,8 @@ public enum XendOption {
             "Whose kernel the embedded hypervisor's dom0 plays."),
     XENSTORED_PATH(FILE, "/var/run/xenstored/socket", Effect.ACTED_ON,
             "The key tree's socket, for the stock xenstore clients."),
+    XENSTORED_LINGER(whole(0, 1000), "100", Effect.ACTED_ON,
+            "Microseconds the key tree's thread may wait awake for the next request; 0 lets it sleep at once."),
     HOTPLUG_ROLE(choice("inside", "apart"), "inside", Effect.ACTED_ON,
             "Whether the daemon runs the hotplug scripts or leaves them to a separate xend backend."),
     BLOCK_SCRIPT(SCRIPT, "block", Effect.ACTED_ON, "The hotplug script of block devices."),

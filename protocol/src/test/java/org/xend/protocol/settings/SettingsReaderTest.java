@@ -38,7 +38,8 @@ class SettingsReaderTest {
         assertEquals(new XendSettings.Embedded(Optional.empty(), 8192, 4, 512, Dom0System.NETBSD),
                 settings.embedded());
         assertEquals(new XendSettings.Sockets(true, new ConfiguredPath("/var/lib/xend/xend-socket"),
-                new ConfiguredPath("/var/run/xenstored/socket"), Optional.empty()), settings.sockets());
+                new ConfiguredPath("/var/run/xenstored/socket"), Duration.ofNanos(100_000), Optional.empty()),
+                settings.sockets());
         assertEquals(new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG),
                 settings.logging());
         assertEquals(
@@ -58,6 +59,7 @@ class SettingsReaderTest {
         XendSettings settings = read("""
                 (logfile xend/daemon.log) (loglevel warning)
                 (xend-unix-server no) (xend-unix-path /run/x) (xenstored-path /run/y) (metrics-port 9100)
+                (xenstored-linger 250)
                 (vif-script none) (block-script /opt/block) (xen-script-dir scripts) (script-timeout 5)
                 (script-convention (vif-bridge ARGUMENTS)) (script-convention (/opt/block xspath))
                 (hotplug-role apart)
@@ -70,7 +72,7 @@ class SettingsReaderTest {
                 new XendSettings.Embedded(Optional.of(new ConfiguredPath("../embedded/dom0")), 4096, 2, 256,
                         Dom0System.LINUX),
                 new XendSettings.Sockets(false, new ConfiguredPath("/run/x"), new ConfiguredPath("/run/y"),
-                        Optional.of(9100)),
+                        Duration.ofNanos(250_000), Optional.of(9100)),
                 new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
                 new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.empty(),
                         Optional.of("/opt/block"),
