@@ -35,12 +35,6 @@ import org.xend.protocol.settings.XendSettings;
 ///
 /// Owned by the main thread; the roles own their states themselves.
 final class Roles {
-    private static XenstoredOptions storeOptions(Places places) {
-        XendSettings.KeyTreeAccess access = places.settings().sockets().access();
-        return new XenstoredOptions(places.storeSocket(),
-                new SocketAccess(access.users(), places.storeReadOnlySocket(), access.readOnlyUsers()));
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
     private static final Duration GRACE = Duration.ofSeconds(50);
 
@@ -135,6 +129,13 @@ final class Roles {
                 LOG.debug("a role did not end in order", e);
             }
         }
+    }
+
+    private static XenstoredOptions storeOptions(Places places) {
+        XendSettings.KeyTreeAccess access = places.settings().sockets().access();
+        return new XenstoredOptions(places.storeSocket(),
+                new SocketAccess(access.users(), places.storeReadOnlySocket(), access.readOnlyUsers()),
+                places.settings().sockets().keyTreeLinger());
     }
 
     private static DomainSettings domainSettings(Places places) {

@@ -2,19 +2,23 @@ package org.xend.daemon.store;
 
 import java.util.function.Consumer;
 
-/// Any number of children: found by name in a [HashTrie], listed in order of creation by an [OrderVector].
+/// Any number of children: found by name in a [HashTrie], listed in order of creation by a [NameList].
 ///
 /// Adding, removing or replacing one of n children costs a few small arrays, whatever n is. Removed children
-/// leave holes in the vector; when there are more holes than names it is written anew.
+/// leave positions of the list unused; where there are more of these than names, a list that is short enough
+/// to do it at once is written anew. A long one may keep them: unused positions take no memory.
 final class ManyChildren extends Children {
     private static final int FEWEST = FewChildren.MOST / 2;
 
+    /// Names that are written anew at once: well below a millisecond.
+    private static final int QUICK = 1000;
+
     private final HashTrie byName;
-    private final OrderVector order;
+    private final NameList order;
     private final int size;
     private final int listBytes;
 
-    private ManyChildren(HashTrie byName, OrderVector order, int size, int listBytes) {
+    private ManyChildren(HashTrie byName, NameList order, int size, int listBytes) {
         this.byName = byName;
         this.order = order;
         this.size = size;
@@ -22,7 +26,7 @@ final class ManyChildren extends Children {
     }
 
     static Children of(Node[] nodes) {
-        Children all = new ManyChildren(HashTrie.EMPTY, OrderVector.EMPTY, 0, 0);
+        Children all = new ManyChildren(HashTrie.EMPTY, NameList.EMPTY, 0, 0);
         for (Node node : nodes) {
             all = all.add(node);
         }
@@ -36,6 +40,9 @@ final class ManyChildren extends Children {
 
     @Override
     Children add(Node child) {
+        if (order.length() == NameList.MOST) {
+            return rewritten().add(child);
+        }
         return new ManyChildren(byName.put(child.withOrder(order.length())), order.append(child.name),
                 size + 1, listBytes + child.name.length() + 1);
     }
@@ -48,18 +55,16 @@ final class ManyChildren extends Children {
     @Override
     Children remove(Node child) {
         HashTrie left = byName.remove(child.name);
-        OrderVector names = order.without(child.order);
+        NameList names = order.without(child.order, child.name);
         ManyChildren result = new ManyChildren(left, names, size - 1, listBytes - child.name.length() - 1);
-        return result.size < FEWEST || names.length() > 2 * result.size ? result.rewritten() : result;
+        boolean sparse = result.size <= QUICK && names.length() > 2 * result.size;
+        return result.size < FEWEST || sparse ? result.rewritten() : result;
     }
 
     private Children rewritten() {
         Node[] nodes = new Node[size];
         int[] at = {0};
-        order.forEach(name -> {
-            nodes[at[0]++] = get(name);
-            return true;
-        });
+        order.forEach(name -> nodes[at[0]++] = get(name));
         return size < FEWEST ? new FewChildren(nodes, listBytes) : of(nodes);
     }
 
@@ -75,10 +80,7 @@ final class ManyChildren extends Children {
 
     @Override
     public void forEachName(Consumer<String> action) {
-        order.forEach(name -> {
-            action.accept(name);
-            return true;
-        });
+        order.forEach(action);
     }
 
     @Override
@@ -88,8 +90,12 @@ final class ManyChildren extends Children {
 
     @Override
     public int copyList(int skip, byte[] target, int at, int room) {
-        NameListWriter writer = new NameListWriter(skip, target, at, room);
-        order.forEach(writer::add);
-        return writer.written();
+        int count = order.copy(skip, target, at, room);
+        if (count < listBytes - skip) {
+            while (count > 0 && target[at + count - 1] != 0) {
+                count--;
+            }
+        }
+        return count;
     }
 }

@@ -1,6 +1,6 @@
 package org.xend.daemon.store;
 
-import java.nio.charset.StandardCharsets;
+import org.xend.protocol.xs.Payload;
 
 /// Writes a window of a list of names into a reply; lives for one request.
 final class NameListWriter {
@@ -28,12 +28,7 @@ final class NameListWriter {
         if (at + bytes - skip > end) {
             return false;
         }
-        if (skip < name.length()) {
-            byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
-            System.arraycopy(text, skip, target, at, text.length - skip);
-        }
-        at += bytes - skip;
-        target[at - 1] = 0;
+        at = Payload.put(name, skip, target, at);
         skip = 0;
         return true;
     }

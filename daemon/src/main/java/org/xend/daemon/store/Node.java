@@ -20,7 +20,7 @@ public final class Node {
     private final Permissions permissions;
     private final Children children;
     private final long generation;
-    /// Position in the parent's [OrderVector]; of no meaning in parents with few children.
+    /// Position in the parent's [NameList]; of no meaning in parents with few children.
     final int order;
 
     Node(String name, byte[] value, Permissions permissions, Children children, long generation, int order) {

@@ -1,6 +1,5 @@
 package org.xend.daemon.xenstored;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import org.xend.protocol.xs.FrameDecoder;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.NodePath;
+import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.Wire;
 
 /// One client that speaks the wire protocol, over a socket or a ring: what it has registered, what it has yet
@@ -195,19 +195,12 @@ abstract class Connection {
             backlog.add(path, token, end() + Wire.HEADER_BYTES + payload);
         }
         int at = out.message(MessageType.WATCH_EVENT.number(), 0, 0, payload);
-        at = put(path, at);
-        put(token, at);
+        at = Payload.put(path, 0, out.bytes(), at);
+        Payload.put(token, 0, out.bytes(), at);
         if (bounds != null) {
             bounds.settle(out.size());
         }
         markDirty();
-    }
-
-    private int put(String text, int at) {
-        byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(chars, 0, out.bytes(), at, chars.length);
-        out.bytes()[at + chars.length] = 0;
-        return at + chars.length + 1;
     }
 
     /// Has the conductor flush this connection at the end of the wake-up.

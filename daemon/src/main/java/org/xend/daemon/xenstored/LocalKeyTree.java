@@ -131,7 +131,7 @@ final class LocalKeyTree implements KeyTree {
     }
 
     private <T> T call(String request, Operation<T> operation) {
-        if (Context.isOnEventLoopThread()) {
+        if (Context.isOnEventLoopThread() || conductor.loop().isHere()) {
             throw new IllegalStateException(
                     request + ": the key tree may not be waited for on an event loop");
         }

@@ -17,6 +17,8 @@ import org.xend.protocol.xs.XsException;
 /// The requests that read and change nodes. Owned by the [StoreConductor].
 final class NodeRequests {
     private final StoreConductor conductor;
+    /// Where a part of a list is put together; of no meaning between requests.
+    private final byte[] part = new byte[Wire.MAX_PAYLOAD];
 
     NodeRequests(StoreConductor conductor) {
         this.conductor = conductor;
@@ -44,7 +46,6 @@ final class NodeRequests {
         // an offset below 0 lies, read as an unsigned number, behind every list
         int offset = Payload.number(strings.get(1));
         int skip = offset < 0 ? children.listBytes() : Math.min(offset, children.listBytes());
-        byte[] part = new byte[Wire.MAX_PAYLOAD];
         System.arraycopy(generation, 0, part, 0, generation.length);
         int room = Math.min(Wire.MAX_PAYLOAD - generation.length, children.listBytes() - skip);
         int written = children.copyList(skip, part, generation.length, room);

@@ -1,9 +1,6 @@
 package org.xend.daemon.xenstored;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.nio.NioIoHandle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -27,7 +24,7 @@ public final class Xenstored {
     private static final Logger LOG = LoggerFactory.getLogger(Xenstored.class);
 
     private final ContextInternal context;
-    private final IoEventLoop eventLoop;
+    private final StoreThread thread;
     private final StoreConductor conductor;
     private final List<SocketServer> servers = new ArrayList<>();
     private final LocalKeyTree keyTree;
@@ -37,31 +34,28 @@ public final class Xenstored {
     private Xenstored(ContextInternal context, XenstoredOptions options, Optional<Hypervisor> hypervisor,
             MeterRegistry registry) throws IOException {
         this.context = context;
-        if (!(context.nettyEventLoop() instanceof IoEventLoop loop && loop.isCompatible(NioIoHandle.class))) {
-            throw new IllegalStateException("the key tree needs Vert.x's JDK transport");
-        }
-        eventLoop = loop;
-        StoreLoop storeLoop = new NettyStoreLoop(loop);
-        links = hypervisor.map(of -> new HypervisorLinks(of, storeLoop));
-        conductor = new StoreConductor(storeLoop,
+        thread = new StoreThread(options.linger());
+        links = hypervisor.map(of -> new HypervisorLinks(of, thread));
+        conductor = new StoreConductor(thread,
                 links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new), new StoreMeters(registry));
         bind(options);
         keyTree = new LocalKeyTree(conductor);
         domainExceptions = hypervisor
                 .map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
-        links.ifPresent(of -> of.attachDom0(new RingSignal(storeLoop, () -> conductor.ringEvent(0)),
+        links.ifPresent(of -> of.attachDom0(new RingSignal(thread, () -> conductor.ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
-        servers.forEach(server -> loop.execute(server::open));
+        servers.forEach(server -> thread.execute(server::open));
     }
 
     private void bind(XenstoredOptions options) throws IOException {
         SocketAccess access = options.access();
-        servers.add(SocketServer.bound(conductor, eventLoop, options.socketPath(), access.users(), false));
+        servers.add(
+                SocketServer.bound(conductor, thread.loop(), options.socketPath(), access.users(), false));
         if (access.readOnlyPath().isPresent()) {
             List<String> readers = new ArrayList<>(access.users());
             readers.addAll(access.readOnlyUsers());
             try {
-                servers.add(SocketServer.bound(conductor, eventLoop, access.readOnlyPath().get(), readers,
+                servers.add(SocketServer.bound(conductor, thread.loop(), access.readOnlyPath().get(), readers,
                         true));
             } catch (IOException e) {
                 servers.getFirst().close();
@@ -91,14 +85,14 @@ public final class Xenstored {
 
     /// The event loop that owns the tree.
     public Executor loop() {
-        return eventLoop;
+        return thread.loop();
     }
 
     /// Disconnects everybody and removes the socket. Domains keep their rings, unserved.
     public Future<Void> close() {
         return blocking(context, () -> {
             domainExceptions.ifPresent(Registration::close);
-            eventLoop.submit(() -> {
+            thread.loop().submit(() -> {
                 for (SocketServer server : servers) {
                     server.close();
                 }
@@ -108,33 +102,12 @@ public final class Xenstored {
             if (links.isPresent()) {
                 links.get().close();
             }
+            thread.end();
             return null;
         });
     }
 
     private static <T> Future<T> blocking(ContextInternal context, Callable<T> task) {
         return context.executeBlocking(task);
-    }
-
-    private record NettyStoreLoop(EventLoop loop) implements StoreLoop {
-        @Override
-        public void execute(Runnable task) {
-            loop.execute(task);
-        }
-
-        @Override
-        public void later(Runnable task, long nanos) {
-            loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public boolean isHere() {
-            return loop.inEventLoop();
-        }
     }
 }

@@ -1,13 +1,15 @@
 package org.xend.daemon.xenstored;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// How the key tree is served.
 ///
 /// @param socketPath the Unix socket for stock clients, `/var/run/xenstored/socket` on a host
-public record XenstoredOptions(Path socketPath, SocketAccess access) {
-    /// For root and the daemon's own user only.
+/// @param linger how long the store's thread may wait for the next request before it goes to sleep
+public record XenstoredOptions(Path socketPath, SocketAccess access, Duration linger) {
+    /// For root and the daemon's own user only, and otherwise as the settings have it where they say nothing.
     public XenstoredOptions(Path socketPath) {
-        this(socketPath, SocketAccess.OWNERS);
+        this(socketPath, SocketAccess.OWNERS, Duration.ofNanos(100_000));
     }
 }

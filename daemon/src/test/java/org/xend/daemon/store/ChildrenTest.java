@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,34 @@ class ChildrenTest {
         assertEquals(10, fewer.size());
         assertSame(many.get("k4995").name, fewer.get("k4995").name);
         assertEquals(4200, many.get("k4200").generation());
+    }
+
+    /// Of a long list nothing is written anew, however much of it goes.
+    @Test
+    void aLongListIsWholeWhileItsNamesComeAndGo() {
+        Random random = new Random(7);
+        Map<String, Integer> model = new LinkedHashMap<>();
+        Children children = Children.NONE;
+        for (int i = 0; i < 9000; i++) {
+            String name = "child-" + i;
+            children = children.add(node(name, i));
+            model.put(name, i);
+            if (i > 3000) {
+                String gone = "child-" + random.nextInt(i);
+                if (model.remove(gone) != null) {
+                    children = children.remove(children.get(gone));
+                }
+            }
+        }
+        check(children, model);
+        byte[] whole = wholeList(model);
+        byte[] part = new byte[100];
+        for (int skip = 0; skip < whole.length; skip += 97) {
+            int count = children.copyList(skip, part, 0, part.length);
+            assertArrayEquals(Arrays.copyOfRange(whole, skip, skip + count),
+                    Arrays.copyOf(part, count));
+            assertEquals(0, part[count - 1], "a part ends with a whole name");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.xend.protocol.settings;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,7 @@ public final class SettingsReader {
                 new XendSettings.KeyTreeAccess(options.names(XendOption.XENSTORED_USERS),
                         options.path(XendOption.XENSTORED_RO_PATH),
                         options.names(XendOption.XENSTORED_RO_USERS)),
+                Duration.of(options.whole(XendOption.XENSTORED_LINGER), ChronoUnit.MICROS),
                 Optional.of(options.whole(XendOption.METRICS_PORT)).filter(port -> port > 0));
     }
 

@@ -56,6 +56,8 @@ public enum XendOption {
             "A second socket of the key tree, on which nothing can be changed."),
     XENSTORED_RO_USERS(new OptionType.Users(), "()", Effect.ACTED_ON,
             "Users and @groups that may use that second socket only."),
+    XENSTORED_LINGER(whole(0, 1000), "100", Effect.ACTED_ON,
+            "Microseconds the key tree's thread may wait awake for the next request; 0 lets it sleep at once."),
     HOTPLUG_ROLE(choice("inside", "apart"), "inside", Effect.ACTED_ON,
             "Whether the daemon runs the hotplug scripts or leaves them to a separate xend backend."),
     BLOCK_SCRIPT(SCRIPT, "block", Effect.ACTED_ON, "The hotplug script of block devices."),

@@ -26,9 +26,10 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
     /// @param serveControl false: no control socket at all, so no `xm`
     /// @param control the control socket
     /// @param keyTree the socket stock xenstore clients connect to
+    /// @param keyTreeLinger how long the key tree's thread may wait awake for the next request
     /// @param metricsPort loopback TCP port of the metrics page; absent: only on the control socket
     public record Sockets(boolean serveControl, ConfiguredPath control, ConfiguredPath keyTree,
-            KeyTreeAccess access, Optional<Integer> metricsPort) {}
+            KeyTreeAccess access, Duration keyTreeLinger, Optional<Integer> metricsPort) {}
 
     /// Who may use the key tree beside root and the daemon's own user: names, those of groups as `@name`.
     ///

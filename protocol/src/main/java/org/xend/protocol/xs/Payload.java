@@ -64,6 +64,18 @@ public final class Payload {
         return strings;
     }
 
+    /// Writes a string from its character `from` on, and NUL, without making bytes of it first.
+    ///
+    /// @param text each character one byte: ISO 8859-1
+    /// @return the place behind the NUL
+    @SuppressWarnings("deprecation") // keeps the low byte of each character, which is all there is of these
+    public static int put(String text, int from, byte[] target, int at) {
+        int end = at + text.length() - from;
+        text.getBytes(from, text.length(), target, at);
+        target[end] = 0;
+        return end + 1;
+    }
+
     /// Reads a number as C's atoi: blanks, a sign, digits, and whatever follows them; 0 where there is none.
     public static int number(String text) {
         int at = 0;

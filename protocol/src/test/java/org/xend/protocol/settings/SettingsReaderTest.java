@@ -39,7 +39,8 @@ class SettingsReaderTest {
                 settings.embedded());
         assertEquals(new XendSettings.Sockets(true, new ConfiguredPath("/var/lib/xend/xend-socket"),
                 new ConfiguredPath("/var/run/xenstored/socket"),
-                new XendSettings.KeyTreeAccess(List.of(), Optional.empty(), List.of()), Optional.empty()),
+                new XendSettings.KeyTreeAccess(List.of(), Optional.empty(), List.of()),
+                Duration.ofNanos(100_000), Optional.empty()),
                 settings.sockets());
         assertEquals(new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG),
                 settings.logging());
@@ -61,6 +62,7 @@ class SettingsReaderTest {
                 (logfile xend/daemon.log) (loglevel warning)
                 (xend-unix-server no) (xend-unix-path /run/x) (xenstored-path /run/y) (metrics-port 9100)
                 (xenstored-users (alice @xen)) (xenstored-ro-path /run/z) (xenstored-ro-users (bob))
+                (xenstored-linger 250)
                 (vif-script none) (block-script /opt/block) (xen-script-dir scripts) (script-timeout 5)
                 (script-convention (vif-bridge ARGUMENTS)) (script-convention (/opt/block xspath))
                 (hotplug-role apart)
@@ -75,7 +77,7 @@ class SettingsReaderTest {
                 new XendSettings.Sockets(false, new ConfiguredPath("/run/x"), new ConfiguredPath("/run/y"),
                         new XendSettings.KeyTreeAccess(List.of("alice", "@xen"),
                                 Optional.of(new ConfiguredPath("/run/z")), List.of("bob")),
-                        Optional.of(9100)),
+                        Duration.ofNanos(250_000), Optional.of(9100)),
                 new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
                 new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.empty(),
                         Optional.of("/opt/block"),

@@ -1,0 +1,51 @@
+package org.xend.daemon.xenstored;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// The store's event loop on a thread of its own, which may linger ([Lingering]). Immutable.
+final class StoreThread implements StoreLoop {
+    private final IoEventLoop loop;
+
+    /// @param linger how long it may stay awake in vain; nothing where it has the only processor
+    StoreThread(Duration linger) {
+        long nanos = Runtime.getRuntime().availableProcessors() > 1 ? linger.toNanos() : 0;
+        loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("xenstored", true), NioIoHandler
+                .newFactory(SelectorProvider.provider(), () -> new Lingering(nanos, System::nanoTime)))
+                .next();
+    }
+
+    IoEventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public void later(Runnable task, long nanos) {
+        loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean isHere() {
+        return loop.inEventLoop();
+    }
+
+    /// Tasks that are waiting still run.
+    void end() {
+        loop.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,110 @@
+package org.xend.daemon.xenstored;
+
+import static io.netty.channel.SelectStrategy.CONTINUE;
+import static io.netty.channel.SelectStrategy.SELECT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class LingeringTest {
+    private static final long LONGEST = 100_000;
+    /// What a look for input costs here.
+    private static final long LOOK = 1000;
+
+    private long now;
+    private int ready;
+    private final Lingering lingering = new Lingering(LONGEST, () -> now);
+
+    private int ask(boolean hasTasks) throws Exception {
+        return lingering.calculateStrategy(() -> {
+            now += LOOK;
+            int found = ready;
+            ready = 0;
+            return found;
+        }, hasTasks);
+    }
+
+    private int ask() throws Exception {
+        return ask(false);
+    }
+
+    /// Input comes so long after the loop had nothing to do.
+    ///
+    /// @return how long the loop stayed awake for it
+    private long inputAfter(long nanos) throws Exception {
+        long idle = now;
+        while (now - idle < nanos) {
+            if (ask() == SELECT) {
+                long awake = now - idle;
+                now = Math.max(now, idle + nanos);
+                return awake;
+            }
+        }
+        ready = 1;
+        assertEquals(1, ask());
+        return nanos;
+    }
+
+    @Test
+    void aLoopThatWasNeverBusySleepsAtOnce() throws Exception {
+        assertEquals(SELECT, ask());
+        now += 1_000_000_000;
+        assertEquals(SELECT, ask());
+    }
+
+    @Test
+    void requestsInQuickSuccessionFindItAwake() throws Exception {
+        inputAfter(30_000);
+        for (int i = 0; i < 5; i++) {
+            assertEquals(30_000, inputAfter(30_000));
+        }
+    }
+
+    @Test
+    void itStaysAwakeNoLongerThanItMay() throws Exception {
+        inputAfter(30_000);
+        inputAfter(30_000);
+        long awake = inputAfter(1_000_000_000);
+        assertTrue(awake >= LONGEST && awake < LONGEST + 3 * LOOK, "awake for " + awake);
+    }
+
+    @Test
+    void inVainOftenEnoughItSleepsAtOnceUntilRequestsComeQuicklyAgain() throws Exception {
+        inputAfter(30_000);
+        long awake = 0;
+        for (int i = 0; i < 10; i++) {
+            awake += inputAfter(10_000_000);
+        }
+        assertTrue(awake < 2 * LONGEST + 20 * LOOK, "awake for " + awake);
+        assertEquals(0, inputAfter(10_000_000));
+        inputAfter(30_000);
+        assertEquals(30_000, inputAfter(30_000));
+    }
+
+    @Test
+    void oneLateRequestAmongQuickOnesChangesLittle() throws Exception {
+        inputAfter(30_000);
+        inputAfter(30_000);
+        inputAfter(10_000_000);
+        assertEquals(30_000, inputAfter(30_000));
+    }
+
+    /// The selector was called for the task; only a sleep takes that call back.
+    @Test
+    void tasksRunAtOnceAndOneSleepFollowsThem() throws Exception {
+        inputAfter(30_000);
+        assertEquals(CONTINUE, ask());
+        ready = 2;
+        assertEquals(2, ask(true));
+        assertEquals(SELECT, ask());
+        assertEquals(CONTINUE, ask());
+    }
+
+    @Test
+    void itNeverLingersWhereItMayNot() throws Exception {
+        Lingering never = new Lingering(0, () -> now);
+        assertEquals(SELECT, never.calculateStrategy(() -> 1, false));
+        assertEquals(1, never.calculateStrategy(() -> 1, true));
+    }
+}
