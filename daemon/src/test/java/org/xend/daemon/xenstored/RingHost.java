@@ -58,6 +58,11 @@ final class RingHost implements DomainLinks {
         return new Guest(domid);
     }
 
+    /// A domain that somebody has introduced.
+    Guest introduced(int domid) {
+        return new Guest(domid);
+    }
+
     /// A domain as its own kernel sees it. `|` stands for NUL in payloads.
     final class Guest {
         private final int domid;
@@ -84,14 +89,19 @@ final class RingHost implements DomainLinks {
         }
 
         List<String> drain() {
+            return MemoryStore.messages(take(Integer.MAX_VALUE));
+        }
+
+        /// Takes what is there, and what comes when there is room again.
+        byte[] take(int most) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             byte[] part = new byte[1024];
             int count;
-            while ((count = ring().take(part, 0, part.length)) > 0) {
+            while ((count = ring().take(part, 0, Math.min(part.length, most - all.size()))) > 0) {
                 all.write(part, 0, count);
                 notifyStore();
             }
-            return MemoryStore.messages(all.toByteArray());
+            return all.toByteArray();
         }
 
         /// The last message that came of a request: its answer.
