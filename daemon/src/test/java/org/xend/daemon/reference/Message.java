@@ -15,7 +15,7 @@ public record Message(int type, int requestId, int transactionId, String payload
     public static List<Message> takeFrom(ByteBuffer received) {
         List<Message> messages = new ArrayList<>();
         ByteBuffer in = received.order(ByteOrder.nativeOrder());
-        while (in.remaining() >= HEADER && in.remaining() - HEADER >= in.getInt(in.position() + 12)) {
+        while (in.remaining() >= HEADER && isWhole(in)) {
             int type = in.getInt();
             int requestId = in.getInt();
             int transactionId = in.getInt();
@@ -25,6 +25,11 @@ public record Message(int type, int requestId, int transactionId, String payload
                     new String(payload, StandardCharsets.ISO_8859_1)));
         }
         return messages;
+    }
+
+    private static boolean isWhole(ByteBuffer in) {
+        int length = in.getInt(in.position() + 12);
+        return length >= 0 && length <= Daemon.MOST_PAYLOAD && in.remaining() - HEADER >= length;
     }
 
     @Override

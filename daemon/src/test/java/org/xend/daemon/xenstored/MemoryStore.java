@@ -15,9 +15,11 @@ import org.xend.protocol.xs.Wire;
 /// A conductor without a transport, and clients whose queues the test reads. The test's thread is the loop.
 final class MemoryStore {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private SimpleMeterRegistry figures;
     final StoreConductor conductor = conductor(new AbsentHypervisor());
 
     StoreConductor conductor(DomainLinks links) {
+        figures = new SimpleMeterRegistry();
         return new StoreConductor(new StoreLoop() {
             @Override
             public void execute(Runnable task) {
@@ -28,13 +30,18 @@ final class MemoryStore {
             public boolean isHere() {
                 return true;
             }
-        }, links, new StoreMeters(new SimpleMeterRegistry()));
+        }, links, new StoreMeters(figures));
     }
 
     void runTasks() {
         while (!tasks.isEmpty()) {
             tasks.poll().run();
         }
+    }
+
+    /// One of the figures of the conductor made last.
+    int figure(String gauge) {
+        return (int) figures.get(gauge).gauge().value();
     }
 
     Client client(Caller caller) {

@@ -39,6 +39,13 @@ final class RingHost implements DomainLinks {
         detached.add(link);
     }
 
+    /// Keeps nothing of domains that are no more.
+    void forgetTheGone() {
+        detached.clear();
+        pages.keySet().removeIf(domid -> conductor.domains().find(domid).isEmpty());
+        events.keySet().retainAll(pages.keySet());
+    }
+
     /// How often the store has notified a domain.
     int signals() {
         return signals;

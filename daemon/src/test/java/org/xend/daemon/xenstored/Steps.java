@@ -24,6 +24,8 @@ final class Steps {
 
     Steps(long seed) {
         random = new Random(seed);
+        String top = random.nextBoolean() ? "/a" : "/local/domain/" + random.nextInt(DOMAINS + 1) + "/a";
+        hot.addAll(List.of(top, top + "/a", top + "/a/b", top + "/b", top + "/a", "/b"));
     }
 
     List<Step> list(int count) {
@@ -39,12 +41,21 @@ final class Steps {
         for (String path : new String[]{"/", "/a", "/b"}) {
             steps.add(ask(0, MessageType.SET_PERMS, path + "\0" + permissions()));
         }
-        String top = random.nextBoolean() ? "/a" : "/local/domain/" + random.nextInt(DOMAINS + 1) + "/a";
-        hot.addAll(List.of(top, top + "/a", top + "/a/b", top + "/b", top + "/a", "/b"));
         while (steps.size() < count) {
             steps.add(step());
         }
         return steps;
+    }
+
+    /// Requests alone, whoever makes them.
+    List<Step.Ask> requests(int count) {
+        List<Step.Ask> requests = new ArrayList<>();
+        while (requests.size() < count) {
+            if (step() instanceof Step.Ask ask) {
+                requests.add(ask);
+            }
+        }
+        return requests;
     }
 
     private String home() {
