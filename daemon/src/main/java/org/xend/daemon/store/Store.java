@@ -72,10 +72,14 @@ public final class Store extends View {
     }
 
     /// Removes the nodes a domain owns, whoever owns what is below them, and takes its entries out of all
-    /// other permissions, so that a later domain of the same id inherits no right.
+    /// other permissions, so that a later domain of the same id inherits no right. The root cannot go: it falls
+    /// to domain 0.
     public Commit forget(int domid) {
         Node before = root;
         List<Commit.Change> changes = new ArrayList<>();
+        if (root.permissions().owner() == domid) {
+            root = editor.apply(root, new Mutation.SetPermissions("/", Permissions.DOM0_ONLY), ledger);
+        }
         for (String path : new OwnerSearch(ledger, domid).owned(root)) {
             root = editor.apply(root, new Mutation.Remove(path), ledger);
             changes.add(new Commit.Change(path, true));

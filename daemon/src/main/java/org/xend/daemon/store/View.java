@@ -89,9 +89,7 @@ public abstract sealed class View permits Store, Transaction {
         boolean exists = walk.exists();
         boolean parentExists = walk.found() >= walk.depth() - 1;
         Permissions permissions = walk.nearest().permissions();
-        if (!exists) {
-            noteRead(caller, path, walk);
-        }
+        noteRead(caller, path, walk);
         if (!caller.may(Right.WRITE, permissions)) {
             throw XsError.EACCES.exception();
         }
@@ -99,6 +97,7 @@ public abstract sealed class View permits Store, Transaction {
             throw XsError.EINVAL.exception();
         }
         if (!exists) {
+            touch(NodePath.parent(path));
             if (!parentExists) {
                 throw XsError.ENOENT.exception();
             }

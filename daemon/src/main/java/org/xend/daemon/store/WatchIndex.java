@@ -8,8 +8,9 @@ import org.xend.daemon.store.Commit.Change;
 /// Finds watches by path: a trie with a level for each path component, so that a change costs its own depth
 /// and the watches it meets, not the watches there are. Owned by xenstored's conductor.
 ///
-/// A change is announced to watches on the node and on its ancestors, as far as their depth reaches. A removed node's descendants are
-/// announced too, deepest first and before it, each only to watches on exactly that path.
+/// A change is announced to watches on the node and on its ancestors, as far as their depth reaches. A
+/// removed node's descendants are announced too, deepest first and before it, each only to watches on exactly
+/// that path. One that a commit changed or removed by itself as well is announced there only.
 public final class WatchIndex<W extends Watch> {
     /// Takes what the index finds.
     @FunctionalInterface
@@ -77,16 +78,27 @@ public final class WatchIndex<W extends Watch> {
         if (size == 0) {
             return;
         }
+        Map<String, Boolean> own = ownAnnouncements(commit.changes());
         for (Change change : commit.changes()) {
             if (change.removed()) {
                 Node gone = store.find(commit.before(), change.path());
                 WatchLevel<W> level = level(change.path(), false);
                 if (gone != null && level != null) {
-                    announceBelow(store, level, gone, change.path(), commit.after(), sink);
+                    announceBelow(store, level, gone, change.path(), commit.after(), own, sink);
                 }
             }
             announce(change.path(), sink);
         }
+    }
+
+    /// The changes that removals beside them need not announce, and whether they are removals themselves.
+    private static Map<String, Boolean> ownAnnouncements(List<Change> changes) {
+        if (changes.size() == 1 || changes.stream().noneMatch(Change::removed)) {
+            return Map.of();
+        }
+        Map<String, Boolean> own = new HashMap<>();
+        changes.forEach(change -> own.put(change.path(), change.removed()));
+        return own;
     }
 
     private void announce(String path, Sink<W> sink) {
@@ -109,7 +121,7 @@ public final class WatchIndex<W extends Watch> {
     }
 
     private void announceBelow(Store store, WatchLevel<W> level, Node gone, String path, Node after,
-            Sink<W> sink) {
+            Map<String, Boolean> own, Sink<W> sink) {
         if (!level.hasBelow()) {
             return;
         }
@@ -117,8 +129,12 @@ public final class WatchIndex<W extends Watch> {
             WatchLevel<W> below = level.below(name, 0, name.length());
             if (below != null) {
                 String childPath = path + '/' + name;
-                announceBelow(store, below, gone.children().get(name), childPath, after, sink);
-                if (store.find(after, childPath) == null) {
+                Boolean removedToo = own.get(childPath);
+                if (removedToo == Boolean.TRUE) {
+                    return;
+                }
+                announceBelow(store, below, gone.children().get(name), childPath, after, own, sink);
+                if (removedToo == null && store.find(after, childPath) == null) {
                     Met<W> met = new Met<>();
                     below.forEachReaching(0, met);
                     for (W watch : met.inOrder()) {

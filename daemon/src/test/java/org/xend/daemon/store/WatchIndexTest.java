@@ -85,6 +85,21 @@ class WatchIndexTest {
     }
 
     @Test
+    void whatACommitChangedBeforeItRemovedItsParentIsAnnouncedOnce() throws XsException {
+        store.write(Caller.DOM0, "/w/x/y", Node.NO_VALUE);
+        store.write(Caller.DOM0, "/w/v/u", Node.NO_VALUE);
+        index.add(new Named("/w/x", 1));
+        index.add(new Named("/w/x/y", 2));
+        index.add(new Named("/w/v", 3));
+        index.add(new Named("/w/v/u", 4));
+        Transaction transaction = store.begin();
+        transaction.write(Caller.DOM0, "/w/x", Node.NO_VALUE);
+        transaction.remove(Caller.DOM0, "/w/v");
+        transaction.remove(Caller.DOM0, "/w");
+        assertEquals(List.of("/w/x:1", "/w/v/u:4", "/w/v:3", "/w/x/y:2"), announced(transaction.commit()));
+    }
+
+    @Test
     void anEmptiedIndexHoldsNothing() throws XsException {
         List<Named> watches = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {

@@ -108,6 +108,15 @@ class ConformanceTest {
     }
 
     @Test
+    void theRemovalOfWhatIsMissingDependsOnItsParent() {
+        client.ask(MessageType.MKDIR, "/p|");
+        client.ask(MessageType.TRANSACTION_START, "|");
+        assertEquals("RM OK|", client.askIn(1, MessageType.RM, "/p/none|"));
+        other.ask(MessageType.RM, "/p|");
+        assertEquals("ERROR EAGAIN|", client.askIn(1, MessageType.TRANSACTION_END, "T|"));
+    }
+
+    @Test
     void aCommitAnnouncesEachNodeOnceInOrderOfFirstTouch() {
         other.ask(MessageType.WATCH, "/tx|E|");
         client.ask(MessageType.TRANSACTION_START, "|");

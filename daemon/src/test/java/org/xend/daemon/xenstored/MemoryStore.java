@@ -20,9 +20,11 @@ final class MemoryStore {
 
     private final List<Timer> timers = new ArrayList<>();
     private long now;
+    private SimpleMeterRegistry figures;
     final StoreConductor conductor = conductor(new AbsentHypervisor());
 
     StoreConductor conductor(DomainLinks links) {
+        figures = new SimpleMeterRegistry();
         return new StoreConductor(new StoreLoop() {
             @Override
             public void execute(Runnable task) {
@@ -43,7 +45,7 @@ final class MemoryStore {
             public boolean isHere() {
                 return true;
             }
-        }, links, new StoreMeters(new SimpleMeterRegistry()));
+        }, links, new StoreMeters(figures));
     }
 
     void later(Runnable task) {
@@ -63,6 +65,11 @@ final class MemoryStore {
         while (!tasks.isEmpty()) {
             tasks.poll().run();
         }
+    }
+
+    /// One of the figures of the conductor made last.
+    int figure(String gauge) {
+        return (int) figures.get(gauge).gauge().value();
     }
 
     Client client(Caller caller) {

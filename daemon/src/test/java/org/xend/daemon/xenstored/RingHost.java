@@ -58,6 +58,13 @@ final class RingHost implements DomainLinks {
         detached.add(link);
     }
 
+    /// Keeps nothing of domains that are no more.
+    void forgetTheGone() {
+        detached.clear();
+        pages.keySet().removeIf(domid -> conductor.domains().find(domid).isEmpty());
+        events.keySet().retainAll(pages.keySet());
+    }
+
     /// How often the store has notified a domain.
     int signals() {
         return signals;
@@ -74,6 +81,11 @@ final class RingHost implements DomainLinks {
     /// Introduces a domain that has no node of its own.
     Guest introduce(int domid) {
         assertEquals("INTRODUCE OK|", dom0.ask(MessageType.INTRODUCE, domid + "|1|3|"));
+        return new Guest(domid);
+    }
+
+    /// A domain that somebody has introduced.
+    Guest introduced(int domid) {
         return new Guest(domid);
     }
 
@@ -103,14 +115,19 @@ final class RingHost implements DomainLinks {
         }
 
         List<String> drain() {
+            return MemoryStore.messages(take(Integer.MAX_VALUE));
+        }
+
+        /// Takes what is there, and what comes when there is room again.
+        byte[] take(int most) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             byte[] part = new byte[1024];
             int count;
-            while ((count = ring().take(part, 0, part.length)) > 0) {
+            while ((count = ring().take(part, 0, Math.min(part.length, most - all.size()))) > 0) {
                 all.write(part, 0, count);
                 notifyStore();
             }
-            return MemoryStore.messages(all.toByteArray());
+            return all.toByteArray();
         }
 
         /// The last message that came of a request: its answer.

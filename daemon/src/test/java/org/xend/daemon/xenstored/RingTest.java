@@ -109,6 +109,26 @@ class RingTest {
     }
 
     @Test
+    void theRootFallsToDomainZeroWhenItsOwnerGoes() {
+        guest(7);
+        dom0.ask(MessageType.SET_PERMS, "/|b7|r8|");
+        assertEquals("RELEASE OK|", dom0.ask(MessageType.RELEASE, "7|"));
+        assertEquals("GET_PERMS n0|", dom0.ask(MessageType.GET_PERMS, "/|"));
+        assertEquals("ERROR ENOENT|", dom0.ask(MessageType.READ, "/local/domain/7|"));
+        assertEquals(0, conductor.store().ledger().owned(7));
+    }
+
+    @Test
+    void aRefusedRemovalIsSomethingThatATransactionHasSeen() {
+        RingHost.Guest guest = guest(7);
+        dom0.ask(MessageType.WRITE, "/a/b|v");
+        assertEquals("TRANSACTION_START 1|", guest.ask(MessageType.TRANSACTION_START, "|"));
+        assertEquals("ERROR EACCES|", guest.ask(MessageType.RM, 1, "/a|"));
+        dom0.ask(MessageType.SET_PERMS, "/a|n7|");
+        assertEquals("ERROR EAGAIN|", guest.ask(MessageType.TRANSACTION_END, 1, "T|"));
+    }
+
+    @Test
     void aLaterDomainOfTheSameIdInheritsNothing() {
         guest(7);
         dom0.ask(MessageType.WRITE, "/a|v");
