@@ -15,9 +15,12 @@ import org.xend.protocol.xs.Wire;
 /// A conductor without a transport, and clients whose queues the test reads. The test's thread is the loop.
 final class MemoryStore {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
+    /// Of the conductor made last.
+    SimpleMeterRegistry meters;
     final StoreConductor conductor = conductor(new AbsentHypervisor());
 
     StoreConductor conductor(DomainLinks links) {
+        meters = new SimpleMeterRegistry();
         return new StoreConductor(new StoreLoop() {
             @Override
             public void execute(Runnable task) {
@@ -28,13 +31,23 @@ final class MemoryStore {
             public boolean isHere() {
                 return true;
             }
-        }, links, new StoreMeters(new SimpleMeterRegistry()));
+        }, links, new StoreMeters(meters));
     }
 
     void runTasks() {
         while (!tasks.isEmpty()) {
             tasks.poll().run();
         }
+    }
+
+    /// Runs some of the loop's tasks.
+    ///
+    /// @return whether none is left
+    boolean runTasks(int most) {
+        for (int i = 0; i < most && !tasks.isEmpty(); i++) {
+            tasks.poll().run();
+        }
+        return tasks.isEmpty();
     }
 
     Client client(Caller caller) {

@@ -66,6 +66,14 @@ final class RingHost implements DomainLinks {
             this.domid = domid;
         }
 
+        int domid() {
+            return domid;
+        }
+
+        SharedPage page() {
+            return pages.get(domid);
+        }
+
         GuestStoreRing ring() {
             return new GuestStoreRing(pages.get(domid));
         }
@@ -81,6 +89,14 @@ final class RingHost implements DomainLinks {
         void notifyStore() {
             events.get(domid).run();
             store.runTasks();
+        }
+
+        /// Notifies the store and gives its loop so many turns.
+        ///
+        /// @return whether the loop has nothing left to do
+        boolean notifyStore(int turns) {
+            events.get(domid).run();
+            return store.runTasks(turns);
         }
 
         List<String> drain() {
