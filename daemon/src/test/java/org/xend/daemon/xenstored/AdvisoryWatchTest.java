@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.store.Caller;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
@@ -90,6 +92,25 @@ class AdvisoryWatchTest {
             assertTrue(client.out().isEmpty());
             assertEquals(0.0, host.store.meters.get("xenstore.watches").gauge().value());
         }
+    }
+
+    /// What is told of a change is which key changed; how many others there are, and how long, makes no
+    /// difference, and nothing told is kept.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 900})
+    void xsa354_whatIsToldOfAChangeDoesNotGrowWithTheKeys(int keys) {
+        RingHost.Guest guest = host.guest(7);
+        for (int i = 0; i < keys; i++) {
+            assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "data/k" + i + "|" + "v".repeat(1500)));
+        }
+        dom0.ask(MessageType.WATCH, "/local/domain/7|T|");
+        dom0.drain();
+        for (int i = 0; i < 1000; i++) {
+            guest.ask(MessageType.WRITE, "data/k0|" + "v".repeat(1500) + i);
+            assertEquals(Wire.HEADER_BYTES + "/local/domain/7/data/k0|T|".length(), dom0.out().size());
+            assertEquals(List.of("WATCH_EVENT /local/domain/7/data/k0|T|"), dom0.drain());
+        }
+        assertTrue(dom0.out().bytes().length <= 16 * 1024);
     }
 
     @Test
