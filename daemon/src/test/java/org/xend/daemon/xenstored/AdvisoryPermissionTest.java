@@ -120,7 +120,7 @@ class AdvisoryPermissionTest {
         int transaction = inTransaction
                 ? Integer.parseInt(guest.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""))
                 : 0;
-        for (String permissions : List.of("n8|", "b8|n7|", "n0|", "n0|b7|", "n-1|", "n9|")) {
+        for (String permissions : List.of("n8|", "b8|n7|", "n0|", "n0|b7|", "n9|")) {
             assertEquals("ERROR EPERM|",
                     guest.ask(MessageType.SET_PERMS, transaction, "k|" + permissions), permissions);
         }

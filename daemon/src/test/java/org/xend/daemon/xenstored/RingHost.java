@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
@@ -18,6 +21,8 @@ import org.xend.protocol.xs.MessageType;
 final class RingHost implements DomainLinks {
     final Map<Integer, SharedPage> pages = new HashMap<>();
     final List<DomainLink> detached = new ArrayList<>();
+    /// Domains that do not exist; all others do.
+    final Set<Integer> absent = new HashSet<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
@@ -32,6 +37,13 @@ final class RingHost implements DomainLinks {
         events.put(domid, onEvent);
         outcome.accept(
                 new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {})));
+    }
+
+    @Override
+    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+        Set<Integer> found = new HashSet<>(domids);
+        found.removeAll(absent);
+        return Optional.of(found);
     }
 
     @Override
