@@ -1,5 +1,8 @@
 package org.xend.daemon.store;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,9 @@ public final class WatchIndex<W extends Watch> {
     public interface Sink<W> {
         void announce(W watch, String path);
     }
+
+    /// A removed node with watches on or below its path.
+    private record Below<W extends Watch>(WatchLevel<W> level, Node gone, String path) {}
 
     private final WatchLevel<W> top = new WatchLevel<>("", null);
     private final Map<String, WatchLevel<W>> special = new HashMap<>();
@@ -120,29 +126,36 @@ public final class WatchIndex<W extends Watch> {
         }
     }
 
+    /// Without recursion: clients choose how deep a tree is. Each node is found before its children and they
+    /// in reverse, so backwards the list is in the order of the announcements.
     private void announceBelow(Store store, WatchLevel<W> level, Node gone, String path, Node after,
             Map<String, Boolean> own, Sink<W> sink) {
-        if (!level.hasBelow()) {
-            return;
-        }
-        gone.children().forEachName(name -> {
-            WatchLevel<W> below = level.below(name, 0, name.length());
-            if (below != null) {
-                String childPath = path + '/' + name;
-                Boolean removedToo = own.get(childPath);
-                if (removedToo == Boolean.TRUE) {
-                    return;
-                }
-                announceBelow(store, below, gone.children().get(name), childPath, after, own, sink);
-                if (removedToo == null && store.find(after, childPath) == null) {
-                    Met<W> met = new Met<>();
-                    below.forEachReaching(0, met);
-                    for (W watch : met.inOrder()) {
-                        sink.announce(watch, childPath);
+        List<Below<W>> found = new ArrayList<>();
+        Deque<Below<W>> open = new ArrayDeque<>();
+        open.push(new Below<>(level, gone, path));
+        while (!open.isEmpty()) {
+            Below<W> place = open.pop();
+            found.add(place);
+            if (place.level().hasBelow()) {
+                place.gone().children().forEachName(name -> {
+                    WatchLevel<W> below = place.level().below(name, 0, name.length());
+                    String childPath = place.path() + '/' + name;
+                    if (below != null && own.get(childPath) != Boolean.TRUE) {
+                        open.push(new Below<>(below, place.gone().children().get(name), childPath));
                     }
+                });
+            }
+        }
+        for (Below<W> place : found.subList(1, found.size()).reversed()) {
+            if (!place.level().isEmpty() && !own.containsKey(place.path())
+                    && store.find(after, place.path()) == null) {
+                Met<W> met = new Met<>();
+                place.level().forEachReaching(0, met);
+                for (W watch : met.inOrder()) {
+                    sink.announce(watch, place.path());
                 }
             }
-        });
+        }
     }
 
     private static boolean isSpecial(String path) {

@@ -1,5 +1,6 @@
 package org.xend.daemon.xenstored;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,19 @@ final class DomainLifecycle {
 
     /// Forgets a domain and removes the nodes it owns.
     void release(Domain domain) {
+        end(domain);
+        announceRelease(List.of(domain.domid()));
+    }
+
+    /// One round, however many have gone or stopped; then each by its own name.
+    private void announceRelease(List<Integer> domids) {
+        if (!domids.isEmpty()) {
+            conductor.announceSpecial(NodePath.RELEASE_DOMAIN);
+            domids.forEach(domid -> conductor.announceSpecial(NodePath.RELEASE_DOMAIN, domid));
+        }
+    }
+
+    private void end(Domain domain) {
         int domid = domain.domid();
         disconnect(domain);
         conductor.domains().remove(domid);
@@ -114,30 +128,25 @@ final class DomainLifecycle {
         conductor.census().remove(domid);
         conductor.forget(domid);
         LOG.info("domain {} is released", domid);
-        conductor.announceSpecial(NodePath.RELEASE_DOMAIN);
-        conductor.announceSpecial(NodePath.RELEASE_DOMAIN, domid);
     }
 
-    /// Compares the domains known here with those there are.
+    /// Compares the domains known here with those there are. However many have gone, `@releaseDomain` fires
+    /// once, after the last of them is cleaned up.
     void rescan(List<DomainInfo> existing) {
         Map<Integer, DomainInfo> byId = existing.stream()
                 .collect(Collectors.toMap(DomainInfo::domid, Function.identity()));
-        boolean stopped = false;
-        boolean released = false;
+        List<Integer> changed = new ArrayList<>();
         for (Domain domain : conductor.domains().all()) {
             DomainInfo info = byId.get(domain.domid());
             if (info == null || info.dying()) {
-                release(domain);
-                released = true;
+                end(domain);
+                changed.add(domain.domid());
             } else if (info.shutdown().isPresent() && !domain.isShutdownAnnounced()) {
                 domain.setShutdownAnnounced(true);
-                conductor.announceSpecial(NodePath.RELEASE_DOMAIN, domain.domid());
-                stopped = true;
+                changed.add(domain.domid());
             }
         }
-        if (stopped && !released) {
-            conductor.announceSpecial(NodePath.RELEASE_DOMAIN);
-        }
+        announceRelease(changed);
         byId.values().removeIf(DomainInfo::dying);
         for (int domid : conductor.census().vanished(byId.keySet())) {
             conductor.census().remove(domid);

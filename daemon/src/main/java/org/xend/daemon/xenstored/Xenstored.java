@@ -88,6 +88,11 @@ public final class Xenstored {
         return thread.loop();
     }
 
+    /// For who looks inside; to be used on [#loop].
+    StoreConductor conductor() {
+        return conductor;
+    }
+
     /// Disconnects everybody and removes the socket. Domains keep their rings, unserved.
     public Future<Void> close() {
         return blocking(context, () -> {

@@ -20,11 +20,12 @@ final class MemoryStore {
 
     private final List<Timer> timers = new ArrayList<>();
     private long now;
-    private SimpleMeterRegistry figures;
+    /// Of the conductor made last.
+    SimpleMeterRegistry meters;
     final StoreConductor conductor = conductor(new AbsentHypervisor());
 
     StoreConductor conductor(DomainLinks links) {
-        figures = new SimpleMeterRegistry();
+        meters = new SimpleMeterRegistry();
         return new StoreConductor(new StoreLoop() {
             @Override
             public void execute(Runnable task) {
@@ -45,7 +46,7 @@ final class MemoryStore {
             public boolean isHere() {
                 return true;
             }
-        }, links, new StoreMeters(figures));
+        }, links, new StoreMeters(meters));
     }
 
     void later(Runnable task) {
@@ -69,7 +70,17 @@ final class MemoryStore {
 
     /// One of the figures of the conductor made last.
     int figure(String gauge) {
-        return (int) figures.get(gauge).gauge().value();
+        return (int) meters.get(gauge).gauge().value();
+    }
+
+    /// Runs some of the loop's tasks.
+    ///
+    /// @return whether none is left
+    boolean runTasks(int most) {
+        for (int i = 0; i < most && !tasks.isEmpty(); i++) {
+            tasks.poll().run();
+        }
+        return tasks.isEmpty();
     }
 
     Client client(Caller caller) {

@@ -21,6 +21,8 @@ import org.xend.protocol.xs.MessageType;
 final class RingHost implements DomainLinks {
     final Map<Integer, SharedPage> pages = new HashMap<>();
     final List<DomainLink> detached = new ArrayList<>();
+    /// Domains that do not exist; all others do.
+    final Set<Integer> absent = new HashSet<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
@@ -52,6 +54,13 @@ final class RingHost implements DomainLinks {
 
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
     boolean slow;
+
+    @Override
+    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+        Set<Integer> found = new HashSet<>(domids);
+        found.removeAll(absent);
+        return Optional.of(found);
+    }
 
     @Override
     public void detach(DomainLink link) {
@@ -97,6 +106,14 @@ final class RingHost implements DomainLinks {
             this.domid = domid;
         }
 
+        int domid() {
+            return domid;
+        }
+
+        SharedPage page() {
+            return pages.get(domid);
+        }
+
         GuestStoreRing ring() {
             return new GuestStoreRing(pages.get(domid));
         }
@@ -112,6 +129,14 @@ final class RingHost implements DomainLinks {
         void notifyStore() {
             events.get(domid).run();
             store.runTasks();
+        }
+
+        /// Notifies the store and gives its loop so many turns.
+        ///
+        /// @return whether the loop has nothing left to do
+        boolean notifyStore(int turns) {
+            events.get(domid).run();
+            return store.runTasks(turns);
         }
 
         List<String> drain() {
