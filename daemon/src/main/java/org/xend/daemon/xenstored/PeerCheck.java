@@ -30,6 +30,7 @@ final class PeerCheck {
 
     private final Set<UserPrincipal> users = new HashSet<>();
     private final Set<GroupPrincipal> groups = new HashSet<>();
+    private final int owners;
     private final Set<UserPrincipal> refused = new HashSet<>();
 
     /// @param own a file the daemon has made, whose owner is therefore its user
@@ -44,6 +45,7 @@ final class PeerCheck {
         UserPrincipalLookupService lookup = FileSystems.getDefault().getUserPrincipalLookupService();
         users.add(Files.getOwner(own));
         users.add(lookup.lookupPrincipalByName("root"));
+        owners = users.size();
         for (String name : named) {
             try {
                 if (name.startsWith("@")) {
@@ -54,7 +56,7 @@ final class PeerCheck {
                 }
             } catch (UserPrincipalNotFoundException e) {
                 throw new IOException("the key tree's sockets cannot be opened to "
-                        + (name.startsWith("@") ? "the group " : "the user ") + e.getName()
+                        + (name.startsWith("@") ? "the group " + name.substring(1) : "the user " + name)
                         + ": this host has none of that name", e);
             }
         }
@@ -71,9 +73,9 @@ final class PeerCheck {
                 for (String member : fields[3].split(",")) {
                     try {
                         users.add(lookup.lookupPrincipalByName(member));
-                    } catch (UserPrincipalNotFoundException e) {
+                    } catch (UserPrincipalNotFoundException _) {
                         LOG.warn("group {} has a member {}, whom this host does not have", group,
-                                e.getName());
+                                member);
                     }
                 }
             }
@@ -82,7 +84,7 @@ final class PeerCheck {
 
     /// Whether anybody beside root and the daemon's user may.
     boolean isOpenToOthers() {
-        return users.size() > 2 || !groups.isEmpty();
+        return users.size() > owners || !groups.isEmpty();
     }
 
     boolean mayConnect(SocketChannel client) throws IOException {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("stock")
 class StockTreeTestIT {
     private static final String TEST_PROGRAM = "/usr/lib/xen-4.17/bin/test-xenstore";
+    private static final String CONTROL = "/usr/lib/xen-4.17/bin/xenstore-control";
     private static final int RANDOM_SECONDS = 60;
 
     @TempDir
@@ -90,7 +91,7 @@ class StockTreeTestIT {
         "log on; ''; 0", "log -io; ''; 0", "log +obj; ''; 0", "log off; ''; 0", "log sideways; Invalid; 1",
         "check twice over; Invalid; 1", "no-such-command; Invalid; 1", "logfile /tmp/trace; Invalid; 1"})
     void xenstoreControlIsAnswered(String arguments, String printed, int status) throws Exception {
-        List<String> command = new ArrayList<>(List.of("xenstore-control"));
+        List<String> command = new ArrayList<>(List.of(CONTROL));
         command.addAll(List.of(arguments.split(" ")));
         Outcome outcome = run(socket, command.toArray(String[]::new));
         assertEquals(status, outcome.status(), outcome.output());
@@ -99,7 +100,7 @@ class StockTreeTestIT {
 
     @Test
     void aLiveUpdateIsRefusedWithASentence() throws Exception {
-        Outcome outcome = run(socket, "xenstore-control", "live-update", "/bin/true");
+        Outcome outcome = run(socket, CONTROL, "live-update", "/bin/true");
         assertTrue(outcome.output().contains("xend restart"), outcome.output());
         assertTrue(outcome.status() != 0);
     }
