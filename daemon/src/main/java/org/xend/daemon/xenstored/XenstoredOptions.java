@@ -10,6 +10,11 @@ import java.time.Duration;
 public record XenstoredOptions(Path socketPath, SocketAccess access, Duration linger) {
     /// For root and the daemon's own user only, and otherwise as the settings have it where they say nothing.
     public XenstoredOptions(Path socketPath) {
-        this(socketPath, SocketAccess.OWNERS, Duration.ofNanos(100_000));
+        this(socketPath, SocketAccess.OWNERS);
+    }
+
+    /// For those, and otherwise as the settings have it where they say nothing.
+    public XenstoredOptions(Path socketPath, SocketAccess access) {
+        this(socketPath, access, Duration.ofNanos(100_000));
     }
 }

@@ -39,9 +39,6 @@ final class RingHost implements DomainLinks {
                 new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {})));
     }
 
-    /// Domains of other ids exist.
-    final Set<Integer> absent = new HashSet<>();
-
     @Override
     public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
         Set<Integer> found = new HashSet<>(domids);
@@ -54,13 +51,6 @@ final class RingHost implements DomainLinks {
 
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
     boolean slow;
-
-    @Override
-    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
-        Set<Integer> found = new HashSet<>(domids);
-        found.removeAll(absent);
-        return Optional.of(found);
-    }
 
     @Override
     public void detach(DomainLink link) {
