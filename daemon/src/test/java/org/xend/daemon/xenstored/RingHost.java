@@ -79,6 +79,13 @@ final class RingHost implements DomainLinks {
         return signals;
     }
 
+    /// Another client like dom0.
+    MemoryStore.Client client() {
+        MemoryStore.Client client = new MemoryStore.Client(conductor, Caller.DOM0);
+        conductor.opened(client);
+        return client;
+    }
+
     /// Introduces a domain and gives it its own path, as a toolstack does.
     Guest guest(int domid) {
         Guest guest = introduce(domid);
@@ -124,6 +131,15 @@ final class RingHost implements DomainLinks {
                 at += ring().put(bytes, at, Math.min(700, bytes.length - at));
                 notifyStore();
             }
+        }
+
+        /// Puts as much as there is room for, and does not wait for more.
+        ///
+        /// @return how many bytes
+        int offer(byte[] bytes) {
+            int count = ring().put(bytes, 0, bytes.length);
+            events.get(domid).run();
+            return count;
         }
 
         void notifyStore() {
