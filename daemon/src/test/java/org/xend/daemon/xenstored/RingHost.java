@@ -21,8 +21,6 @@ import org.xend.protocol.xs.MessageType;
 final class RingHost implements DomainLinks {
     final Map<Integer, SharedPage> pages = new HashMap<>();
     final List<DomainLink> detached = new ArrayList<>();
-    /// Domains that do not exist; all others do.
-    final Set<Integer> absent = new HashSet<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
@@ -54,13 +52,6 @@ final class RingHost implements DomainLinks {
 
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
     boolean slow;
-
-    @Override
-    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
-        Set<Integer> found = new HashSet<>(domids);
-        found.removeAll(absent);
-        return Optional.of(found);
-    }
 
     @Override
     public void detach(DomainLink link) {
