@@ -135,7 +135,7 @@ final class Roles {
         XendSettings.KeyTreeAccess access = places.settings().sockets().access();
         return new XenstoredOptions(places.storeSocket(),
                 new SocketAccess(access.users(), places.storeReadOnlySocket(), access.readOnlyUsers()),
-                places.settings().sockets().keyTreeLinger());
+                places.settings().sockets().keyTreeLinger(), places.settings().storeQuotas());
     }
 
     private static DomainSettings domainSettings(Places places) {

@@ -31,6 +31,10 @@ final class ConflictCredit {
         return points <= 0;
     }
 
+    int points() {
+        return points;
+    }
+
     /// Nanoseconds until there is a point again.
     long untilNext(long now) {
         return Math.max(0, (1L - points) * REFILL.toNanos() - (now - since));

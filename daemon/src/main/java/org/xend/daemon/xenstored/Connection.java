@@ -136,6 +136,14 @@ abstract class Connection {
         return bounds;
     }
 
+    /// The answer to a request is in the queue.
+    final void answered() {
+        if (bounds != null) {
+            bounds.answered(end());
+            bounds.settle(out.size());
+        }
+    }
+
     /// How many bytes will have been sent when all that is queued is out.
     private long end() {
         return out.sent() + out.size();
@@ -152,9 +160,8 @@ abstract class Connection {
     final void receive(byte[] in, int at, int length) throws FrameException {
         int used = decoder.decode(in, at, length, (frame, start, payload) -> {
             conductor.request(this, frame, start, payload);
-            if (bounds != null) {
-                bounds.answered(end());
-                bounds.settle(out.size());
+            if (!waiting) {
+                answered();
             }
             return spendTurn() && accepts();
         });

@@ -3,16 +3,16 @@ package org.xend.daemon.xenstored;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.xend.daemon.store.Quotas;
+import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
 /// GET_QUOTA and SET_QUOTA: the limits of all domains or of one. Owned by the [StoreConductor].
 final class QuotaRequests {
-    private static final int HIGHEST_DOMID = 65535;
-
     private final StoreConductor conductor;
 
     QuotaRequests(StoreConductor conductor) {
@@ -22,17 +22,25 @@ final class QuotaRequests {
     /// Nothing: the names. A name: the limit of all. Domid and name: that domain's.
     void get(Request request) throws XsException {
         List<String> strings = request.stringsAtLeast(0);
-        String answer = switch (strings.size()) {
-            case 0 -> Arrays.stream(Quota.values()).map(Quota::word).collect(Collectors.joining(" "));
-            case 1 -> value(Quotas.ALL, strings.getFirst());
-            case 2 -> value(domid(strings.getFirst()), strings.get(1));
+        switch (strings.size()) {
+            case 0 -> request.reply(text(
+                    Arrays.stream(Quota.values()).map(Quota::word).collect(Collectors.joining(" "))));
+            case 1 -> request.reply(value(Quotas.ALL, quota(strings.getFirst())));
+            case 2 -> {
+                int domid = Payload.domid(strings.getFirst());
+                Quota quota = quota(strings.get(1));
+                meet(domid, request, () -> value(domid, quota));
+            }
             default -> throw XsError.EINVAL.exception();
-        };
-        request.reply((answer + '\0').getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
-    private String value(int domid, String name) throws XsException {
-        return Integer.toString(conductor.store().quotas().value(domid, quota(name)));
+    private byte[] value(int domid, Quota quota) {
+        return text(Integer.toString(conductor.store().quotas().value(domid, quota)));
+    }
+
+    private static byte[] text(String answer) {
+        return (answer + '\0').getBytes(StandardCharsets.US_ASCII);
     }
 
     void set(Request request) throws XsException {
@@ -40,23 +48,32 @@ final class QuotaRequests {
         if (strings.size() > 3) {
             throw XsError.EINVAL.exception();
         }
-        int domid = strings.size() == 3 ? domid(strings.getFirst()) : Quotas.ALL;
+        int domid = strings.size() == 3 ? Payload.domid(strings.getFirst()) : Quotas.ALL;
         List<String> setting = strings.subList(strings.size() - 2, strings.size());
+        Quota quota = quota(setting.getFirst());
         int value = Quotas.parse(setting.get(1)).orElseThrow(XsError.EINVAL::exception);
-        conductor.store().quotas().set(domid, quota(setting.getFirst()), value);
-        request.ok();
+        Census.Work work = () -> {
+            conductor.store().quotas().set(domid, quota, value);
+            return Request.OK;
+        };
+        if (domid == Quotas.ALL) {
+            request.reply(work.run());
+        } else {
+            meet(domid, request, work);
+        }
     }
 
     private static Quota quota(String name) throws XsException {
         return Quota.of(name).orElseThrow(XsError.EINVAL::exception);
     }
 
-    /// The domain need not be introduced yet: its toolstack sets its limits first.
-    private static int domid(String text) throws XsException {
-        int domid = Quotas.parse(text).orElseThrow(XsError.EINVAL::exception);
-        if (domid > HIGHEST_DOMID) {
-            throw XsError.EINVAL.exception();
-        }
-        return domid;
+    /// The domain need not be introduced yet, only exist: its toolstack sets its limits first.
+    private void meet(int domid, Request request, Census.Work work) throws XsException {
+        conductor.census().meet(Set.of(domid), request, () -> {
+            if (!conductor.census().knows(domid)) {
+                throw XsError.ENOENT.exception();
+            }
+            return work.run();
+        });
     }
 }

@@ -187,6 +187,7 @@ final class Request {
                 connection.setWaiting(false);
                 connection.out().message(number, requestId, transactionId, payload);
                 connection.conductor().trace().answered(connection, type, requestId, transactionId, number);
+                connection.answered();
                 connection.markDirty();
                 connection.resume();
             }

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.store.Quotas;
 
 /// The key tree as a running role: one event loop with the [StoreConductor] on it, a Unix socket, the rings
 /// of the hypervisor's domains, and a [KeyTree] for the daemon's other roles.
@@ -37,7 +38,8 @@ public final class Xenstored {
         thread = new StoreThread(options.linger());
         links = hypervisor.map(of -> new HypervisorLinks(of, thread));
         conductor = new StoreConductor(thread,
-                links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new), new StoreMeters(registry));
+                links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new), new StoreMeters(registry),
+                new Quotas(options.quotas()));
         bind(options);
         keyTree = new LocalKeyTree(conductor);
         domainExceptions = hypervisor

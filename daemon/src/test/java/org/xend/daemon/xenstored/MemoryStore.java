@@ -3,10 +3,11 @@ package org.xend.daemon.xenstored;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
+
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.xend.daemon.store.Caller;
 import org.xend.protocol.xs.FrameDecoder;
 import org.xend.protocol.xs.FrameException;
@@ -15,7 +16,7 @@ import org.xend.protocol.xs.Wire;
 
 /// A conductor without a transport, and clients whose queues the test reads. The test's thread is the loop.
 final class MemoryStore {
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final Deque<Runnable> tasks = new ConcurrentLinkedDeque<>();
     private record Timer(long due, Runnable task) {}
 
     private final List<Timer> timers = new ArrayList<>();
@@ -60,6 +61,11 @@ final class MemoryStore {
         timers.removeAll(due);
         due.forEach(timer -> timer.task().run());
         runTasks();
+    }
+
+    /// The next task alone.
+    void runTask() {
+        tasks.remove().run();
     }
 
     void runTasks() {

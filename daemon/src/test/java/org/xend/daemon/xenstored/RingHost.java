@@ -21,8 +21,6 @@ import org.xend.protocol.xs.MessageType;
 final class RingHost implements DomainLinks {
     final Map<Integer, SharedPage> pages = new HashMap<>();
     final List<DomainLink> detached = new ArrayList<>();
-    /// Domains that do not exist; all others do.
-    final Set<Integer> absent = new HashSet<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
@@ -67,6 +65,13 @@ final class RingHost implements DomainLinks {
     /// How often the store has notified a domain.
     int signals() {
         return signals;
+    }
+
+    /// Another client like dom0.
+    MemoryStore.Client client() {
+        MemoryStore.Client client = new MemoryStore.Client(conductor, Caller.DOM0);
+        conductor.opened(client);
+        return client;
     }
 
     /// Introduces a domain and gives it its own path, as a toolstack does.
@@ -114,6 +119,15 @@ final class RingHost implements DomainLinks {
                 at += ring().put(bytes, at, Math.min(700, bytes.length - at));
                 notifyStore();
             }
+        }
+
+        /// Puts as much as there is room for, and does not wait for more.
+        ///
+        /// @return how many bytes
+        int offer(byte[] bytes) {
+            int count = ring().put(bytes, 0, bytes.length);
+            events.get(domid).run();
+            return count;
         }
 
         void notifyStore() {

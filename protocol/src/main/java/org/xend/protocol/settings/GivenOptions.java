@@ -32,7 +32,13 @@ final class GivenOptions {
             throw error(form.at(), "option '" + option.word() + "' is given twice, first on line "
                     + before.getFirst().at().line());
         }
-        before.add(new Given(form.at(), valueOf(option, form)));
+        if (option.type() instanceof OptionType.Limits && form.items().size() > 1) {
+            for (PlacedSxp value : form.items().subList(1, form.items().size())) {
+                before.add(new Given(form.at(), Optional.of(checked(option, value))));
+            }
+        } else {
+            before.add(new Given(form.at(), valueOf(option, form)));
+        }
         if (!option.isActedOn()) {
             notActedOn.add(new XendSettings.NotActedOn(option.word(), form.at().line()));
         }
@@ -66,13 +72,16 @@ final class GivenOptions {
             throw error(form.at(),
                     "option '" + option.word() + "' has no value: it takes " + option.type().describe());
         }
-        PlacedSxp value = form.items().get(1);
+        return Optional.of(checked(option, form.items().get(1)));
+    }
+
+    private PlacedSxp checked(XendOption option, PlacedSxp value) throws SettingsException {
         if (!option.type().accepts(value.value())) {
             throw error(value.at(),
                     "option '" + option.word() + "' takes " + option.type().describe() + ", not "
                             + value.value());
         }
-        return Optional.of(value);
+        return value;
     }
 
     List<XendSettings.NotActedOn> notActedOn() {

@@ -41,6 +41,9 @@ public sealed interface OptionType {
     /// A list of users, and of groups as `@name`; it may be empty.
     record Users() implements OptionType {}
 
+    /// One or more `(NAME NUMBER)`; what is wrong with one is said by [StoreQuotas].
+    record Limits() implements OptionType {}
+
     /// A list of whatever xend allowed in it.
     record Items() implements OptionType {}
 
@@ -63,6 +66,7 @@ public sealed interface OptionType {
             case Convention _ ->
                 "(SCRIPT CONVENTION) with one of " + String.join(", ", ScriptConvention.words());
             case Users _ -> "a list of users and @groups";
+            case Limits _ -> "(NAME NUMBER) ... with names of limits";
             case Items _ -> "a list";
         };
     }
@@ -83,6 +87,8 @@ public sealed interface OptionType {
                     && items.get(1).asText().flatMap(ScriptConvention::of).isPresent();
             case Users _ -> value instanceof Sxp.Items(List<Sxp> items)
                     && items.stream().allMatch(OptionType::isUser);
+            case Limits _ -> value instanceof Sxp.Items(List<Sxp> items) && items.size() == 2
+                    && items.stream().allMatch(item -> item.asText().isPresent());
             case Items _ -> value instanceof Sxp.Items;
         };
     }

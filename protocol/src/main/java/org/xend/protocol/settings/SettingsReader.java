@@ -44,7 +44,7 @@ public final class SettingsReader {
                         options.whole(XendOption.DOM0_MIN_MEM)),
                 new XendSettings.Console(options.whole(XendOption.CONSOLE_LIMIT),
                         options.whole(XendOption.CONSOLE_HISTORY_KIB)),
-                options.notActedOn());
+                StoreQuotas.read(options), options.notActedOn());
     }
 
     /// The same for the bytes of a file, which are UTF-8.

@@ -58,6 +58,8 @@ public enum XendOption {
             "Users and @groups that may use that second socket only."),
     XENSTORED_LINGER(whole(0, 1000), "100", Effect.ACTED_ON,
             "Microseconds the key tree's thread may wait awake for the next request; 0 lets it sleep at once."),
+    XENSTORED_QUOTA(new OptionType.Limits(), XendOption.NOT_SET, Effect.ACTED_ON,
+            "What an unprivileged domain may use of the key tree, where not the stock limits; 0 for no limit."),
     HOTPLUG_ROLE(choice("inside", "apart"), "inside", Effect.ACTED_ON,
             "Whether the daemon runs the hotplug scripts or leaves them to a separate xend backend."),
     BLOCK_SCRIPT(SCRIPT, "block", Effect.ACTED_ON, "The hotplug script of block devices."),
@@ -182,7 +184,7 @@ public enum XendOption {
     }
 
     public boolean isRepeatable() {
-        return type instanceof OptionType.Convention;
+        return type instanceof OptionType.Convention || type instanceof OptionType.Limits;
     }
 
     /// One sentence for the manual.

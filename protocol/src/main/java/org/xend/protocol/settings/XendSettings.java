@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xend.protocol.xenbus.Dom0System;
+import org.xend.protocol.xs.Quota;
 
 /// What the daemon was told in xend-config.sxp, with defaults for the rest.
 ///
+/// @param storeQuotas limits of the key tree that differ from the stock ones; 0 for none
 /// @param notActedOn options that are in the file and known, but without effect here, in the file's order
 public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets sockets, Logging logging,
-        Hotplug hotplug, Domains domains, Console console, List<NotActedOn> notActedOn) {
+        Hotplug hotplug, Domains domains, Console console, Map<Quota, Integer> storeQuotas,
+        List<NotActedOn> notActedOn) {
     public XendSettings {
+        storeQuotas = Map.copyOf(storeQuotas);
         notActedOn = List.copyOf(notActedOn);
     }
 

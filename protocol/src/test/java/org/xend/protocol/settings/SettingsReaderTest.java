@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.protocol.settings.XendSettings.NotActedOn;
 import org.xend.protocol.xenbus.Dom0System;
+import org.xend.protocol.xs.Quota;
 
 class SettingsReaderTest {
     private static final String FILE = "/etc/xen/xend-config.sxp";
@@ -65,7 +66,8 @@ class SettingsReaderTest {
                 (xenstored-linger 250)
                 (vif-script none) (block-script /opt/block) (xen-script-dir scripts) (script-timeout 5)
                 (script-convention (vif-bridge ARGUMENTS)) (script-convention (/opt/block xspath))
-                (hotplug-role apart)
+                (hotplug-role apart) (xenstored-quota (permissions 6))
+                (xenstored-quota (nodes 2000) (soft-memory 0))
                 (device-create-timeout 7) (device-destroy-timeout 8) (dom0-min-mem 196)
                 (console-limit 64) (console-history-kib 16)
                 (hypervisor embedded) (embedded-dom0 ../embedded/dom0) (embedded-memory 4096)
@@ -86,7 +88,9 @@ class SettingsReaderTest {
                                 ScriptConvention.XSPATH),
                         Duration.ofSeconds(5)),
                 new XendSettings.Domains(Duration.ofSeconds(7), Duration.ofSeconds(8), 196),
-                new XendSettings.Console(64, 16), List.of()), settings);
+                new XendSettings.Console(64, 16),
+                Map.of(Quota.NODES, 2000, Quota.SOFT_MEMORY, 0, Quota.NODE_PERMISSIONS, 6), List.of()),
+                settings);
         assertEquals("xend/xend-debug.log", settings.logging().debugFile().written());
     }
 
@@ -167,6 +171,14 @@ class SettingsReaderTest {
         "(vif-script ())|:1:13: option 'vif-script' takes a script or none, not ()",
         "(script-convention (a b))|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not (a b)",
         "(script-convention vif-bridge)|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not vif-bridge",
+        "(xenstored-quota)|:1:1: option 'xenstored-quota' has no value: it takes (NAME NUMBER) ... with names of limits",
+        "(xenstored-quota 5)|:1:18: option 'xenstored-quota' takes (NAME NUMBER) ... with names of limits, not 5",
+        "(xenstored-quota (nodes))|:1:18: option 'xenstored-quota' takes (NAME NUMBER) ... with names of limits, not (nodes)",
+        "(xenstored-quota (nodes 5) (nods 6))|:1:29: xenstored-quota knows no limit 'nods'; there are nodes, watches, outstanding, memory, soft-memory, transactions, transaction-nodes, node-permissions, path-max, node-size",
+        "(xenstored-quota (nodes -1))|:1:25: xenstored-quota 'nodes' takes an integer from 0 to 2147483647, not -1",
+        "(xenstored-quota (nodes many))|:1:25: xenstored-quota 'nodes' takes an integer from 0 to 2147483647, not many",
+        "(xenstored-quota (path-max 2049))|:1:28: xenstored-quota 'path-max' takes an integer from 0 to 2048, not 2049",
+        "(xenstored-quota (nodes 5)) (xenstored-quota (watches 1) (nodes 6))|:1:58: xenstored-quota is given twice for 'nodes'",
         "(script-convention (a xspath)) (script-convention (a arguments))|:1:51: script-convention is given twice for 'a'",
         "(hypervisor xenserver)|:1:13: option 'hypervisor' takes one of xen, embedded, not xenserver",
         "(embedded-memory 100)|:1:1: embedded-dom0-memory is 512 MiB, more than all of embedded-memory, 100 MiB",
@@ -205,7 +217,9 @@ class SettingsReaderTest {
     /// What differs from the defaults, apart from the note that an option is not acted on.
     private static List<XendSettings> changes(XendSettings settings) {
         var plain = new XendSettings(settings.hypervisor(), settings.embedded(), settings.sockets(),
-                settings.logging(), settings.hotplug(), settings.domains(), settings.console(), List.of());
+                settings.logging(), settings.hotplug(), settings.domains(), settings.console(),
+                settings.storeQuotas(),
+                List.of());
         return plain.equals(SettingsReader.defaults()) ? List.of() : List.of(plain);
     }
 
