@@ -152,7 +152,8 @@ abstract class Connection {
     final void receive(byte[] in, int at, int length) throws FrameException {
         int used = decoder.decode(in, at, length, (frame, start, payload) -> {
             conductor.request(this, frame, start, payload);
-            if (bounds != null) {
+            // a request may end its own connection: what is queued then is nobody's
+            if (bounds != null && !closed) {
                 bounds.answered(end());
                 bounds.settle(out.size());
             }

@@ -70,13 +70,8 @@ public final class TreeAudit {
         return held;
     }
 
-    /// As the ledger counts: nodes that are domain 0's alone have no account.
     private void count(Permissions permissions) {
         nodes++;
-        if (permissions.equals(Permissions.DOM0_ONLY)
-                || permissions.owner() == 0 && permissions.entries().size() == 1) {
-            return;
-        }
         owned.merge(permissions.owner(), 1, Integer::sum);
         for (Permission entry : permissions.entries()) {
             named.merge(entry.domid(), 1, Integer::sum);

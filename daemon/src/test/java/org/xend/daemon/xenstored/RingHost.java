@@ -21,14 +21,16 @@ import org.xend.protocol.xs.MessageType;
 final class RingHost implements DomainLinks {
     final Map<Integer, SharedPage> pages = new HashMap<>();
     final List<DomainLink> detached = new ArrayList<>();
-    /// Domains that do not exist; all others do.
-    final Set<Integer> absent = new HashSet<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
     final MemoryStore store = new MemoryStore();
     final StoreConductor conductor = store.conductor(this);
     final MemoryStore.Client dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
+
+    RingHost() {
+        conductor.opened(dom0);
+    }
 
     @Override
     public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
@@ -54,13 +56,6 @@ final class RingHost implements DomainLinks {
 
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
     boolean slow;
-
-    @Override
-    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
-        Set<Integer> found = new HashSet<>(domids);
-        found.removeAll(absent);
-        return Optional.of(found);
-    }
 
     @Override
     public void detach(DomainLink link) {
@@ -137,6 +132,29 @@ final class RingHost implements DomainLinks {
         boolean notifyStore(int turns) {
             events.get(domid).run();
             return store.runTasks(turns);
+        }
+
+        /// Puts a whole request and lets the store look at it.
+        ///
+        /// @return false where the ring has no room, because the store takes nothing
+        boolean offer(MessageType type, int transaction, String payload) {
+            byte[] request = MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload));
+            int at = 0;
+            int put = 1;
+            while (at < request.length && put > 0) {
+                put = ring().put(request, at, request.length - at);
+                at += put;
+                notifyStore();
+            }
+            return at == request.length;
+        }
+
+        /// Makes so many nodes that are its own, a few beside each other so that none grows large.
+        void fill(int nodes) {
+            for (int i = 0; i < nodes; i++) {
+                String path = i < 20 ? "fill" + i : "fill" + i % 20 + "/" + i;
+                assertEquals("WRITE OK|", ask(MessageType.WRITE, path + "|v"), path);
+            }
         }
 
         List<String> drain() {
