@@ -160,7 +160,8 @@ abstract class Connection {
     final void receive(byte[] in, int at, int length) throws FrameException {
         int used = decoder.decode(in, at, length, (frame, start, payload) -> {
             conductor.request(this, frame, start, payload);
-            if (!waiting) {
+            // a request may end its own connection: what is queued then is nobody's
+            if (!waiting && !closed) {
                 answered();
             }
             return spendTurn() && accepts();

@@ -28,6 +28,10 @@ final class RingHost implements DomainLinks {
     final StoreConductor conductor = store.conductor(this);
     final MemoryStore.Client dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
 
+    RingHost() {
+        conductor.opened(dom0);
+    }
+
     @Override
     public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
         SharedPage page = SharedPage.inMemory();
@@ -141,6 +145,29 @@ final class RingHost implements DomainLinks {
         boolean notifyStore(int turns) {
             events.get(domid).run();
             return store.runTasks(turns);
+        }
+
+        /// Puts a whole request and lets the store look at it.
+        ///
+        /// @return false where the ring has no room, because the store takes nothing
+        boolean offer(MessageType type, int transaction, String payload) {
+            byte[] request = MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload));
+            int at = 0;
+            int put = 1;
+            while (at < request.length && put > 0) {
+                put = ring().put(request, at, request.length - at);
+                at += put;
+                notifyStore();
+            }
+            return at == request.length;
+        }
+
+        /// Makes so many nodes that are its own, a few beside each other so that none grows large.
+        void fill(int nodes) {
+            for (int i = 0; i < nodes; i++) {
+                String path = i < 20 ? "fill" + i : "fill" + i % 20 + "/" + i;
+                assertEquals("WRITE OK|", ask(MessageType.WRITE, path + "|v"), path);
+            }
         }
 
         List<String> drain() {
