@@ -23,6 +23,8 @@ final class RingHost implements DomainLinks {
     final List<DomainLink> detached = new ArrayList<>();
     /// Domains that do not exist; all others do.
     final Set<Integer> absent = new HashSet<>();
+    /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
+    boolean slow;
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
@@ -39,9 +41,6 @@ final class RingHost implements DomainLinks {
                 new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {})));
     }
 
-    /// Domains of other ids exist.
-    final Set<Integer> absent = new HashSet<>();
-
     @Override
     public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
         Set<Integer> found = new HashSet<>(domids);
@@ -50,16 +49,6 @@ final class RingHost implements DomainLinks {
             store.later(() -> later.accept(found));
         }
         return slow ? Optional.empty() : Optional.of(found);
-    }
-
-    /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
-    boolean slow;
-
-    @Override
-    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
-        Set<Integer> found = new HashSet<>(domids);
-        found.removeAll(absent);
-        return Optional.of(found);
     }
 
     @Override

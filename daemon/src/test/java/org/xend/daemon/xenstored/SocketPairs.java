@@ -40,7 +40,7 @@ final class SocketPairs implements AutoCloseable {
             channel.configureBlocking(false);
             SocketChannel accepted = server.accept();
             accepted.configureBlocking(false);
-            connection = new SocketConnection(conductor, accepted, input);
+            connection = new SocketConnection(conductor, accepted, input, false);
             conductor.opened(connection);
             accepted.register(selector, SelectionKey.OP_READ, connection);
         }
