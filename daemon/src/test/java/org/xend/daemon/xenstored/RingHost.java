@@ -21,6 +21,10 @@ import org.xend.protocol.xs.MessageType;
 final class RingHost implements DomainLinks {
     final Map<Integer, SharedPage> pages = new HashMap<>();
     final List<DomainLink> detached = new ArrayList<>();
+    /// Domains that do not exist; all others do.
+    final Set<Integer> absent = new HashSet<>();
+    /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
+    boolean slow;
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
@@ -50,9 +54,6 @@ final class RingHost implements DomainLinks {
         }
         return slow ? Optional.empty() : Optional.of(found);
     }
-
-    /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
-    boolean slow;
 
     @Override
     public void detach(DomainLink link) {

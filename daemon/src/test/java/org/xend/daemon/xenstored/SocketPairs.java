@@ -33,7 +33,7 @@ final class SocketPairs implements AutoCloseable {
     final class Client extends Hostile {
         private final SocketChannel channel;
         private final SocketConnection connection;
-        private boolean atEnd;
+        private boolean halfClosed;
 
         private Client() throws IOException {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
@@ -59,9 +59,9 @@ final class SocketPairs implements AutoCloseable {
         byte[] take(int most) throws IOException {
             ByteBuffer part = ByteBuffer.allocate(Math.min(most, INPUT_BYTES));
             try {
-                atEnd |= channel.read(part) < 0;
+                channel.read(part);
             } catch (IOException _) {
-                atEnd = true;
+                // the daemon has closed it
             }
             byte[] taken = new byte[part.position()];
             part.flip().get(taken);
@@ -70,13 +70,12 @@ final class SocketPairs implements AutoCloseable {
 
         /// Sends no more, but still reads.
         void shutdownOutput() throws IOException {
-            if (!connection.isClosed()) {
-                channel.shutdownOutput();
-            }
+            channel.shutdownOutput();
+            halfClosed = true;
         }
 
-        boolean isAtEnd() {
-            return atEnd;
+        boolean isHalfClosed() {
+            return halfClosed;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
 /// Byte streams as a client that is broken or means harm sends them: noise, valid requests, and valid requests
@@ -31,7 +32,8 @@ final class Traffic {
         return switch (random.nextInt(12)) {
             case 0 -> noise(random.nextInt(300));
             case 1 -> headers();
-            case 2, 3, 4 -> valid(new ArrayList<>());
+            case 2, 3 -> valid(new ArrayList<>());
+            case 4 -> random.nextInt(20) == 0 ? flood() : valid(new ArrayList<>());
             default -> spoilt();
         };
     }
@@ -61,12 +63,33 @@ final class Traffic {
             starts.add(bytes.size());
             byte[] payload = ask.payload().getBytes(StandardCharsets.ISO_8859_1);
             byte[] header = new byte[Wire.HEADER_BYTES];
-            int transaction = ask.within() == 0 ? 0 : random.nextInt(1, 4);
+            int transaction = ask.within() == 0 || random.nextBoolean() ? 0 : random.nextInt(1, 3);
             Wire.putHeader(header, 0, ask.type(), ++requests, transaction, payload.length);
             bytes.writeBytes(header);
             bytes.writeBytes(payload);
         }
         return bytes.toByteArray();
+    }
+
+    /// More answers and events than anybody keeps for a client that does not read.
+    private byte[] flood() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int watches = random.nextInt(60);
+        for (int i = 0; i < watches; i++) {
+            request(bytes, MessageType.WATCH, "f\0" + i + "t".repeat(random.nextInt(200)) + "\0");
+        }
+        request(bytes, MessageType.WRITE, "f\0" + "v".repeat(random.nextInt(4000)));
+        for (int i = random.nextInt(800); i > 0; i--) {
+            request(bytes, random.nextInt(4) > 0 ? MessageType.READ : MessageType.WRITE, "f\0");
+        }
+        return bytes.toByteArray();
+    }
+
+    private void request(ByteArrayOutputStream bytes, MessageType type, String payload) {
+        byte[] header = new byte[Wire.HEADER_BYTES];
+        Wire.putHeader(header, 0, type.number(), ++requests, 0, payload.length());
+        bytes.writeBytes(header);
+        bytes.writeBytes(payload.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private byte[] spoilt() {
