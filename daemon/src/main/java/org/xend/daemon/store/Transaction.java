@@ -196,7 +196,7 @@ public final class Transaction extends View {
         } else {
             store.repeat(mutations);
         }
-        return new Commit(before, store.root(), changes(before));
+        return new Commit(before, store.root(), changes());
     }
 
     /// Others may have made nodes for these owners meanwhile.
@@ -222,12 +222,12 @@ public final class Transaction extends View {
         }
     }
 
-    /// One announcement for each node, in the order of first touch; none for what came and went unseen.
-    private List<Commit.Change> changes(Node before) {
+    /// One announcement for each node, in the order of first touch; none for what came and went unseen. What
+    /// was there when the view began still was when it ended, or there had been a conflict.
+    private List<Commit.Change> changes() {
         List<Commit.Change> changes = new ArrayList<>();
         touches.forEach((path, touch) -> {
-            boolean seen = editor.find(before, path) != null || editor.find(store.root(), path) != null;
-            if (touch.changed && seen) {
+            if (touch.changed && (touch.base != null || editor.find(store.root(), path) != null)) {
                 changes.add(new Commit.Change(path, touch.removed));
             }
         });
