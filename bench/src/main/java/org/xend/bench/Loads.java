@@ -106,7 +106,8 @@ record Loads(Path socket) {
     Map<String, Double> watches(int standing) throws IOException {
         Link[] links = open();
         for (int i = 0; i < standing; i++) {
-            links[i % links.length].ask(WATCH, 0, "/local/domain/" + (1000 + i / 10) + "/device/vif/" + i % 10,
+            links[i % links.length].ask(WATCH, 0,
+                    "/local/domain/" + (1000 + i / 10) + "/device/vif/" + i % 10,
                     "token\0");
         }
         Map<String, Double> figures = new LinkedHashMap<>();

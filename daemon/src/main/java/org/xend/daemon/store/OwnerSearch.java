@@ -12,7 +12,7 @@ import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
-/// Finds the nodes that belong to a domain or name it; lives for one search. The ledger says how many there
+/// Finds the nodes that belong to a domain or name it; owned by who searches. The ledger says how many there
 /// are, so the search ends with the last of them, and begins where toolstacks put them: below the domain's
 /// home, its backends in domain 0, its device model. Only what is not there costs a look at the whole tree.
 final class OwnerSearch {
@@ -34,23 +34,23 @@ final class OwnerSearch {
         }
     }
 
-    private final Ledger ledger;
     private final int domid;
     private final String number;
     private final List<Place> likely = new ArrayList<>();
     private final Set<Node> searched = Collections.newSetFromMap(new IdentityHashMap<>());
     private int left;
 
-    OwnerSearch(Ledger ledger, int domid) {
-        this.ledger = ledger;
+    OwnerSearch(int domid) {
         this.domid = domid;
         this.number = Integer.toString(domid);
     }
 
     /// Topmost nodes the domain owns: what is below them goes with them.
-    List<String> owned(Node root) {
+    ///
+    /// @param count how many it owns
+    List<String> owned(Node root, int count) {
         List<String> paths = new ArrayList<>();
-        left = ledger.owned(domid);
+        left = count;
         search(root, place -> {
             if (place.node().permissions().owner() != domid) {
                 return true;
@@ -63,9 +63,11 @@ final class OwnerSearch {
     }
 
     /// Nodes of other owners with an entry for the domain.
-    List<String> named(Node root) {
+    ///
+    /// @param count how many entries name it
+    List<String> named(Node root, int count) {
         List<String> paths = new ArrayList<>();
-        left = ledger.named(domid);
+        left = count;
         search(root, place -> {
             Permissions permissions = place.node().permissions();
             if (permissions.mentions(domid)) {
@@ -85,6 +87,8 @@ final class OwnerSearch {
             return;
         }
         Place top = new Place(null, root);
+        likely.clear();
+        searched.clear();
         findLikely(top);
         for (Place place : likely) {
             walk(place, visit);

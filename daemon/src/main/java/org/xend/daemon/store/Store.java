@@ -80,11 +80,11 @@ public final class Store extends View {
         if (root.permissions().owner() == domid) {
             root = editor.apply(root, new Mutation.SetPermissions("/", Permissions.DOM0_ONLY), ledger);
         }
-        for (String path : new OwnerSearch(ledger, domid).owned(root)) {
+        for (String path : new OwnerSearch(domid).owned(root, ledger.owned(domid))) {
             root = editor.apply(root, new Mutation.Remove(path), ledger);
             changes.add(new Commit.Change(path, true));
         }
-        for (String path : new OwnerSearch(ledger, domid).named(root)) {
+        for (String path : new OwnerSearch(domid).named(root, ledger.named(domid))) {
             Permissions kept = find(root, path).permissions().without(domid);
             root = editor.apply(root, new Mutation.SetPermissions(path, kept), ledger);
         }
@@ -94,7 +94,7 @@ public final class Store extends View {
     /// Takes a domain's entries out of all permissions; what it owns stays.
     public Commit forgetEntries(int domid) {
         Node before = root;
-        for (String path : new OwnerSearch(ledger, domid).named(root)) {
+        for (String path : new OwnerSearch(domid).named(root, ledger.named(domid))) {
             Permissions now = find(root, path).permissions();
             Permissions kept = now.without(domid);
             if (!kept.equals(now)) {
