@@ -12,9 +12,19 @@ import java.util.function.LongSupplier;
 /// most for the longest moment. Where that was in vain four times running it sleeps at once, until an idle time
 /// turns out to have been that short again: an idle daemon costs nothing, one that is asked now and then next
 /// to nothing.
+///
+/// Where processors are short, a thread that stays awake is a thread that is made to wait when it has work:
+/// between two looks for input much time is missing then. Lingering is given up for a while, the longer the
+/// more often that happens.
 final class Lingering implements SelectStrategy {
     /// In vain so often before it is given up, each time for half as long.
     private static final int HALVINGS = 4;
+    /// What only another thread on this processor, or a collection of garbage, makes of a few microseconds.
+    private static final long STOLEN = 300_000;
+    private static final long SHORTEST_PAUSE = 1_000_000;
+    private static final long LONGEST_PAUSE = 100_000_000;
+    /// Time without a theft, as a multiple of the pause before, after which that is forgotten.
+    private static final int FORGIVING = 20;
 
     private final long longest;
     private final LongSupplier nanoTime;
@@ -23,6 +33,10 @@ final class Lingering implements SelectStrategy {
     private boolean asleep;
     private boolean called;
     private long idleSince;
+    private long lastLook;
+    private long pause = SHORTEST_PAUSE;
+    private long pausedUntil;
+    private boolean paused;
 
     /// @param longest nanoseconds the loop may stay awake in vain; 0: it never does
     Lingering(long longest, LongSupplier nanoTime) {
@@ -47,7 +61,7 @@ final class Lingering implements SelectStrategy {
             called = false;
             return sleep();
         }
-        if (moment == 0) {
+        if (moment == 0 || isPaused()) {
             return sleep();
         }
         int ready = selectNow.get();
@@ -67,8 +81,25 @@ final class Lingering implements SelectStrategy {
         if (!idle) {
             idle = true;
             idleSince = now;
+        } else if (!asleep && now - lastLook > STOLEN) {
+            giveUp(now);
         }
+        lastLook = now;
         return now - idleSince;
+    }
+
+    private void giveUp(long now) {
+        boolean again = now - pausedUntil < FORGIVING * pause;
+        pause = again ? Math.min(2 * pause, LONGEST_PAUSE) : SHORTEST_PAUSE;
+        pausedUntil = now + pause;
+        paused = true;
+    }
+
+    private boolean isPaused() {
+        if (paused) {
+            paused = nanoTime.getAsLong() < pausedUntil;
+        }
+        return paused;
     }
 
     private int sleep() {

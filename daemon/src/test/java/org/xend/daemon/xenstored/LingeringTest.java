@@ -90,6 +90,35 @@ class LingeringTest {
         assertEquals(30_000, inputAfter(30_000));
     }
 
+    @Test
+    void whoseTimeIsTakenByOthersSleepsForAWhileInsteadOfLingering() throws Exception {
+        inputAfter(30_000);
+        assertEquals(CONTINUE, ask());
+        now += 4_000_000;
+        assertEquals(SELECT, ask());
+        now += 30_000;
+        assertEquals(0, inputAfter(30_000));
+        now += 2_000_000;
+        inputAfter(30_000);
+        assertEquals(30_000, inputAfter(30_000));
+    }
+
+    @Test
+    void theMoreOftenThatHappensTheLongerTheWhile() throws Exception {
+        inputAfter(30_000);
+        long lingered = 0;
+        long began = now;
+        while (now - began < 10_000_000_000L) {
+            long awake = inputAfter(30_000);
+            lingered += awake;
+            if (awake == 30_000) {
+                assertEquals(CONTINUE, ask());
+                now += 4_000_000;
+            }
+        }
+        assertTrue(lingered < 200 * 30_000, "lingered for " + lingered);
+    }
+
     /// The selector was called for the task; only a sleep takes that call back.
     @Test
     void tasksRunAtOnceAndOneSleepFollowsThem() throws Exception {
