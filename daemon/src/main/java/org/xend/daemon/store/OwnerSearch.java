@@ -11,18 +11,18 @@ import java.util.function.Predicate;
 final class OwnerSearch {
     private record Place(String path, Node node) {}
 
-    private final Ledger ledger;
     private final int domid;
 
-    OwnerSearch(Ledger ledger, int domid) {
-        this.ledger = ledger;
+    OwnerSearch(int domid) {
         this.domid = domid;
     }
 
     /// Topmost nodes the domain owns: what is below them goes with them.
-    List<String> owned(Node root) {
+    ///
+    /// @param count how many it owns
+    List<String> owned(Node root, int count) {
         List<String> paths = new ArrayList<>();
-        int[] left = {ledger.owned(domid)};
+        int[] left = {count};
         search(root, left, place -> {
             if (place.node().permissions().owner() != domid) {
                 return true;
@@ -35,9 +35,11 @@ final class OwnerSearch {
     }
 
     /// Nodes of other owners with an entry for the domain.
-    List<String> named(Node root) {
+    ///
+    /// @param count how many entries name it
+    List<String> named(Node root, int count) {
         List<String> paths = new ArrayList<>();
-        int[] left = {ledger.named(domid)};
+        int[] left = {count};
         search(root, left, place -> {
             if (place.node().permissions().mentions(domid)) {
                 left[0] -= (int) place.node().permissions().entries().stream()

@@ -2,14 +2,20 @@ package org.xend.daemon.xenstored;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.xend.daemon.journal.JournalOptions;
 
 /// How the key tree is served.
 ///
 /// @param socketPath the Unix socket for stock clients, `/var/run/xenstored/socket` on a host
+/// @param access who may connect, and whether there is a read-only socket beside it
 /// @param linger how long the store's thread may wait for the next request before it goes to sleep
-public record XenstoredOptions(Path socketPath, SocketAccess access, Duration linger) {
-    /// For root and the daemon's own user only, and otherwise as the settings have it where they say nothing.
+/// @param journal where it is kept; empty: it dies with its process
+public record XenstoredOptions(Path socketPath, SocketAccess access, Duration linger,
+        Optional<JournalOptions> journal) {
+    /// For root and the daemon's own user only, and otherwise as the settings have it where they say nothing; with a
+    /// tree that dies with its process.
     public XenstoredOptions(Path socketPath) {
-        this(socketPath, SocketAccess.OWNERS, Duration.ofNanos(100_000));
+        this(socketPath, SocketAccess.OWNERS, Duration.ofNanos(100_000), Optional.empty());
     }
 }
