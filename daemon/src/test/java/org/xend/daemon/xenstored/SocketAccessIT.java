@@ -84,6 +84,7 @@ class SocketAccessIT {
                 answers(readOnly, 1, "TRANSACTION_START |", "READ /a|", "WRITE /a|w", "TRANSACTION_END T|"));
         assertEquals(List.of("READ v"), answers(folder.resolve("socket"), 0, "READ /a|"));
         store.close().toCompletionStage().toCompletableFuture().get();
+        store = null;
         assertFalse(Files.exists(readOnly));
     }
 
