@@ -147,19 +147,26 @@ public final class Transaction extends View {
     private Touch touched(String path) throws XsException {
         Touch touch = touches.get(path);
         if (touch == null) {
-            checkTouched();
             Node node = editor.find(base, path);
+            long more = path.length() + (node == null ? 0 : node.bytes());
+            check(Quota.TRANSACTION_NODES, touches.size() + 1L);
+            checkMemory(more);
             touch = new Touch(node);
-            charge(path.length() + (node == null ? 0 : node.bytes()));
+            charge(more);
             touches.put(path, touch);
         }
         return touch;
     }
 
-    private void checkTouched() throws XsException {
+    /// A domain above its memory is not served: it could never end a transaction that had taken it there.
+    private void checkMemory(long more) throws XsException {
+        check(Quota.MEMORY, store.ledger().bytes(owner.domid()) + more);
+    }
+
+    private void check(Quota quota, long use) throws XsException {
         if (!owner.privileged()) {
             try {
-                store.quotas().check(owner.domid(), Quota.TRANSACTION_NODES, touches.size() + 1L);
+                store.quotas().check(owner.domid(), quota, use);
             } catch (XsException e) {
                 failure = XsError.ENOMEM;
                 throw e;
@@ -170,12 +177,14 @@ public final class Transaction extends View {
     @Override
     Commit change(Mutation mutation) throws XsException {
         Touch touch = touched(mutation.path());
+        long more = mutation.path().length()
+                + (mutation instanceof Mutation.Write write ? write.value().length : 0);
+        checkMemory(more);
         touch.changed = true;
         touch.removed |= mutation instanceof Mutation.Remove;
         working = editor.apply(root(), mutation, ledger);
         mutations.add(mutation);
-        charge(mutation.path().length()
-                + (mutation instanceof Mutation.Write write ? write.value().length : 0));
+        charge(more);
         return Commit.nothing(base);
     }
 

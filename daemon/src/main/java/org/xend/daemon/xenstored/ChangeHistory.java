@@ -1,5 +1,8 @@
 package org.xend.daemon.xenstored;
 
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import org.xend.daemon.store.Commit;
 import org.xend.daemon.store.Transaction.Conflict;
 
@@ -49,7 +52,17 @@ final class ChangeHistory {
                 return authors[at];
             }
         }
-        return NOBODY;
+        return added > REMEMBERED ? busiest() : NOBODY;
+    }
+
+    /// What was changed since then is more than is remembered: whoever has filled the memory is to blame, or the
+    /// change that hurts could be hidden behind thousands that do not.
+    private int busiest() {
+        Map<Integer, Integer> changes = new HashMap<>();
+        for (int author : authors) {
+            changes.merge(author, 1, Integer::sum);
+        }
+        return Collections.max(changes.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     private boolean caused(int at, Conflict conflict) {

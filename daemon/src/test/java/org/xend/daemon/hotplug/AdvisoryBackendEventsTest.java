@@ -19,7 +19,7 @@ import org.xend.protocol.xenbus.Dom0System;
 /// A guest that makes its backend's state change without end, while nobody has time for it.
 class AdvisoryBackendEventsTest {
     private static final String STATE = "/local/domain/0/backend/vif/7/0/state";
-    private static final int TIMES = 1_000_000;
+    private static final int TIMES = 100_000;
 
     private final BlockingQueue<Runnable> context = new LinkedBlockingQueue<>();
     private final AtomicInteger looks = new AtomicInteger();
@@ -30,7 +30,7 @@ class AdvisoryBackendEventsTest {
     });
 
     @Test
-    void xsa349_aMillionChangesOfAStateAreOneEventThatWaits() throws InterruptedException {
+    void xsa349_aHundredThousandChangesOfAStateAreOneEventThatWaits() throws InterruptedException {
         start();
         tree.fire(STATE, TIMES);
         assertEquals(1, context.size(), "tasks waiting for the context");

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.xend.daemon.store.Node;
 import org.xend.daemon.store.TreeAudit;
+import org.xend.daemon.store.TreeBuilder;
 import org.xend.protocol.xs.MessageType;
 
 /// How deep a tree is, is chosen by clients: nothing the store does may need a stack as deep.
@@ -66,6 +69,21 @@ class AdvisoryDepthTest {
             assertEquals("GET_PERMS n7|", guest.ask(MessageType.GET_PERMS, deep + "|"));
             assertEquals("RELEASE OK|", dom0.ask(MessageType.RELEASE, "7|"));
             assertEquals("ERROR ENOENT|", dom0.ask(MessageType.READ, "/local/domain/7|"));
+        });
+    }
+
+    /// As a snapshot of the journal is written, and read after a crash.
+    @Test
+    void xsa418_norWhenTheTreeIsTakenApartAndPutTogetherAgain() throws InterruptedException {
+        onASmallStack(() -> {
+            String deep = "/a".repeat(LEVELS);
+            assertEquals("WRITE OK|", dom0.ask(MessageType.WRITE, deep + "|v"));
+            TreeBuilder builder = new TreeBuilder();
+            TreeBuilder.takeApart(host.conductor.store().root(),
+                    node -> builder.add(node.name(), node.value(),
+                            node.permissions(), node.generation(), node.children().size()));
+            Node deepest = host.conductor.store().find(builder.root(), deep);
+            assertEquals("v", new String(deepest.value(), StandardCharsets.ISO_8859_1));
         });
     }
 

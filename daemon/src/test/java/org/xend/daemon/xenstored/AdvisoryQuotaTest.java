@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.store.Node;
+import org.xend.daemon.store.Quotas;
 import org.xend.daemon.store.TreeAudit;
+import org.xend.protocol.settings.SettingsReader;
 import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.Quota;
 
 /// Advisories about how much of the store's memory a guest could take.
 class AdvisoryQuotaTest {
@@ -211,6 +217,45 @@ class AdvisoryQuotaTest {
         assertTrue(charged > 1_000_000, "what is kept is charged: " + charged);
         dom0.ask(MessageType.RELEASE, "7|");
         assertEquals(0, host.conductor.store().ledger().bytes(7));
+    }
+
+    /// A domain above its memory is served no more, so no transaction may take it there: it could not be ended.
+    @Test
+    void xsa326_42315_whatTransactionsKeepIsRefusedInTimeToEndThem() {
+        RingHost.Guest guest = host.guest(7);
+        String value = "v".repeat(1800);
+        for (int id = 1; id <= 10; id++) {
+            assertEquals(id, number(guest.ask(MessageType.TRANSACTION_START, "|")));
+            String answer = "";
+            for (int i = 0; i < 900 && !answer.startsWith("ERROR"); i++) {
+                assertTrue(guest.offer(MessageType.WRITE, id, path(i) + "|" + value), "the ring is read");
+                answer = guest.drain().getLast();
+            }
+            assertEquals(id > 1, answer.startsWith("ERROR E"), id + ": " + answer);
+        }
+        assertTrue(host.conductor.store().ledger().bytes(7) <= Bounds.MEMORY);
+        assertEquals("ERROR ENOMEM|", guest.ask(MessageType.TRANSACTION_END, 10, "T|"));
+        for (int id = 1; id < 10; id++) {
+            assertEquals("TRANSACTION_END OK|", guest.ask(MessageType.TRANSACTION_END, id, "F|"));
+        }
+        assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "n1|" + value));
+    }
+
+    /// CVE-2022-42316: without a configuration file the limits are those that the file names as stock.
+    @Test
+    void xsa326_42316_noConfigurationFileMeansTheSameLimits() throws Exception {
+        assertEquals(Map.of(), SettingsReader.defaults().storeQuotas());
+        String shipped = Files.readString(Path.of("../etc/xen/xend-config.sxp"));
+        Map<Quota, Integer> named = SettingsReader
+                .read(shipped.replace("#(xenstored-quota", "(xenstored-quota"), "xend-config.sxp")
+                .storeQuotas();
+        assertTrue(named.size() >= 4, "" + named);
+        named.forEach((quota, value) -> assertEquals(quota.standard(), value, quota.word()));
+        Quotas untold = host.conductor.store().quotas();
+        for (Quota quota : Quota.values()) {
+            assertEquals(quota.standard(), untold.limit(7, quota), quota.word());
+            assertTrue(quota.standard() > 0, quota.word());
+        }
     }
 
     /// CVE-2022-42317: what is refused has not been done first.

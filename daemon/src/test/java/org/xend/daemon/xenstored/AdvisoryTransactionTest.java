@@ -169,6 +169,28 @@ class AdvisoryTransactionTest {
         assertEquals("WRITE OK|", busy.ask(MessageType.WRITE, "k|later"), "it may go on after a while");
     }
 
+    /// Nor one who hides the change that hurts among thousands that do not.
+    @Test
+    void xsa206_norDrownItsTracesInOtherWrites() {
+        RingHost.Guest busy = host.guest(7);
+        busy.ask(MessageType.WRITE, "k|0");
+        int tries = 0;
+        boolean committed = false;
+        while (!committed && tries < 20) {
+            tries++;
+            int id = Integer.parseInt(dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""));
+            dom0.askIn(id, MessageType.READ, "/local/domain/7/k|");
+            dom0.askIn(id, MessageType.WRITE, "/local/domain/7/k|mine");
+            boolean served = busy.offer(MessageType.WRITE, 0, "k|again");
+            for (int i = 0; i < 5000 && served; i++) {
+                served = busy.offer(MessageType.WRITE, 0, "x|" + i);
+                busy.drain();
+            }
+            committed = dom0.askIn(id, MessageType.TRANSACTION_END, "T|").equals("TRANSACTION_END OK|");
+        }
+        assertTrue(committed, "not within " + tries + " tries");
+    }
+
     /// Two transactions that remove the same nodes.
     @Test
     void xsa440_nodesRemovedTwiceAreCountedOnce() {

@@ -1,6 +1,7 @@
 package org.xend.daemon.xenstored;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -120,8 +121,12 @@ final class RingHost implements DomainLinks {
 
         void send(byte[] bytes) {
             int at = 0;
+            int idle = 0;
             while (at < bytes.length) {
-                at += ring().put(bytes, at, Math.min(700, bytes.length - at));
+                int put = ring().put(bytes, at, Math.min(700, bytes.length - at));
+                idle = put > 0 ? 0 : idle + 1;
+                assertTrue(idle < 1000, "the store takes nothing from domain " + domid);
+                at += put;
                 notifyStore();
             }
         }
