@@ -188,7 +188,7 @@ abstract class Connection {
         if (closed || payload > Wire.MAX_PAYLOAD) {
             return;
         }
-        if (out.size() > OUTPUT_LIMIT) {
+        if (bounds == null && out.size() > OUTPUT_LIMIT) {
             overflow();
             return;
         }

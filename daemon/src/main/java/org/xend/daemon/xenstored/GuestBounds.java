@@ -16,6 +16,8 @@ final class GuestBounds {
     /// Replies of this size are an acknowledgement or an error, which always find room.
     private static final int SMALL = 16;
 
+    private static final int LARGEST_QUEUE = 64 * 1024 * 1024;
+
     private final int domid;
     private final Ledger ledger;
     private final Quotas quotas;
@@ -52,11 +54,16 @@ final class GuestBounds {
 
     /// @param payload of an event
     boolean admitsEvent(int payload) {
-        if (fits(payload)) {
+        if (fits(payload) && queued + payload <= mostQueued()) {
             return true;
         }
         speak("memory", quotas.value(domid, Quota.MEMORY), "its events are dropped");
         return false;
+    }
+
+    /// A queue has an end also where the quota is off, or so large that one array could not hold it.
+    private int mostQueued() {
+        return quotas.value(domid, Quota.MEMORY) == 0 ? Connection.OUTPUT_LIMIT : LARGEST_QUEUE;
     }
 
     private boolean fits(int payload) {

@@ -18,6 +18,8 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     /// Written by any thread that logs.
     private final List<String> defects = Collections.synchronizedList(new ArrayList<>());
 
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
     LogWatch() {
         root.iteratorForAppenders().forEachRemaining(others::add);
         others.forEach(root::detachAppender);
@@ -29,6 +31,9 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (lines.size() < 1000) {
+            lines.add(event.getFormattedMessage());
+        }
         if (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null) {
             defects.add(event.getLevel() + " " + event.getFormattedMessage()
                     + (event.getThrowableProxy() == null
@@ -36,6 +41,11 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
                             : " " + ch.qos.logback.classic.spi.ThrowableProxyUtil
                                     .asString(event.getThrowableProxy())));
         }
+    }
+
+    /// What was logged, the first thousand lines of it.
+    List<String> lines() {
+        return List.copyOf(lines);
     }
 
     List<String> defects() {
