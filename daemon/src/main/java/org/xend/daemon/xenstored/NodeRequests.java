@@ -88,6 +88,7 @@ final class NodeRequests {
         List<String> strings = request.stringsAtLeast(2);
         String path = strings.getFirst();
         Permissions permissions = Permissions.parse(strings.subList(1, strings.size()));
+        String target = NodePath.isSpecial(path) ? path : request.resolve(path);
         Connection connection = request.connection();
         View view = request.view();
         conductor.census().meet(permissions.domids(), request, () -> {
@@ -97,8 +98,7 @@ final class NodeRequests {
                 conductor.specials().set(connection.caller(), path, allowed);
                 conductor.journal().records().special(path, allowed);
             } else {
-                String absolute = NodePath.resolve(path, connection.home());
-                conductor.announce(view.setPermissions(connection.caller(), absolute, allowed));
+                conductor.announce(view.setPermissions(connection.caller(), target, allowed));
             }
             return Request.OK;
         });

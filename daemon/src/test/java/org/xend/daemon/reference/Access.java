@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 /// Permissions: letter and domid, the owner's first, as they are sent.
 public record Access(List<String> entries) {
     static final Access DOM0_ONLY = new Access(List.of("n0"));
+    /// An entry that stands for every domain (DOMID_ANY).
+    private static final int ANY = 32757;
     private static final Pattern ENTRY = Pattern.compile("[nrwb](0|[1-9][0-9]*)");
 
     static Access parse(List<String> entries) throws Refusal {
@@ -16,6 +18,11 @@ public record Access(List<String> entries) {
             }
         }
         return new Access(List.copyOf(entries));
+    }
+
+    /// All domains named, the owner first.
+    List<Integer> domids() {
+        return entries.stream().map(Access::domid).toList();
     }
 
     private static int domid(String entry) {
@@ -41,7 +48,8 @@ public record Access(List<String> entries) {
         }
         char letter = entries.getFirst().charAt(0);
         for (String entry : entries.subList(1, entries.size())) {
-            if (domid(entry) == who.domid || domid(entry) == who.target) {
+            int named = domid(entry);
+            if (named == who.domid || named == who.target || named == ANY) {
                 letter = entry.charAt(0);
                 break;
             }

@@ -7,8 +7,11 @@ import java.util.TreeMap;
 /// A connection: who it is, what it has registered, what it is to be sent.
 public final class Client {
     /// @param path absolute
+    /// @param depth levels below the path that it hears of
     /// @param hidden how many leading characters of a path its events leave out
-    record Watch(String path, String token, int hidden) {
+    record Watch(String path, String token, int depth, int hidden) {
+        static final int UNLIMITED = Integer.MAX_VALUE;
+
         boolean isSame(String otherPath, String otherToken) {
             return path.equals(otherPath) && token.equals(otherToken);
         }
@@ -33,14 +36,23 @@ public final class Client {
         return ++lastTransaction;
     }
 
+    /// The ring begins anew: what was registered and what was not read is gone.
+    public void reset() {
+        watches.clear();
+        transactions.clear();
+        outbox.clear();
+    }
+
     void send(Expected message) {
         outbox.add(message);
     }
 
+    /// A domain is not told the same twice at once, by two watches of one token.
     void event(Watch watch, String path) {
-        String payload = path.substring(watch.hidden()) + "\0" + watch.token() + "\0";
-        if (payload.length() <= Daemon.MOST_PAYLOAD) {
-            send(Expected.event(payload));
+        Expected event = Expected.event(path.substring(watch.hidden()) + "\0" + watch.token() + "\0");
+        boolean repeated = !privileged && event.isRepeatable() && outbox.contains(event);
+        if (path.length() - watch.hidden() + watch.token().length() + 2 <= Daemon.MOST_PAYLOAD && !repeated) {
+            send(event);
         }
     }
 

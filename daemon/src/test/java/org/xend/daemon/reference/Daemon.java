@@ -19,16 +19,16 @@ public final class Daemon {
     private static final int DOMID_SELF = 32752;
     static final Set<MessageType> PRIVILEGED = Set.of(MessageType.INTRODUCE, MessageType.RELEASE,
             MessageType.RESUME, MessageType.SET_TARGET, MessageType.IS_DOMAIN_INTRODUCED,
-            MessageType.CONTROL);
-    static final Set<MessageType> UNKNOWN = Set.of(MessageType.WATCH_EVENT, MessageType.ERROR,
-            MessageType.GET_FEATURE, MessageType.SET_FEATURE, MessageType.GET_QUOTA, MessageType.SET_QUOTA);
+            MessageType.CONTROL, MessageType.GET_QUOTA, MessageType.SET_QUOTA, MessageType.SET_FEATURE);
+    static final Set<MessageType> UNKNOWN = Set.of(MessageType.WATCH_EVENT, MessageType.ERROR);
     private static final Pattern NUMBER = Pattern.compile("^[ \t]*([+-]?[0-9]{1,9}).*");
 
     private final Tree tree = Tree.fresh();
     private final Map<String, Access> specials = new LinkedHashMap<>(
             Map.of(INTRODUCE_DOMAIN, Access.DOM0_ONLY, RELEASE_DOMAIN, Access.DOM0_ONLY));
     private final Set<Client> sockets = new LinkedHashSet<>();
-    private final OnNodes nodes = new OnNodes(specials);
+    final Limits limits = new Limits();
+    private final OnNodes nodes = new OnNodes(this, specials);
     private final OnDomains domains = new OnDomains(this, specials);
 
     public Tree tree() {
@@ -50,6 +50,10 @@ public final class Daemon {
     /// The ring of a domain that is introduced.
     public Optional<Client> domain(int domid) {
         return Optional.ofNullable(domains.domains.get(domid));
+    }
+
+    OnDomains domains() {
+        return domains;
     }
 
     /// The topmost nodes that went with the domain released last. In which order they go is left open.
@@ -99,19 +103,26 @@ public final class Daemon {
             case GET_PERMS :
                 return Optional.of(String.join("\0", nodes.getPermissions(request).entries()) + "\0");
             case GET_DOMAIN_PATH :
-                return Optional.of(Paths.home(number(request.only())) + "\0");
+                return Optional.of(Paths.home(domid(request.only())) + "\0");
             case IS_DOMAIN_INTRODUCED :
-                return Optional.of(isIntroduced(number(request.only())) ? "T\0" : "F\0");
+                return Optional.of(isIntroduced(domid(request.only())) ? "T\0" : "F\0");
             case TRANSACTION_START :
                 return Optional.of(start(request) + "\0");
+            case GET_FEATURE :
+                return Optional.of("15\0");
+            case GET_QUOTA :
+                return Optional.of(limits.get(request.strings(0)) + "\0");
+            case SET_QUOTA :
+                limits.set(request.strings(2));
+                break;
             case CONTROL :
                 control(request);
                 break;
             case WRITE :
-                OnNodes.write(request);
+                nodes.write(request);
                 break;
             case MKDIR :
-                OnNodes.makeDirectory(request);
+                nodes.makeDirectory(request);
                 break;
             case RM :
                 OnNodes.remove(request);
@@ -150,21 +161,34 @@ public final class Daemon {
         return Optional.of(ok);
     }
 
-    private static Client.Watch watchOf(Request request) throws Refusal {
-        List<String> strings = request.exactly(2);
+    private Client.Watch watchOf(Request request, List<String> strings) throws Refusal {
+        int depth = Client.Watch.UNLIMITED;
+        if (strings.size() == 3) {
+            if (!strings.get(2).matches("[0-9]{1,9}")) {
+                throw new Refusal("EINVAL");
+            }
+            depth = Integer.parseInt(strings.get(2));
+        }
         String given = strings.get(0);
         if (Paths.isSpecial(given)) {
-            return new Client.Watch(given, strings.get(1), 0);
+            Paths.checkSpecial(given);
+            limits.check(request.from, "path-max", given.length(), "EINVAL");
+            return new Client.Watch(given, strings.get(1), depth, 0);
         }
         String path = request.absolute(given);
-        return new Client.Watch(path, strings.get(1), path.length() - given.length());
+        return new Client.Watch(path, strings.get(1), depth, path.length() - given.length());
     }
 
-    private static void watch(Request request) throws Refusal {
-        Client.Watch added = watchOf(request);
+    private void watch(Request request) throws Refusal {
+        List<String> strings = request.strings(2);
+        if (strings.size() > 3) {
+            throw new Refusal("EINVAL");
+        }
+        Client.Watch added = watchOf(request, strings);
         if (request.from.watches.stream().anyMatch(each -> each.isSame(added.path(), added.token()))) {
             throw new Refusal("EEXIST");
         }
+        limits.check(request.from, "watches", request.from.watchCount() + 1, "ENOSPC");
         request.from.watches.add(added);
     }
 
@@ -173,17 +197,18 @@ public final class Daemon {
         client.event(added, added.path());
     }
 
-    private static void unwatch(Request request) throws Refusal {
-        Client.Watch named = watchOf(request);
+    private void unwatch(Request request) throws Refusal {
+        Client.Watch named = watchOf(request, request.exactly(2));
         if (!request.from.watches.removeIf(each -> each.isSame(named.path(), named.token()))) {
             throw new Refusal("ENOENT");
         }
     }
 
-    private static int start(Request request) throws Refusal {
+    private int start(Request request) throws Refusal {
         if (request.within != null) {
             throw new Refusal("EBUSY");
         }
+        limits.check(request.from, "transactions", request.from.transactions.size() + 1, "ENOSPC");
         int id = request.from.nextTransaction();
         request.from.transactions.put(id, new Transaction());
         return id;
@@ -201,6 +226,10 @@ public final class Daemon {
         if (how.equals("F") || ended.begun == null) {
             return;
         }
+        if (ended.failure != null) {
+            throw new Refusal(ended.failure);
+        }
+        limits.checkCommit(request.from, ended, tree);
         if (ended.conflictsWith(tree)) {
             throw new Refusal("EAGAIN");
         }
@@ -226,21 +255,35 @@ public final class Daemon {
     }
 
     static int nonZero(String text) throws Refusal {
-        int domid = number(text);
+        int domid = domid(text);
         if (domid == 0) {
             throw new Refusal("EINVAL");
         }
         return domid;
     }
 
-    void tellSpecial(String name) {
+    /// A special name is told to those who watch it, then with the domain's id to those who want that.
+    void tellSpecial(String name, int domid) {
+        String one = name + "/" + domid;
         for (Client client : everybody()) {
-            for (Client.Watch watch : client.watches) {
-                if (watch.path().equals(name) && specials.get(name).allows(client, 'r')) {
-                    client.event(watch, name);
-                }
+            if (specials.get(name).allows(client, 'r')) {
+                client.watches.stream()
+                        .filter(watch -> watch.path().equals(name)
+                                && (watch.depth() == 0 || watch.depth() == Client.Watch.UNLIMITED))
+                        .forEach(watch -> client.event(watch, name));
+                client.watches.stream()
+                        .filter(watch -> watch.path().equals(one) || watch.path().equals(name)
+                                && watch.depth() > 0 && watch.depth() != Client.Watch.UNLIMITED)
+                        .forEach(watch -> client.event(watch, one));
             }
         }
+    }
+
+    static int domid(String text) throws Refusal {
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) > 65535) {
+            throw new Refusal("EINVAL");
+        }
+        return Integer.parseInt(text);
     }
 
     /// As C's atoi.

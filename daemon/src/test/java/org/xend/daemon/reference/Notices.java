@@ -47,7 +47,8 @@ final class Notices {
                 for (Client.Watch watch : client.watches) {
                     boolean meant = notice.exactly()
                             ? notice.path().equals(watch.path())
-                            : Paths.isAtOrBelow(notice.path(), watch.path());
+                            : Paths.isAtOrBelow(notice.path(), watch.path())
+                                    && Paths.levels(notice.path(), watch.path()) <= watch.depth();
                     if (meant) {
                         client.event(watch, notice.path());
                     }

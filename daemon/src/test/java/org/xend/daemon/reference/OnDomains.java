@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The requests about domains, and who is introduced.
 final class OnDomains {
@@ -12,23 +13,64 @@ final class OnDomains {
     private final Map<String, Access> specials;
     final Map<Integer, Client> domains = new TreeMap<>();
     final List<String> released = new ArrayList<>();
+    /// Domains that the hypervisor does not have, as far as nobody introduces them.
+    static final Set<Integer> ABSENT = Set.of(6);
+    private static final int FIRST_RESERVED = 0x7FF0;
+    private final Set<Integer> met = new TreeSet<>();
 
     OnDomains(Daemon daemon, Map<String, Access> specials) {
         this.daemon = daemon;
         this.specials = specials;
     }
 
+    /// Permissions name domains. Those that exist count from now on, but not by what older entries say; the
+    /// owner has to exist.
+    void meet(Access access) throws Refusal {
+        for (int domid : access.domids()) {
+            if (!ABSENT.contains(domid)) {
+                arrive(domid);
+            }
+        }
+        if (!knows(access.owner())) {
+            throw new Refusal("ENOENT");
+        }
+    }
+
+    private boolean knows(int domid) {
+        return domid == 0 || met.contains(domid) || domains.containsKey(domid);
+    }
+
+    private void arrive(int domid) {
+        if (domid < FIRST_RESERVED && !knows(domid)) {
+            forgetEntries(domid);
+            met.add(domid);
+        }
+    }
+
+    private void forgetEntries(int domid) {
+        Tree tree = daemon.tree();
+        specials.replaceAll(
+                (_, access) -> access.owner() == domid ? Access.DOM0_ONLY : access.without(domid));
+        for (Map.Entry<String, Tree.Node> node : List.copyOf(tree.nodes().entrySet())) {
+            Access kept = node.getValue().access().without(domid);
+            if (!kept.equals(node.getValue().access())) {
+                tree.apply(new Tree.Change.SetAccess(node.getKey(), kept));
+            }
+        }
+    }
+
     void introduce(Request request) throws Refusal {
         List<String> strings = request.strings(3);
-        int domid = Daemon.number(strings.get(0));
-        if (Daemon.number(strings.get(2)) <= 0) {
+        int domid = Daemon.domid(strings.get(0));
+        if (Daemon.number(strings.get(2)) <= 0 || domid >= FIRST_RESERVED) {
             throw new Refusal("EINVAL");
         }
         if (domid != 0) {
             Client old = domains.get(domid);
+            arrive(domid);
             domains.put(domid, new Client(domid, old == null ? domid : old.target, false));
             if (old == null) {
-                daemon.tellSpecial(Daemon.INTRODUCE_DOMAIN);
+                daemon.tellSpecial(Daemon.INTRODUCE_DOMAIN, domid);
             }
         }
     }
@@ -41,8 +83,8 @@ final class OnDomains {
         for (Client other : domains.values()) {
             other.target = other.target == domid ? other.domid : other.target;
         }
-        specials.replaceAll(
-                (_, access) -> access.owner() == domid ? Access.DOM0_ONLY : access.without(domid));
+        met.remove(domid);
+        daemon.limits.forget(domid);
         Tree tree = daemon.tree();
         Tree before = tree.copy();
         released.clear();
@@ -56,20 +98,15 @@ final class OnDomains {
         if (tree.get("/").access().owner() == domid) {
             tree.apply(new Tree.Change.SetAccess("/", Access.DOM0_ONLY));
         }
-        for (Map.Entry<String, Tree.Node> node : List.copyOf(tree.nodes().entrySet())) {
-            if (node.getValue().access().naming(domid) > 0) {
-                tree.apply(new Tree.Change.SetAccess(node.getKey(),
-                        node.getValue().access().without(domid)));
-            }
-        }
+        forgetEntries(domid);
         daemon.tell(new Notices(before, tree, released, Set.copyOf(released)));
-        daemon.tellSpecial(Daemon.RELEASE_DOMAIN);
+        daemon.tellSpecial(Daemon.RELEASE_DOMAIN, domid);
     }
 
     void setTarget(Request request) throws Refusal {
         List<String> strings = request.strings(2);
-        Client domain = introduced(Daemon.number(strings.get(0)));
-        domain.target = introduced(Daemon.number(strings.get(1))).domid;
+        Client domain = introduced(Daemon.domid(strings.get(0)));
+        domain.target = introduced(Daemon.domid(strings.get(1))).domid;
     }
 
     Client introduced(int domid) throws Refusal {

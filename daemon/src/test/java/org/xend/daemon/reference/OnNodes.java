@@ -5,10 +5,12 @@ import java.util.Map;
 
 /// The requests that read and change nodes.
 final class OnNodes {
+    private final Daemon daemon;
     private final Map<String, Access> specials;
 
     /// @param specials the permissions of the two special names
-    OnNodes(Map<String, Access> specials) {
+    OnNodes(Daemon daemon, Map<String, Access> specials) {
+        this.daemon = daemon;
         this.specials = specials;
     }
 
@@ -38,24 +40,25 @@ final class OnNodes {
         if (!Paths.isSpecial(given)) {
             return request.readable(request.absolute(given)).access();
         }
-        Access access = specials.get(given);
-        if (access == null) {
-            throw new Refusal("EINVAL");
-        }
-        if (!access.allows(request.from, 'r')) {
+        Paths.checkSpecial(given);
+        Access of = specials.get(given.split("/")[0]);
+        if (!request.from.privileged && (of == null || !of.allows(request.from, 'r'))) {
             throw new Refusal("EACCES");
         }
-        return access;
+        if (!specials.containsKey(given)) {
+            throw new Refusal("ENOENT");
+        }
+        return specials.get(given);
     }
 
-    static void write(Request request) throws Refusal {
+    void write(Request request) throws Refusal {
         String given = request.strings(1).getFirst();
         String path = request.absolute(given);
         String value = request.payload.substring(given.length() + 1);
         create(request, path, value);
     }
 
-    static void makeDirectory(Request request) throws Refusal {
+    void makeDirectory(Request request) throws Refusal {
         String path = request.absolute(request.only());
         if (request.seen().has(path)) {
             request.require('w', path);
@@ -65,13 +68,15 @@ final class OnNodes {
     }
 
     /// A creation depends on the path, its missing ancestors and the one that gains a child.
-    private static void create(Request request, String path, String value) throws Refusal {
+    private void create(Request request, String path, String value) throws Refusal {
         String nearest = request.seen().nearest(path);
         for (String each = path; !each.equals(nearest); each = Paths.parent(each)) {
             request.touch(each);
         }
         request.touch(nearest);
         request.require('w', path);
+        request.checkQuota(
+                () -> daemon.limits.checkWrite(request.from, request.owned(), request.seen(), path, value));
         request.change(new Tree.Change.Write(path, value, request.from.privileged ? -1 : request.from.domid));
     }
 
@@ -94,16 +99,12 @@ final class OnNodes {
         String given = strings.getFirst();
         Access access = Access.parse(strings.subList(1, strings.size()));
         if (Paths.isSpecial(given)) {
-            if (!specials.containsKey(given)) {
-                throw new Refusal("ENOENT");
-            }
-            if (!request.from.privileged) {
-                throw new Refusal("EACCES");
-            }
-            specials.put(given, access);
+            setSpecial(request, given, access);
             return;
         }
         String path = request.absolute(given);
+        daemon.domains().meet(access);
+        daemon.limits.check(request.from, "node-permissions", access.entries().size(), "ENOSPC");
         request.touchMiss(path);
         if (!request.seen().has(path)) {
             throw new Refusal(request.may('w', path) ? "ENOENT" : "EACCES");
@@ -115,6 +116,23 @@ final class OnNodes {
         if (!request.from.privileged && access.owner() != now.owner()) {
             throw new Refusal("EPERM");
         }
+        request.checkQuota(() -> {
+            Tree after = request.seen().copy();
+            after.apply(new Tree.Change.SetAccess(path, access));
+            daemon.limits.checkSizes(request.from, request.seen(), after);
+        });
         request.change(new Tree.Change.SetAccess(path, access));
+    }
+
+    private void setSpecial(Request request, String given, Access access) throws Refusal {
+        Paths.checkSpecial(given);
+        daemon.domains().meet(access);
+        if (!request.from.privileged) {
+            throw new Refusal("EACCES");
+        }
+        if (!specials.containsKey(given)) {
+            throw new Refusal("ENOENT");
+        }
+        specials.put(given, access);
     }
 }

@@ -61,7 +61,9 @@ final class Request {
     }
 
     String absolute(String given) throws Refusal {
-        return Paths.absolute(given, from.domid);
+        String path = Paths.absolute(given, from.domid);
+        daemon.limits.check(from, "path-max", Paths.counted(path), "EINVAL");
+        return path;
     }
 
     /// What this request sees.
@@ -73,10 +75,39 @@ final class Request {
         return within.seen;
     }
 
-    void touch(String path) {
-        if (within != null) {
+    void touch(String path) throws Refusal {
+        if (within != null && !within.touched.contains(path)) {
+            try {
+                daemon.limits.check(from, "transaction-nodes", within.touched.size() + 1, "ENOSPC");
+            } catch (Refusal e) {
+                within.failure = "ENOMEM";
+                throw e;
+            }
             within.touched.add(path);
         }
+    }
+
+    /// A quota may be in the way of a change; of the changes of a transaction none is then made.
+    void checkQuota(Quota quota) throws Refusal {
+        try {
+            quota.check();
+        } catch (Refusal e) {
+            if (within != null) {
+                within.failure = e.getMessage();
+            }
+            throw e;
+        }
+    }
+
+    /// One of the [Limits].
+    interface Quota {
+        void check() throws Refusal;
+    }
+
+    /// Nodes that the client owns at this moment, those of its transaction included.
+    int owned() {
+        int now = daemon.tree().owned(from.domid);
+        return within == null ? now : now + within.gained(from.domid);
     }
 
     boolean may(char right, String path) {
@@ -92,7 +123,7 @@ final class Request {
     }
 
     /// A miss depends on the path, and for a domain on the ancestor that was asked.
-    void touchMiss(String path) {
+    void touchMiss(String path) throws Refusal {
         String nearest = seen().nearest(path);
         touch(path);
         if (!from.privileged) {

@@ -15,6 +15,8 @@ final class Transaction {
     final Set<String> touched = new LinkedHashSet<>();
     final Set<String> changed = new HashSet<>();
     final Set<String> removed = new HashSet<>();
+    /// A quota was in the way: the commit says so instead. Null while none was.
+    String failure;
     final List<Tree.Change> changes = new ArrayList<>();
 
     void beginWith(Tree current) {
@@ -22,6 +24,11 @@ final class Transaction {
             begun = current.copy();
             seen = current.copy();
         }
+    }
+
+    /// How many nodes more a domain owns in it.
+    int gained(int domid) {
+        return seen.owned(domid) - begun.owned(domid);
     }
 
     void change(Tree.Change change) {

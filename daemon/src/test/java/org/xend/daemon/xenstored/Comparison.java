@@ -90,9 +90,14 @@ final class Comparison {
             }
             case Step.Wake _ -> wake(client);
             case Step.Reconnect _ -> {
-                daemon.disconnect(seen[client].client);
                 subject.reconnect(client);
-                seen[client] = new Seen(daemon.connect());
+                if (client < Step.SOCKETS) {
+                    daemon.disconnect(seen[client].client);
+                    seen[client] = new Seen(daemon.connect());
+                } else {
+                    seen[client].client.reset();
+                    seen[client] = new Seen(seen[client].client);
+                }
                 yield Optional.empty();
             }
             case Step.Ask ask -> ask(ask, number);
@@ -123,6 +128,9 @@ final class Comparison {
         count(ask, from, transaction != 0);
         for (int client = 0; client < Step.CLIENTS; client++) {
             follow(client);
+            if (seen[client] != null) {
+                seen[client].expected.addAll(seen[client].client.take());
+            }
             if (seen[client] != null && !seen[client].asleep) {
                 Optional<String> difference = compareAwake(client, releases);
                 if (difference.isPresent()) {

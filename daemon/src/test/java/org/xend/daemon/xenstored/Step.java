@@ -53,7 +53,7 @@ sealed interface Step {
         }
     }
 
-    /// A socket only: a domain's ring begins anew with INTRODUCE.
+    /// A socket anew; a domain has its ring begin anew.
     record Reconnect(int client) implements Step {
         @Override
         public String toString() {

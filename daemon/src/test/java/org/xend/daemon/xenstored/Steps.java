@@ -15,7 +15,12 @@ final class Steps {
         "/\u00e9",
         "@releaseDomain", "a/", "/" + "x".repeat(2049)};
     private static final String[] BAD_ENTRIES = {"", "r", "x1", "rx", "1", "r1z"};
-    private static final String[] NUMBERS = {"0", "9", "abc", "", "-1", "7x", " 1", "+2", "32752", "65536"};
+    private static final String[] NUMBERS = {"0", "9", "abc", "", "-1", "7x", " 1", "+2", "32752", "65535", "65536", "32757"};
+
+    private static final int[] TYPES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+        20, 21, 22, 27, 28, 65535, -1};
+    private static final String[] QUOTAS = {"nodes", "watches", "transactions", "transaction-nodes",
+        "node-permissions", "path-max", "node-size"};
 
     private final Random random;
     /// A node, some of what is below it and beside it: what most requests are about.
@@ -30,6 +35,11 @@ final class Steps {
 
     List<Step> list(int count) {
         List<Step> steps = new ArrayList<>();
+        if (random.nextInt(3) > 0) {
+            for (String name : QUOTAS) {
+                steps.add(ask(0, MessageType.SET_QUOTA, name + "\0" + limit(name) + "\0"));
+            }
+        }
         for (int domid = 1; domid <= DOMAINS; domid++) {
             steps.add(ask(0, MessageType.INTRODUCE, domid + "\0001\0003\0"));
             if (random.nextInt(4) > 0) {
@@ -73,8 +83,8 @@ final class Steps {
             case 0 -> new Step.Sleep(client);
             case 1, 2 -> new Step.Sip(client, random.nextInt(1, 60));
             case 3, 4, 5 -> new Step.Wake(client);
-            case 6 -> new Step.Reconnect(random.nextInt(Step.SOCKETS));
-            case 7, 8 -> new Step.Ask(client, random.nextInt(30), within(), noise());
+            case 6 -> new Step.Reconnect(client);
+            case 7, 8 -> new Step.Ask(client, TYPES[random.nextInt(TYPES.length)], within(), noise());
             case 9, 10 -> aboutDomains(random.nextInt(Step.SOCKETS));
             case 11 -> aboutDomains(client);
             default -> common(client);
@@ -132,8 +142,28 @@ final class Steps {
             case 4, 5 -> in(client, MessageType.RELEASE, domid + "\0");
             case 6 -> in(client, MessageType.RESUME, domid + "\0");
             case 7, 8, 9 -> in(client, MessageType.SET_TARGET, domid + "\0" + other + "\0");
-            case 10 -> in(client, MessageType.CONTROL, random.nextBoolean() ? "check\0" : "nonsense\0");
+            case 10 -> random.nextInt(3) > 0 ? quota(client) : in(client, MessageType.CONTROL, random.nextBoolean() ? "check\0" : "nonsense\0");
             default -> in(client, MessageType.IS_DOMAIN_INTRODUCED, domid + "\0");
+        };
+    }
+
+    private Step quota(int client) {
+        String name = random.nextInt(10) == 0 ? "nonsense" : QUOTAS[random.nextInt(QUOTAS.length)];
+        String of = random.nextBoolean() ? "" : random.nextInt(DOMAINS + 2) + "\0";
+        return random.nextInt(3) == 0
+                ? in(client, MessageType.GET_QUOTA, random.nextInt(10) == 0 ? "" : of + name + "\0")
+                : in(client, MessageType.SET_QUOTA, of + name + "\0" + limit(name) + "\0");
+    }
+
+    private int limit(String name) {
+        if (random.nextInt(4) == 0) {
+            return 0;
+        }
+        return switch (name) {
+            case "nodes", "transaction-nodes" -> random.nextInt(3, 15);
+            case "path-max" -> random.nextInt(8, 30);
+            case "node-size" -> random.nextInt(40, 160);
+            default -> random.nextInt(1, 6);
         };
     }
 
@@ -174,8 +204,13 @@ final class Steps {
     }
 
     private String watch() {
-        return (random.nextInt(6) == 0 ? special() : path()) + "\0" + TOKENS[random.nextInt(TOKENS.length)]
-                + "\0";
+        String watched = random.nextInt(6) > 0
+                ? path()
+                : special() + (random.nextInt(3) == 0 ? "/" + random.nextInt(1, DOMAINS + 1) : "");
+        String depth = random.nextInt(5) > 0
+                ? ""
+                : (random.nextInt(10) == 0 ? number() : random.nextInt(4)) + "\0";
+        return watched + "\0" + TOKENS[random.nextInt(TOKENS.length)] + "\0" + depth;
     }
 
     private String value() {
@@ -193,7 +228,7 @@ final class Steps {
         for (int i = 0; i < count; i++) {
             entries.append(random.nextInt(60) == 0
                     ? BAD_ENTRIES[random.nextInt(BAD_ENTRIES.length)]
-                    : "nrwbbb".charAt(random.nextInt(6)) + Integer.toString(random.nextInt(DOMAINS + 1)))
+                    : "nrwbbb".charAt(random.nextInt(6)) + (random.nextInt(12) == 0 ? "32757" : Integer.toString(random.nextInt(DOMAINS + 2))))
                     .append('\0');
         }
         return entries.toString();

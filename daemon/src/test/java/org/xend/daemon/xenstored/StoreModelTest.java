@@ -27,7 +27,9 @@ class StoreModelTest {
             "TRANSACTION_START in transaction EBUSY", "TRANSACTION_END in transaction OK",
             "TRANSACTION_END in transaction EAGAIN", "INTRODUCE OK", "INTRODUCE EACCES", "RELEASE OK",
             "SET_TARGET OK", "RESUME OK", "IS_DOMAIN_INTRODUCED OK", "GET_DOMAIN_PATH OK", "CONTROL OK",
-            "unknown ENOSYS");
+            "SET_QUOTA OK", "GET_QUOTA OK", "WRITE ENOSPC",
+            "WRITE in transaction ENOSPC", "SET_PERMS ENOSPC", "WATCH ENOSPC", "TRANSACTION_START ENOSPC",
+            "TRANSACTION_END in transaction ENOSPC", "TRANSACTION_END in transaction ENOMEM", "unknown ENOSYS");
 
     @Test
     void theDaemonAnswersAsTheSpecification() {

@@ -1,17 +1,32 @@
 package org.xend.daemon.xenstored;
 
 import java.util.Arrays;
+import java.util.List;
+import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.FrameException;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
 
 /// The real daemon with the clients of a [Step] list: sockets without a socket, and domains on rings in memory
 /// whose both ends live here. Owned by the test's thread, which is the daemon's loop.
 final class Subject {
+    /// A domain that the hypervisor does not have, though it may be introduced.
+    private static final int ABSENT = 6;
+    /// The page's connection word.
+    private static final int CONNECTION = 2068;
+
     final RingHost host = new RingHost();
     private final MemoryStore.Client[] sockets = new MemoryStore.Client[Step.SOCKETS];
 
     Subject() {
+        host.absent.add(ABSENT);
+        for (Quota unlimited : List.of(Quota.OUTSTANDING, Quota.MEMORY, Quota.SOFT_MEMORY, Quota.NODES,
+                Quota.WATCHES, Quota.TRANSACTIONS, Quota.TRANSACTION_NODES, Quota.NODE_PERMISSIONS,
+                Quota.NODE_SIZE, Quota.PATH_MAX)) {
+            host.conductor.store().quotas().set(Quotas.ALL, unlimited, 0);
+        }
         for (int i = 0; i < sockets.length; i++) {
             connect(i);
         }
@@ -23,6 +38,11 @@ final class Subject {
     }
 
     void reconnect(int client) {
+        if (client >= Step.SOCKETS) {
+            host.pages.get(Step.domid(client)).setWord(CONNECTION, StoreRing.RECONNECT);
+            host.introduced(Step.domid(client)).notifyStore();
+            return;
+        }
         host.conductor.close(sockets[client]);
         connect(client);
     }
@@ -34,10 +54,12 @@ final class Subject {
                 : host.conductor.domains().find(Step.domid(client)).orElseThrow().connection().orElseThrow();
     }
 
+    /// Time passes between requests, so that no domain has to wait for having disturbed others.
     void send(int client, int type, int requestId, int transactionId, byte[] payload) {
         byte[] frame = new byte[Wire.HEADER_BYTES + payload.length];
         Wire.putHeader(frame, 0, type, requestId, transactionId, payload.length);
         System.arraycopy(payload, 0, frame, Wire.HEADER_BYTES, payload.length);
+        host.store.advance(ConflictCredit.REFILL);
         if (client >= Step.SOCKETS) {
             host.introduced(Step.domid(client)).send(frame);
             return;
