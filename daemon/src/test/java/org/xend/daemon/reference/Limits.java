@@ -36,7 +36,8 @@ public final class Limits {
         String name = known(setting.get(count - 2));
         int value = Integer.parseInt(setting.getLast());
         if (count == 3) {
-            own.computeIfAbsent(Daemon.domid(setting.getFirst()), _ -> new LinkedHashMap<>()).put(name, value);
+            own.computeIfAbsent(Daemon.domid(setting.getFirst()), _ -> new LinkedHashMap<>()).put(name,
+                    value);
         } else {
             general.put(name, value);
         }
@@ -73,8 +74,11 @@ public final class Limits {
     ///
     /// @param owned nodes the client owns already
     void checkWrite(Client client, int owned, Tree tree, String path, String value) throws Refusal {
+        if (client.privileged) {
+            return;
+        }
         Tree after = tree.copy();
-        after.apply(new Tree.Change.Write(path, value, client.privileged ? -1 : client.domid));
+        after.apply(new Tree.Change.Write(path, value, client.domid));
         int created = after.nodes().size() - tree.nodes().size();
         if (created > 0) {
             check(client, "nodes", owned + created, "ENOSPC");
@@ -84,7 +88,8 @@ public final class Limits {
 
     void checkSizes(Client client, Tree tree, Tree after) throws Refusal {
         for (Map.Entry<String, Tree.Node> node : after.nodes().entrySet()) {
-            if (!node.getValue().equals(tree.get(node.getKey()))) {
+            Tree.Node before = tree.get(node.getKey());
+            if (before == null || before.stamp() != node.getValue().stamp()) {
                 check(client, "node-size", size(after, node.getKey()), "ENOSPC");
             }
         }

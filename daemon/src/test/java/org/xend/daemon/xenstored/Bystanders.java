@@ -17,8 +17,7 @@ final class Bystanders {
     private static final int FIRST = 30001;
     private static final int SECOND = 30002;
     static final Set<Integer> DOMIDS = Set.of(FIRST, SECOND);
-    /// What they leave standing: connections, watches and nodes.
-    static final int CONNECTIONS = 4;
+    /// What they leave standing.
     static final int WATCHES = 2;
 
     private final RingHost host;

@@ -15,7 +15,8 @@ final class Steps {
         "/\u00e9",
         "@releaseDomain", "a/", "/" + "x".repeat(2049)};
     private static final String[] BAD_ENTRIES = {"", "r", "x1", "rx", "1", "r1z"};
-    private static final String[] NUMBERS = {"0", "9", "abc", "", "-1", "7x", " 1", "+2", "32752", "65535", "65536", "32757"};
+    private static final String[] NUMBERS = {"0", "9", "abc", "", "-1", "7x", " 1", "+2", "32752", "65535",
+        "65536", "32757"};
 
     private static final int[] TYPES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
         20, 21, 22, 27, 28, 65535, -1};
@@ -142,7 +143,9 @@ final class Steps {
             case 4, 5 -> in(client, MessageType.RELEASE, domid + "\0");
             case 6 -> in(client, MessageType.RESUME, domid + "\0");
             case 7, 8, 9 -> in(client, MessageType.SET_TARGET, domid + "\0" + other + "\0");
-            case 10 -> random.nextInt(3) > 0 ? quota(client) : in(client, MessageType.CONTROL, random.nextBoolean() ? "check\0" : "nonsense\0");
+            case 10 -> random.nextInt(3) > 0
+                    ? quota(client)
+                    : in(client, MessageType.CONTROL, random.nextBoolean() ? "check\0" : "nonsense\0");
             default -> in(client, MessageType.IS_DOMAIN_INTRODUCED, domid + "\0");
         };
     }
@@ -228,7 +231,9 @@ final class Steps {
         for (int i = 0; i < count; i++) {
             entries.append(random.nextInt(60) == 0
                     ? BAD_ENTRIES[random.nextInt(BAD_ENTRIES.length)]
-                    : "nrwbbb".charAt(random.nextInt(6)) + (random.nextInt(12) == 0 ? "32757" : Integer.toString(random.nextInt(DOMAINS + 2))))
+                    : "nrwbbb".charAt(random.nextInt(6)) + (random.nextInt(12) == 0
+                            ? "32757"
+                            : Integer.toString(random.nextInt(DOMAINS + 2))))
                     .append('\0');
         }
         return entries.toString();
