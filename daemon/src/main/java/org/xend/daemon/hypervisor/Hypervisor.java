@@ -73,6 +73,10 @@ public interface Hypervisor extends AutoCloseable {
     /// dom0's own store ring, when dom0's kernel is (or, embedded, plays) a client of the store.
     Optional<Dom0Store> dom0Store();
 
+    /// Which life of the hypervisor this is, as the host's boots are told apart elsewhere: domains of another one
+    /// are gone with it.
+    String incarnation();
+
     /// dom0's files and devices as the guests' kernels and disks are named in configs.
     HostFiles files();
 

@@ -32,6 +32,10 @@ record Places(DaemonPaths paths, Path configFolder, XendSettings settings) {
         return settings.logging().debugFile().ofState(configFolder, paths.root());
     }
 
+    Path storeJournal() {
+        return paths.under("/var/lib/xend/store");
+    }
+
     Path records() {
         return paths.under("/var/lib/xend/domains");
     }

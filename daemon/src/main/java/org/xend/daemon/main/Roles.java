@@ -23,6 +23,7 @@ import org.xend.daemon.domain.DomainSettings;
 import org.xend.daemon.domain.Surroundings;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.hypervisor.Hypervisor;
+import org.xend.daemon.journal.JournalOptions;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.metrics.Metrics;
 import org.xend.daemon.xenstored.Xenstored;
@@ -135,7 +136,8 @@ final class Roles {
         XendSettings.KeyTreeAccess access = places.settings().sockets().access();
         return new XenstoredOptions(places.storeSocket(),
                 new SocketAccess(access.users(), places.storeReadOnlySocket(), access.readOnlyUsers()),
-                places.settings().sockets().keyTreeLinger(), places.settings().storeQuotas());
+                places.settings().sockets().keyTreeLinger(), places.settings().storeQuotas(),
+                Optional.of(new JournalOptions(places.storeJournal())));
     }
 
     private static DomainSettings domainSettings(Places places) {

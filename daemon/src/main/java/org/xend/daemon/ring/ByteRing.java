@@ -31,7 +31,18 @@ final class ByteRing {
     ///
     /// @return how many, or [#BROKEN]
     int take(byte[] target, int offset, int length) {
-        int from = page.word(consumed);
+        int from = consumedIndex();
+        int count = peek(from, target, offset, length);
+        if (count > 0) {
+            advance(from + count);
+        }
+        return count;
+    }
+
+    /// The consumer's side: copies up to `length` bytes from an index of its own, which moves by [#advance].
+    ///
+    /// @return how many, or [#BROKEN]
+    int peek(int from, byte[] target, int offset, int length) {
         int available = page.word(produced) - from;
         if (available < 0 || available > size) {
             return BROKEN;
@@ -41,10 +52,20 @@ final class ByteRing {
         int first = Math.min(count, size - start);
         page.read(data + start, target, offset, first);
         page.read(data, target, offset + first, count - first);
-        if (count > 0) {
-            page.setWord(consumed, from + count);
-        }
         return count;
+    }
+
+    /// The consumer's side: bytes before this index are taken.
+    void advance(int to) {
+        page.setWord(consumed, to);
+    }
+
+    int consumedIndex() {
+        return page.word(consumed);
+    }
+
+    int producedIndex() {
+        return page.word(produced);
     }
 
     /// The producer's side: puts up to `length` bytes, as far as there is room.

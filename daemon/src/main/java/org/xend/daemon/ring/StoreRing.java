@@ -11,7 +11,7 @@ package org.xend.daemon.ring;
 /// ```
 public final class StoreRing {
     public static final int RING_BYTES = 1024;
-    /// What [#take] and [#put] return once the indices make no sense.
+    /// What [#peek] and [#put] return once the indices make no sense.
     public static final int BROKEN = ByteRing.BROKEN;
 
     /// Values of the connection word.
@@ -40,11 +40,29 @@ public final class StoreRing {
         responses = new ByteRing(page, RING_BYTES, RING_BYTES, 2056, 2060);
     }
 
-    /// Takes bytes of requests.
+    /// Copies bytes of requests from an index on; they are taken by [#advance].
     ///
     /// @return how many, 0 when there are none, or [#BROKEN]
-    public int take(byte[] target, int offset, int length) {
-        return requests.take(target, offset, length);
+    public int peek(int from, byte[] target, int offset, int length) {
+        return requests.peek(from, target, offset, length);
+    }
+
+    /// Takes the requests before this index.
+    public void advance(int to) {
+        requests.advance(to);
+    }
+
+    public int requestsConsumed() {
+        return requests.consumedIndex();
+    }
+
+    public int responsesProduced() {
+        return responses.producedIndex();
+    }
+
+    /// Whether there is something to take, or the indices make no sense.
+    public boolean hasRequests() {
+        return requests.available() != 0;
     }
 
     /// Adds bytes of responses, as far as there is room.

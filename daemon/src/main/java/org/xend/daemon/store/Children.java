@@ -40,6 +40,26 @@ public abstract sealed class Children permits FewChildren, ManyChildren {
     /// @return bytes written
     public abstract int copyList(int skip, byte[] target, int at, int room);
 
+    /// Children of different names, in that order.
+    static Children of(Node[] nodes) {
+        if (nodes.length > FewChildren.MOST) {
+            return ManyChildren.of(nodes);
+        }
+        int listBytes = 0;
+        for (Node node : nodes) {
+            listBytes += node.name.length() + 1;
+        }
+        return nodes.length == 0 ? NONE : new FewChildren(nodes, listBytes);
+    }
+
+    /// In order of creation.
+    final Node[] inOrder() {
+        Node[] nodes = new Node[size()];
+        int[] at = {0};
+        forEachName(name -> nodes[at[0]++] = get(name));
+        return nodes;
+    }
+
     public final Node get(String name) {
         return get(name, 0, name.length(), name.hashCode());
     }

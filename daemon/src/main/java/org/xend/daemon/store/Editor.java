@@ -14,6 +14,16 @@ final class Editor {
         this.generation = generation;
     }
 
+    /// The stamp the next change gets.
+    long generation() {
+        return generation;
+    }
+
+    /// Stamps go on from here, if they are not there yet.
+    void atLeast(long stamp) {
+        generation = Math.max(generation, stamp);
+    }
+
     PathWalk walk(Node root, String path) {
         return walk.to(root, path);
     }
@@ -78,6 +88,27 @@ final class Editor {
         return walk.rebuilt(walk.depth(), after);
     }
 
+    /// Counts a whole tree.
+    static void count(Node root, Ledger ledger) {
+        Deque<Node> left = new ArrayDeque<>();
+        Deque<Integer> keys = new ArrayDeque<>();
+        ledger.came(root, 1);
+        left.push(root);
+        keys.push(0);
+        while (!left.isEmpty()) {
+            Node node = left.pop();
+            int length = keys.pop();
+            node.children().forEach(child -> {
+                int key = length + 1 + child.name.length();
+                ledger.came(child, key);
+                if (child.children().size() > 0) {
+                    left.push(child);
+                    keys.push(key);
+                }
+            });
+        }
+    }
+
     /// Without recursion: guests choose how deep a tree is.
     private static void discount(Node top, int key, Ledger ledger) {
         if (top.children().size() == 0) {
@@ -97,10 +128,5 @@ final class Editor {
                 keys.push(length + 1 + child.name.length());
             });
         }
-    }
-
-    /// The generation that the next change will be stamped with.
-    long generation() {
-        return generation;
     }
 }

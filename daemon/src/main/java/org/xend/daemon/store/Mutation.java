@@ -2,11 +2,11 @@ package org.xend.daemon.store;
 
 import org.xend.protocol.xs.Permissions;
 
-/// One change that was allowed: what a transaction repeats on a newer root, and what a journal would keep.
+/// One change that was allowed: what a transaction repeats on a newer root, and what a journal keeps.
 ///
 /// Paths are absolute and valid. Carried out on a tree in which the nodes it touches are as they were when
 /// it was allowed, a mutation cannot fail.
-sealed interface Mutation {
+public sealed interface Mutation {
     /// The creator whose new nodes keep their parent's owner.
     int PRIVILEGED = -1;
 

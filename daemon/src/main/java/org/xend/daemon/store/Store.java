@@ -13,6 +13,7 @@ public final class Store extends View {
 
     private final Ledger ledger = new Ledger();
     private final Quotas quotas;
+    private ChangeLog log = ChangeLog.NONE;
     private Node root;
 
     /// A fresh tree: `/`, `/tool` and `/tool/xenstored`, all `n0` and empty.
@@ -25,7 +26,38 @@ public final class Store extends View {
         this.quotas = quotas;
         root = new Node("", Node.NO_VALUE, Permissions.DOM0_ONLY, Children.NONE, 0, 0);
         ledger.came(root, 1);
-        change(new Mutation.Write("/tool/xenstored", Node.NO_VALUE, Mutation.PRIVILEGED));
+        root = editor.apply(root, new Mutation.Write("/tool/xenstored", Node.NO_VALUE, Mutation.PRIVILEGED),
+                ledger);
+    }
+
+    /// A tree that was kept.
+    ///
+    /// @param generation the stamp of the next change, higher than any in the tree
+    public Store(Quotas quotas, Node kept, long generation) {
+        super(new Editor(generation), quotas);
+        this.quotas = quotas;
+        root = kept;
+        Editor.count(kept, ledger);
+    }
+
+    /// From now on every change is told to this one.
+    public void keepIn(ChangeLog changes) {
+        log = changes;
+    }
+
+    /// Leaves out stamps that may have been given and are not known.
+    public void skipGenerations(long count) {
+        editor.atLeast(editor.generation() + count);
+    }
+
+    /// Makes changes again that were kept, in the state of the tree they were made in.
+    ///
+    /// @param generation as [ChangeLog#changed] was told
+    public void replay(long generation, List<Mutation> mutations) {
+        editor.atLeast(generation);
+        for (Mutation mutation : mutations) {
+            root = editor.apply(root, mutation, ledger);
+        }
     }
 
     @Override
@@ -58,7 +90,7 @@ public final class Store extends View {
 
     /// @param owner whose quotas bind it and who is charged for it
     public Transaction begin(Caller owner) {
-        return new Transaction(this, owner);
+        return new Transaction(this, owner, false);
     }
 
     @Override
@@ -71,57 +103,104 @@ public final class Store extends View {
         return ledger.owned(domid);
     }
 
-    /// Removes the nodes a domain owns, whoever owns what is below them, and takes its entries out of all
-    /// other permissions, so that a later domain of the same id inherits no right. The root cannot go: it falls
-    /// to domain 0.
-    public Commit forget(int domid) {
-        Node before = root;
+    /// A transaction that an earlier daemon had begun: its requests are answered, its commit is EAGAIN.
+    public Transaction beginLost(Caller owner) {
+        return new Transaction(this, owner, true);
+    }
+
+    /// What the end of a domain takes away: the nodes it owns, whoever owns what is below them, and its entries
+    /// in all other permissions, so that a later domain of the same id inherits no right. The root cannot go: it
+    /// falls to domain 0.
+    ///
+    /// @throws XsException ENOSPC where this could not be kept
+    public Loss lossOf(int domid) throws XsException {
+        Ledger difference = new Ledger();
+        List<Mutation> mutations = new ArrayList<>();
         List<Commit.Change> changes = new ArrayList<>();
+        OwnerSearch search = new OwnerSearch(domid);
+        Node after = root;
         if (root.permissions().owner() == domid) {
-            root = editor.apply(root, new Mutation.SetPermissions("/", Permissions.DOM0_ONLY), ledger);
+            Mutation fall = new Mutation.SetPermissions("/", Permissions.DOM0_ONLY);
+            after = editor.apply(after, fall, difference);
+            mutations.add(fall);
         }
-        for (String path : new OwnerSearch(domid).owned(root, ledger.owned(domid))) {
-            root = editor.apply(root, new Mutation.Remove(path), ledger);
+        for (String path : search.owned(after, ledger.owned(domid) + difference.owned(domid))) {
+            Mutation removal = new Mutation.Remove(path);
+            after = editor.apply(after, removal, difference);
+            mutations.add(removal);
             changes.add(new Commit.Change(path, true));
         }
-        for (String path : new OwnerSearch(domid).named(root, ledger.named(domid))) {
-            Permissions kept = find(root, path).permissions().without(domid);
-            root = editor.apply(root, new Mutation.SetPermissions(path, kept), ledger);
+        for (String path : search.named(after, ledger.named(domid) + difference.named(domid))) {
+            Mutation lock = new Mutation.SetPermissions(path,
+                    find(after, path).permissions().without(domid));
+            after = editor.apply(after, lock, difference);
+            mutations.add(lock);
         }
-        return new Commit(before, root, changes);
+        log.expect(mutations);
+        return new Loss(after, difference, mutations, changes);
+    }
+
+    /// Carries a loss out.
+    public Commit lose(Loss loss) {
+        Node before = root;
+        replace(loss.after, loss.difference, loss.mutations);
+        return new Commit(before, root, loss.changes);
     }
 
     /// Takes a domain's entries out of all permissions; what it owns stays.
     public Commit forgetEntries(int domid) {
         Node before = root;
+        List<Mutation> mutations = new ArrayList<>();
+        long generation = editor.generation();
         for (String path : new OwnerSearch(domid).named(root, ledger.named(domid))) {
             Permissions now = find(root, path).permissions();
             Permissions kept = now.without(domid);
             if (!kept.equals(now)) {
-                root = editor.apply(root, new Mutation.SetPermissions(path, kept), ledger);
+                Mutation lock = new Mutation.SetPermissions(path, kept);
+                root = editor.apply(root, lock, ledger);
+                mutations.add(lock);
             }
+        }
+        if (!mutations.isEmpty()) {
+            log.changed(generation, mutations);
         }
         return new Commit(before, root, List.of());
     }
 
     @Override
-    Commit change(Mutation mutation) {
+    Commit change(Mutation mutation) throws XsException {
+        log.expect(mutation);
         Node before = root;
+        long generation = editor.generation();
         root = editor.apply(before, mutation, ledger);
+        log.changed(generation, mutation);
         return new Commit(before, root,
                 List.of(new Commit.Change(mutation.path(), mutation instanceof Mutation.Remove)));
     }
 
-    /// A transaction's root becomes the current one: nothing else changed since it began.
-    void replace(Node committed, Ledger difference) {
+    /// @throws XsException ENOSPC where changes could not be kept
+    void expect(List<Mutation> mutations) throws XsException {
+        log.expect(mutations);
+    }
+
+    /// A root made of the current one becomes the current one.
+    void replace(Node committed, Ledger difference, List<Mutation> mutations) {
         root = committed;
         ledger.add(difference);
+        keep(mutations);
     }
 
     /// Repeats a transaction's changes on a root that has moved on.
     void repeat(List<Mutation> mutations) {
+        keep(mutations);
         for (Mutation mutation : mutations) {
             root = editor.apply(root, mutation, ledger);
+        }
+    }
+
+    private void keep(List<Mutation> mutations) {
+        if (!mutations.isEmpty()) {
+            log.changed(editor.generation(), mutations);
         }
     }
 

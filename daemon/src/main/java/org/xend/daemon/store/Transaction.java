@@ -54,6 +54,7 @@ public final class Transaction extends View {
     private final List<Mutation> mutations = new ArrayList<>();
     private final Ledger ledger = new Ledger();
     private final Caller owner;
+    private final boolean lost;
     private Node base;
     private Node working;
     private long baseGeneration;
@@ -70,10 +71,13 @@ public final class Transaction extends View {
     /// @param wholeTree the change may be below the path
     public record Conflict(String path, long generation, long since, boolean wholeTree) {}
 
-    Transaction(Store store, Caller owner) {
+    /// @param lost it began in the life of an earlier daemon: what it had read and changed is not known any
+    /// more, so it cannot be committed
+    Transaction(Store store, Caller owner, boolean lost) {
         super(store.editor, store.quotas());
         this.store = store;
         this.owner = owner;
+        this.lost = lost;
     }
 
     @Override
@@ -177,10 +181,13 @@ public final class Transaction extends View {
 
     /// Ends the transaction. It is of no use afterwards, whatever the outcome.
     ///
-    /// @throws XsException EAGAIN on conflict, ENOSPC where there would be too many nodes, ENOMEM where a
-    /// change was refused for a quota; nothing has changed then
+    /// @throws XsException EAGAIN on conflict, ENOSPC where there would be too many nodes or where the changes
+    /// cannot be kept, ENOMEM where a change was refused for a quota; nothing has changed then
     public Commit commit() throws XsException {
         Node before = store.root();
+        if (lost) {
+            throw XsError.EAGAIN.exception();
+        }
         if (failure != null) {
             throw failure.exception();
         }
@@ -191,8 +198,9 @@ public final class Transaction extends View {
         if (mutations.isEmpty()) {
             return Commit.nothing(before);
         }
+        store.expect(mutations);
         if (base == before) {
-            store.replace(working, ledger);
+            store.replace(working, ledger, mutations);
         } else {
             store.repeat(mutations);
         }

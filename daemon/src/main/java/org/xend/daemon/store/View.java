@@ -43,6 +43,8 @@ public abstract sealed class View permits Store, Transaction {
     abstract void touchTree(String path) throws XsException;
 
     /// Carries out a change that is allowed.
+    ///
+    /// @throws XsException ENOSPC where it cannot be kept
     abstract Commit change(Mutation mutation) throws XsException;
 
     /// @throws XsException ENOENT, EACCES

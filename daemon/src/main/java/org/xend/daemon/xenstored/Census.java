@@ -69,7 +69,7 @@ final class Census {
                 conductor.flushDirty();
             });
             if (now.isEmpty()) {
-                request.connection().setWaiting(true);
+                request.holdBack();
                 return;
             }
             now.get().forEach(this::arrive);
@@ -147,6 +147,23 @@ final class Census {
         return gone;
     }
 
+    /// What domains are offered that was set before, of those that [#resume] has met.
+    void restoreFeatures(Map<Integer, Integer> kept) {
+        kept.forEach((domid, features) -> residents.computeIfAbsent(domid,
+                _ -> new Resident()).features = features);
+    }
+
+    /// Features that were set, by domain.
+    Map<Integer, Integer> features() {
+        Map<Integer, Integer> set = new HashMap<>();
+        residents.forEach((domid, resident) -> {
+            if (resident.features != StoreFeatures.ALL) {
+                set.put(domid, resident.features);
+            }
+        });
+        return set;
+    }
+
     /// What the domain is offered: bits of [StoreFeatures].
     int features(int domid) {
         Resident resident = residents.get(domid);
@@ -156,5 +173,6 @@ final class Census {
     /// @param domid of a domain that [#knows] and that is not introduced yet
     void setFeatures(int domid, int features) {
         residents.get(domid).features = features;
+        conductor.journal().records().features(domid, features);
     }
 }

@@ -211,8 +211,53 @@ abstract class Connection {
         markDirty();
     }
 
+    /// Whether what it has registered outlives the daemon's process.
+    boolean isKept() {
+        return false;
+    }
+
+    void transactionOpened(int id) {
+        // dies with the process
+    }
+
+    void transactionEnded(int id) {
+        // dies with the process
+    }
+
+    /// A request is being worked out and has left the decoder.
+    void keepInFlight(byte[] frame, int at, int length) {
+        // dies with the process
+    }
+
+    void forgetInFlight() {
+        // dies with the process
+    }
+
+    /// What came and was not carried out.
+    final byte[] pendingInput() {
+        byte[] part = decoder.pending();
+        if (held == null) {
+            return part;
+        }
+        byte[] all = Arrays.copyOf(part, part.length + held.length);
+        System.arraycopy(held, 0, all, part.length, held.length);
+        return all;
+    }
+
+    final void restoreInput(byte[] pending) {
+        held = pending.length == 0 ? null : pending;
+    }
+
+    final int lastTransaction() {
+        return lastTransaction;
+    }
+
+    final void restoreLastTransaction(int id) {
+        lastTransaction = id;
+    }
+
     /// Has the conductor flush this connection at the end of the wake-up.
-    final void markDirty() {
+    void markDirty() {
         if (!dirty) {
             dirty = true;
             conductor.addDirty(this);
@@ -241,6 +286,9 @@ abstract class Connection {
 
     final void dropTransactions() {
         conductor.meters().transactionsEnded(transactions.size());
+        if (isKept() && !transactions.isEmpty()) {
+            conductor.journal().records().transactionsDropped(caller.domid());
+        }
         conductor.transactionsChanged(-transactions.size());
         transactions.values().forEach(Transaction::release);
         transactions.clear();

@@ -1,9 +1,11 @@
 package org.xend.daemon.xenstored;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,10 +14,12 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Loss;
 import org.xend.daemon.xenstored.DomainLinks.Attachment;
 import org.xend.daemon.xenstored.Domains.Domain;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
 
 /// How domains come and go: introduction, release, and what the hypervisor says of them. Owned by the
 /// [StoreConductor]; all its methods run on the conductor's loop.
@@ -29,8 +33,13 @@ final class DomainLifecycle {
         void refused(XsError error);
     }
 
+    /// What the journal keeps of an introduction.
+    private static final int INTRODUCTION_BYTES = 256;
+
     private final StoreConductor conductor;
     private final DomainLinks links;
+    /// Domains to be released when the journal has room.
+    private final Set<Integer> postponed = new LinkedHashSet<>();
 
     DomainLifecycle(StoreConductor conductor, DomainLinks links) {
         this.conductor = conductor;
@@ -46,18 +55,24 @@ final class DomainLifecycle {
             introduction.done();
             return;
         }
+        try {
+            conductor.journal().expect(INTRODUCTION_BYTES);
+        } catch (XsException e) {
+            introduction.refused(e.error());
+            return;
+        }
         Optional<Domain> known = conductor.domains().find(domid);
         known.ifPresent(this::disconnect);
-        RingSignal onEvent = new RingSignal(conductor.loop(), () -> conductor.ringEvent(domid));
+        RingSignal onEvent = eventsOf(domid);
         Consumer<Attachment> outcome = attachment -> {
             switch (attachment) {
                 case Attachment.Refused refused -> introduction.refused(refused.error());
                 case Attachment.NoRing _ -> {
-                    add(domid, frame, port);
+                    add(domid, frame, port, false);
                     introduction.done();
                 }
                 case Attachment.Ring ring -> {
-                    connect(add(domid, frame, port), ring.link());
+                    connect(add(domid, frame, port, true), ring.link());
                     introduction.done();
                 }
             }
@@ -70,11 +85,17 @@ final class DomainLifecycle {
         }
     }
 
-    private Domain add(int domid, long frame, int port) {
+    /// What a domain's event channel has to call.
+    RingSignal eventsOf(int domid) {
+        return new RingSignal(conductor.loop(), () -> conductor.ringEvent(domid));
+    }
+
+    private Domain add(int domid, long frame, int port, boolean ring) {
         boolean known = conductor.domains().find(domid).isPresent();
         conductor.census().arrive(domid);
         Domain domain = conductor.domains().add(domid);
         domain.setRing(frame, port);
+        conductor.journal().records().introduced(domid, frame, port, ring);
         if (!known) {
             LOG.info("domain {} is introduced", domid);
             conductor.announceSpecial(NodePath.INTRODUCE_DOMAIN);
@@ -96,12 +117,82 @@ final class DomainLifecycle {
         domain.connection().ifPresent(connection -> {
             domain.setConnection(null);
             conductor.close(connection);
-            links.detach(connection.link());
+            conductor.journal().records().detached(domain.domid());
+            if (connection.isAttached()) {
+                links.detach(connection.link());
+            }
         });
     }
 
+    /// The ring of a domain cannot be served; the domain stays known.
+    void loseRing(Domain domain) {
+        disconnect(domain);
+    }
+
+    void setShutdownAnnounced(Domain domain, boolean now) {
+        domain.setShutdownAnnounced(now);
+        conductor.journal().records().shutdownAnnounced(domain.domid(), now);
+    }
+
+    void setTarget(Domain domain, int target) {
+        domain.setTarget(target);
+        conductor.journal().records().target(domain.domid(), target);
+        domain.connection()
+                .ifPresent(connection -> connection.setCaller(connection.caller().withTarget(target)));
+    }
+
+    /// Releases a domain that is gone. Where the journal has no room for that, it is done later.
+    void releaseGone(Domain domain) {
+        if (endGone(domain)) {
+            announceRelease(List.of(domain.domid()));
+        }
+    }
+
+    private boolean endGone(Domain domain) {
+        try {
+            end(domain);
+            return true;
+        } catch (XsException e) {
+            LOG.warn("domain {} is gone and is released when there is room for it: {}", domain.domid(),
+                    e.error());
+            postponed.add(domain.domid());
+            return false;
+        }
+    }
+
+    /// A domain that was never introduced is gone. Where there is no room, it is found gone again later.
+    private void forgetVanished(int domid) {
+        try {
+            Loss loss = conductor.store().lossOf(domid);
+            conductor.census().remove(domid);
+            conductor.forget(domid, loss);
+        } catch (XsException e) {
+            LOG.warn("domain {} is gone and is forgotten when there is room for it: {}", domid, e.error());
+        }
+    }
+
+    void releasePostponed() {
+        List<Integer> again = List.copyOf(postponed);
+        postponed.clear();
+        again.forEach(domid -> conductor.domains().find(domid).ifPresent(this::releaseGone));
+    }
+
+    /// Forgets a domain, known or not, and removes the nodes it owns.
+    ///
+    /// @throws XsException ENOSPC
+    void release(int domid) throws XsException {
+        Optional<Domain> known = conductor.domains().find(domid);
+        if (known.isPresent()) {
+            release(known.get());
+        } else {
+            conductor.forget(domid, conductor.store().lossOf(domid));
+        }
+    }
+
     /// Forgets a domain and removes the nodes it owns.
-    void release(Domain domain) {
+    ///
+    /// @throws XsException ENOSPC
+    void release(Domain domain) throws XsException {
         end(domain);
         announceRelease(List.of(domain.domid()));
     }
@@ -114,19 +205,18 @@ final class DomainLifecycle {
         }
     }
 
-    private void end(Domain domain) {
+    private void end(Domain domain) throws XsException {
         int domid = domain.domid();
+        Loss loss = conductor.store().lossOf(domid);
         disconnect(domain);
         conductor.domains().remove(domid);
         for (Domain other : conductor.domains().all()) {
             if (other.target() == domid) {
-                other.setTarget(other.domid());
-                other.connection().ifPresent(
-                        connection -> connection.setCaller(connection.caller().withTarget(other.domid())));
+                setTarget(other, other.domid());
             }
         }
         conductor.census().remove(domid);
-        conductor.forget(domid);
+        conductor.forget(domid, loss);
         LOG.info("domain {} is released", domid);
     }
 
@@ -139,28 +229,43 @@ final class DomainLifecycle {
         for (Domain domain : conductor.domains().all()) {
             DomainInfo info = byId.get(domain.domid());
             if (info == null || info.dying()) {
-                end(domain);
-                changed.add(domain.domid());
+                if (endGone(domain)) {
+                    changed.add(domain.domid());
+                }
             } else if (info.shutdown().isPresent() && !domain.isShutdownAnnounced()) {
-                domain.setShutdownAnnounced(true);
+                setShutdownAnnounced(domain, true);
                 changed.add(domain.domid());
             }
         }
         announceRelease(changed);
         byId.values().removeIf(DomainInfo::dying);
         for (int domid : conductor.census().vanished(byId.keySet())) {
-            conductor.census().remove(domid);
-            conductor.forget(domid);
+            forgetVanished(domid);
         }
         conductor.flushDirty();
     }
 
     /// dom0's own ring, whose first notification tells its kernel that the store is up.
     void connectDom0(DomainLink link) {
+        if (conductor.dom0().isPresent()) {
+            reconnectDom0(conductor.dom0().get(), link);
+            return;
+        }
         RingConnection connection = new RingConnection(conductor, Caller.DOM0, link, StoreFeatures.ALL);
         link.ring().setFeatures(StoreFeatures.ALL);
         conductor.setDom0(connection);
         conductor.opened(connection);
+        link.signal().run();
+        connection.process();
+        conductor.flushDirty();
+    }
+
+    /// The kernel knows already that there is a store; what it waits for is notified as ever.
+    private void reconnectDom0(RingConnection connection, DomainLink link) {
+        if (!connection.attach(link)) {
+            LOG.warn("domain 0's ring is not as the key tree has left it: its watches are forgotten");
+            connection.startAnew();
+        }
         link.signal().run();
         connection.process();
         conductor.flushDirty();
@@ -172,7 +277,9 @@ final class DomainLifecycle {
         }
         conductor.dom0().ifPresent(connection -> {
             conductor.close(connection);
-            links.detach(connection.link());
+            if (connection.isAttached()) {
+                links.detach(connection.link());
+            }
         });
     }
 }

@@ -51,7 +51,7 @@ final class DomainRequests {
     }
 
     void resume(Request request) throws XsException {
-        introduced(request.only()).setShutdownAnnounced(false);
+        conductor.lifecycle().setShutdownAnnounced(introduced(request.only()), false);
         request.ok();
     }
 
@@ -61,9 +61,7 @@ final class DomainRequests {
         int targetId = Payload.domid(strings.get(1));
         Domain domain = known(domid);
         Domain target = known(targetId);
-        domain.setTarget(target.domid());
-        domain.connection().ifPresent(
-                connection -> connection.setCaller(connection.caller().withTarget(target.domid())));
+        conductor.lifecycle().setTarget(domain, target.domid());
         request.ok();
     }
 

@@ -13,9 +13,9 @@ final class Domains {
         private final int domid;
         private int target;
         private RingConnection connection;
-        private boolean shutdownAnnounced;
         private long frame;
         private int port;
+        private boolean shutdownAnnounced;
 
         private Domain(int domid) {
             this.domid = domid;
@@ -35,6 +35,20 @@ final class Domains {
             target = changed;
         }
 
+        /// As INTRODUCE gave it; the ring is mapped by grant.
+        long frame() {
+            return frame;
+        }
+
+        int port() {
+            return port;
+        }
+
+        void setRing(long ofFrame, int ofPort) {
+            frame = ofFrame;
+            port = ofPort;
+        }
+
         /// Empty where no hypervisor stands behind the store.
         Optional<RingConnection> connection() {
             return Optional.ofNullable(connection);
@@ -42,20 +56,6 @@ final class Domains {
 
         void setConnection(RingConnection changed) {
             connection = changed;
-        }
-
-        /// What INTRODUCE said of the ring.
-        void setRing(long itsFrame, int itsPort) {
-            frame = itsFrame;
-            port = itsPort;
-        }
-
-        long frame() {
-            return frame;
-        }
-
-        int port() {
-            return port;
         }
 
         boolean isShutdownAnnounced() {

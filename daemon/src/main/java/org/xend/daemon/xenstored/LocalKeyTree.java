@@ -124,8 +124,7 @@ final class LocalKeyTree implements KeyTree {
     @Override
     public void release(int domid) {
         call("RELEASE " + domid, () -> {
-            conductor.domains().find(domid).ifPresentOrElse(conductor.lifecycle()::release,
-                    () -> conductor.forget(domid));
+            conductor.lifecycle().release(domid);
             return null;
         });
     }
@@ -141,7 +140,7 @@ final class LocalKeyTree implements KeyTree {
                 try {
                     T result = operation.run();
                     conductor.flushDirty();
-                    outcome.complete(result);
+                    conductor.whenKept(() -> outcome.complete(result));
                 } catch (XsException e) {
                     outcome.completeExceptionally(new KeyTreeException(e.error().name(), request));
                 } catch (RuntimeException e) {

@@ -16,6 +16,8 @@ import org.xend.protocol.xs.XsException;
 
 /// The requests that read and change nodes. Owned by the [StoreConductor].
 final class NodeRequests {
+    private static final int SPECIAL_BYTES = 64;
+
     private final StoreConductor conductor;
     /// Where a part of a list is put together; of no meaning between requests.
     private final byte[] part = new byte[Wire.MAX_PAYLOAD];
@@ -91,7 +93,9 @@ final class NodeRequests {
         conductor.census().meet(permissions.domids(), request, () -> {
             Permissions allowed = allowed(connection, permissions);
             if (NodePath.isSpecial(path)) {
+                conductor.journal().expect(SPECIAL_BYTES * allowed.entries().size());
                 conductor.specials().set(connection.caller(), path, allowed);
+                conductor.journal().records().special(path, allowed);
             } else {
                 String absolute = NodePath.resolve(path, connection.home());
                 conductor.announce(view.setPermissions(connection.caller(), absolute, allowed));

@@ -47,6 +47,12 @@ final class OutputQueue {
         System.arraycopy(payload, 0, bytes, at, payload.length);
     }
 
+    /// Bytes that were queued in the life of an earlier daemon.
+    void restore(byte[] queued) {
+        int at = room(queued.length);
+        System.arraycopy(queued, 0, bytes, at, queued.length);
+    }
+
     private int room(int count) {
         if (end + count > bytes.length) {
             int size = size();

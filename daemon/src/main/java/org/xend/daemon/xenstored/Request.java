@@ -146,8 +146,14 @@ final class Request {
     /// Makes the connection wait and gives what answers it later. The requests behind this one stay where
     /// they are until then.
     LaterReply later() {
-        connection.setWaiting(true);
+        holdBack();
         return laterReply();
+    }
+
+    /// The connection waits until this request is answered by a [LaterReply].
+    void holdBack() {
+        connection.setWaiting(true);
+        connection.keepInFlight(bytes, at - Wire.HEADER_BYTES, Wire.HEADER_BYTES + length);
     }
 
     /// What answers this request later, if it comes to that.
@@ -185,6 +191,7 @@ final class Request {
         private void answer(int number, byte[] payload) {
             if (isAwaited()) {
                 connection.setWaiting(false);
+                connection.forgetInFlight();
                 connection.out().message(number, requestId, transactionId, payload);
                 connection.conductor().trace().answered(connection, type, requestId, transactionId, number);
                 connection.answered();

@@ -6,7 +6,8 @@ import org.xend.protocol.xs.XsException;
 ///
 /// @param privileged domain 0 and sockets only
 /// @param transactional the transaction id must be 0 or that of an open transaction
-record RequestHandler(boolean privileged, boolean transactional, Action action) {
+/// @param isKept it changes something beside the tree that the journal keeps
+record RequestHandler(boolean privileged, boolean transactional, boolean isKept, Action action) {
     @FunctionalInterface
     interface Action {
         /// @throws XsException the answer instead
@@ -14,15 +15,20 @@ record RequestHandler(boolean privileged, boolean transactional, Action action) 
     }
 
     static RequestHandler of(Action action) {
-        return new RequestHandler(false, true, action);
+        return new RequestHandler(false, true, false, action);
     }
 
     static RequestHandler privileged(Action action) {
-        return new RequestHandler(true, true, action);
+        return new RequestHandler(true, true, false, action);
+    }
+
+    /// Privileged, and refused where the journal has no room.
+    static RequestHandler kept(Action action) {
+        return new RequestHandler(true, true, true, action);
     }
 
     /// The transaction id is not looked at.
     static RequestHandler anyTransaction(Action action) {
-        return new RequestHandler(false, false, action);
+        return new RequestHandler(false, false, false, action);
     }
 }

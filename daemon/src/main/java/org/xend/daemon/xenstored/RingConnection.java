@@ -1,8 +1,12 @@
 package org.xend.daemon.xenstored;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.xend.daemon.journal.KeptRing;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.ring.StoreRing.Fault;
@@ -11,18 +15,37 @@ import org.xend.protocol.xs.FrameException;
 
 /// A domain's connection by ring. A broken ring is marked and served no more; its domain stays known, so that
 /// its end is still announced. Owned by the [StoreConductor].
+///
+/// It outlives the daemon's process. Requests are read where they lie in the ring; what came of them goes into
+/// the journal; only then the ring's indices move ([#flush]). Whenever the process dies, the page tells how
+/// much of what the journal has queued was delivered, and the journal which requests were carried out.
 final class RingConnection extends Connection {
     private static final Logger LOG = LoggerFactory.getLogger(RingConnection.class);
+    private static final byte[] NONE = {};
     /// Requests taken before others get their turn.
     static final int TURN = 32;
 
-    private final DomainLink link;
     private final RingSignal again;
     private final byte[] input = new byte[StoreRing.RING_BYTES];
     private final int features;
     private int left;
+    /// Null while a ring of an earlier daemon's life is not attached yet.
+    private DomainLink link;
+    /// What was kept of it until then.
+    private KeptRing kept;
     private boolean broken;
     private boolean wasBroken;
+    /// The page has yet to be emptied.
+    private boolean resetDue;
+    /// Where the index of requests taken has to be put.
+    private int consumed;
+    private boolean advanceDue;
+    /// How far the queue is in the journal, in bytes ever queued.
+    private long queuedInJournal;
+    /// The journal knows nothing of this ring, or will soon have forgotten it.
+    private boolean tellAll = true;
+    private boolean unkept;
+    private byte[] inFlight = NONE;
 
     /// @param features bits of [StoreFeatures] this domain is offered
     RingConnection(StoreConductor conductor, Caller caller, DomainLink link, int features) {
@@ -33,6 +56,33 @@ final class RingConnection extends Connection {
             process();
             conductor.flushDirty();
         });
+    }
+
+    /// A ring as it was kept, not attached yet: what happens meanwhile is queued.
+    static RingConnection restored(StoreConductor conductor, Caller caller, int features, KeptRing kept) {
+        RingConnection ring = new RingConnection(conductor, caller, null, features);
+        ring.kept = kept;
+        ring.broken = kept.isBroken();
+        ring.consumed = kept.consumed();
+        ring.out().restore(kept.output());
+        if (ring.bounds() != null) {
+            ring.bounds().settle(ring.out().size());
+        }
+        ring.queuedInJournal = ring.out().size();
+        ring.restoreInput(kept.input());
+        ring.restoreLastTransaction(kept.lastTransaction());
+        for (int id : kept.transactions()) {
+            ring.transactions().put(id, conductor.store().beginLost(caller));
+            conductor.meters().transactionStarted();
+            conductor.transactionsChanged(1);
+        }
+        for (KeptRing.Watch watch : kept.watches()) {
+            WireWatch restored = new WireWatch(ring, watch.path(), watch.depth(), watch.token(),
+                    watch.hidden());
+            ring.watches().put(restored.key(), restored);
+            conductor.addWatch(restored);
+        }
+        return ring;
     }
 
     DomainLink link() {
@@ -48,60 +98,92 @@ final class RingConnection extends Connection {
         return (features & feature) != 0;
     }
 
-    /// Empties the ring of a domain just introduced and says what is offered and that it is served.
+    boolean isAttached() {
+        return link != null;
+    }
+
+    /// Empties the ring of a domain just introduced and says what is offered and that it is served, as soon as that
+    /// is kept.
     void begin() {
-        link.ring().setFeatures(features);
-        link.ring().reset();
-        if (offers(StoreFeatures.ERROR)) {
-            link.ring().setError(Fault.NONE);
+        resetDue = true;
+        advanceDue = false;
+        consumed = 0;
+        tellAll = true;
+        markDirty();
+    }
+
+    /// Goes on with the ring where the journal and its page say it stands. Indices that fit neither end its
+    /// service.
+    ///
+    /// @return false where they do not fit
+    boolean attach(DomainLink to) {
+        link = to;
+        KeptRing was = kept;
+        kept = null;
+        markDirty();
+        if (broken) {
+            return true;
         }
-        if (link.ring().connection() != StoreRing.CONNECTED) {
-            link.ring().setConnection(StoreRing.CONNECTED);
-            link.signal().run();
+        StoreRing ring = link.ring();
+        int delivered = ring.responsesProduced() - was.answered();
+        int behind = consumed - ring.requestsConsumed();
+        boolean untouched = ring.responsesProduced() == 0 && ring.requestsConsumed() == 0;
+        boolean idle = was.input().length == 0 && was.output().length == 0;
+        if (was.isFresh()) {
+            resetDue = !untouched || ring.connection() != StoreRing.CONNECTED;
+        } else if (delivered >= 0 && delivered <= was.output().length && behind >= 0
+                && behind <= StoreRing.RING_BYTES) {
+            sent(delivered);
+            advanceDue = behind > 0;
+        } else if (!untouched || !idle) {
+            return false;
         }
+        return true;
     }
 
     /// The domain asks for a ring as after its introduction, also where the old one was broken. It looks at nothing
     /// but the connection word until that says it is done.
     private void reconnect() {
         LOG.debug("domain {} begins its store ring anew", caller().domid());
-        reset();
+        startAnew();
         broken = false;
         begin();
     }
 
-    /// Takes requests as far as answers have room.
+    /// As newly connected, wherever the page's indices stand.
+    void startAnew() {
+        reset();
+        inFlight = NONE;
+        queuedInJournal = out().sent();
+        advanceDue = false;
+        tellAll = true;
+        markDirty();
+    }
+
+    /// Takes requests as far as answers have room. One ring full of them at a time: indices move when what came
+    /// of them is kept.
     void process() {
-        if (isClosed()) {
+        if (isClosed() || link == null || resetDue || !conductor().keep()) {
             return;
         }
         if (offers(StoreFeatures.RECONNECTION) && link.ring().connection() == StoreRing.RECONNECT) {
             reconnect();
         }
+        if (broken || resetDue) {
+            return;
+        }
         left = TURN;
-        boolean moved = false;
+        // what has been read of the replies may be what the requests wait for
+        boolean moved = write();
         try {
-            // what has been read of the replies may be what the requests wait for
-            moved = write();
-            while (!broken && accepts()) {
-                if (left <= 0) {
-                    again.run();
-                    break;
-                }
+            if (accepts() && conductor().journal().hasReserve()) {
                 if (hasHeld()) {
+                    markDirty();
                     receiveHeld();
-                } else {
-                    int taken = link.ring().take(input, 0, input.length);
-                    if (taken == StoreRing.BROKEN) {
-                        broken(Fault.RING_INDEX, "the request indices make no sense");
-                    }
-                    if (taken <= 0) {
-                        break;
-                    }
-                    moved = true;
-                    receive(input, 0, taken);
                 }
-                moved |= write();
+                if (accepts() && !hasHeld()) {
+                    take();
+                }
             }
         } catch (FrameException e) {
             broken(Fault.PROTOCOL, e.getMessage());
@@ -111,6 +193,19 @@ final class RingConnection extends Connection {
         }
         if (moved) {
             link.signal().run();
+        }
+    }
+
+    private void take() throws FrameException {
+        int from = advanceDue ? consumed : link.ring().requestsConsumed();
+        int taken = link.ring().peek(from, input, 0, input.length);
+        if (taken == StoreRing.BROKEN) {
+            broken(Fault.RING_INDEX, "the request indices make no sense");
+        } else if (taken > 0) {
+            consumed = from + taken;
+            advanceDue = true;
+            markDirty();
+            receive(input, 0, taken);
         }
     }
 
@@ -135,16 +230,43 @@ final class RingConnection extends Connection {
 
     @Override
     void flush() {
-        if (write()) {
+        if (isClosed() || !conductor().keep() || link == null) {
+            return;
+        }
+        boolean moved = false;
+        if (resetDue) {
+            resetDue = false;
+            link.ring().setFeatures(features);
+            link.ring().reset();
+            if (offers(StoreFeatures.ERROR)) {
+                link.ring().setError(Fault.NONE);
+            }
+            if (link.ring().connection() != StoreRing.CONNECTED) {
+                link.ring().setConnection(StoreRing.CONNECTED);
+                moved = true;
+            }
+        }
+        if (advanceDue && !broken) {
+            advanceDue = false;
+            link.ring().advance(consumed);
+            moved = true;
+        }
+        moved |= write();
+        if (moved) {
             link.signal().run();
+        }
+        if (!broken && accepts() && (hasHeld() || link.ring().hasRequests())) {
+            again.run();
         }
     }
 
+    /// Answers that are in the journal, as far as the ring has room.
     private boolean write() {
-        if (broken || isClosed() || out().isEmpty()) {
+        int ready = (int) Math.min(queuedInJournal - out().sent(), out().size());
+        if (broken || isClosed() || ready <= 0) {
             return false;
         }
-        int count = link.ring().put(out().bytes(), out().start(), out().size());
+        int count = link.ring().put(out().bytes(), out().start(), ready);
         if (count == StoreRing.BROKEN) {
             broken(Fault.RING_INDEX, "the response indices make no sense");
             return false;
@@ -153,14 +275,13 @@ final class RingConnection extends Connection {
         return count > 0;
     }
 
-    private void broken(Fault fault, String why) {
+    void broken(Fault fault, String why) {
         // once: a domain may reconnect and break its ring as often as it likes
         LOG.atLevel(wasBroken ? Level.DEBUG : Level.WARN).log(
-                "domain {}: {}; its store ring is ignored from now on",
-                caller().domid(), why);
+                "domain {}: {}; its store ring is ignored from now on", caller().domid(), why);
         broken = true;
         wasBroken = true;
-        reset();
+        startAnew();
         if (offers(StoreFeatures.ERROR)) {
             link.ring().setError(fault);
         }
@@ -176,5 +297,99 @@ final class RingConnection extends Connection {
     @Override
     void overflow() {
         conductor().meters().eventDropped();
+    }
+
+    @Override
+    void markDirty() {
+        super.markDirty();
+        if (!unkept) {
+            unkept = true;
+            conductor().addUnkept(this);
+        }
+    }
+
+    /// Stages what has changed since this was called last, and before what was said of the ring will be gone
+    /// everything.
+    void stage() {
+        unkept = false;
+        if (isClosed()) {
+            return;
+        }
+        if (tellAll) {
+            tellAll = false;
+            conductor().journal().records().ring(whole());
+        } else {
+            int known = (int) (queuedInJournal - out().sent());
+            conductor().journal().records().progress(caller().domid(), consumedNow(), responseIndex(),
+                    unfinished(), known, out().bytes(), out().start() + known, out().size() - known);
+        }
+        queuedInJournal = out().sent() + out().size();
+    }
+
+    private int consumedNow() {
+        return advanceDue || link == null || broken ? consumed : link.ring().requestsConsumed();
+    }
+
+    private int responseIndex() {
+        return link == null ? kept.answered() : link.ring().responsesProduced();
+    }
+
+    private byte[] unfinished() {
+        byte[] pending = pendingInput();
+        if (inFlight.length == 0) {
+            return pending;
+        }
+        byte[] all = Arrays.copyOf(inFlight, inFlight.length + pending.length);
+        System.arraycopy(pending, 0, all, inFlight.length, pending.length);
+        return all;
+    }
+
+    private KeptRing whole() {
+        List<KeptRing.Watch> all = new ArrayList<>(watches().size());
+        for (WireWatch watch : watches().values()) {
+            all.add(watch.kept());
+        }
+        boolean fresh = resetDue || kept != null && kept.isFresh();
+        return new KeptRing(caller().domid(), fresh ? 0 : consumedNow(), fresh ? 0 : responseIndex(), fresh,
+                broken, lastTransaction(), transactions().keySet(), all, unfinished(), out().copy());
+    }
+
+    /// From now on the next record has to tell everything.
+    void tellAll() {
+        tellAll = true;
+    }
+
+    boolean hasToTellAll() {
+        return tellAll && !isClosed();
+    }
+
+    /// What it is about to tell as a whole needs no record of its own.
+    @Override
+    boolean isKept() {
+        return !tellAll && !isClosed();
+    }
+
+    @Override
+    void transactionOpened(int id) {
+        if (isKept()) {
+            conductor().journal().records().transaction(caller().domid(), id);
+        }
+    }
+
+    @Override
+    void transactionEnded(int id) {
+        if (isKept()) {
+            conductor().journal().records().transactionEnded(caller().domid(), id);
+        }
+    }
+
+    @Override
+    void keepInFlight(byte[] frame, int at, int length) {
+        inFlight = Arrays.copyOfRange(frame, at, at + length);
+    }
+
+    @Override
+    void forgetInFlight() {
+        inFlight = NONE;
     }
 }

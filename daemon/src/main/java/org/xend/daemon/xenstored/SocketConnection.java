@@ -85,7 +85,7 @@ final class SocketConnection extends Connection {
 
     @Override
     void flush() {
-        if (isClosed()) {
+        if (isClosed() || !conductor().keep()) {
             return;
         }
         try {

@@ -38,7 +38,15 @@ final class SpecialWatches {
         permissions.put(name, changed);
     }
 
-    /// @param name without a domain: who hears a name hears it of every domain
+    /// As they were kept.
+    void restore(Map<String, Permissions> kept) {
+        permissions.putAll(kept);
+    }
+
+    Map<String, Permissions> all() {
+        return permissions;
+    }
+
     boolean mayHear(Caller caller, String name) {
         Permissions found = permissions.get(name);
         return caller.privileged() || found != null && caller.may(Right.READ, found);

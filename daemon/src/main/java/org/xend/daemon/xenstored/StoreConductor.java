@@ -2,14 +2,18 @@ package org.xend.daemon.xenstored;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.journal.Journal;
+import org.xend.daemon.journal.KeptState;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Commit;
+import org.xend.daemon.store.Loss;
 import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Quotas;
 import org.xend.daemon.store.Store;
@@ -18,6 +22,7 @@ import org.xend.daemon.store.WatchIndex;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permission.Right;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
@@ -31,8 +36,12 @@ import org.xend.protocol.xs.XsException;
 final class StoreConductor {
     private static final Logger LOG = LoggerFactory.getLogger(StoreConductor.class);
 
+    /// What the journal adds to a request that it keeps.
+    private static final int RECORD_BYTES = 128;
+
     private final StoreLoop loop;
     private final StoreMeters meters;
+    private final Journal journal;
     private final Store store;
     private final WatchIndex<ClientWatch> watches = new WatchIndex<>();
     private final SpecialWatches specials = new SpecialWatches();
@@ -45,6 +54,10 @@ final class StoreConductor {
     private final ChangeHistory history = new ChangeHistory();
     /// Domains whose requests wait for memory, for readers of their replies, or for credit.
     private final Set<RingConnection> stalled = new LinkedHashSet<>();
+    /// Limits of all domains that were set at run time.
+    private final Set<Quota> limited = EnumSet.noneOf(Quota.class);
+    private final List<RingConnection> unkept = new ArrayList<>();
+    private final List<Runnable> afterKeeping = new ArrayList<>();
     private final Request request = new Request();
     private final RequestHandler[] handlers = new RequestHandler[MessageType.COUNT];
     private RingConnection dom0;
@@ -52,16 +65,32 @@ final class StoreConductor {
     private long announced;
     private int openTransactions;
 
+    /// As the other, with stock limits.
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters) {
         this(loop, links, meters, new Quotas());
     }
 
+    /// A tree that dies with its process.
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Quotas quotas) {
+        this(loop, links, meters, Journal.none(), KeptState.none(quotas));
+    }
+
+    /// @param kept what there was; its domains are revived by [Revival]
+    StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Journal journal, KeptState kept) {
         this.loop = loop;
         this.meters = meters;
+        this.journal = journal;
         this.census = new Census(this, links);
-        this.store = new Store(quotas);
+        this.store = kept.store();
         this.announced = store.generation();
+        store.keepIn(journal);
+        specials.restore(kept.specials());
+        store.quotas().setListener((domid, quota, value) -> {
+            journal.records().quota(domid, quota.word(), value);
+            if (domid == Quotas.ALL) {
+                limited.add(quota);
+            }
+        });
         this.lifecycle = new DomainLifecycle(this, links);
         NodeRequests nodes = new NodeRequests(this);
         put(MessageType.READ, RequestHandler.of(nodes::read));
@@ -82,18 +111,18 @@ final class StoreConductor {
         DomainRequests about = new DomainRequests(this);
         put(MessageType.INTRODUCE, RequestHandler.privileged(about::introduce));
         put(MessageType.RELEASE, RequestHandler.privileged(about::release));
-        put(MessageType.RESUME, RequestHandler.privileged(about::resume));
-        put(MessageType.SET_TARGET, RequestHandler.privileged(about::setTarget));
+        put(MessageType.RESUME, RequestHandler.kept(about::resume));
+        put(MessageType.SET_TARGET, RequestHandler.kept(about::setTarget));
         put(MessageType.IS_DOMAIN_INTRODUCED, RequestHandler.privileged(about::isIntroduced));
         put(MessageType.GET_DOMAIN_PATH, RequestHandler.of(about::domainPath));
         FeatureRequests features = new FeatureRequests(this);
         put(MessageType.GET_FEATURE, RequestHandler.of(features::get));
-        put(MessageType.SET_FEATURE, RequestHandler.privileged(features::set));
+        put(MessageType.SET_FEATURE, RequestHandler.kept(features::set));
         ControlRequests controls = new ControlRequests(this);
         put(MessageType.CONTROL, RequestHandler.privileged(controls::control));
         QuotaRequests limits = new QuotaRequests(this);
         put(MessageType.GET_QUOTA, RequestHandler.privileged(limits::get));
-        put(MessageType.SET_QUOTA, RequestHandler.privileged(limits::set));
+        put(MessageType.SET_QUOTA, RequestHandler.kept(limits::set));
     }
 
     private void put(MessageType type, RequestHandler handler) {
@@ -112,12 +141,20 @@ final class StoreConductor {
         return store;
     }
 
+    Journal journal() {
+        return journal;
+    }
+
     SpecialWatches specials() {
         return specials;
     }
 
     Domains domains() {
         return domains;
+    }
+
+    Set<Quota> limited() {
+        return limited;
     }
 
     Census census() {
@@ -162,6 +199,9 @@ final class StoreConductor {
                 }
             }
             request.setView(within, within == null ? store : within);
+            if (handler.isKept() || type == MessageType.WATCH && from.isKept()) {
+                journal.expect(RECORD_BYTES + payload);
+            }
             handler.action().handle(request);
             if (!from.isWaiting()) {
                 trace.ended(from, frame, at, "OK");
@@ -259,26 +299,35 @@ final class StoreConductor {
     }
 
     /// Removes what a domain owns and every right it has.
-    void forget(int domid) {
+    void forget(int domid, Loss loss) {
         specials.forget(domid);
         store.quotas().forget(domid);
-        announce(store.forget(domid));
+        journal.records().forgotten(domid);
+        specials.all().forEach(journal.records()::special);
+        announce(store.lose(loss));
     }
 
     /// Removes every right a domain was given, but not what it owns.
     void forgetEntries(int domid) {
         specials.forget(domid);
+        specials.all().forEach(journal.records()::special);
         announce(store.forgetEntries(domid));
     }
 
     void addWatch(ClientWatch watch) {
         watches.add(watch);
         charge(watch, 1);
+        if (watch instanceof WireWatch wire && wire.connection().isKept()) {
+            journal.records().watch(wire.caller().domid(), wire.kept());
+        }
     }
 
     void removeWatch(ClientWatch watch) {
         watches.remove(watch);
         charge(watch, -1);
+        if (watch instanceof WireWatch wire && wire.connection().isKept()) {
+            journal.records().unwatch(wire.caller().domid(), wire.path(), wire.token());
+        }
     }
 
     private void charge(ClientWatch watch, int times) {
@@ -286,7 +335,13 @@ final class StoreConductor {
     }
 
     void dropWatches(Connection connection) {
-        connection.watches().values().forEach(this::removeWatch);
+        if (connection.isKept() && !connection.watches().isEmpty()) {
+            journal.records().watchesDropped(connection.caller().domid());
+        }
+        connection.watches().values().forEach(watch -> {
+            watches.remove(watch);
+            charge(watch, -1);
+        });
         connection.watches().clear();
     }
 
@@ -339,6 +394,47 @@ final class StoreConductor {
         dirty.add(connection);
     }
 
+    void addUnkept(RingConnection ring) {
+        unkept.add(ring);
+    }
+
+    /// Has the journal keep everything that happened so far. Comes before anything of it leaves the daemon, and
+    /// costs nothing where nothing happened.
+    ///
+    /// @return false where there is no room: nothing may leave; [#roomAgain] goes on
+    boolean keep() {
+        for (int i = 0; i < unkept.size(); i++) {
+            unkept.get(i).stage();
+        }
+        unkept.clear();
+        return journal.append();
+    }
+
+    /// Runs something that shows what happened so far, as soon as that is kept.
+    void whenKept(Runnable action) {
+        if (keep()) {
+            action.run();
+        } else {
+            afterKeeping.add(action);
+        }
+    }
+
+    /// Goes on with what had to wait for room in the journal.
+    void roomAgain() {
+        if (!keep()) {
+            return;
+        }
+        List<Runnable> waiting = List.copyOf(afterKeeping);
+        afterKeeping.clear();
+        waiting.forEach(Runnable::run);
+        lifecycle.releasePostponed();
+        for (Connection connection : connections()) {
+            connection.markDirty();
+            connection.resume();
+        }
+        flushDirty();
+    }
+
     /// Sends what requests and events have left in queues. More may become dirty meanwhile.
     void flushDirty() {
         if (!stalled.isEmpty()) {
@@ -347,6 +443,7 @@ final class StoreConductor {
         // Before the replies leave: who was answered finds itself counted.
         meters.publish(connections.size(), watches.size(), store.ledger().nodes());
         meters.publish(store.quotas());
+        keep();
         for (int i = 0; i < dirty.size(); i++) {
             Connection connection = dirty.get(i);
             connection.clean();

@@ -25,6 +25,7 @@ final class TransactionRequests {
         int id = connection.nextTransactionId();
         connection.transactions().put(id, conductor.store().begin(request.caller()));
         conductor.transactionsChanged(1);
+        connection.transactionOpened(id);
         conductor.meters().transactionStarted();
         request.reply((Integer.toString(id) + '\0').getBytes(StandardCharsets.US_ASCII));
     }
@@ -39,6 +40,7 @@ final class TransactionRequests {
             throw XsError.ENOENT.exception();
         }
         request.connection().transactions().remove(request.transactionId());
+        request.connection().transactionEnded(request.transactionId());
         conductor.meters().transactionsEnded(1);
         try {
             if (commit) {

@@ -1,5 +1,6 @@
 package org.xend.daemon.xenstored;
 
+import org.xend.daemon.journal.KeptRing;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Watch;
 
@@ -26,12 +27,21 @@ final class WireWatch extends ClientWatch {
         return new Key(path(), token);
     }
 
+    /// As the journal keeps it.
+    KeptRing.Watch kept() {
+        return new KeptRing.Watch(path(), token, hidden, depth());
+    }
+
     int hidden() {
         return hidden;
     }
 
     String token() {
         return token;
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.Registration;
+import org.xend.daemon.journal.Journal;
+import org.xend.daemon.journal.JournalRole;
+import org.xend.daemon.journal.KeptState;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.store.Quotas;
 
@@ -30,20 +34,28 @@ public final class Xenstored {
     private final List<SocketServer> servers = new ArrayList<>();
     private final LocalKeyTree keyTree;
     private final Optional<HypervisorLinks> links;
+    private final Optional<JournalRole> journal;
     private final Optional<Registration> domainExceptions;
+    private final CompletableFuture<Void> revived = new CompletableFuture<>();
 
-    private Xenstored(ContextInternal context, XenstoredOptions options, Optional<Hypervisor> hypervisor,
-            MeterRegistry registry) throws IOException {
+    private Xenstored(ContextInternal context, StoreThread thread, XenstoredOptions options,
+            Optional<Hypervisor> hypervisor, Optional<JournalRole> journal, MeterRegistry registry)
+            throws IOException {
         this.context = context;
-        thread = new StoreThread(options.linger());
+        this.thread = thread;
+        this.journal = journal;
         links = hypervisor.map(of -> new HypervisorLinks(of, thread));
-        conductor = new StoreConductor(thread,
-                links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new), new StoreMeters(registry),
-                new Quotas(options.quotas()));
+        DomainLinks domainLinks = links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new);
+        KeptState kept = journal.map(JournalRole::state)
+                .orElseGet(() -> KeptState.none(new Quotas(options.quotas())));
+        conductor = new StoreConductor(thread, domainLinks, new StoreMeters(registry),
+                journal.map(JournalRole::journal).orElseGet(Journal::none), kept);
         bind(options);
         keyTree = new LocalKeyTree(conductor);
         domainExceptions = hypervisor
                 .map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
+        String incarnation = hypervisor.map(Hypervisor::incarnation).orElse("");
+        thread.execute(() -> revive(new Revival(conductor, domainLinks, kept, incarnation), incarnation));
         links.ifPresent(of -> of.attachDom0(new RingSignal(thread, () -> conductor.ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
         servers.forEach(server -> thread.execute(server::open));
@@ -66,15 +78,45 @@ public final class Xenstored {
         }
     }
 
+    /// Goes on where the daemon before this one has ended.
+    private void revive(Revival revival, String incarnation) {
+        revival.restore();
+        conductor.journal().records().incarnation(incarnation);
+        journal.ifPresent(of -> of.begin(new StoreKeeper(conductor, incarnation)));
+        revival.attach().thenRun(() -> {
+            links.ifPresent(of -> of.rescan(conductor.lifecycle()::rescan));
+            revived.complete(null);
+        });
+        conductor.flushDirty();
+    }
+
     /// Starts the role.
     ///
     /// @param hypervisor empty: every domain exists and none has a ring, as tests want it
-    /// @return fails with an [IOException] that says what is in the way of the socket
+    /// @return succeeds when the domains of the daemon before this one are attached again or released; fails with
+    /// an [IOException] that says what is in the way of the socket or of the journal
     public static Future<Xenstored> start(Vertx vertx, XenstoredOptions options,
             Optional<Hypervisor> hypervisor, MeterRegistry registry) {
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         return blocking(context, () -> {
-            Xenstored started = new Xenstored(context, options, hypervisor, registry);
+            StoreThread thread = new StoreThread(options.linger());
+            Optional<JournalRole> journal = Optional.empty();
+            Xenstored started;
+            try {
+                if (options.journal().isPresent()) {
+                    journal = Optional
+                            .of(JournalRole.open(options.journal().get(), new Quotas(options.quotas()),
+                                    thread::execute));
+                }
+                started = new Xenstored(context, thread, options, hypervisor, journal, registry);
+            } catch (IOException | RuntimeException e) {
+                if (journal.isPresent()) {
+                    journal.get().close();
+                }
+                thread.end();
+                throw e;
+            }
+            started.revived.get();
             LOG.info("the key tree is served on {}", options.socketPath());
             return started;
         });
@@ -100,12 +142,18 @@ public final class Xenstored {
         return blocking(context, () -> {
             domainExceptions.ifPresent(Registration::close);
             thread.loop().submit(() -> {
+                // First: what follows is the end of this process, not of what there is.
+                conductor.keep();
+                conductor.journal().close();
                 for (SocketServer server : servers) {
                     server.close();
                 }
                 conductor.lifecycle().closeAll();
                 return null;
             }).get();
+            if (journal.isPresent()) {
+                journal.get().close();
+            }
             if (links.isPresent()) {
                 links.get().close();
             }

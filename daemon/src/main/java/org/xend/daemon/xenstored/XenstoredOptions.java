@@ -3,15 +3,19 @@ package org.xend.daemon.xenstored;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import org.xend.daemon.journal.JournalOptions;
 import org.xend.protocol.xs.Quota;
 
 /// How the key tree is served.
 ///
 /// @param socketPath the Unix socket for stock clients, `/var/run/xenstored/socket` on a host
+/// @param access who may connect, and whether there is a read-only socket beside it
 /// @param linger how long the store's thread may wait for the next request before it goes to sleep
 /// @param quotas limits of domains that differ from the stock ones
+/// @param journal where it is kept; empty: it dies with its process
 public record XenstoredOptions(Path socketPath, SocketAccess access, Duration linger,
-        Map<Quota, Integer> quotas) {
+        Map<Quota, Integer> quotas, Optional<JournalOptions> journal) {
     public XenstoredOptions {
         quotas = Map.copyOf(quotas);
     }
@@ -21,8 +25,9 @@ public record XenstoredOptions(Path socketPath, SocketAccess access, Duration li
         this(socketPath, SocketAccess.OWNERS);
     }
 
-    /// For those, and otherwise as the settings have it where they say nothing.
+    /// For those, and otherwise as the settings have it where they say nothing; with a tree that dies with its
+    /// process.
     public XenstoredOptions(Path socketPath, SocketAccess access) {
-        this(socketPath, access, Duration.ofNanos(100_000), Map.of());
+        this(socketPath, access, Duration.ofNanos(100_000), Map.of(), Optional.empty());
     }
 }

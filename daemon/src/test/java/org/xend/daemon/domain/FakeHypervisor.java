@@ -205,6 +205,11 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public String incarnation() {
+        return "fake";
+    }
+
+    @Override
     public Optional<Dom0Store> dom0Store() {
         return Optional.empty();
     }

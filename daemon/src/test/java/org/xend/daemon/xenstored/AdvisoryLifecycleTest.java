@@ -76,7 +76,7 @@ class AdvisoryLifecycleTest {
         List<String> heard = new ArrayList<>();
         LocalWatch watch = new LocalWatch("/local/domain/7", path -> {
             heard.add(path);
-            host.conductor.domains().find(released).ifPresent(host.conductor.lifecycle()::release);
+            host.conductor.domains().find(released).ifPresent(host.conductor.lifecycle()::releaseGone);
         });
         host.conductor.addWatch(watch);
         guests.get(1).send(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v")));
@@ -101,7 +101,7 @@ class AdvisoryLifecycleTest {
         }
         LocalWatch chain = new LocalWatch("@releaseDomain",
                 _ -> host.conductor.domains().all().stream().filter(domain -> domain.domid() < 30000)
-                        .findFirst().ifPresent(host.conductor.lifecycle()::release));
+                        .findFirst().ifPresent(host.conductor.lifecycle()::releaseGone));
         host.conductor.addWatch(chain);
         host.conductor.lifecycle().rescan(StoreDomains.only(0, 30000, 7, 8, 9));
         assertEquals(15, host.detached.size());

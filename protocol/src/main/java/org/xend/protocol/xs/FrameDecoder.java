@@ -80,6 +80,11 @@ public final class FrameDecoder {
         return have == 0;
     }
 
+    /// A copy of what has come of a message that is not whole.
+    public byte[] pending() {
+        return have == 0 ? NONE : java.util.Arrays.copyOf(partial, have);
+    }
+
     private static int checkedLength(byte[] frame, int at) throws FrameException {
         int length = Wire.length(frame, at);
         if (Integer.compareUnsigned(length, Wire.MAX_PAYLOAD) > 0) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.Dom0Store;
@@ -29,6 +30,7 @@ public final class EmbeddedHypervisor implements Hypervisor {
     private final World world;
     private final HostFolder files;
     private final Dom0Store dom0Store;
+    private final String incarnation = UUID.randomUUID().toString();
 
     public EmbeddedHypervisor(EmbeddedOptions options) {
         this(options, new PlatformWorldThread());
@@ -178,6 +180,11 @@ public final class EmbeddedHypervisor implements Hypervisor {
                 run(() -> world.unmap(page));
             }
         };
+    }
+
+    @Override
+    public String incarnation() {
+        return incarnation;
     }
 
     @Override

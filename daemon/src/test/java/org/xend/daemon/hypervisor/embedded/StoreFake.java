@@ -69,8 +69,10 @@ final class StoreFake {
             boolean moved = false;
             byte[] buffer = new byte[StoreRing.RING_BYTES];
             try {
-                int count = ring.take(buffer, 0, buffer.length);
+                int from = ring.requestsConsumed();
+                int count = ring.peek(from, buffer, 0, buffer.length);
                 if (count > 0) {
+                    ring.advance(from + count);
                     moved = true;
                     decoder.decode(buffer, 0, count, this::request);
                 }

@@ -1,0 +1,23 @@
+package org.xend.daemon.journal;
+
+import java.nio.file.Path;
+
+/// Where the journal lies and in what pieces it is written.
+///
+/// @param folder made where it is missing
+/// @param segmentBytes what is set aside on the disk at a time; at least [#FEWEST]
+public record JournalOptions(Path folder, int segmentBytes) {
+    /// `/var/lib/xend/store` on a host, under the root.
+    public static final int SEGMENT_BYTES = 8 * 1024 * 1024;
+    static final int FEWEST = 4096;
+
+    public JournalOptions {
+        if (segmentBytes < FEWEST || segmentBytes % 8 != 0) {
+            throw new IllegalArgumentException("a segment of " + segmentBytes + " bytes");
+        }
+    }
+
+    public JournalOptions(Path folder) {
+        this(folder, SEGMENT_BYTES);
+    }
+}

@@ -1,0 +1,321 @@
+package org.xend.daemon.journal;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.store.Mutation;
+import org.xend.protocol.xs.XsError;
+import org.xend.protocol.xs.XsException;
+
+/// The journal in segments. Owned by the store's loop; files are prepared and snapshots written by a thread of
+/// its own, whose results come back as futures and tasks.
+///
+/// Room is there before it is needed: a change is refused unless the group it will be in fits into the segment
+/// in use or into the next, which is prepared. A part of every segment is kept back for what rings need to go
+/// on. When a segment is full the next is taken, and everything is written anew in the background
+/// ([Compaction]); when that is complete, what is older goes.
+final class SegmentJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
+    /// This part of a segment is not for changes.
+    private static final int RESERVE = 4;
+    /// Most that the next step of a ring takes in most cases.
+    private static final int RING_STEP = 16 * 1024;
+    /// Rings told again at a time.
+    private static final int TOLD = 64 * 1024;
+
+    private final SegmentSource source;
+    private final int segmentBytes;
+    private final Executor background;
+    private final Executor later;
+    private final Executor loop;
+    private final Groups groups = new Groups();
+    private final Records staged = new Records(new RecordWriter());
+    private Keeper keeper;
+    private Segment current;
+    private int position;
+    private long lastNumber;
+    private CompletableFuture<Segment> next;
+    private boolean full;
+    private Compaction compaction;
+    private CompletableFuture<SegmentSource.SnapshotSink> snapshot;
+    private boolean ringsTold;
+    private boolean closed;
+
+    /// @param current in use from now on, empty
+    /// @param background where files are made
+    /// @param later the same after a while
+    SegmentJournal(SegmentSource source, int segmentBytes, Segment current, Executor background,
+            Executor later, Executor loop) {
+        this.source = source;
+        this.segmentBytes = segmentBytes;
+        this.current = current;
+        this.position = FileHeader.BYTES;
+        this.lastNumber = current.number();
+        this.background = background;
+        this.later = later;
+        this.loop = loop;
+    }
+
+    /// From now on it can ask for what it has to write anew; called on the loop, once.
+    ///
+    /// @param anew whether to do so now
+    void begin(Keeper of, boolean anew) {
+        keeper = of;
+        prepareNext();
+        append();
+        if (anew) {
+            compact();
+        }
+    }
+
+    @Override
+    public Records records() {
+        return staged;
+    }
+
+    @Override
+    public void expect(Mutation mutation) throws XsException {
+        expect(Records.size(mutation));
+    }
+
+    @Override
+    public void expect(List<Mutation> mutations) throws XsException {
+        long bytes = 0;
+        for (int i = 0; i < mutations.size(); i++) {
+            bytes += Records.size(mutations.get(i));
+        }
+        expect(bytes);
+    }
+
+    @Override
+    public void expect(int bytes) throws XsException {
+        expect((long) bytes);
+    }
+
+    private void expect(long bytes) throws XsException {
+        if (closed || !hasRoom(bytes, segmentBytes / RESERVE)) {
+            throw XsError.ENOSPC.exception();
+        }
+    }
+
+    @Override
+    public void changed(long generation, Mutation mutation) {
+        if (!closed) {
+            staged.commit(generation, mutation);
+        }
+    }
+
+    @Override
+    public void changed(long generation, List<Mutation> mutations) {
+        if (!closed) {
+            staged.commit(generation, mutations);
+        }
+    }
+
+    @Override
+    public boolean hasReserve() {
+        return !closed && hasRoom(Math.min(RING_STEP, segmentBytes / (2 * RESERVE)), 0);
+    }
+
+    private boolean hasRoom(long bytes, int reserve) {
+        long need = Groups.framed(staged.out().size() + bytes) + reserve;
+        return need <= current.capacity() - position || fitsNext(need);
+    }
+
+    private boolean fitsNext(long need) {
+        if (need <= segmentBytes - FileHeader.BYTES && next.isDone() && !next.isCompletedExceptionally()) {
+            return true;
+        }
+        if (full || FileHeader.BYTES + need > Integer.MAX_VALUE - 8) {
+            return false;
+        }
+        try {
+            // Hardly ever: the next one is not prepared yet, or one group is larger than a segment.
+            Segment ready = next.join();
+            if (ready.capacity() - FileHeader.BYTES < need) {
+                Segment larger = source.create(++lastNumber, (int) (FileHeader.BYTES + need + 7 & ~7));
+                source.discard(ready);
+                next = CompletableFuture.completedFuture(larger);
+            }
+            return true;
+        } catch (CompletionException e) {
+            noRoom(e.getCause());
+            return false;
+        } catch (IOException e) {
+            LOG.warn("a change of {} bytes is refused: {}", need, e.toString());
+            return false;
+        }
+    }
+
+    private void noRoom(Throwable why) {
+        if (!full) {
+            full = true;
+            LOG.error("there is no room for the key tree's journal: changes are refused until there is ({})",
+                    why.toString());
+        }
+    }
+
+    private void prepareNext() {
+        long number = ++lastNumber;
+        next = new CompletableFuture<>();
+        CompletableFuture<Segment> prepared = next;
+        background.execute(() -> {
+            try {
+                prepared.complete(source.create(number, segmentBytes));
+            } catch (IOException | RuntimeException e) {
+                prepared.completeExceptionally(e);
+            }
+            loop.execute(() -> prepared(prepared));
+        });
+    }
+
+    private void prepared(CompletableFuture<Segment> which) {
+        if (which != next || closed) {
+            return;
+        }
+        if (which.isCompletedExceptionally()) {
+            noRoom(which.exceptionNow());
+            later.execute(() -> loop.execute(() -> {
+                if (which == next && !closed) {
+                    prepareNext();
+                }
+            }));
+        } else if (full) {
+            full = false;
+            LOG.warn("there is room for the key tree's journal again");
+            keeper.roomAgain();
+        }
+    }
+
+    @Override
+    public boolean append() {
+        int length = staged.out().size();
+        if (length == 0 || closed) {
+            return true;
+        }
+        long framed = Groups.framed(length);
+        boolean switched = framed > current.capacity() - position;
+        if (switched && !fitsNext(framed)) {
+            return false;
+        }
+        if (switched) {
+            useNext();
+        }
+        byte[] bytes = staged.out().bytes();
+        current.write(position + Groups.HEADER, bytes, 0, length);
+        current.publish(position + 4, groups.checksum(current.number(), position, bytes, 0, length));
+        current.publish(position, length);
+        position += (int) framed;
+        staged.clear();
+        if (switched && compaction == null) {
+            compact();
+        }
+        return true;
+    }
+
+    private void useNext() {
+        Segment old = current;
+        Segment taken = next.join();
+        begin(taken, old.number(), position);
+        current = taken;
+        position = FileHeader.BYTES;
+        prepareNext();
+        background.execute(old::close);
+    }
+
+    /// Makes a segment the one behind another.
+    static void begin(Segment segment, long previous, int previousEnd) {
+        byte[] number = new byte[8];
+        Words.put8(number, 0, previous);
+        segment.write(FileHeader.PREVIOUS, number, 0, number.length);
+        segment.publish(FileHeader.PREVIOUS_END, previousEnd);
+        segment.publish(FileHeader.BEGUN,
+                previous == 0 ? FileHeader.AFTER_SNAPSHOT : FileHeader.AFTER_SEGMENT);
+    }
+
+    private void compact() {
+        Records state = new Records(new RecordWriter());
+        keeper.state(state);
+        byte[] records = Arrays.copyOf(state.out().bytes(), state.out().size());
+        Compaction begun = new Compaction(source, current.number(), position, keeper.root(),
+                keeper.generation(), records);
+        compaction = begun;
+        snapshot = new CompletableFuture<>();
+        ringsTold = false;
+        keeper.tellRingsAgain();
+        CompletableFuture<SegmentSource.SnapshotSink> written = snapshot;
+        background.execute(() -> {
+            try {
+                written.complete(begun.write());
+            } catch (IOException | RuntimeException e) {
+                written.completeExceptionally(e);
+            }
+            loop.execute(() -> finish(begun));
+        });
+        loop.execute(() -> tellRings(begun));
+    }
+
+    private void tellRings(Compaction of) {
+        if (of != compaction || closed) {
+            return;
+        }
+        boolean all = hasReserve() && keeper.tellRings(TOLD);
+        if (append() && all) {
+            ringsTold = true;
+            finish(of);
+        } else if (full) {
+            later.execute(() -> loop.execute(() -> tellRings(of)));
+        } else {
+            loop.execute(() -> tellRings(of));
+        }
+    }
+
+    /// The snapshot counts as soon as the rings it lacks are in the journal behind it.
+    private void finish(Compaction of) {
+        if (of != compaction || closed || !snapshot.isDone()) {
+            return;
+        }
+        if (snapshot.isCompletedExceptionally()) {
+            LOG.warn("the key tree is not written anew, its journal grows: {}",
+                    snapshot.exceptionNow().toString());
+            compaction = null;
+        } else if (ringsTold) {
+            ringsTold = false;
+            SegmentSource.SnapshotSink sink = snapshot.resultNow();
+            background.execute(() -> {
+                complete(sink, of.number());
+                loop.execute(() -> compaction = null);
+            });
+        }
+    }
+
+    private void complete(SegmentSource.SnapshotSink sink, long number) {
+        try (sink) {
+            sink.complete();
+            source.removeBefore(number);
+        } catch (IOException e) {
+            LOG.warn("the key tree is not written anew, its journal grows: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!append()) {
+            LOG.error("the last changes of the key tree are not kept: there is no room");
+        }
+        closed = true;
+    }
+
+    /// Gives the memory back; nothing writes any more.
+    void release() {
+        current.close();
+        if (next != null) {
+            next.thenAccept(source::discard);
+        }
+    }
+}
