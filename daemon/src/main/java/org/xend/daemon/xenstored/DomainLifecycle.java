@@ -105,6 +105,8 @@ final class DomainLifecycle {
     }
 
     private void connect(Domain domain, DomainLink link) {
+        // two introductions may have been on their way at once: the later one counts
+        disconnect(domain);
         RingConnection connection = new RingConnection(conductor,
                 Caller.domain(domain.domid()).withTarget(domain.target()), link,
                 conductor.census().features(domain.domid()));

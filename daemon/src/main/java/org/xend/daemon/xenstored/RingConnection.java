@@ -320,7 +320,7 @@ final class RingConnection extends Connection {
             conductor().journal().records().ring(whole());
         } else {
             int known = (int) (queuedInJournal - out().sent());
-            conductor().journal().records().progress(caller().domid(), consumedNow(), producedNow(),
+            conductor().journal().records().progress(caller().domid(), consumedNow(), responseIndex(),
                     unfinished(), known, out().bytes(), out().start() + known, out().size() - known);
         }
         queuedInJournal = out().sent() + out().size();
@@ -330,7 +330,7 @@ final class RingConnection extends Connection {
         return advanceDue || link == null || broken ? consumed : link.ring().requestsConsumed();
     }
 
-    private int producedNow() {
+    private int responseIndex() {
         return link == null ? kept.answered() : link.ring().responsesProduced();
     }
 
@@ -350,7 +350,7 @@ final class RingConnection extends Connection {
             all.add(watch.kept());
         }
         boolean fresh = resetDue || kept != null && kept.isFresh();
-        return new KeptRing(caller().domid(), fresh ? 0 : consumedNow(), fresh ? 0 : producedNow(), fresh,
+        return new KeptRing(caller().domid(), fresh ? 0 : consumedNow(), fresh ? 0 : responseIndex(), fresh,
                 broken, lastTransaction(), transactions().keySet(), all, unfinished(), out().copy());
     }
 

@@ -26,7 +26,8 @@ public record XenstoredOptions(Path socketPath, SocketAccess access, Duration li
         this(socketPath, SocketAccess.OWNERS);
     }
 
-    /// For those, and otherwise as the settings have it where they say nothing.
+    /// For those, and otherwise as the settings have it where they say nothing; with a tree that dies with its
+    /// process.
     public XenstoredOptions(Path socketPath, SocketAccess access) {
         this(socketPath, access, Duration.ofNanos(100_000), Map.of(), Optional.empty());
     }

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.store.Caller;
 import org.xend.protocol.xs.MessageType;
-import org.xend.protocol.xs.XsException;
 
 /// Advisories about clients that go while the store is at work with them.
 class AdvisoryLifecycleTest {
@@ -77,7 +76,7 @@ class AdvisoryLifecycleTest {
         List<String> heard = new ArrayList<>();
         LocalWatch watch = new LocalWatch("/local/domain/7", path -> {
             heard.add(path);
-            host.conductor.domains().find(released).ifPresent(this::release);
+            host.conductor.domains().find(released).ifPresent(host.conductor.lifecycle()::releaseGone);
         });
         host.conductor.addWatch(watch);
         guests.get(1).send(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v")));
@@ -95,14 +94,6 @@ class AdvisoryLifecycleTest {
         host.conductor.removeWatch(watch);
     }
 
-    private void release(Domains.Domain domain) {
-        try {
-            host.conductor.lifecycle().release(domain);
-        } catch (XsException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     void xsa425_eachReleaseMayCauseTheNextOne() {
         for (int domid = 6; domid <= 20; domid++) {
@@ -110,7 +101,7 @@ class AdvisoryLifecycleTest {
         }
         LocalWatch chain = new LocalWatch("@releaseDomain",
                 _ -> host.conductor.domains().all().stream().filter(domain -> domain.domid() < 30000)
-                        .findFirst().ifPresent(this::release));
+                        .findFirst().ifPresent(host.conductor.lifecycle()::releaseGone));
         host.conductor.addWatch(chain);
         host.conductor.lifecycle().rescan(StoreDomains.only(0, 30000, 7, 8, 9));
         assertEquals(15, host.detached.size());

@@ -26,6 +26,8 @@ final class RingHost implements DomainLinks {
     final Set<Integer> absent = new HashSet<>();
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
     boolean slow;
+    /// Whether it takes its time to attach a ring as well.
+    boolean slowToAttach;
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
@@ -42,8 +44,12 @@ final class RingHost implements DomainLinks {
         SharedPage page = SharedPage.inMemory();
         pages.put(domid, page);
         events.put(domid, onEvent);
-        outcome.accept(
-                new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {})));
+        Attachment ring = new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signals++, () -> {}));
+        if (slowToAttach) {
+            store.later(() -> outcome.accept(ring));
+        } else {
+            outcome.accept(ring);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
+import org.xend.daemon.store.Caller;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xs.MessageType;
 
@@ -202,5 +203,19 @@ class RingTest {
     private static DomainInfo info(int domid, boolean stopped) {
         return new DomainInfo(domid, new UUID(0, domid), false, stopped, false, false,
                 stopped ? Optional.of(ExitReason.POWEROFF) : Optional.empty(), 0, 0, 0, 1, 1, 0);
+    }
+
+    @Test
+    void ofTwoIntroductionsOnTheirWayAtOnceTheLaterOneCounts() {
+        MemoryStore.Client other = new MemoryStore.Client(conductor, Caller.DOM0);
+        conductor.opened(other);
+        host.slowToAttach = true;
+        assertEquals(List.of(), dom0.ask(MessageType.INTRODUCE.number(), 0, "7|1|3|"));
+        assertEquals(List.of(), other.ask(MessageType.INTRODUCE.number(), 0, "7|1|3|"));
+        store.runTasks();
+        assertEquals(List.of("INTRODUCE OK|"), dom0.drain());
+        assertEquals(List.of("INTRODUCE OK|"), other.drain());
+        assertEquals(1, host.detached.size());
+        assertEquals(1, conductor.connections().stream().filter(c -> c.caller().domid() == 7).count());
     }
 }
