@@ -111,9 +111,9 @@ public final class Daemon {
             case GET_FEATURE :
                 return Optional.of("15\0");
             case GET_QUOTA :
-                return Optional.of(limits.get(request.strings(0)) + "\0");
+                return Optional.of(limits.get(request.strings(0), domains) + "\0");
             case SET_QUOTA :
-                limits.set(request.strings(2));
+                limits.set(request.strings(2), domains);
                 break;
             case CONTROL :
                 control(request);

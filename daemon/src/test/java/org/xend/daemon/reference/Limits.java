@@ -19,16 +19,22 @@ public final class Limits {
         NAMES.forEach(name -> general.put(name, 0));
     }
 
-    String get(List<String> named) throws Refusal {
+    /// @param domains a limit of one domain needs that domain to exist
+    String get(List<String> named, OnDomains domains) throws Refusal {
         return switch (named.size()) {
             case 0 -> String.join(" ", NAMES);
             case 1 -> Integer.toString(general.get(known(named.get(0))));
-            case 2 -> Integer.toString(of(Daemon.domid(named.get(0)), known(named.get(1))));
+            case 2 -> {
+                int domid = Daemon.domid(named.get(0));
+                String name = known(named.get(1));
+                domains.meet(domid);
+                yield Integer.toString(of(domid, name));
+            }
             default -> throw new Refusal("EINVAL");
         };
     }
 
-    void set(List<String> setting) throws Refusal {
+    void set(List<String> setting, OnDomains domains) throws Refusal {
         int count = setting.size();
         if (count > 3 || !setting.getLast().matches("[0-9]{1,9}")) {
             throw new Refusal("EINVAL");
@@ -36,8 +42,9 @@ public final class Limits {
         String name = known(setting.get(count - 2));
         int value = Integer.parseInt(setting.getLast());
         if (count == 3) {
-            own.computeIfAbsent(Daemon.domid(setting.getFirst()), _ -> new LinkedHashMap<>()).put(name,
-                    value);
+            int domid = Daemon.domid(setting.getFirst());
+            domains.meet(domid);
+            own.computeIfAbsent(domid, _ -> new LinkedHashMap<>()).put(name, value);
         } else {
             general.put(name, value);
         }

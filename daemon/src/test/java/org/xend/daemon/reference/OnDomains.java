@@ -27,12 +27,24 @@ final class OnDomains {
     /// owner has to exist.
     void meet(Access access) throws Refusal {
         for (int domid : access.domids()) {
-            if (!ABSENT.contains(domid)) {
-                arrive(domid);
-            }
+            look(domid);
         }
         if (!knows(access.owner())) {
             throw new Refusal("ENOENT");
+        }
+    }
+
+    /// A request is about a domain, which has to exist.
+    void meet(int domid) throws Refusal {
+        look(domid);
+        if (!knows(domid)) {
+            throw new Refusal("ENOENT");
+        }
+    }
+
+    private void look(int domid) {
+        if (!ABSENT.contains(domid)) {
+            arrive(domid);
         }
     }
 
