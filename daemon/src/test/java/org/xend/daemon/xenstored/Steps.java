@@ -154,9 +154,10 @@ final class Steps {
     }
 
     private Step quota(int client) {
-        String name = random.nextInt(10) == 0 ? "nonsense" : QUOTAS[random.nextInt(QUOTAS.length)];
-        String of = random.nextBoolean() ? "" : random.nextInt(DOMAINS + 2) + "\0";
-        return random.nextInt(3) == 0
+        boolean own = random.nextInt(3) > 0;
+        String name = random.nextInt(20) == 0 ? "nonsense" : QUOTAS[random.nextInt(own ? 2 : QUOTAS.length)];
+        String of = own ? random.nextInt(random.nextInt(4) == 0 ? DOMAINS + 2 : 3) + "\0" : "";
+        return random.nextBoolean()
                 ? in(client, MessageType.GET_QUOTA, random.nextInt(10) == 0 ? "" : of + name + "\0")
                 : in(client, MessageType.SET_QUOTA, of + name + "\0" + limit(name) + "\0");
     }
