@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.xend.daemon.reference.Message;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
 
 /// Well-behaved clients beside a fuzzer's: a socket, a toolstack, and two domains. Whatever others do, they
@@ -37,6 +39,13 @@ final class Bystanders {
         socket = sockets.connect();
         first = host.introduce(FIRST);
         second = host.introduce(SECOND);
+        // a socket may change the limits of all domains, so these have their own
+        for (Quota quota : Quota.values()) {
+            for (int domid : DOMIDS) {
+                expect("SET_QUOTA OK|", MessageType.SET_QUOTA,
+                        domid + "|" + quota.word() + "|" + quota.standard() + "|");
+            }
+        }
         expect("WRITE OK|", MessageType.WRITE, "/well/k|0");
         expect("SET_PERMS OK|", MessageType.SET_PERMS, "/well|n0|r" + FIRST + "|");
         expect("SET_PERMS OK|", MessageType.SET_PERMS, "/well/k|n0|r" + FIRST + "|");
@@ -104,6 +113,9 @@ final class Bystanders {
             }
         }
         host.forgetTheGone();
+        for (Quota quota : Quota.values()) {
+            host.conductor.store().quotas().set(Quotas.ALL, quota, quota.standard());
+        }
         expect("SET_PERMS OK|", MessageType.SET_PERMS, "/|n0|");
         for (String name : toolstack.ask(MessageType.DIRECTORY, "/|").substring("DIRECTORY".length()).trim()
                 .split("\\|")) {
