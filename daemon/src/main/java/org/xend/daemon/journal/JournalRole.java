@@ -39,11 +39,12 @@ public final class JournalRole {
     /// @throws IOException one sentence that says why the folder cannot be used
     public static JournalRole open(JournalOptions options, Quotas quotas, Executor loop)
             throws IOException {
-        return open(options, BootId.read(), quotas, loop);
+        return open(options, BootId.read(), quotas, Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("xenstored-journal").factory()), loop);
     }
 
-    static JournalRole open(JournalOptions options, String bootId, Quotas quotas, Executor loop)
-            throws IOException {
+    static JournalRole open(JournalOptions options, String bootId, Quotas quotas,
+            ExecutorService background, Executor loop) throws IOException {
         JournalFolder folder = JournalFolder.open(options.folder(), bootId);
         try {
             long began = System.nanoTime();
@@ -55,14 +56,13 @@ public final class JournalRole {
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             }
             Segment first = first(folder, options, found, state);
-            ExecutorService background = Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("xenstored-journal").factory());
             Executor later = CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS,
                     background);
             SegmentJournal journal = new SegmentJournal(folder, options.segmentBytes(), first, background,
                     later, loop);
             return new JournalRole(folder, state, journal, found.segment() != 0, background);
         } catch (IOException | RuntimeException e) {
+            background.shutdown();
             folder.close();
             throw e;
         }
