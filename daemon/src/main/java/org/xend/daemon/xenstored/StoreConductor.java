@@ -59,7 +59,7 @@ final class StoreConductor {
     private final List<RingConnection> unkept = new ArrayList<>();
     private final List<Runnable> afterKeeping = new ArrayList<>();
     private final Request request = new Request();
-    private final RequestHandler[] handlers = new RequestHandler[MessageType.COUNT];
+    private final RequestHandlers handlers;
     private RingConnection dom0;
     private Connection author;
     private long announced;
@@ -92,41 +92,7 @@ final class StoreConductor {
             }
         });
         this.lifecycle = new DomainLifecycle(this, links);
-        NodeRequests nodes = new NodeRequests(this);
-        put(MessageType.READ, RequestHandler.of(nodes::read));
-        put(MessageType.DIRECTORY, RequestHandler.of(nodes::directory));
-        put(MessageType.DIRECTORY_PART, RequestHandler.of(nodes::directoryPart));
-        put(MessageType.GET_PERMS, RequestHandler.of(nodes::getPermissions));
-        put(MessageType.WRITE, RequestHandler.of(nodes::write));
-        put(MessageType.MKDIR, RequestHandler.of(nodes::makeDirectory));
-        put(MessageType.RM, RequestHandler.of(nodes::remove));
-        put(MessageType.SET_PERMS, RequestHandler.of(nodes::setPermissions));
-        WatchRequests watching = new WatchRequests(this);
-        put(MessageType.WATCH, RequestHandler.anyTransaction(watching::watch));
-        put(MessageType.UNWATCH, RequestHandler.anyTransaction(watching::unwatch));
-        put(MessageType.RESET_WATCHES, RequestHandler.of(watching::reset));
-        TransactionRequests transactions = new TransactionRequests(this);
-        put(MessageType.TRANSACTION_START, RequestHandler.of(transactions::start));
-        put(MessageType.TRANSACTION_END, RequestHandler.of(transactions::end));
-        DomainRequests about = new DomainRequests(this);
-        put(MessageType.INTRODUCE, RequestHandler.privileged(about::introduce));
-        put(MessageType.RELEASE, RequestHandler.privileged(about::release));
-        put(MessageType.RESUME, RequestHandler.kept(about::resume));
-        put(MessageType.SET_TARGET, RequestHandler.kept(about::setTarget));
-        put(MessageType.IS_DOMAIN_INTRODUCED, RequestHandler.privileged(about::isIntroduced));
-        put(MessageType.GET_DOMAIN_PATH, RequestHandler.of(about::domainPath));
-        FeatureRequests features = new FeatureRequests(this);
-        put(MessageType.GET_FEATURE, RequestHandler.of(features::get));
-        put(MessageType.SET_FEATURE, RequestHandler.kept(features::set));
-        ControlRequests controls = new ControlRequests(this);
-        put(MessageType.CONTROL, RequestHandler.privileged(controls::control));
-        QuotaRequests limits = new QuotaRequests(this);
-        put(MessageType.GET_QUOTA, RequestHandler.privileged(limits::get));
-        put(MessageType.SET_QUOTA, RequestHandler.kept(limits::set));
-    }
-
-    private void put(MessageType type, RequestHandler handler) {
-        handlers[type.number()] = handler;
+        this.handlers = new RequestHandlers(this);
     }
 
     StoreLoop loop() {
@@ -180,10 +146,7 @@ final class StoreConductor {
         request.set(from, type, frame, at, payload);
         trace.asked(from, frame, at, payload);
         try {
-            if (type == null || handlers[type.number()] == null) {
-                throw XsError.ENOSYS.exception();
-            }
-            RequestHandler handler = handlers[type.number()];
+            RequestHandler handler = handlers.of(type);
             if (handler.privileged() && !from.caller().privileged()) {
                 throw XsError.EACCES.exception();
             }
