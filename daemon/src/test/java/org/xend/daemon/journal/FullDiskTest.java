@@ -145,13 +145,6 @@ class FullDiskTest {
         }
     }
 
-    private void letTimePass() {
-        for (int i = 0; i < 5; i++) {
-            settle(tasks);
-            settle(retries);
-        }
-    }
-
     /// @return how many changes were taken
     private int writeUntilRefused() {
         int written = 0;
@@ -203,10 +196,12 @@ class FullDiskTest {
     void itHealsWhenThereIsSpaceAgain() throws XsException {
         full = true;
         writeUntilRefused();
-        letTimePass();
+        settle(retries);
+        settle(tasks);
         assertEquals(0, healed);
         full = false;
-        letTimePass();
+        settle(retries);
+        settle(tasks);
         assertEquals(1, healed);
         write(1);
         assertTrue(journal.hasReserve());
@@ -221,7 +216,10 @@ class FullDiskTest {
         assertFalse(journal.append());
         assertFalse(journal.append());
         full = false;
-        letTimePass();
+        settle(retries);
+        settle(tasks);
+        settle(retries);
+        settle(tasks);
         assertTrue(journal.append());
     }
 
