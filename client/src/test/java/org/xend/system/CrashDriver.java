@@ -63,7 +63,10 @@ public final class CrashDriver {
 
     private void start() {
         long began = System.nanoTime();
-        host.xend("start").succeeded();
+        TestHost.Result result = host.xend("start");
+        if (result.exit() != 0) {
+            throw new AssertionError("the daemon does not start: " + result.out() + result.err());
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         longestStart = took.compareTo(longestStart) > 0 ? took : longestStart;
     }
