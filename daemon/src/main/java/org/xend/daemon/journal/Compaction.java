@@ -20,6 +20,7 @@ final class Compaction {
     private final Node root;
     private final long generation;
     private final byte[] state;
+    private long bytes;
 
     /// @param offset where in the segment of this number the changes begin that are not in it
     /// @param state records of everything but the tree
@@ -34,6 +35,11 @@ final class Compaction {
 
     long number() {
         return number;
+    }
+
+    /// What was written; told when it is complete.
+    long bytes() {
+        return bytes;
     }
 
     /// Writes everything under another name; blocks.
@@ -57,6 +63,7 @@ final class Compaction {
             out.records.tree(generation);
             out.records.end();
             out.flushAbove(0);
+            bytes = out.at;
             return sink;
         } catch (UncheckedIOException e) {
             sink.close();

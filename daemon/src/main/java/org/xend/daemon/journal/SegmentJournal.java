@@ -17,8 +17,8 @@ import org.xend.protocol.xs.XsException;
 ///
 /// Room is there before it is needed: a change is refused unless the group it will be in fits into the segment
 /// in use or into the next, which is prepared. A part of every segment is kept back for what rings need to go
-/// on. When a segment is full the next is taken, and everything is written anew in the background
-/// ([Compaction]); when that is complete, what is older goes.
+/// on. When a segment is full the next is taken; when as much was written as everything takes, everything is
+/// written anew in the background ([Compaction]), and when that is complete, what is older goes.
 final class SegmentJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
     /// This part of a segment is not for changes.
@@ -44,6 +44,9 @@ final class SegmentJournal implements Journal {
     private Compaction compaction;
     private CompletableFuture<SegmentSource.SnapshotSink> snapshot;
     private boolean ringsTold;
+    /// Written since the last snapshot was begun, and how large that is.
+    private long bytesSince;
+    private long snapshotBytes;
     private boolean closed;
 
     /// @param current in use from now on, empty
@@ -211,8 +214,9 @@ final class SegmentJournal implements Journal {
         current.publish(position + 4, groups.checksum(current.number(), position, bytes, 0, length));
         current.publish(position, length);
         position += (int) framed;
+        bytesSince += framed;
         staged.clear();
-        if (switched && compaction == null) {
+        if (switched && compaction == null && bytesSince >= snapshotBytes) {
             compact();
         }
         return true;
@@ -245,6 +249,7 @@ final class SegmentJournal implements Journal {
         Compaction begun = new Compaction(source, current.number(), position, keeper.root(),
                 keeper.generation(), records);
         compaction = begun;
+        bytesSince = 0;
         snapshot = new CompletableFuture<>();
         ringsTold = false;
         keeper.tellRingsAgain();
@@ -286,6 +291,7 @@ final class SegmentJournal implements Journal {
             compaction = null;
         } else if (ringsTold) {
             ringsTold = false;
+            snapshotBytes = of.bytes();
             SegmentSource.SnapshotSink sink = snapshot.resultNow();
             background.execute(() -> {
                 complete(sink, of.number());
