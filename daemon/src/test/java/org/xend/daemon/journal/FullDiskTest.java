@@ -145,6 +145,13 @@ class FullDiskTest {
         }
     }
 
+    private void letTimePass() {
+        for (int i = 0; i < 5; i++) {
+            settle(tasks);
+            settle(retries);
+        }
+    }
+
     /// @return how many changes were taken
     private int writeUntilRefused() {
         int written = 0;
@@ -196,12 +203,10 @@ class FullDiskTest {
     void itHealsWhenThereIsSpaceAgain() throws XsException {
         full = true;
         writeUntilRefused();
-        settle(retries);
-        settle(tasks);
+        letTimePass();
         assertEquals(0, healed);
         full = false;
-        settle(retries);
-        settle(tasks);
+        letTimePass();
         assertEquals(1, healed);
         write(1);
         assertTrue(journal.hasReserve());
@@ -216,10 +221,7 @@ class FullDiskTest {
         assertFalse(journal.append());
         assertFalse(journal.append());
         full = false;
-        settle(retries);
-        settle(tasks);
-        settle(retries);
-        settle(tasks);
+        letTimePass();
         assertTrue(journal.append());
     }
 
