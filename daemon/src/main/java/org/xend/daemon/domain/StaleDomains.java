@@ -35,17 +35,39 @@ final class StaleDomains {
                     record.domid());
             gone.add(record);
         }
+        removeUnrecorded(site, present);
         return gone;
+    }
+
+    /// A domain has keys before it has a record: those of one whose create the daemon did not survive. A key
+    /// under /libxl is made for each.
+    private static void removeUnrecorded(Site site, List<DomainInfo> present) {
+        for (String domid : site.keys().list("/libxl")) {
+            if (present.stream().noneMatch(info -> Integer.toString(info.domid()).equals(domid))) {
+                KeyBatch.Builder out = KeyBatch.builder();
+                site.keys().read("/local/domain/" + domid + "/vm").filter(vm -> vm.matches("/vm/[-0-9a-f]+"))
+                        .ifPresent(out::remove);
+                removeTrees(site, domid, out);
+                site.keys().apply(out.build());
+                LOG.warn(
+                        "Domain {} was not complete when the daemon before this one ended: its keys are removed",
+                        domid);
+            }
+        }
     }
 
     private static KeyBatch keysOf(Site site, DomainRecord record, boolean domidTaken) {
         KeyBatch.Builder out = KeyBatch.builder().remove("/vm/" + record.uuid());
         if (!domidTaken) {
-            out.remove("/local/domain/" + record.domid()).remove("/libxl/" + record.domid());
-            for (String deviceClass : site.keys().list("/local/domain/0/backend")) {
-                out.remove("/local/domain/0/backend/" + deviceClass + "/" + record.domid());
-            }
+            removeTrees(site, Integer.toString(record.domid()), out);
         }
         return out.build();
+    }
+
+    private static void removeTrees(Site site, String domid, KeyBatch.Builder out) {
+        out.remove("/local/domain/" + domid).remove("/libxl/" + domid);
+        for (String deviceClass : site.keys().list("/local/domain/0/backend")) {
+            out.remove("/local/domain/0/backend/" + deviceClass + "/" + domid);
+        }
     }
 }
