@@ -17,22 +17,21 @@ final class SocketConnection extends Connection {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     /// Reads of a full buffer before others get their turn.
     private static final int TURNS = 4;
-    /// Reads of however little where nobody else seems to wait.
-    private static final int TURNS_ALONE = 16;
 
     private final SocketChannel channel;
-    private final Intake intake;
+    /// Shared by all connections of the loop.
+    private final ByteBuffer input;
     private final boolean readOnly;
     private IoRegistration registration;
     private NioIoOps interest = NioIoOps.NONE;
     private boolean atEnd;
 
     /// @param readOnly requests that change something are refused
-    SocketConnection(StoreConductor conductor, SocketChannel channel, Intake intake, boolean readOnly) {
+    SocketConnection(StoreConductor conductor, SocketChannel channel, ByteBuffer input, boolean readOnly) {
         super(conductor, Caller.DOM0);
         this.readOnly = readOnly;
         this.channel = channel;
-        this.intake = intake;
+        this.input = input;
     }
 
     @Override
@@ -62,10 +61,7 @@ final class SocketConnection extends Connection {
 
     private void read() {
         try {
-            boolean alone = intake.isAgain(this);
-            int turns = alone ? TURNS_ALONE : TURNS;
-            ByteBuffer input = intake.buffer();
-            for (int turn = 0; turn < turns && accepts() && !hasHeld(); turn++) {
+            for (int turn = 0; turn < TURNS && accepts() && !hasHeld(); turn++) {
                 input.clear();
                 int count = channel.read(input);
                 if (count < 0) {
@@ -73,7 +69,7 @@ final class SocketConnection extends Connection {
                     return;
                 }
                 receive(input.array(), 0, count);
-                if (count == 0 || !alone && count < input.capacity()) {
+                if (count < input.capacity()) {
                     return;
                 }
             }
@@ -143,7 +139,6 @@ final class SocketConnection extends Connection {
     void close() {
         if (!isClosed()) {
             conductor().close(this);
-            intake.forget(this);
             if (registration != null) {
                 registration.cancel();
             }

@@ -4,6 +4,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoOps;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Accepts clients of the Unix socket. Owned by the [StoreConductor]'s loop.
 final class SocketServer {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
+    private static final int INPUT_BYTES = 64 * 1024;
     /// Accepted at one wake-up, before clients that are there already get their turn.
     private static final int ACCEPTS = 64;
     /// After a client could not be accepted, most likely for want of file descriptors: at once it would fail
@@ -29,7 +31,7 @@ final class SocketServer {
     private final ServerSocketChannel channel;
     private final PeerCheck peers;
     private final boolean readOnly;
-    private final Intake input = new Intake();
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private IoRegistration registration;
 
     /// Makes the socket's file; blocks.

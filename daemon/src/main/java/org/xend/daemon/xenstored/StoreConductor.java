@@ -407,12 +407,22 @@ final class StoreConductor {
         meters.publish(connections.size(), watches.size(), store.ledger().nodes());
         meters.publish(store.quotas());
         keep();
-        for (int i = 0; i < dirty.size(); i++) {
+        for (int done = 0; done < dirty.size();) {
+            done = flushFrom(done);
+        }
+        dirty.clear();
+    }
+
+    /// Last come first: who hears of a change became dirty after who asked for it. Asked clients wait, and one
+    /// that is answered may take the processor before the others are told.
+    private int flushFrom(int first) {
+        int end = dirty.size();
+        for (int i = end - 1; i >= first; i--) {
             Connection connection = dirty.get(i);
             connection.clean();
             connection.flush();
         }
-        dirty.clear();
+        return end;
     }
 
     List<Connection> connections() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 /// Real sockets to the daemon's own socket connections, without its event loop: the test's thread asks the
 /// kernel what is ready and hands it on, so that nothing happens at once and nothing has to be waited for.
 final class SocketPairs implements AutoCloseable {
+    private static final int INPUT_BYTES = 64 * 1024;
     /// A loop that goes on for longer serves nobody.
     private static final int MOST_ROUNDS = 10_000;
 
@@ -21,7 +22,7 @@ final class SocketPairs implements AutoCloseable {
     private final Path path = Files.createTempDirectory("xend-pairs").resolve("socket");
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final Selector selector = Selector.open();
-    private final Intake input = new Intake();
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
 
     SocketPairs(StoreConductor conductor) throws IOException {
         this.conductor = conductor;
@@ -56,7 +57,7 @@ final class SocketPairs implements AutoCloseable {
 
         @Override
         byte[] take(int most) throws IOException {
-            ByteBuffer part = ByteBuffer.allocate(Math.min(most, 64 * 1024));
+            ByteBuffer part = ByteBuffer.allocate(Math.min(most, INPUT_BYTES));
             try {
                 channel.read(part);
             } catch (IOException _) {
