@@ -50,7 +50,7 @@ public class ReleaseBenchmark {
     @Setup(Level.Invocation)
     public void create() throws XsException {
         domid = domid % DOMAINS + 1;
-        store.forget(domid);
+        store.lose(store.lossOf(domid));
         Trees.domain(store, domid);
         switch (left) {
             case HOME -> {
@@ -70,7 +70,7 @@ public class ReleaseBenchmark {
     }
 
     @Benchmark
-    public Commit release() {
-        return store.forget(domid);
+    public Commit release() throws XsException {
+        return store.lose(store.lossOf(domid));
     }
 }
