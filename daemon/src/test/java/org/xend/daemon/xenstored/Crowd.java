@@ -30,8 +30,8 @@ final class Crowd implements DomainLinks {
     private static final int DOMAINS = 1000;
     private static final int SILENT = 20;
     private static final int WATCHES = 10;
-    private static final int ROUNDS = 3;
-    private static final int REQUESTS = 6_000;
+    private static final int ROUNDS = 7;
+    private static final int REQUESTS = 30_000;
     private static final int CHANGES = 60_000;
 
     /// One domain's end of its ring.
@@ -91,26 +91,36 @@ final class Crowd implements DomainLinks {
         System.exit(0);
     }
 
+    /// What twenty of the domains do meanwhile.
+    private enum Others {
+        NOTHING, SEND_AND_READ, SEND_AND_NEVER_READ
+    }
+
     private void run() throws FrameException {
         populate();
         List<long[]> quiet = new ArrayList<>();
+        List<long[]> reading = new ArrayList<>();
         List<long[]> loud = new ArrayList<>();
-        measure(false);
+        measure(Others.NOTHING);
+        measure(Others.SEND_AND_READ);
         long heapQuiet = heap();
         long heapLoud = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            quiet.add(measure(false));
+            quiet.add(measure(Others.NOTHING));
+            reading.add(measure(Others.SEND_AND_READ));
             flood();
-            loud.add(measure(true));
+            loud.add(measure(Others.SEND_AND_NEVER_READ));
             heapLoud = Math.max(heapLoud, heap());
             if (round == ROUNDS - 1) {
                 memory(heapQuiet, heapLoud);
             }
             recover();
         }
-        print("20 that read", quiet);
-        print("20 that do not", loud);
-        System.out.printf(Locale.ROOT, "ratio of the p99s, medians of %d rounds: %.2f%n", ROUNDS,
+        print("the 20 do nothing", quiet);
+        print("the 20 send and read", reading);
+        print("the 20 send and never read", loud);
+        System.out.printf(Locale.ROOT,
+                "ratio of the p99s, never read to nothing, medians of %d rounds: %.2f%n", ROUNDS,
                 (double) median(loud, 0.99) / median(quiet, 0.99));
         int errors = guests.stream().mapToInt(guest -> guest.errors).sum();
         System.out.println("errors answered: " + errors);
@@ -171,7 +181,7 @@ final class Crowd implements DomainLinks {
     }
 
     /// Requests of those who read, one after the other, and after each something of the others.
-    private long[] measure(boolean silent) throws FrameException {
+    private long[] measure(Others others) throws FrameException {
         long[] nanos = new long[REQUESTS];
         for (int i = 0; i < REQUESTS; i++) {
             Guest guest = guests.get(SILENT + (int) (i * 7919L % (DOMAINS - SILENT)));
@@ -180,9 +190,10 @@ final class Crowd implements DomainLinks {
                 case 1 -> send(guest, MessageType.WRITE, "data/" + i % WATCHES + "|" + i);
                 default -> send(guest, MessageType.DIRECTORY, "data|");
             };
-            Guest other = guests.get(turn++ % SILENT);
-            push(other);
-            if (!silent) {
+            if (others != Others.NOTHING) {
+                push(guests.get(turn++ % SILENT));
+            }
+            if (others == Others.SEND_AND_READ) {
                 for (int j = 0; j < SILENT; j++) {
                     guests.get(j).read(scratch);
                 }
@@ -273,7 +284,7 @@ final class Crowd implements DomainLinks {
     }
 
     private static void print(String name, List<long[]> rounds) {
-        System.out.printf(Locale.ROOT, "%-15s p50 %7.1f us  p99 %7.1f us%n", name,
+        System.out.printf(Locale.ROOT, "%-27s p50 %7.1f us  p99 %7.1f us%n", name,
                 median(rounds, 0.5) / 1000.0, median(rounds, 0.99) / 1000.0);
     }
 }
