@@ -70,9 +70,10 @@ public final class StoreLoad {
     private static void print(String what, List<List<Double>> all) {
         List<Double> medians = all.stream().map(StoreLoad::median).toList();
         System.out.printf("%-40s", what);
-        medians.forEach(median -> System.out.printf("%,12.1f", median));
+        medians.forEach(median -> System.out.print(
+                median.isNaN() ? String.format("%12s", "-") : String.format("%,12.1f", median)));
         boolean more = what.endsWith("1/s");
-        medians.stream().skip(1).reduce(more ? Math::max : Math::min)
+        medians.stream().skip(1).filter(median -> !median.isNaN()).reduce(more ? Math::max : Math::min)
                 .ifPresent(best -> System.out.printf("%10.2f",
                         more ? medians.getFirst() / best : best / medians.getFirst()));
         System.out.println();
