@@ -102,9 +102,9 @@ record Loads(Path socket) {
         return Map.of("commits 1/s", done * 1e9 / (System.nanoTime() - began));
     }
 
-    /// A write that one watch waits for, while so many others stand on a thousand connections at most.
-    Map<String, Double> watches(int standing) throws IOException {
-        Link[] links = new Link[Math.min(1000, standing)];
+    /// A write that one watch waits for, while so many others stand on so many connections.
+    Map<String, Double> watches(int standing, int connections) throws IOException {
+        Link[] links = new Link[connections];
         for (int i = 0; i < links.length; i++) {
             links[i] = new Link(socket);
         }

@@ -25,9 +25,9 @@ public final class StoreLoad {
         LOADS.put("50 connections", on -> on.connections(1));
         LOADS.put("50 connections, 16 deep", Loads::pipelined);
         LOADS.put("transactions", Loads::transactions);
-        LOADS.put("1 watch", on -> on.watches(1));
-        LOADS.put("10,000 watches", on -> on.watches(10_000));
-        LOADS.put("50,000 watches", on -> on.watches(50_000));
+        LOADS.put("1 watch", on -> on.watches(1, 1));
+        LOADS.put("10,000 watches", on -> on.watches(10_000, 1000));
+        LOADS.put("50,000 watches", on -> on.watches(50_000, 50));
         LOADS.put("directory of 2,000", Loads::wide);
         LOADS.put("50,000 nodes", Loads::fill);
     }
