@@ -72,7 +72,7 @@ final class Lingering implements SelectStrategy {
         if (idleFor() >= moment) {
             return sleep();
         }
-        Thread.onSpinWait();
+        Thread.yield();
         return CONTINUE;
     }
 
