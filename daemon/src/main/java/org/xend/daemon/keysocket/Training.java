@@ -14,7 +14,7 @@ public final class Training {
     private static final int CLIENTS = 4;
     private static final int ROUNDS = 3000;
     private static final int WIDE = 700;
-    private static final int LISTINGS = 300;
+    private static final int LISTINGS = 4000;
 
     private Training() {}
 

@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
 /// turns out to have been that short again: an idle daemon costs nothing, one that is asked now and then next
 /// to nothing.
 ///
+/// Between two looks the processor is offered to whoever waits for it: the kernel likes to wake a client where
+/// its answer was written, and it would wait there for as long as the loop lingers.
+///
 /// Where processors are short, a thread that stays awake is a thread that is made to wait when it has work:
 /// between two looks for input much time is missing then. Lingering is given up for a while, the longer the
 /// more often that happens.
@@ -22,7 +25,7 @@ final class Lingering implements SelectStrategy {
     /// What only another thread on this processor, or a collection of garbage, makes of a few microseconds.
     private static final long STOLEN = 300_000;
     private static final long SHORTEST_PAUSE = 1_000_000;
-    private static final long LONGEST_PAUSE = 100_000_000;
+    private static final long LONGEST_PAUSE = 10_000_000;
     /// Time without a theft, as a multiple of the pause before, after which that is forgotten.
     private static final int FORGIVING = 20;
 
