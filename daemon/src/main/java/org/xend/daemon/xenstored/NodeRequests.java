@@ -43,15 +43,14 @@ final class NodeRequests {
     void directoryPart(Request request) throws XsException {
         List<String> strings = request.strings(2);
         Node node = node(request, request.resolve(strings.getFirst()));
-        byte[] generation = (Long.toString(node.generation()) + '\0').getBytes(StandardCharsets.US_ASCII);
         Children children = node.children();
         // an offset below 0 lies, read as an unsigned number, behind every list
         int offset = Payload.number(strings.get(1));
         int skip = offset < 0 ? children.listBytes() : Math.min(offset, children.listBytes());
-        System.arraycopy(generation, 0, part, 0, generation.length);
-        int room = Math.min(Wire.MAX_PAYLOAD - generation.length, children.listBytes() - skip);
-        int written = children.copyList(skip, part, generation.length, room);
-        int used = generation.length + written;
+        int names = Payload.put(Long.toString(node.generation()), 0, part, 0);
+        int room = Math.min(Wire.MAX_PAYLOAD - names, children.listBytes() - skip);
+        int written = children.copyList(skip, part, names, room);
+        int used = names + written;
         if (skip + written == children.listBytes() && used < Wire.MAX_PAYLOAD) {
             part[used++] = 0;
         }
