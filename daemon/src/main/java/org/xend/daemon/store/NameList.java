@@ -9,7 +9,7 @@ import org.xend.protocol.xs.Payload;
 /// over positions, 32 ways to a level, whose leaves are the names of 32 positions, each followed by NUL.
 /// Immutable.
 ///
-/// Every level knows how many bytes are below it, so a window of the list costs what it copies: no name before
+/// Every level knows where the bytes of each slot end, so a window of the list costs what it copies: no name before
 /// it is looked at, and none inside it. A name that is taken out leaves its position unused.
 final class NameList {
     static final NameList EMPTY = new NameList(Level.NONE, NameList.BITS, 0);
@@ -20,9 +20,31 @@ final class NameList {
     private static final int WIDTH = 1 << BITS;
     private static final byte[] NO_NAMES = {};
 
-    /// Slots are levels, or on the lowest level leaves; null where no name is left.
-    private record Level(Object[] slots, int bytes) {
-        private static final Level NONE = new Level(new Object[0], 0);
+    /// Slots are levels, or on the lowest level leaves; null where no name is left. Ends say how many bytes there
+    /// are up to and with each slot.
+    private record Level(Object[] slots, int[] ends) {
+        private static final Level NONE = new Level(new Object[0], new int[0]);
+
+        private int bytes() {
+            return ends.length == 0 ? 0 : ends[ends.length - 1];
+        }
+
+        /// As this one, with another slot there, which may be one more than there were.
+        ///
+        /// @param more how many bytes more it has than what was there
+        private Level with(int index, Object slot, int more) {
+            int length = Math.max(slots.length, index + 1);
+            Object[] changed = Arrays.copyOf(slots, length);
+            int[] moved = Arrays.copyOf(ends, length);
+            for (int i = slots.length; i < length; i++) {
+                moved[i] = bytes();
+            }
+            changed[index] = slot;
+            for (int i = index; i < length; i++) {
+                moved[i] += more;
+            }
+            return new Level(changed, moved);
+        }
     }
 
     private final Level top;
@@ -45,7 +67,7 @@ final class NameList {
         Level below = top;
         int bits = shift;
         if (length == WIDTH << bits) {
-            below = new Level(new Object[]{top}, top.bytes);
+            below = new Level(new Object[]{top}, new int[]{top.bytes()});
             bits += BITS;
         }
         return new NameList(appended(below, bits, length, name), bits, length + 1);
@@ -69,12 +91,11 @@ final class NameList {
 
     private static Level appended(Level level, int shift, int position, String name) {
         int index = position >>> shift & WIDTH - 1;
-        Object[] slots = Arrays.copyOf(level.slots, Math.max(level.slots.length, index + 1));
-        Object slot = slots[index];
-        slots[index] = shift == BITS
+        Object slot = index < level.slots.length ? level.slots[index] : null;
+        Object longer = shift == BITS
                 ? joined(slot == null ? NO_NAMES : (byte[]) slot, name)
                 : appended(slot == null ? Level.NONE : (Level) slot, shift - BITS, position, name);
-        return new Level(slots, level.bytes + name.length() + 1);
+        return level.with(index, longer, name.length() + 1);
     }
 
     private static byte[] joined(byte[] leaf, String name) {
@@ -85,16 +106,15 @@ final class NameList {
 
     /// @return null where nothing is left
     private static Level cut(Level level, int shift, int position, String name) {
-        int bytes = level.bytes - name.length() - 1;
-        if (bytes == 0) {
+        int gone = name.length() + 1;
+        if (level.bytes() == gone) {
             return null;
         }
         int index = position >>> shift & WIDTH - 1;
-        Object[] slots = level.slots.clone();
-        slots[index] = shift == BITS
-                ? cut((byte[]) slots[index], name)
-                : cut((Level) slots[index], shift - BITS, position, name);
-        return new Level(slots, bytes);
+        Object left = shift == BITS
+                ? cut((byte[]) level.slots[index], name)
+                : cut((Level) level.slots[index], shift - BITS, position, name);
+        return level.with(index, left, -gone);
     }
 
     private static byte[] cut(byte[] leaf, String name) {
@@ -113,31 +133,37 @@ final class NameList {
     }
 
     private static int copy(Level level, int skip, byte[] target, int at, int room) {
-        int before = skip;
+        int[] ends = level.ends;
+        int index = first(ends, skip);
         int done = 0;
-        for (Object slot : level.slots) {
-            int bytes = bytes(slot);
-            if (before >= bytes) {
-                before -= bytes;
-                continue;
+        while (index < ends.length && done < room) {
+            int begin = index == 0 ? 0 : ends[index - 1];
+            int from = Math.max(skip - begin, 0);
+            int count = Math.min(ends[index] - begin - from, room - done);
+            if (level.slots[index] instanceof byte[] leaf) {
+                System.arraycopy(leaf, from, target, at + done, count);
+            } else if (count > 0) {
+                copy((Level) level.slots[index], from, target, at + done, count);
             }
-            int count = Math.min(bytes - before, room - done);
-            if (slot instanceof byte[] leaf) {
-                System.arraycopy(leaf, before, target, at + done, count);
-            } else {
-                copy((Level) slot, before, target, at + done, count);
-            }
-            before = 0;
             done += count;
-            if (done == room) {
-                break;
-            }
+            index++;
         }
         return done;
     }
 
-    private static int bytes(Object slot) {
-        return slot == null ? 0 : slot instanceof byte[] leaf ? leaf.length : ((Level) slot).bytes;
+    /// The slot that holds the byte behind those to skip.
+    private static int first(int[] ends, int skip) {
+        int low = 0;
+        int high = ends.length;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (ends[middle] > skip) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private static void each(Level level, Consumer<String> action) {

@@ -41,12 +41,12 @@ final class NodeRequests {
 
     /// Generation, NUL, then whole names from an offset into the list; one NUL more marks the list's end.
     void directoryPart(Request request) throws XsException {
-        List<String> strings = request.strings(2);
-        Node node = node(request, request.resolve(strings.getFirst()));
+        String path = request.first();
+        int asked = Payload.number(request.second(path));
+        Node node = node(request, request.resolve(path));
         Children children = node.children();
         // an offset below 0 lies, read as an unsigned number, behind every list
-        int offset = Payload.number(strings.get(1));
-        int skip = offset < 0 ? children.listBytes() : Math.min(offset, children.listBytes());
+        int skip = asked < 0 ? children.listBytes() : Math.min(asked, children.listBytes());
         int names = Payload.put(Long.toString(node.generation()), 0, part, 0);
         int room = Math.min(Wire.MAX_PAYLOAD - names, children.listBytes() - skip);
         int written = children.copyList(skip, part, names, room);

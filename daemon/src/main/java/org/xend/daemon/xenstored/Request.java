@@ -87,6 +87,11 @@ final class Request {
         return Payload.first(bytes, at, length);
     }
 
+    /// The second of exactly two strings.
+    String second(String first) throws XsException {
+        return Payload.second(first, bytes, at, length);
+    }
+
     byte[] rest(String first) {
         return Arrays.copyOfRange(bytes, at + first.length() + 1, at + length);
     }

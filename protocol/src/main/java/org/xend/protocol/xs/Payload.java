@@ -31,6 +31,19 @@ public final class Payload {
         return text(in, at, end);
     }
 
+    /// The second of exactly two strings; an unterminated tail is ignored, as stock daemons do.
+    ///
+    /// @param first what [#first] gave
+    /// @throws XsException EINVAL
+    public static String second(String first, byte[] in, int at, int length) throws XsException {
+        int begin = at + first.length() + 1;
+        int end = terminator(in, begin, at + length - begin);
+        if (end < 0 || terminator(in, end + 1, at + length - end - 1) >= 0) {
+            throw XsError.EINVAL.exception();
+        }
+        return text(in, begin, end);
+    }
+
     /// All terminated strings; an unterminated tail is ignored, as stock daemons do.
     public static List<String> all(byte[] in, int at, int length) {
         List<String> strings = new ArrayList<>(4);

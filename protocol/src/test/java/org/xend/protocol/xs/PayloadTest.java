@@ -35,6 +35,22 @@ class PayloadTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/d|0|,0", "/d|12|rest,12", "|7|,7", "/d||,''"})
+    void theSecondOfTwoFollowsTheFirst(String payload, String second) throws XsException {
+        byte[] bytes = bytes(payload);
+        String first = Payload.first(bytes, 0, bytes.length);
+        assertEquals(second, Payload.second(first, bytes, 0, bytes.length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/d|", "/d|0", "/d|0|1|", "/d|||"})
+    void theSecondIsTheLast(String payload) throws XsException {
+        byte[] bytes = bytes(payload);
+        String first = Payload.first(bytes, 0, bytes.length);
+        assertThrows(XsException.class, () -> Payload.second(first, bytes, 0, bytes.length));
+    }
+
+    @ParameterizedTest
     @CsvSource({"7,7", "005,5", "abc,0", "7x,7", "-1,-1", "' 3',3", "+4,4", "'',0"})
     void numbersAreReadAsAtoiDoes(String text, int number) {
         assertEquals(number, Payload.number(text));
