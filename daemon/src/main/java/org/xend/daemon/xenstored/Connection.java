@@ -47,7 +47,7 @@ abstract class Connection {
         this.caller = caller;
         this.home = NodePath.home(caller.domid());
         this.bounds = caller.privileged() ? null : new GuestBounds(caller.domid(), conductor);
-        this.backlog = bounds == null ? null : new EventBacklog();
+        this.backlog = bounds == null ? null : new EventBacklog(out);
     }
 
     /// Sends what it can of the output queue; called once per wake-up.
@@ -200,7 +200,7 @@ abstract class Connection {
             return;
         }
         if (backlog != null && !NodePath.isSpecial(path)) {
-            backlog.add(path, token, end() + Wire.HEADER_BYTES + payload);
+            backlog.add(path, token, end());
         }
         int at = out.message(MessageType.WATCH_EVENT.number(), 0, 0, payload);
         at = Payload.put(path, 0, out.bytes(), at);
@@ -278,7 +278,7 @@ abstract class Connection {
         } else if (out.isEmpty()) {
             backlog = null;
         } else if (backlog == null) {
-            backlog = new EventBacklog();
+            backlog = new EventBacklog(out);
         } else {
             backlog.sent(out.sent());
         }

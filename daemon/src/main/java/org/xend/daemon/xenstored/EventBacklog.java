@@ -1,38 +1,36 @@
 package org.xend.daemon.xenstored;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /// The events in a queue that its client is slow to read: one that repeats an event still in it is left out,
 /// since a client that has yet to read of a change will find the newest state when it looks. Owned by a
 /// connection.
 ///
-/// A queue may hold tens of thousands of events, so each is one object, in a chain of its hash and in the order
-/// of the queue.
+/// A queue may hold tens of thousands of events, and what is held for a client that does not read shall be little
+/// more than the queue itself. So an event is known by where its message begins in the queue, in the order of
+/// the queue and in a chain of its hash; what it says is read there.
 final class EventBacklog {
     private static final int SMALLEST = 16;
+    private static final int NONE = -1;
     private static final long SECRET = new SecureRandom().nextLong();
     private static final long FACTOR = new SecureRandom().nextLong() | 1;
 
-    private static final class Event {
-        private final String path;
-        private final String token;
-        private final long end;
-        private final int hash;
-        private Event chained;
-        private Event later;
-
-        private Event(String path, String token, long end, int hash) {
-            this.path = path;
-            this.token = token;
-            this.end = end;
-            this.hash = hash;
-        }
-    }
-
-    private Event[] table = new Event[SMALLEST];
-    private Event first;
-    private Event last;
+    private final OutputQueue queue;
+    /// By place: where an event's message begins, counted in bytes ever queued. Places are used in turn.
+    private long[] begins;
+    private int[] hashes;
+    /// The place of the next older event of the same chain.
+    private int[] chained;
+    /// The newest event's place of each chain.
+    private int[] chains;
+    private int first;
     private int count;
+
+    EventBacklog(OutputQueue queue) {
+        this.queue = queue;
+        clear();
+    }
 
     /// Whether the same event is in the queue.
     boolean has(String path, String token) {
@@ -40,75 +38,83 @@ final class EventBacklog {
             return false;
         }
         int hash = hash(path, token);
-        for (Event event = table[hash & table.length - 1]; event != null; event = event.chained) {
-            if (event.hash == hash && event.path.equals(path) && event.token.equals(token)) {
+        for (int place = chains[hash & chains.length - 1]; place != NONE; place = chained[place]) {
+            if (hashes[place] == hash && queue.holdsEvent(begins[place], path, token)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// @param end how many bytes the connection will have sent when this event is out
-    void add(String path, String token, long end) {
-        if (count == table.length) {
+    /// @param begin how many bytes were ever queued before this event's message
+    void add(String path, String token, long begin) {
+        if (count == begins.length) {
             grow();
         }
-        Event event = new Event(path, token, end, hash(path, token));
-        chain(event);
-        if (first == null) {
-            first = event;
-        } else {
-            last.later = event;
-        }
-        last = event;
-        count++;
+        int place = first + count++ & begins.length - 1;
+        begins[place] = begin;
+        hashes[place] = hash(path, token);
+        chain(place);
     }
 
-    private void chain(Event event) {
-        int at = event.hash & table.length - 1;
-        event.chained = table[at];
-        table[at] = event;
+    private void chain(int place) {
+        int chain = hashes[place] & chains.length - 1;
+        chained[place] = chains[chain];
+        chains[chain] = place;
     }
 
     private void grow() {
-        table = new Event[table.length * 2];
-        for (Event event = first; event != null; event = event.later) {
-            chain(event);
+        int size = begins.length;
+        long[] oldBegins = begins;
+        int[] oldHashes = hashes;
+        int from = first;
+        allot(2 * size);
+        for (int i = 0; i < size; i++) {
+            begins[i] = oldBegins[from + i & size - 1];
+            hashes[i] = oldHashes[from + i & size - 1];
+            chain(i);
         }
+    }
+
+    private void allot(int size) {
+        begins = new long[size];
+        hashes = new int[size];
+        chained = new int[size];
+        chains = new int[size];
+        Arrays.fill(chains, NONE);
+        first = 0;
     }
 
     void clear() {
-        first = null;
-        last = null;
         count = 0;
-        table = new Event[SMALLEST];
+        allot(SMALLEST);
     }
 
+    /// Some bytes left the queue: a message of which any part is gone is no longer in it.
+    ///
+    /// @param bytes how many were ever taken out
     void sent(long bytes) {
-        while (first != null && first.end <= bytes) {
+        while (count > 0 && begins[first] < bytes) {
             unchain(first);
-            first = first.later;
+            first = first + 1 & begins.length - 1;
             count--;
         }
-        if (first == null) {
-            last = null;
-            if (table.length > SMALLEST) {
-                table = new Event[SMALLEST];
-            }
+        if (count == 0 && begins.length > SMALLEST) {
+            clear();
         }
     }
 
-    private void unchain(Event event) {
-        int at = event.hash & table.length - 1;
-        if (table[at] == event) {
-            table[at] = event.chained;
+    private void unchain(int place) {
+        int chain = hashes[place] & chains.length - 1;
+        if (chains[chain] == place) {
+            chains[chain] = chained[place];
             return;
         }
-        Event before = table[at];
-        while (before.chained != event) {
-            before = before.chained;
+        int newer = chains[chain];
+        while (chained[newer] != place) {
+            newer = chained[newer];
         }
-        before.chained = event.chained;
+        chained[newer] = chained[place];
     }
 
     /// Clients choose paths and tokens: with a hash they can compute they could make one long chain of all.

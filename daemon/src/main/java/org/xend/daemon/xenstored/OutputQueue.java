@@ -1,6 +1,8 @@
 package org.xend.daemon.xenstored;
 
 import java.util.Arrays;
+import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.Wire;
 
 /// Bytes waiting to be sent to one client. Messages are encoded straight into it. Owned by its connection.
@@ -8,6 +10,8 @@ final class OutputQueue {
     private static final int SMALLEST = 512;
     /// An emptied queue keeps its buffer up to this size.
     private static final int KEPT = 16 * 1024;
+    /// Beyond this size a buffer grows by a quarter: it belongs to a client that does not read.
+    private static final int LARGE = 256 * 1024;
 
     private byte[] bytes = new byte[SMALLEST];
     private int start;
@@ -47,6 +51,17 @@ final class OutputQueue {
         System.arraycopy(payload, 0, bytes, at, payload.length);
     }
 
+    /// Whether the message that begins there is this event.
+    ///
+    /// @param begin how many bytes were ever queued before it; none of it may have been taken out
+    boolean holdsEvent(long begin, String path, String token) {
+        int at = start + (int) (begin - sent);
+        int text = at + Wire.HEADER_BYTES;
+        return Wire.type(bytes, at) == MessageType.WATCH_EVENT.number()
+                && Wire.length(bytes, at) == path.length() + token.length() + 2
+                && Payload.isAt(path, bytes, text) && Payload.isAt(token, bytes, text + path.length() + 1);
+    }
+
     /// Bytes that were queued in the life of an earlier daemon.
     void restore(byte[] queued) {
         int at = room(queued.length);
@@ -58,7 +73,8 @@ final class OutputQueue {
             int size = size();
             byte[] from = bytes;
             if (size + count > bytes.length || start < size) {
-                bytes = new byte[Math.max(size + count, bytes.length * 2)];
+                int more = bytes.length < LARGE ? bytes.length : bytes.length / 4;
+                bytes = new byte[Math.max(size + count, bytes.length + more)];
             }
             System.arraycopy(from, start, bytes, 0, size);
             start = 0;

@@ -2,7 +2,10 @@ package org.xend.daemon.xenstored;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.xend.daemon.store.Ledger;
 import org.xend.daemon.store.Node;
@@ -17,7 +20,7 @@ final class Books {
 
     static void areRight(StoreConductor conductor) {
         Books books = new Books();
-        books.walk("", conductor.store().root());
+        books.walk(conductor.store().root());
         for (Connection connection : conductor.connections()) {
             int domid = connection.caller().domid();
             connection.watches().values().forEach(watch -> books.charge(domid,
@@ -40,15 +43,25 @@ final class Books {
         });
     }
 
-    private void walk(String path, Node node) {
-        int owner = node.permissions().owner();
-        int key = path.isEmpty() ? 1 : path.length();
-        int[] names = {0};
-        node.children().forEachName(name -> names[0] += name.length() + 1);
-        nodes++;
-        owned.merge(owner, 1, Integer::sum);
-        charge(owner, key + 24 + 8 * node.permissions().entries().size() + node.value().length + names[0]);
-        node.children().forEachName(name -> walk(path + '/' + name, node.children().get(name)));
+    /// Without a stack as deep as the tree, like all that looks at trees.
+    private void walk(Node root) {
+        record Place(String path, Node node) {}
+        Deque<Place> open = new ArrayDeque<>(List.of(new Place("", root)));
+        while (!open.isEmpty()) {
+            Place place = open.pop();
+            Node node = place.node();
+            int[] names = {0};
+            node.children().forEachName(name -> {
+                names[0] += name.length() + 1;
+                open.push(new Place(place.path() + '/' + name, node.children().get(name)));
+            });
+            int owner = node.permissions().owner();
+            int key = place.path().isEmpty() ? 1 : place.path().length();
+            nodes++;
+            owned.merge(owner, 1, Integer::sum);
+            charge(owner,
+                    key + 24 + 8 * node.permissions().entries().size() + node.value().length + names[0]);
+        }
     }
 
     private void charge(int domid, long more) {

@@ -89,6 +89,17 @@ public final class Payload {
         return end + 1;
     }
 
+    /// Whether a string and its NUL are there, as [#put] writes them.
+    public static boolean isAt(String text, byte[] in, int at) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if ((byte) text.charAt(i) != in[at + i]) {
+                return false;
+            }
+        }
+        return in[at + length] == 0;
+    }
+
     /// Reads a number as C's atoi: blanks, a sign, digits, and whatever follows them; 0 where there is none.
     public static int number(String text) {
         int at = 0;

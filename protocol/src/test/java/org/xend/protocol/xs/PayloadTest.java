@@ -1,7 +1,9 @@
 package org.xend.protocol.xs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,5 +66,15 @@ class PayloadTest {
         }
         byte[] payload = (token.toString() + '\0').getBytes(StandardCharsets.ISO_8859_1);
         assertEquals(token.toString(), Payload.all(payload, 0, payload.length).getFirst());
+    }
+
+    @Test
+    void whatWasPutIsRecognized() {
+        byte[] target = new byte[16];
+        Payload.put("caf\u00e9", 0, target, 3);
+        assertTrue(Payload.isAt("caf\u00e9", target, 3));
+        assertFalse(Payload.isAt("caf", target, 3));
+        assertFalse(Payload.isAt("caf\u00e9", target, 2));
+        assertFalse(Payload.isAt("cafe", target, 3));
     }
 }
