@@ -1,0 +1,85 @@
+package org.xend.daemon.xenstored;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.Payload;
+import org.xend.protocol.xs.Wire;
+
+class EventBacklogTest {
+    private final OutputQueue queue = new OutputQueue();
+    private final EventBacklog backlog = new EventBacklog(queue);
+
+    private void queueEvent(String path, String token) {
+        backlog.add(path, token, queue.sent() + queue.size());
+        int at = queue.message(MessageType.WATCH_EVENT.number(), 0, 0, length(path, token));
+        at = Payload.put(path, 0, queue.bytes(), at);
+        Payload.put(token, 0, queue.bytes(), at);
+    }
+
+    private void send(int bytes) {
+        queue.remove(bytes);
+        backlog.sent(queue.sent());
+    }
+
+    private static int length(String path, String token) {
+        return path.length() + token.length() + 2;
+    }
+
+    @Test
+    void anEventIsInTheQueueUntilItsFirstByteIsSent() {
+        assertFalse(backlog.has("/a", "t"));
+        queueEvent("/a", "t");
+        queueEvent("/b", "t");
+        assertTrue(backlog.has("/a", "t"));
+        send(1);
+        assertFalse(backlog.has("/a", "t"));
+        assertTrue(backlog.has("/b", "t"));
+    }
+
+    @Test
+    void pathAndTokenAreToldApart() {
+        queueEvent("/ab", "c");
+        assertFalse(backlog.has("/a", "bc"));
+        assertFalse(backlog.has("/ab", "d"));
+        assertFalse(backlog.has("/ab", ""));
+    }
+
+    /// Against a list of what is queued: replies between events, parts of messages sent, queues that grow and empty.
+    @Property(tries = 100)
+    void itKnowsWhatIsQueuedAndNothingElse(@ForAll long seed) {
+        record Queued(String path, String token, long begin) {}
+        Random random = new Random(seed);
+        // an instance is used for many tries
+        send(queue.size());
+        Deque<Queued> model = new ArrayDeque<>();
+        for (int step = 0; step < 600; step++) {
+            String path = "/" + random.nextInt(60);
+            String token = "t" + random.nextInt(2);
+            boolean known = model.stream()
+                    .anyMatch(event -> event.path.equals(path) && event.token.equals(token));
+            assertEquals(known, backlog.has(path, token), () -> path + " of seed " + seed);
+            int choice = random.nextInt(10);
+            if (choice < 6 && !known) {
+                model.add(new Queued(path, token, queue.sent() + queue.size()));
+                queueEvent(path, token);
+            } else if (choice == 6) {
+                queue.message(MessageType.READ.number(), 1, 0, new byte[random.nextInt(200)]);
+            } else if (choice > 7 && !queue.isEmpty()) {
+                send(1 + random.nextInt(Math.min(queue.size(), 3 * Wire.HEADER_BYTES)));
+                model.removeIf(event -> event.begin < queue.sent());
+            } else if (random.nextInt(50) == 0) {
+                send(queue.size());
+                model.clear();
+            }
+        }
+    }
+}
