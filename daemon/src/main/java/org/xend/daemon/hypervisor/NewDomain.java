@@ -2,9 +2,9 @@ package org.xend.daemon.hypervisor;
 
 import java.util.UUID;
 
-/// What `xen_domctl_createdomain` needs of a PV domain.
+/// What `xen_domctl_createdomain` needs of a domain.
 ///
 /// @param handle the domain's uuid
 /// @param maxVcpus at least 1
 /// @param domid wanted domid; 0: the hypervisor picks
-public record NewDomain(UUID handle, int maxVcpus, int domid) {}
+public record NewDomain(UUID handle, GuestType type, int maxVcpus, int domid) {}

@@ -1,11 +1,12 @@
 package org.xend.daemon.domain.plan;
 
 import java.util.UUID;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.NewDomain;
 
 /// An empty, paused domain; its domid is known from here on.
-record CreateDomain(String uuid, int vcpus) implements Step {
+record CreateDomain(String uuid, GuestType type, int vcpus) implements Step {
     @Override
     public String text() {
         return "create an empty domain with " + vcpus + (vcpus == 1 ? " vcpu" : " vcpus");
@@ -15,7 +16,7 @@ record CreateDomain(String uuid, int vcpus) implements Step {
     public void run(PlanRun run) {
         try {
             run.domainCreated(
-                    run.site().hypervisor().create(new NewDomain(UUID.fromString(uuid), vcpus, 0)));
+                    run.site().hypervisor().create(new NewDomain(UUID.fromString(uuid), type, vcpus, 0)));
         } catch (HypervisorException e) {
             throw Refusal.of("create the domain", e);
         }

@@ -2,6 +2,7 @@ package org.xend.daemon.domain.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.HostFiles.Kind;
@@ -40,11 +41,12 @@ public final class CreatePlan {
             }
         }
         steps.add(new CheckMemory(config.memoryMib() * 1024L));
-        steps.add(new CreateDomain(uuid, config.vcpus()));
+        steps.add(new CreateDomain(uuid, GuestType.PV, config.vcpus()));
         steps.add(new WriteSkeleton(config, restarts, imageText));
         steps.add(new SetLimits(config.maxMemMib() * 1024L, config.affinity(),
                 new SchedulerParameters(config.cpuWeight(), config.cpuCap())));
-        steps.add(new Build(new BuildRequest(config.memoryMib(), image.kernel(), image.ramdisk(),
+        steps.add(new Build(new BuildRequest(GuestType.PV, config.vcpus(), config.memoryMib(),
+                config.maxMemMib(), image.kernel(), image.ramdisk(),
                 image.commandLine(),
                 config.features())));
         steps.add(new WriteDomainKeys(config));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.GrantTable;
@@ -86,7 +87,8 @@ class EmbeddedHostIT {
         String home = "/local/domain/" + domid;
         String mine = "n" + domid;
         xen.setMaxMemory(domid, 17 * 1024);
-        BuiltDomain built = xen.build(domid, new BuildRequest(16, "/guest", "", "root=xbd0", ""));
+        BuiltDomain built = xen.build(domid,
+                new BuildRequest(GuestType.PV, 1, 16, 16, "/guest", "", "root=xbd0", ""));
         keys.introduce(domid, built.storeFrame(), built.storePort());
         var batch = KeyBatch.builder().makeDirectory(home, "n0", "r" + domid)
                 .write(home + "/name", "guest" + domid)
@@ -152,7 +154,7 @@ class EmbeddedHostIT {
     @Test
     void aGuestBootsOnTheRealStoreAndGoesWithoutATrace() throws Exception {
         List<String> before = dump("/", new ArrayList<>());
-        int domid = xen.create(new NewDomain(UUID.randomUUID(), 1, 0));
+        int domid = xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, 0));
         BuiltDomain built = create(domid);
         var prompted = new CompletableFuture<String>();
         var page = xen.grantTable().map(domid, GrantTable.CONSOLE);
@@ -192,7 +194,7 @@ class EmbeddedHostIT {
         long free = xen.hostInfo().freeMemoryKib();
         var domids = new ArrayList<Integer>();
         for (int index = 0; index < 200; index++) {
-            int domid = xen.create(new NewDomain(UUID.randomUUID(), 1, 0));
+            int domid = xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, 0));
             create(domid);
             domids.add(domid);
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.GrantTable;
@@ -48,7 +49,7 @@ class EmbeddedHypervisorTest {
     }
 
     private int created() {
-        return xen.create(new NewDomain(UUID.randomUUID(), 1, 0));
+        return xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, 0));
     }
 
     private DomainInfo info(int domid) {
@@ -69,10 +70,11 @@ class EmbeddedHypervisorTest {
         int first = created();
         xen.destroy(first);
         assertEquals(first + 1, created());
-        refused(Reason.EXISTS, () -> xen.create(new NewDomain(UUID.randomUUID(), 1, first + 1)));
-        assertEquals(40, xen.create(new NewDomain(UUID.randomUUID(), 1, 40)));
+        refused(Reason.EXISTS,
+                () -> xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, first + 1)));
+        assertEquals(40, xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, 40)));
         assertEquals(first + 2, created());
-        refused(Reason.INVALID, () -> xen.create(new NewDomain(UUID.randomUUID(), 0, 0)));
+        refused(Reason.INVALID, () -> xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 0, 0)));
     }
 
     @Test
@@ -81,7 +83,7 @@ class EmbeddedHypervisorTest {
         int domid = created();
         assertEquals(before - World.DOMAIN_KIB - World.VCPU_KIB, xen.hostInfo().freeMemoryKib());
         xen.setMaxMemory(domid, 128 * 1024);
-        xen.build(domid, new BuildRequest(128, "/guest", "", "", ""));
+        xen.build(domid, new BuildRequest(GuestType.PV, 1, 128, 128, "/guest", "", "", ""));
         assertEquals(128 * 1024, info(domid).memoryKib());
         assertEquals(before - World.DOMAIN_KIB - World.VCPU_KIB - 128 * 1024, xen.hostInfo().freeMemoryKib());
         xen.destroy(domid);
@@ -95,12 +97,13 @@ class EmbeddedHypervisorTest {
         xen.setMaxMemory(domid, 4096 * 1024);
         long free = xen.hostInfo().freeMemoryKib();
         var refusal = refused(Reason.NO_MEMORY,
-                () -> xen.build(domid, new BuildRequest(2048, "/guest", "", "", "")));
+                () -> xen.build(domid, new BuildRequest(GuestType.PV, 1, 2048, 2048, "/guest", "", "", "")));
         assertEquals(2048 * 1024, refusal.neededKib());
         assertEquals(free, refusal.freeKib());
         assertEquals(free, xen.hostInfo().freeMemoryKib());
         xen.setMaxMemory(domid, 1024);
-        refused(Reason.INVALID, () -> xen.build(domid, new BuildRequest(64, "/guest", "", "", "")));
+        refused(Reason.INVALID,
+                () -> xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 64, "/guest", "", "", "")));
     }
 
     @Test
@@ -127,7 +130,7 @@ class EmbeddedHypervisorTest {
 
     @Test
     void vcpusAndSchedulerParametersAreKept() {
-        int domid = xen.create(new NewDomain(UUID.randomUUID(), 3, 0));
+        int domid = xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 3, 0));
         assertEquals(3, xen.vcpus(domid).size());
         xen.setAffinity(domid, 1, Set.of(3));
         assertEquals(Set.of(3), xen.vcpus(domid).get(1).affinity());
@@ -187,7 +190,7 @@ class EmbeddedHypervisorTest {
     void aChannelCanBeBoundAgainOnceItsEndWasClosed() {
         int domid = created();
         xen.setMaxMemory(domid, 65536);
-        var built = xen.build(domid, new BuildRequest(64, "/guest", "", "", ""));
+        var built = xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 64, "/guest", "", "", ""));
         int port = xen.eventChannels().bindInterdomain(domid, built.consolePort(), () -> {});
         xen.eventChannels().unbind(port);
         var heard = new ArrayList<String>();
@@ -220,9 +223,9 @@ class EmbeddedHypervisorTest {
             long free = host.xen.hostInfo().freeMemoryKib();
             var guests = new ArrayList<Integer>();
             for (int index = 0; index < 1000; index++) {
-                int domid = host.xen.create(new NewDomain(UUID.randomUUID(), 1, 0));
+                int domid = host.xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, 0));
                 host.xen.setMaxMemory(domid, 16 * 1024);
-                host.xen.build(domid, new BuildRequest(16, "/guest", "", "", ""));
+                host.xen.build(domid, new BuildRequest(GuestType.PV, 1, 16, 16, "/guest", "", "", ""));
                 guests.add(domid);
             }
             assertEquals(1001, host.xen.domains().size());

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.HypervisorException;
 
@@ -26,7 +27,8 @@ class KernelFileTest {
 
     private GuestImage load(byte[] kernel) throws IOException {
         Files.write(folder.resolve("kernel"), kernel);
-        return KernelFile.load(new HostFolder(folder), new BuildRequest(64, "/kernel", "", "", ""));
+        return KernelFile.load(new HostFolder(folder),
+                new BuildRequest(GuestType.PV, 1, 64, 64, "/kernel", "", "", ""));
     }
 
     private String wrong(byte[] kernel) {
@@ -93,10 +95,12 @@ class KernelFileTest {
         var files = new HostFolder(folder);
         Files.writeString(folder.resolve("kernel"), "#!xend-guest\nos = Linux\n");
         assertEquals("kernel /nowhere/netbsd does not exist", assertThrows(HypervisorException.class,
-                () -> KernelFile.load(files, new BuildRequest(64, "/nowhere/netbsd", "", "", "")))
+                () -> KernelFile.load(files,
+                        new BuildRequest(GuestType.PV, 1, 64, 64, "/nowhere/netbsd", "", "", "")))
                 .getMessage());
         assertEquals("ramdisk /nowhere/rd does not exist", assertThrows(HypervisorException.class,
-                () -> KernelFile.load(files, new BuildRequest(64, "/kernel", "/nowhere/rd", "", "")))
+                () -> KernelFile.load(files,
+                        new BuildRequest(GuestType.PV, 1, 64, 64, "/kernel", "/nowhere/rd", "", "")))
                 .getMessage());
     }
 
