@@ -1,20 +1,14 @@
 package org.xend.daemon.main;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.xend.daemon.hypervisor.Hypervisor;
+import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.embedded.EmbeddedHypervisor;
 import org.xend.daemon.hypervisor.embedded.EmbeddedOptions;
+import org.xend.daemon.hypervisor.xen.XenHypervisor;
 import org.xend.protocol.settings.XendSettings;
 
 /// Which hypervisor the daemon works with: the embedded one where the settings ask for it, else Xen.
 final class HypervisorChoice {
-    /// Where dom0's kernel offers hypercalls: NetBSD, Linux.
-    private static final List<Path> PRIVCMD = List.of(Path.of("/kern/xen/privcmd"),
-            Path.of("/dev/xen/privcmd"),
-            Path.of("/proc/xen/privcmd"));
-
     private HypervisorChoice() {}
 
     static Hypervisor open(Places places) {
@@ -25,11 +19,18 @@ final class HypervisorChoice {
                         embedded.dom0MemoryMib(), embedded.system(),
                         places.embeddedDom0()));
             }
-            case XEN -> throw new StartException(PRIVCMD.stream().anyMatch(Files::exists)
-                    ? "this release has no port to a real Xen hypervisor yet; (hypervisor embedded) in "
-                            + "xend-config.sxp runs it on its simulator"
-                    : "there is no Xen hypervisor here (none of " + PRIVCMD + " exists): boot Xen, or say "
-                            + "(hypervisor embedded) in xend-config.sxp for the simulator");
+            case XEN -> xen(System.getProperty("os.name"));
         };
+    }
+
+    private static Hypervisor xen(String osName) {
+        try {
+            return XenHypervisor.find(osName).orElseThrow(() -> new StartException(
+                    "there is no Xen hypervisor here (none of " + XenHypervisor.places(osName)
+                            + " exists): boot Xen, load its privcmd driver, or say (hypervisor embedded) in "
+                            + "xend-config.sxp for the simulator"));
+        } catch (HypervisorException e) {
+            throw new StartException("Xen is here but cannot be driven: " + e.getMessage());
+        }
     }
 }

@@ -1,0 +1,73 @@
+package org.xend.daemon.hypervisor.xen;
+
+import static org.xend.daemon.hypervisor.xen.NativeCall.INT;
+import static org.xend.daemon.hypervisor.xen.NativeCall.LONG;
+import static org.xend.daemon.hypervisor.xen.NativeCall.POINTER;
+import static org.xend.daemon.hypervisor.xen.NativeCall.SHORT;
+
+import java.lang.foreign.MemorySegment;
+
+/// The few functions of libc that the port needs. Stateless.
+@SuppressWarnings("restricted") // native memory is what this package is for
+final class CLibrary {
+    static final CLibrary INSTANCE = new CLibrary();
+
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 1;
+    private static final int O_RDWR = 2;
+    private static final short POLLIN = 1;
+    private static final long LONGEST_TEXT = 1024;
+
+    private final NativeLibrary library = NativeLibrary.ofProcess();
+
+    private CLibrary() {}
+
+    String errorText(int errno) {
+        return NativeCall.run((_, state) -> {
+            var text = (MemorySegment) library.function("strerror", POINTER, INT).invokeExact(state, errno);
+            return text.reinterpret(LONGEST_TEXT).getString(0);
+        });
+    }
+
+    /// Maps the first page of a device that dom0's kernel offers, read-write and shared. The device itself is
+    /// closed again; the mapping stays for the life of the process.
+    ///
+    /// @param closeOnExec the platform's O_CLOEXEC
+    MemorySegment mapPage(String path, int closeOnExec, long size) {
+        return NativeCall.run((arena, state) -> {
+            int fd = NativeCall.check(path, (int) library.function("open", INT, POINTER, INT)
+                    .invokeExact(state, arena.allocateFrom(path), O_RDWR | closeOnExec), state);
+            try {
+                var page = (MemorySegment) library
+                        .function("mmap", POINTER, POINTER, LONG, INT, INT, INT, LONG)
+                        .invokeExact(state, MemorySegment.NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                                0L);
+                if (page.address() == -1L) {
+                    throw NativeCall.failure(path, NativeCall.errno(state));
+                }
+                return page.reinterpret(size);
+            } finally {
+                int _ = (int) library.function("close", INT, INT).invokeExact(state, fd);
+            }
+        });
+    }
+
+    /// Waits until a descriptor can be read. A signal ends the wait early.
+    void awaitReadable(int fd) {
+        NativeCall.run((arena, state) -> {
+            // struct pollfd: fd, events, revents.
+            MemorySegment one = arena.allocate(8, 4);
+            one.set(INT, 0, fd);
+            one.set(SHORT, 4, POLLIN);
+            return (int) library.function("poll", INT, POINTER, LONG, INT).invokeExact(state, one, 1L, -1);
+        });
+    }
+
+    /// @return a `FILE *` that drops what is written to it, or NULL
+    MemorySegment nowhere() {
+        return NativeCall.run((arena, state) -> (MemorySegment) library
+                .function("fopen", POINTER, POINTER, POINTER).invokeExact(state,
+                        arena.allocateFrom("/dev/null"), arena.allocateFrom("we")));
+    }
+}

@@ -1,0 +1,112 @@
+package org.xend.daemon.hypervisor.xen;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.xend.protocol.xenbus.Dom0System;
+
+/// What differs between the kernels that can be dom0. The libraries hide the rest.
+sealed interface Dom0Platform {
+    Dom0System system();
+
+    /// Where hypercalls go; one of these is there on a host that runs under Xen.
+    List<Path> privcmd();
+
+    /// Whether this is dom0 and not a guest: what this file says, or any where there is none.
+    Path capabilities();
+
+    /// Decimal text: the port on which dom0's kernel waits for the store.
+    Path storePort();
+
+    /// Maps to the ring page between dom0's kernel and the store.
+    Path storePage();
+
+    /// O_CLOEXEC of `fcntl.h`.
+    int closeOnExec();
+
+    /// Where Xen's libraries stand if the dynamic linker does not know them.
+    List<String> libraryFolders();
+
+    /// @param osName Java's `os.name`
+    static Dom0Platform of(String osName) {
+        return osName.toLowerCase(Locale.ROOT).equals("netbsd") ? new NetBsd() : new Linux();
+    }
+
+    /// Linux with xenfs on /proc/xen.
+    record Linux() implements Dom0Platform {
+        @Override
+        public Dom0System system() {
+            return Dom0System.LINUX;
+        }
+
+        @Override
+        public List<Path> privcmd() {
+            return List.of(Path.of("/dev/xen/privcmd"), Path.of("/proc/xen/privcmd"));
+        }
+
+        @Override
+        public Path capabilities() {
+            return Path.of("/proc/xen/capabilities");
+        }
+
+        @Override
+        public Path storePort() {
+            return Path.of("/proc/xen/xsd_port");
+        }
+
+        @Override
+        public Path storePage() {
+            return Path.of("/proc/xen/xsd_kva");
+        }
+
+        @Override
+        public int closeOnExec() {
+            return 0x80000;
+        }
+
+        @Override
+        public List<String> libraryFolders() {
+            return List.of("/usr/lib/xen/lib", "/usr/local/lib");
+        }
+    }
+
+    /// NetBSD, with the kernel's own file system on /kern. Written after its kernel and Xen's libraries, not run
+    /// there yet.
+    record NetBsd() implements Dom0Platform {
+        @Override
+        public Dom0System system() {
+            return Dom0System.NETBSD;
+        }
+
+        @Override
+        public List<Path> privcmd() {
+            return List.of(Path.of("/kern/xen/privcmd"));
+        }
+
+        @Override
+        public Path capabilities() {
+            return Path.of("/kern/xen/capabilities");
+        }
+
+        @Override
+        public Path storePort() {
+            return Path.of("/kern/xen/xsd_port");
+        }
+
+        /// A device beside xenevt; /kern has none.
+        @Override
+        public Path storePage() {
+            return Path.of("/dev/xsd_kva");
+        }
+
+        @Override
+        public int closeOnExec() {
+            return 0x400000;
+        }
+
+        @Override
+        public List<String> libraryFolders() {
+            return List.of("/usr/pkg/lib");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.xend.daemon.hypervisor.xen;
+
+import static org.xend.daemon.hypervisor.xen.NativeCall.INT;
+import static org.xend.daemon.hypervisor.xen.NativeCall.POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import org.xend.daemon.hypervisor.BuildRequest;
+import org.xend.daemon.hypervisor.BuiltDomain;
+import org.xend.daemon.hypervisor.GuestType;
+import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.hypervisor.HypervisorException.Reason;
+
+/// Fills a domain with libxenguest's builder: the `xc_dom_*` functions of `xenguest.h`, in their order. One build,
+/// on one thread.
+final class GuestBuilder {
+    private static final int DOM0 = 0;
+
+    private final NativeLibrary library;
+    private final XenControl control;
+    private final int domid;
+    private final BuildRequest request;
+
+    /// @param control a handle of this build's own: the library keeps its words about a failure there
+    GuestBuilder(NativeLibrary library, XenControl control, int domid, BuildRequest request) {
+        this.library = library;
+        this.control = control;
+        this.domid = domid;
+        this.request = request;
+    }
+
+    /// @throws HypervisorException BAD_IMAGE, NO_MEMORY; what was populated goes with the domain
+    /// @throws NativeException of any other call that failed
+    BuiltDomain build() {
+        int storePort = control.call("xc_evtchn_alloc_unbound", domid, DOM0);
+        int consolePort = control.call("xc_evtchn_alloc_unbound", domid, DOM0);
+        control.setTscInfo(domid, 0);
+        control.applyCpuPolicy(domid);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment line = arena.allocateFrom(request.commandLine());
+            MemorySegment features = request.features().isEmpty()
+                    ? MemorySegment.NULL
+                    : arena.allocateFrom(request.features());
+            MemorySegment address = NativeCall.run((_, state) -> NativeCall.check("xc_dom_allocate",
+                    (MemorySegment) library.function("xc_dom_allocate", POINTER, POINTER, POINTER, POINTER)
+                            .invokeExact(state, control.handle(), line, features),
+                    state));
+            try {
+                ImageLayout image = ImageLayout.at(address);
+                if (!image.fits(control.handle(), request.commandLine())) {
+                    throw new HypervisorException(Reason.UNSUPPORTED,
+                            library.name() + " lays out its builder in another way than this release knows");
+                }
+                image.setPorts(storePort, consolePort);
+                return fill(arena, image, storePort, consolePort);
+            } finally {
+                NativeCall.run((_, state) -> {
+                    library.function("xc_dom_release", null, POINTER).invokeExact(state, address);
+                    return true;
+                });
+            }
+        }
+    }
+
+    private BuiltDomain fill(Arena arena, ImageLayout image, int storePort, int consolePort) {
+        boolean pv = request.type() == GuestType.PV;
+        if (pv) {
+            control.call("xc_domain_set_memmap_limit", domid, request.maxMemoryMib() * 1024L);
+        }
+        kernel(arena, image);
+        if (!request.ramdisk().isEmpty()) {
+            ramdisk(arena, image);
+        }
+        start(image);
+        step(image, "xc_dom_parse_image");
+        String guestType = image.guestType();
+        populate(image, pv ? request.memoryMib() : request.maxMemoryMib());
+        step(image, "xc_dom_build_image");
+        step(image, "xc_dom_boot_image");
+        step(image, "xc_dom_gnttab_init");
+        Map<String, String> notes = KernelNotes.read(image.parameters());
+        return new BuiltDomain(image.storeFrame(pv), storePort, image.consoleFrame(pv), consolePort, notes,
+                pv && guestType.contains("x86_32") ? "x86_32-abi" : "x86_64-abi");
+    }
+
+    private void kernel(Arena arena, ImageLayout image) {
+        MemorySegment path = arena.allocateFrom(request.kernel());
+        succeed(NativeCall.run((_, state) -> (int) library
+                .function("xc_dom_kernel_file", INT, POINTER, POINTER)
+                .invokeExact(state, image.image(), path)));
+    }
+
+    private void ramdisk(Arena arena, ImageLayout image) {
+        MemorySegment path = arena.allocateFrom(request.ramdisk());
+        int result = NativeCall.run((_, state) -> (int) library
+                .function("xc_dom_module_file", INT, POINTER, POINTER, POINTER)
+                .invokeExact(state, image.image(), path, MemorySegment.NULL));
+        if (result != 0) {
+            throw new HypervisorException(Reason.BAD_IMAGE,
+                    "the ramdisk " + request.ramdisk() + " cannot be loaded: " + words());
+        }
+    }
+
+    private void start(ImageLayout image) {
+        succeed(NativeCall.run((_, state) -> (int) library
+                .function("xc_dom_boot_xen_init", INT, POINTER, POINTER, INT)
+                .invokeExact(state, image.image(), control.handle(), domid)));
+    }
+
+    private void populate(ImageLayout image, int mib) {
+        succeed(NativeCall.run((_, state) -> (int) library.function("xc_dom_mem_init", INT, POINTER, INT)
+                .invokeExact(state, image.image(), mib)));
+        int result = NativeCall.run((_, state) -> (int) library
+                .function("xc_dom_boot_mem_init", INT, POINTER).invokeExact(state, image.image()));
+        if (result != 0) {
+            throw HypervisorException.noMemory(request.memoryMib() * 1024L, control.physicalInfo().freeKib());
+        }
+    }
+
+    private void step(ImageLayout image, String function) {
+        succeed(NativeCall.run((_, state) -> (int) library.function(function, INT, POINTER).invokeExact(state,
+                image.image())));
+    }
+
+    private void succeed(int result) {
+        if (result != 0) {
+            if (control.lastError().code() == XenControl.LibraryError.OUT_OF_MEMORY) {
+                throw HypervisorException.noMemory(request.memoryMib() * 1024L,
+                        control.physicalInfo().freeKib());
+            }
+            throw new HypervisorException(Reason.BAD_IMAGE,
+                    "the kernel " + request.kernel() + " cannot be started as a " + request.type().word()
+                            + " guest: " + words());
+        }
+    }
+
+    /// The library's words, without the place in its source.
+    private String words() {
+        String text = control.lastError().text().replaceFirst("^panic: [^ ]+:[0-9]+: ", "").strip();
+        return text.isEmpty() ? "Xen's builder does not say why" : text;
+    }
+}

@@ -1,0 +1,38 @@
+package org.xend.daemon.hypervisor.xen;
+
+import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.hypervisor.HypervisorException.Reason;
+
+/// Turns what a native call says into the port's terms. The numbers are those that Linux and NetBSD share, and
+/// both of those that they do not.
+final class Refusals {
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int ESRCH = 3;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+    static final int EEXIST = 17;
+    static final int EINVAL = 22;
+    private static final int ENOSYS_LINUX = 38;
+    private static final int ENOSYS_NETBSD = 78;
+    private static final int EOPNOTSUPP_LINUX = 95;
+    private static final int EOPNOTSUPP_NETBSD = 45;
+
+    private Refusals() {}
+
+    static HypervisorException of(NativeException e) {
+        return new HypervisorException(reason(e.errno()), e.getMessage());
+    }
+
+    private static Reason reason(int errno) {
+        return switch (errno) {
+            case EPERM, EACCES -> Reason.DENIED;
+            case ESRCH -> Reason.NO_DOMAIN;
+            case EEXIST -> Reason.EXISTS;
+            case ENOMEM -> Reason.NO_MEMORY;
+            case EINVAL -> Reason.INVALID;
+            case ENOSYS_LINUX, ENOSYS_NETBSD, EOPNOTSUPP_LINUX, EOPNOTSUPP_NETBSD -> Reason.UNSUPPORTED;
+            default -> Reason.FAILED;
+        };
+    }
+}

@@ -1,0 +1,273 @@
+package org.xend.daemon.hypervisor.xen;
+
+import static org.xend.daemon.hypervisor.xen.NativeCall.SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.xend.daemon.hypervisor.BuildRequest;
+import org.xend.daemon.hypervisor.BuiltDomain;
+import org.xend.daemon.hypervisor.Dom0Store;
+import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.hypervisor.EventChannels;
+import org.xend.daemon.hypervisor.GrantTable;
+import org.xend.daemon.hypervisor.GuestType;
+import org.xend.daemon.hypervisor.HostFiles;
+import org.xend.daemon.hypervisor.HostInfo;
+import org.xend.daemon.hypervisor.Hypervisor;
+import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.hypervisor.HypervisorException.Reason;
+import org.xend.daemon.hypervisor.NewDomain;
+import org.xend.daemon.hypervisor.Registration;
+import org.xend.daemon.hypervisor.SchedulerParameters;
+import org.xend.daemon.hypervisor.VcpuInfo;
+import org.xend.daemon.ring.SharedPage;
+import org.xend.protocol.domain.ExitReason;
+import org.xend.protocol.xenbus.Dom0System;
+
+/// The hypervisor port on a real Xen, for a process of dom0 that is root. Keeps no state of domains: every answer
+/// is Xen's own. The list of listeners is shared.
+public final class XenHypervisor implements Hypervisor {
+    /// Above the memory a domain may have: libxl's allowance for what a guest needs beside its RAM.
+    private static final long SLACK_KIB = 1024;
+
+    private final Dom0Platform platform;
+    private final XenLibraries libraries;
+    private final XenControl control;
+    private final HostFacts facts;
+    private final XenEventChannels channels;
+    private final XenGrantTable grants;
+    private final List<Runnable> domainExceptions = new CopyOnWriteArrayList<>();
+    private final LongCalls longCalls = new LongCalls();
+    private final HostFiles files;
+    private final Optional<Dom0Store> dom0Store;
+
+    private XenHypervisor(Dom0Platform platform) {
+        this.platform = platform;
+        libraries = XenLibraries.load(platform.libraryFolders());
+        control = XenControl.open(libraries.control());
+        LayoutCheck.run(control, libraries.version());
+        facts = HostFacts.ask(platform.system(), libraries.version(), control);
+        grants = new XenGrantTable(libraries.grants());
+        channels = new XenEventChannels(libraries.events());
+        channels.bindDomainException(() -> domainExceptions.forEach(Runnable::run));
+        files = new Dom0Files(platform.system() == Dom0System.NETBSD);
+        dom0Store = Dom0Ring.find(platform);
+    }
+
+    /// @param osName Java's `os.name`
+    /// @return empty where this host does not run under Xen
+    /// @throws HypervisorException where it does, but cannot be driven: in one sentence
+    public static Optional<Hypervisor> find(String osName) {
+        Dom0Platform platform = Dom0Platform.of(osName);
+        if (platform.privcmd().stream().noneMatch(Files::exists)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new XenHypervisor(platform));
+        } catch (NativeException e) {
+            throw Refusals.of(e);
+        }
+    }
+
+    /// Where [#find] looks, for the message that there is none.
+    public static String places(String osName) {
+        return Dom0Platform.of(osName).privcmd().toString();
+    }
+
+    @Override
+    public String description() {
+        return "xen-" + libraries.version().text();
+    }
+
+    @Override
+    public HostInfo hostInfo() {
+        return facts.with(asked(control::physicalInfo));
+    }
+
+    @Override
+    public List<DomainInfo> domains() {
+        return asked(control::domains);
+    }
+
+    @Override
+    public Optional<DomainInfo> domain(int domid) {
+        return asked(() -> control.domain(domid));
+    }
+
+    @Override
+    public int create(NewDomain domain) {
+        return longCalls.run(() -> {
+            PhysicalInfo host = control.physicalInfo();
+            if (domain.type() == GuestType.PVH && !host.hasHvm()) {
+                throw new HypervisorException(Reason.UNSUPPORTED,
+                        "this host's processor or Xen cannot run PVH guests (xm info: virt_caps "
+                                + host.virtualisation() + ")");
+            }
+            int domid;
+            try (Arena arena = Arena.ofConfined()) {
+                CreateDomainLayout layout = libraries.version().createDomain();
+                MemorySegment config = arena.allocate(layout.size() + 64L, 8);
+                layout.fill(config, domain.handle(), domain.type(), domain.maxVcpus(), host.hasHap(),
+                        host.grantVersion());
+                domid = control.create(config, domain.domid());
+            }
+            try {
+                control.call("xc_domain_max_vcpus", domid, domain.maxVcpus());
+            } catch (NativeException e) {
+                control.call("xc_domain_destroy", domid);
+                throw e;
+            }
+            return domid;
+        });
+    }
+
+    @Override
+    public void setMaxMemory(int domid, long kib) {
+        run(() -> control.call("xc_domain_setmaxmem", domid, kib + SLACK_KIB));
+    }
+
+    @Override
+    public BuiltDomain build(int domid, BuildRequest request) {
+        if (request.commandLine().indexOf('\0') >= 0 || request.features().indexOf('\0') >= 0) {
+            throw new HypervisorException(Reason.INVALID, "a command line ends where a zero byte is");
+        }
+        return longCalls.run(() -> {
+            try (XenControl own = XenControl.open(libraries.control())) {
+                return new GuestBuilder(libraries.guest(), own, domid, request).build();
+            }
+        });
+    }
+
+    @Override
+    public void pause(int domid) {
+        run(() -> control.call("xc_domain_pause", domid));
+    }
+
+    @Override
+    public void unpause(int domid) {
+        run(() -> control.call("xc_domain_unpause", domid));
+    }
+
+    @Override
+    public void destroy(int domid) {
+        longCalls.run(() -> {
+            control.call("xc_domain_destroy", domid);
+            return true;
+        });
+    }
+
+    @Override
+    public void shutdown(int domid, ExitReason reason) {
+        run(() -> control.call("xc_domain_shutdown", domid, reason.code()));
+    }
+
+    @Override
+    public List<VcpuInfo> vcpus(int domid) {
+        return asked(() -> {
+            DomainInfo domain = control.domain(domid).orElseThrow(() -> new HypervisorException(
+                    Reason.NO_DOMAIN, "there is no domain " + domid));
+            return IntStream.range(0, domain.maxVcpus())
+                    .mapToObj(vcpu -> control.vcpu(domid, vcpu, facts.cpus())).toList();
+        });
+    }
+
+    @Override
+    public void setAffinity(int domid, int vcpu, Set<Integer> cpus) {
+        cpus.stream().filter(cpu -> cpu < 0 || cpu >= facts.cpus()).findFirst().ifPresent(cpu -> {
+            throw new HypervisorException(Reason.INVALID,
+                    "there is no CPU " + cpu + ": this host has " + facts.cpus());
+        });
+        run(() -> control.setAffinity(domid, vcpu, cpus));
+    }
+
+    @Override
+    public SchedulerParameters schedulerParameters(int domid) {
+        return asked(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment parameters = arena.allocate(64, 8);
+                control.scheduler(facts.scheduler().readFunction(), domid, parameters);
+                return new SchedulerParameters(parameters.get(SHORT, 0) & 0xffff,
+                        parameters.get(SHORT, 2) & 0xffff);
+            }
+        });
+    }
+
+    @Override
+    public void setSchedulerParameters(int domid, SchedulerParameters parameters) {
+        run(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment both = arena.allocate(64, 8);
+                both.set(SHORT, 0, (short) parameters.weight());
+                both.set(SHORT, 2, (short) parameters.cap());
+                control.scheduler(facts.scheduler().writeFunction(), domid, both);
+            }
+        });
+    }
+
+    @Override
+    public String consoleRing(boolean clear) {
+        return asked(() -> control.readConsoleRing(clear));
+    }
+
+    @Override
+    public Registration onDomainException(Runnable listener) {
+        domainExceptions.add(listener);
+        return () -> domainExceptions.remove(listener);
+    }
+
+    @Override
+    public EventChannels eventChannels() {
+        return channels;
+    }
+
+    @Override
+    public GrantTable grantTable() {
+        return grants;
+    }
+
+    @Override
+    public Optional<Dom0Store> dom0Store() {
+        return dom0Store;
+    }
+
+    /// A real hypervisor lives as long as its dom0's kernel runs, and a boot of that is told apart elsewhere.
+    @Override
+    public String incarnation() {
+        return "xen";
+    }
+
+    @Override
+    public HostFiles files() {
+        return files;
+    }
+
+    @Override
+    public void close() {
+        longCalls.close();
+        channels.close();
+        grants.close();
+        control.close();
+    }
+
+    private static void run(Runnable call) {
+        asked(() -> {
+            call.run();
+            return true;
+        });
+    }
+
+    private static <T> T asked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (NativeException e) {
+            throw Refusals.of(e);
+        }
+    }
+}
