@@ -1,11 +1,11 @@
 package org.xend.daemon.hypervisor.xen;
 
+import static org.xend.daemon.hypervisor.xen.NativeCall.BOOL;
 import static org.xend.daemon.hypervisor.xen.NativeCall.INT;
 import static org.xend.daemon.hypervisor.xen.NativeCall.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Map;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.GuestType;
@@ -16,6 +16,8 @@ import org.xend.daemon.hypervisor.HypervisorException.Reason;
 /// on one thread.
 final class GuestBuilder {
     private static final int DOM0 = 0;
+    private static final byte NO = 0;
+    private static final byte YES = 1;
 
     private final NativeLibrary library;
     private final XenControl control;
@@ -36,7 +38,7 @@ final class GuestBuilder {
         int storePort = control.call("xc_evtchn_alloc_unbound", domid, DOM0);
         int consolePort = control.call("xc_evtchn_alloc_unbound", domid, DOM0);
         control.setTscInfo(domid, 0);
-        control.applyCpuPolicy(domid);
+        applyCpuPolicy();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment line = arena.allocateFrom(request.commandLine());
             MemorySegment features = request.features().isEmpty()
@@ -63,25 +65,59 @@ final class GuestBuilder {
         }
     }
 
+    /// Gives the guest the features that the host can offer to any guest of its type.
+    private void applyCpuPolicy() {
+        NativeCall.run((_, state) -> NativeCall.check("xc_cpuid_apply_policy", (int) library
+                .function("xc_cpuid_apply_policy", INT, POINTER, INT, BOOL, POINTER, INT, BOOL, BOOL, BOOL,
+                        POINTER, POINTER)
+                .invokeExact(state, control.handle(), domid, NO, MemorySegment.NULL, 0, YES, NO, NO,
+                        MemorySegment.NULL, MemorySegment.NULL),
+                state));
+    }
+
     private BuiltDomain fill(Arena arena, ImageLayout image, int storePort, int consolePort) {
-        boolean pv = request.type() == GuestType.PV;
-        if (pv) {
-            control.call("xc_domain_set_memmap_limit", domid, request.maxMemoryMib() * 1024L);
-        }
+        return switch (request.type()) {
+            case PV -> {
+                control.call("xc_domain_set_memmap_limit", domid, request.maxMemoryMib() * 1024L);
+                load(arena, image);
+                populate(image, request.memoryMib());
+                finish(image);
+                yield built(image, storePort, consolePort,
+                        image.guestType().contains("x86_32") ? "x86_32-abi" : "x86_64-abi");
+            }
+            case PVH -> {
+                PvhMachine machine = PvhMachine.of(arena, request);
+                machine.prepare(control, domid);
+                machine.describe(image);
+                load(arena, image);
+                populate(image, request.maxMemoryMib());
+                machine.place(control, domid, image);
+                finish(image);
+                // The guest's drivers say it themselves.
+                yield built(image, storePort, consolePort, "");
+            }
+        };
+    }
+
+    private void load(Arena arena, ImageLayout image) {
         kernel(arena, image);
         if (!request.ramdisk().isEmpty()) {
             ramdisk(arena, image);
         }
         start(image);
         step(image, "xc_dom_parse_image");
-        String guestType = image.guestType();
-        populate(image, pv ? request.memoryMib() : request.maxMemoryMib());
+    }
+
+    private void finish(ImageLayout image) {
         step(image, "xc_dom_build_image");
         step(image, "xc_dom_boot_image");
         step(image, "xc_dom_gnttab_init");
-        Map<String, String> notes = KernelNotes.read(image.parameters());
-        return new BuiltDomain(image.storeFrame(pv), storePort, image.consoleFrame(pv), consolePort, notes,
-                pv && guestType.contains("x86_32") ? "x86_32-abi" : "x86_64-abi");
+    }
+
+    private BuiltDomain built(ImageLayout image, int storePort, int consolePort, String protocol) {
+        boolean pv = request.type() == GuestType.PV;
+        return new BuiltDomain(image.storeFrame(pv), storePort, image.consoleFrame(pv), consolePort,
+                KernelNotes.read(image.parameters()), protocol);
     }
 
     private void kernel(Arena arena, ImageLayout image) {

@@ -1,6 +1,5 @@
 package org.xend.daemon.hypervisor.xen;
 
-import static org.xend.daemon.hypervisor.xen.NativeCall.BOOL;
 import static org.xend.daemon.hypervisor.xen.NativeCall.INT;
 import static org.xend.daemon.hypervisor.xen.NativeCall.LONG;
 import static org.xend.daemon.hypervisor.xen.NativeCall.POINTER;
@@ -26,9 +25,6 @@ final class XenControl implements AutoCloseable {
     private static final int CONSOLE_BYTES = 256 * 1024;
     private static final int HARD_AFFINITY = 1;
     private static final int LONGEST_ERROR = 1028;
-
-    private static final byte NO = 0;
-    private static final byte YES = 1;
 
     private final NativeLibrary library;
     private final MemorySegment handle;
@@ -206,16 +202,6 @@ final class XenControl implements AutoCloseable {
         NativeCall.run((_, state) -> NativeCall.check("xc_domain_set_tsc_info",
                 (int) library.function("xc_domain_set_tsc_info", INT, POINTER, INT, INT, LONG, INT, INT)
                         .invokeExact(state, handle, domid, mode, 0L, 0, 0),
-                state));
-    }
-
-    /// Gives it the features that the host can offer to any guest of its type.
-    void applyCpuPolicy(int domid) {
-        NativeCall.run((_, state) -> NativeCall.check("xc_cpuid_apply_policy", (int) library
-                .function("xc_cpuid_apply_policy", INT, POINTER, INT, BOOL, POINTER, INT, BOOL, BOOL, BOOL,
-                        POINTER, POINTER)
-                .invokeExact(state, handle, domid, NO, MemorySegment.NULL, 0, YES, NO, NO,
-                        MemorySegment.NULL, MemorySegment.NULL),
                 state));
     }
 
