@@ -72,6 +72,19 @@ class CreateTest {
     }
 
     @Test
+    void aPvhGuestIsAskedForWithXlsWordOrAsAnSExpression() throws Exception {
+        String vm = VM.replace("(linux (kernel", "(pvh (kernel");
+        daemon.answer("POST /xend/domain ((op create) (config " + vm + ") (paused 0))", CREATED);
+        assertEquals(0, create("-q", file("nbsd").toString(), "type=pvh").status());
+        assertEquals(0, create("-q", file("nbsd").toString(), "builder=pvh").status());
+        assertEquals(0, create("-q", "-F", Files.writeString(file("pvh.sxp"), vm).toString()).status());
+        assertEquals(3, daemon.requests().size());
+        Run both = create(file("nbsd").toString(), "type=pvh", "builder=linux");
+        assertEquals(1, both.status());
+        assertTrue(both.err().contains("builder: 'linux' contradicts type = 'pvh'"), both.err());
+    }
+
+    @Test
     void aDryRunPrintsOneFieldALineAndAsksNobody() {
         Run run = create("-q", "-n", file("nbsd").toString());
         assertEquals(0, run.status());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.xend.daemon.device.Device;
+import org.xend.daemon.domain.plan.GuestTypes;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.device.DeviceClash;
@@ -102,9 +103,9 @@ final class ConfigCheck {
     }
 
     private static void image(DomainConfig wanted) {
-        if (!wanted.image().type().equals("linux")) {
+        if (GuestTypes.find(wanted.image()).isEmpty()) {
             throw unsupported("image type '" + wanted.image().type()
-                    + "' is not supported: paravirtualised guests ('linux') are");
+                    + "' is not supported: PV ('linux') and PVH guests ('pvh') are");
         }
         if (wanted.image().kernel().isEmpty()) {
             if (!wanted.bootloader().isEmpty()) {

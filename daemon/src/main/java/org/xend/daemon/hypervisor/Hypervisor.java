@@ -33,7 +33,9 @@ public interface Hypervisor extends AutoCloseable {
     /// Populates memory, loads kernel and ramdisk, prepares the store and console rings and allocates their
     /// event channels. The domain stays paused.
     ///
-    /// @throws HypervisorException NO_MEMORY with the figures, BAD_IMAGE naming the file and what is wrong
+    /// @throws HypervisorException NO_MEMORY with the figures; BAD_IMAGE naming the file and what is wrong, a
+    ///         kernel that does not boot as the type of guest asked for included; INVALID where the request and
+    ///         how the domain was created contradict each other
     BuiltDomain build(int domid, BuildRequest request);
 
     void pause(int domid);

@@ -41,6 +41,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final ExecutorService owner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final TreeMap<Integer, DomainInfo> domains = new TreeMap<>();
+    private final Map<Integer, NewDomain> created = new HashMap<>();
     private final Map<String, HostFiles.Kind> files = new HashMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
     private long freeKib = HOST_KIB - DOM0_KIB;
@@ -105,6 +106,7 @@ public final class FakeHypervisor implements Hypervisor {
     public int create(NewDomain domain) {
         return call("create", () -> {
             int domid = ++last;
+            created.put(domid, domain);
             domains.put(domid, new DomainInfo(domid, domain.handle(), false, true, false, false,
                     Optional.empty(), 0, 0, 0, domain.maxVcpus(), domain.maxVcpus(), 0));
             return domid;
@@ -124,6 +126,11 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public BuiltDomain build(int domid, BuildRequest request) {
         return call("build", () -> {
+            NewDomain domain = created.get(domid);
+            if (request.type() != domain.type() || request.vcpus() != domain.maxVcpus()) {
+                throw new HypervisorException(HypervisorException.Reason.INVALID,
+                        "created as " + domain + ", built as " + request);
+            }
             long kib = request.memoryMib() * 1024L;
             if (kib > freeKib) {
                 throw HypervisorException.noMemory(kib, freeKib);

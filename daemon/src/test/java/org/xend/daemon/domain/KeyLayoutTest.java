@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.protocol.domain.DomainConfig;
 
 /// Every key of a domain with its value and permissions.
 class KeyLayoutTest {
@@ -55,6 +58,35 @@ class KeyLayoutTest {
                 assertEquals(new String(golden.readAllBytes(), StandardCharsets.UTF_8), keys);
             }
         }
+    }
+
+    /// libxl names a PV guest's ring protocol only; the rest of a PVH guest's keys are a PV one's.
+    @Test
+    void aPvhGuestsKeysDifferInWhatTheySayOfItsType() {
+        Set<String> pv = keys(SampleConfigs.howTo("nbsd"));
+        Set<String> pvh = keys(SampleConfigs.pvh("nbsd"));
+        String image = "/vm/" + SampleConfigs.UUID + "/image";
+        assertEquals(List.of("/libxl/1/type = \"pvh\" (n0)",
+                image + " = \"(pvh (kernel " + SampleConfigs.KERNEL + ") (args 'root=xbd0'))\" (n0)",
+                image + "/ostype = \"pvh\" (n0,r1)"), without(pvh, pv));
+        assertEquals(List.of("/libxl/1/type = \"pv\" (n0)",
+                "/local/domain/1/device/vbd/1/protocol = \"x86_64-abi\" (n1,r0)",
+                "/local/domain/1/device/vif/0/protocol = \"x86_64-abi\" (n1,r0)",
+                image + " = \"(linux (kernel " + SampleConfigs.KERNEL + ") (args 'root=xbd0'))\" (n0)",
+                image + "/ostype = \"linux\" (n0,r1)"), without(pv, pvh));
+    }
+
+    private Set<String> keys(DomainConfig config) {
+        try (var host = new Host(folder).started()) {
+            Host.done(host.conductor.create(config.withUuid(SampleConfigs.UUID), true));
+            var keys = new TreeSet<>(host.tree.dump());
+            Host.done(host.conductor.destroy("nbsd"));
+            return keys;
+        }
+    }
+
+    private static List<String> without(Set<String> keys, Set<String> others) {
+        return keys.stream().filter(key -> !others.contains(key)).toList();
     }
 
     @Test

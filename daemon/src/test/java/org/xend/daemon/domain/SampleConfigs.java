@@ -39,6 +39,16 @@ public final class SampleConfigs {
                 new ImageConfig("linux", KERNEL, "", "xbd0", "", ""), devices);
     }
 
+    /// The how-to's guest in a hardware container.
+    public static DomainConfig pvh(String name) {
+        DomainConfig pv = howTo(name);
+        return new DomainConfig(pv.name(), pv.uuid(), pv.description(), pv.memoryMib(), pv.maxMemMib(),
+                pv.vcpus(),
+                pv.vcpusOnline(), pv.affinity(), pv.cpuWeight(), pv.cpuCap(), pv.onPoweroff(), pv.onReboot(),
+                pv.onCrash(), pv.onXendStart(), pv.onXendStop(), pv.pool(), "", "", "",
+                new ImageConfig("pvh", KERNEL, "", "xbd0", "", ""), pv.devices());
+    }
+
     public static VifConfig vif() {
         return new VifConfig(Optional.of(MacAddress.parse("aa:00:00:50:02:f0")), Optional.of("bridge0"),
                 Optional.empty(), Optional.empty(), "0", Optional.empty(), Optional.of("10Mb/s@50ms"),

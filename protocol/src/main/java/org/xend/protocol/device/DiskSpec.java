@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads one entry of a config's `disk` list: `UNAME,VDEV,MODE[,BACKDOM]`.
+/// Reads one entry of a config's `disk` list: xm's `UNAME,VDEV,MODE[,BACKDOM]`, or as [XlDiskSpec] has it.
 ///
 /// | field | forms |
 /// |---|---|
@@ -24,7 +24,7 @@ public final class DiskSpec {
     /// @throws IllegalArgumentException naming the text and what is wrong with it
     public static VbdConfig parse(String text) {
         try {
-            return read(text);
+            return XlDiskSpec.isOne(text) ? XlDiskSpec.read(text) : read(text);
         } catch (IllegalArgumentException problem) {
             throw new IllegalArgumentException("'" + text + "': " + problem.getMessage(), problem);
         }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// | bridge, ip, script, vifname | handed to the vif script, which may be named here |
 /// | backend | name or id of the domain that holds the backend |
 /// | rate | [VifRate] |
-/// | type | `netfront` or `ioemu` |
+/// | type | `netfront`, which xl calls `vif`, or `ioemu` |
 /// | model | emulated card, kept for the record |
 /// | accel | known to xend; this daemon has no accelerated path and says so in a warning |
 /// | policy, label | access control labels: refused, for nothing here would enforce them |
@@ -71,6 +71,7 @@ public final class VifSpec {
             }
             known(key, value, warnings);
         });
+        given.replace("type", "vif", "netfront");
         Optional<String> type = Optional.ofNullable(given.get("type"));
         type.ifPresent(word -> {
             if (!word.equals("netfront") && !word.equals("ioemu")) {

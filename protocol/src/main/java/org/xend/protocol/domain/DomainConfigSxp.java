@@ -19,7 +19,7 @@ import org.xend.protocol.sxp.Sxp;
 ///     (device (vif (mac aa:00:00:50:02:f0) (bridge bridge0))))
 /// ```
 ///
-/// Fields are in xm's order; empty ones and those at their default are left out. The head is not looked at when
+/// The image of a PVH guest is `(pvh (kernel ..) ..)`, with the same fields. Fields are in xm's order; empty ones and those at their default are left out. The head is not looked at when
 /// reading, and fields that say something about a running domain (`domid`, `cpu_time` ...) are passed over, so
 /// what `xm list --long` prints can be fed back.
 public final class DomainConfigSxp {
@@ -178,7 +178,7 @@ public final class DomainConfigSxp {
 
     private static ImageConfig image(Sxp.Items form) {
         Sxp.Items image = form.value("image").flatMap(Sxp::asItems)
-                .orElseThrow(() -> bad("image", "(image (linux (kernel ..))) is missing"));
+                .orElseThrow(() -> bad("image", "(image (linux (kernel ..))), or pvh for linux, is missing"));
         String type = image.head().orElseThrow(() -> bad("image", "its type is missing"));
         var fields = new SxpFields(image);
         if (fields.text("boot").isPresent()) {

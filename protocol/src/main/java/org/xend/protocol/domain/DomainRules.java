@@ -65,9 +65,9 @@ public final class DomainRules {
 
     private static Optional<Violation> image(DomainConfig config) {
         ImageConfig image = config.image();
-        if (!image.type().equals("linux")) {
-            return violation("builder",
-                    "'" + image.type() + "' is not supported by this daemon: 'linux' (every PV guest) is");
+        if (!ImageConfig.TYPES.contains(image.type())) {
+            return violation("builder", "'" + image.type()
+                    + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
         }
         if (image.kernel().isEmpty()) {
             return violation("kernel", "no kernel is named, and boot loaders are not run by this daemon yet");

@@ -1,14 +1,23 @@
 package org.xend.protocol.domain;
 
-/// What a domain boots.
+import java.util.List;
+
+/// What a domain boots, and as which type of guest.
 ///
-/// @param type head of the image expression: `linux` (every PV guest, as xend has it)
+/// @param type head of the image expression, one of [#TYPES]
 /// @param kernel path in dom0; empty when a bootloader is to find it
 /// @param ramdisk path in dom0, or empty
 /// @param root the config's `root` (without a leading `root=`), or empty
 /// @param ip the kernel's `ip=` value, or empty
 /// @param args further kernel arguments
 public record ImageConfig(String type, String kernel, String ramdisk, String root, String ip, String args) {
+    /// Every PV guest, whatever its system: xend's word.
+    public static final String PV = "linux";
+    /// A PVH guest: libxl's word, for xend knew none.
+    public static final String PVH = "pvh";
+    /// The types there are domains of.
+    public static final List<String> TYPES = List.of(PV, PVH);
+
     /// The command line as xend joins it: `root=R ip=I ARGS` with single spaces; the root part is left out
     /// when args has `root=`, the ip part when args has `ip=`.
     public String commandLine() {

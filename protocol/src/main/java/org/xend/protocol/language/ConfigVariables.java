@@ -18,6 +18,7 @@ public final class ConfigVariables {
                 case USED -> "";
                 case IDLE -> "has no effect";
                 case HVM -> "for fully virtual guests; has no effect";
+                case CONTAINER -> "for PVH and fully virtual guests, not supported yet; has no effect";
                 case LATER -> "not supported yet; has no effect";
                 case NEEDED -> "not supported yet; refused";
             }).append('\n');

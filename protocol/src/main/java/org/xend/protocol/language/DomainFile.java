@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.ImageConfig;
 
 /// What `xm create` makes of a configuration file and its command line.
 ///
-/// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions. Unknown ones are the
-/// file's own business, as it is a program. A known one that this daemon does not support is an error if the
+/// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions and what xl.cfg(5) of Xen
+/// 4.17 says of PV and PVH guests. Unknown ones are the file's own business, as it is a program. A known one that this daemon does not support is an error if the
 /// guest would not be what was asked for without it, a warning otherwise.
 ///
 /// @param warnings one sentence each, with its place
@@ -41,14 +42,17 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         predefined.putAll(words.predefined());
         var assignments = new Assignments(evaluator.evaluate(file, text, predefined), words);
 
+        String imageType = GuestWords.imageType(assignments);
+        boolean pvh = imageType.equals(ImageConfig.PVH);
         var warnings = new ArrayList<String>();
         for (Variable variable : Variable.all()) {
             Optional<Assignment> found = assignments.find(variable.name());
-            if (found.isPresent() && variable.asks(found.get().value())) {
-                refuseOrWarn(variable, found.get(), warnings);
+            if (found.isPresent() && (variable.asks(found.get().value())
+                    || pvh && variable.takesAway(found.get().value()))) {
+                refuseOrWarn(variable, found.get(), pvh, warnings);
             }
         }
-        DomainConfig config = new DomainReading(assignments, warnings).read();
+        DomainConfig config = new DomainReading(assignments, imageType, warnings).read();
         Optional<DomainRules.Violation> violation = DomainRules.firstViolation(config);
         if (violation.isPresent()) {
             throw assignments.error(violation.get().field(), violation.get().problem());
@@ -56,16 +60,31 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         return new DomainFile(config, warnings);
     }
 
-    private static void refuseOrWarn(Variable variable, Assignment found, List<String> warnings)
-            throws ConfigException {
+    private static void refuseOrWarn(Variable variable, Assignment found, boolean pvh,
+            List<String> warnings) throws ConfigException {
         switch (variable.support()) {
             case USED, IDLE -> {
             }
-            case HVM -> warnings.add(found.warning("has no effect on a PV guest, ignored"));
-            case LATER -> warnings.add(found.warning("not supported by this daemon yet, ignored"));
+            case HVM -> noEffect(found, pvh, warnings);
+            case CONTAINER -> {
+                if (pvh) {
+                    later(found, warnings);
+                } else {
+                    noEffect(found, false, warnings);
+                }
+            }
+            case LATER -> later(found, warnings);
             case NEEDED ->
                 throw found.error("not supported by this daemon yet, and the guest would not be what is"
                         + " asked for without it");
         }
+    }
+
+    private static void noEffect(Assignment found, boolean pvh, List<String> warnings) {
+        warnings.add(found.warning("has no effect on a " + (pvh ? "PVH" : "PV") + " guest, ignored"));
+    }
+
+    private static void later(Assignment found, List<String> warnings) {
+        warnings.add(found.warning("not supported by this daemon yet, ignored"));
     }
 }

@@ -17,8 +17,9 @@ import org.xend.protocol.domain.ImageConfig;
 
 /// Gathers a domain's configuration from its variables, with xm's defaults.
 ///
+/// @param imageType one of [ImageConfig#TYPES]
 /// @param warnings receives a sentence for each thing that has no effect
-record DomainReading(Assignments given, List<String> warnings) {
+record DomainReading(Assignments given, String imageType, List<String> warnings) {
     private static final int DEFAULT_MEMORY_MIB = 128;
     private static final int DEFAULT_WEIGHT = 256;
     private static final int MOST_NICS = 256;
@@ -26,7 +27,7 @@ record DomainReading(Assignments given, List<String> warnings) {
     private static final String NO_NFS_SERVER = "127.0.255.255";
 
     DomainConfig read() throws ConfigException {
-        refuseFullVirtualisation();
+        refuseOtherLoaders();
         int memory = given.whole("memory", DEFAULT_MEMORY_MIB);
         int online = given.whole("vcpus", 1);
         int most = given.whole("maxvcpus", online);
@@ -39,19 +40,14 @@ record DomainReading(Assignments given, List<String> warnings) {
         return new DomainConfig(name(), uuid(), given.text("description", ""), memory,
                 given.whole("maxmem", memory), most, online, affinity(most),
                 given.whole("cpu_weight", DEFAULT_WEIGHT),
-                given.whole("cpu_cap", 0), actions[0], actions[1], actions[2],
+                cpuCap(), actions[0], actions[1], actions[2],
                 given.text("on_xend_start", "ignore"),
                 given.text("on_xend_stop", "ignore"), given.text("pool", "Pool-0"), "", "",
                 given.text("features", ""), image(), devices);
     }
 
-    private void refuseFullVirtualisation() throws ConfigException {
-        String builder = given.text("builder", "linux");
+    private void refuseOtherLoaders() throws ConfigException {
         String kernel = given.text("kernel", "");
-        if (!builder.equals("linux")) {
-            throw given.error("builder",
-                    "'" + builder + "' is not supported by this daemon: 'linux' (every PV guest) is");
-        }
         if (kernel.endsWith("/hvmloader")) {
             throw given.error("kernel",
                     "'" + kernel + "' is the loader of fully virtual guests, which are not supported");
@@ -115,6 +111,16 @@ record DomainReading(Assignments given, List<String> warnings) {
         }
     }
 
+    /// `cpu_cap`, which xl calls `cap`.
+    private int cpuCap() throws ConfigException {
+        int cap = given.whole("cap", 0);
+        int cpuCap = given.whole("cpu_cap", cap);
+        if (given.find("cap").isPresent() && cap != cpuCap) {
+            throw given.error("cap", cap + " contradicts cpu_cap = " + cpuCap);
+        }
+        return cpuCap;
+    }
+
     private List<Set<Integer>> affinity(int vcpus) throws ConfigException {
         int cpu = given.whole("cpu", -1);
         List<String> lists = cpuLists();
@@ -148,7 +154,7 @@ record DomainReading(Assignments given, List<String> warnings) {
         }
     }
 
-    /// One text for every vcpu, or one each.
+    /// One text for every vcpu, or one each; empty where xl's word `all` says that any CPU will do.
     private List<String> cpuLists() throws ConfigException {
         Optional<Assignment> cpus = given.find("cpus");
         if (cpus.isEmpty()) {
@@ -162,13 +168,19 @@ record DomainReading(Assignments given, List<String> warnings) {
         };
         var texts = new ArrayList<String>(items.size());
         for (Value item : items) {
-            texts.add(new Assignment("cpus", item, cpus.get().source(), cpus.get().position()).text());
+            String text = new Assignment("cpus", item, cpus.get().source(), cpus.get().position()).text();
+            texts.add(text.strip().equals("all") ? "" : text);
         }
         return texts;
     }
 
     private ImageConfig image() throws ConfigException {
         String kernel = plainPath("kernel");
+        String commandLine = given.text("cmdline", "");
+        if (!commandLine.isEmpty()) {
+            passOverPartsOfTheCommandLine();
+            return new ImageConfig(imageType, kernel, plainPath("ramdisk"), "", "", commandLine);
+        }
         String extra = given.text("extra", "");
         String nfsRoot = given.text("nfs_root", "");
         if (!nfsRoot.isEmpty()) {
@@ -178,9 +190,19 @@ record DomainReading(Assignments given, List<String> warnings) {
             }
             extra = ("nfsroot=" + server + ":" + nfsRoot + " " + extra).stripTrailing();
         }
-        return new ImageConfig("linux", kernel, plainPath("ramdisk"),
+        return new ImageConfig(imageType, kernel, plainPath("ramdisk"),
                 without("root=", given.text("root", "")), kernelIp(),
                 extra);
+    }
+
+    /// xl's `cmdline` is all of it, and stronger than the variables it is made of otherwise.
+    private void passOverPartsOfTheCommandLine() throws ConfigException {
+        for (String part : List.of("root", "extra", "ip", "nfs_root")) {
+            Optional<Assignment> found = given.find(part);
+            if (found.isPresent() && !found.get().text().isEmpty()) {
+                warnings.add(found.get().warning("cmdline is the whole command line, ignored"));
+            }
+        }
     }
 
     /// A path, also when it is given as `file:///path`.

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// One variable of the configuration language, as xm(1) of Xen 4.1 has it.
+/// One variable of the configuration language: xm(1)'s of Xen 4.1, and those of xl.cfg(5) of Xen 4.17 that a PV
+/// or PVH guest's configuration may have.
 ///
 /// @param kind how the command line's text for it is read
 /// @param usual the value that asks for nothing special, as text; a setting of it needs no support
@@ -17,10 +18,13 @@ record Variable(String name, Kind kind, Support support, String usual) {
     enum Support {
         /// Has its effect.
         USED,
-        /// Had none for a PV guest under xend either.
+        /// Had none for such a guest under xend or xl either.
         IDLE,
         /// Means something for fully virtual guests only; the guest runs without.
         HVM,
+        /// Means something for guests in a hardware container, fully virtual and PVH ones. Not supported yet; the
+        /// guest runs without.
+        CONTAINER,
         /// Not supported yet; the guest runs without.
         LATER,
         /// Not supported, and the guest would not be what was asked for without.
@@ -35,11 +39,13 @@ record Variable(String name, Kind kind, Support support, String usual) {
             kernel s used
             ramdisk s used
             builder s used
+            type s used
             bootloader s used
             bootargs s used
             bootentry s idle
             root s used
             extra s used
+            cmdline s used
             features s used
             superpages i later
             ip s used
@@ -52,7 +58,7 @@ record Variable(String name, Kind kind, Support support, String usual) {
             nfs_root s used
             memory i used
             maxmem i used
-            shadow_memory i hvm
+            shadow_memory i container
             memory_sharing b hvm
             machine_address_size i later
             suppress_spurious_page_faults b later
@@ -63,12 +69,15 @@ record Variable(String name, Kind kind, Support support, String usual) {
             cpu i used
             cpus s used
             cpu_cap i used
+            cap i used
             cpu_weight i used
             cpuid l later
             cpuid_check l later
             on_poweroff s used
             on_reboot s used
             on_crash s used
+            on_watchdog s later destroy
+            on_soft_reset s later soft-reset
             restart s used
             autorestart b used
             on_xend_start s used
@@ -87,7 +96,33 @@ record Variable(String name, Kind kind, Support support, String usual) {
             vscsi l needed
             vusb l later
             ioports l needed
+            iomem l needed
             irq l needed
+            irqs l needed
+            vkb l later
+            channel l later
+            usbctrl l later
+            usbdev l needed
+            p9 l later
+            rdm s later
+            passthrough s later disabled
+            driver_domain b later
+            dm_restrict i idle
+            device_model_version s idle
+            device_model_override s hvm
+            device_model_args l hvm
+            bios s hvm
+            firmware s hvm
+            seclabel s needed
+            init_seclabel s needed
+            cpus_soft s later
+            vnuma l needed
+            max_grant_frames i later
+            max_maptrack_frames i later
+            max_grant_version i later
+            event_channels i later
+            vpmu i later
+            pvshim b needed
             access_control l needed
             blkif b later
             netif b later
@@ -95,18 +130,18 @@ record Variable(String name, Kind kind, Support support, String usual) {
             loader s hvm
             device_model s hvm
             boot s hvm c
-            acpi i hvm 1
-            apic i hvm 1
+            acpi i container 1
+            apic i container 1
             pae i hvm 1
-            hap i hvm 1
+            hap i container 1
             oos i hvm 1
             hpet i hvm
-            timer_mode i hvm 1
+            timer_mode i container 1
             vpt_align i hvm 1
             viridian i hvm
             xen_platform_pci i hvm 1
             xen_extended_power_mgmt i hvm
-            nestedhvm i hvm
+            nestedhvm i container
             pci_msitranslate i idle 1
             pci_power_mgmt i idle
             gfx_passthru s needed
@@ -162,6 +197,16 @@ record Variable(String name, Kind kind, Support support, String usual) {
 
     static Optional<Variable> named(String name) {
         return Optional.ofNullable(ALL.get(name));
+    }
+
+    /// Whether a value takes away what a guest in a hardware container has otherwise.
+    boolean takesAway(Value value) {
+        return support == Support.CONTAINER && usual.equals("1") && switch (value) {
+        case Value.Text(String text) -> text.equals("0");
+        case Value.Whole(long number) -> number == 0;
+        case Value.Truth(boolean truth) -> !truth;
+        case Value.Real _, Value.Items _, Value.Tuple _, Value.Mapping _, Value.None _ -> false;
+        };
     }
 
     /// Whether a value asks for something: it is neither the usual one nor nothing (0, '', False, None, []).

@@ -50,6 +50,8 @@ class RequestTreeTest {
     @Test
     void aClassNamesTheFormWhereverItStands() {
         assertEquals("((config (vif (mac x))))", sxp(object("config", object("class", "vif", "mac", "x"))));
+        assertEquals("((image (pvh (kernel /k))))",
+                sxp(object("image", object("class", "pvh", "kernel", "/k"))));
         assertEquals("((image (hvm (boot c))))", sxp(object("image", object("boot", "c", "class", "hvm"))));
         assertEquals("(vif (mac x))", sxp(object("class", "vif", "mac", "x")));
     }

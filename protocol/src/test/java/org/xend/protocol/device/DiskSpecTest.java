@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,66 @@ class DiskSpecTest {
         assertEquals(List.of(uname, dev, number, mode, kind, backend),
                 List.of(vbd.uname(), vbd.dev(), vbd.number(),
                         vbd.mode().word(), vbd.kind().word(), vbd.backend()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            /dev/vg/a,raw,xvda,rw                    | phy:/dev/vg/a  | xvda | w | disk  | 0
+            /a.img,,xvda                             | file:/a.img    | xvda | w | disk  | 0
+            /a.img , raw , xvda , ro                 | file:/a.img    | xvda | r | disk  | 0
+            vdev=xvda,access=r,target=/a,b=c         | file:/a,b=c    | xvda | r | disk  | 0
+            format=raw, vdev=xvda, target=/dev/vg/a  | phy:/dev/vg/a  | xvda | w | disk  | 0
+            phy:/dev/a,xvda,w,backend=dom7           | phy:/dev/a     | xvda | w | disk  | dom7
+            file:/a,xvda,backendtype=phy             | file:/a        | xvda | w | disk  | 0
+            /a.iso,,hdc:cdrom,rw                     | file:/a.iso    | hdc  | r | cdrom | 0
+            /a.iso,,hdc,cdrom                        | file:/a.iso    | hdc  | r | cdrom | 0
+            ,,hdc,devtype=cdrom                      | ""             | hdc  | r | cdrom | 0
+            ,empty,hdc,cdrom                         | ""             | hdc  | r | cdrom | 0
+            /a,raw,xvda,rw,discard,direct-io-safe    | file:/a        | xvda | w | disk  | 0
+            """)
+    void aTextOfXlsFormIsReadIntoTheSameParts(String text, String uname, String dev, String mode, String kind,
+            String backend) {
+        VbdConfig vbd = DiskSpec.parse(text);
+        assertEquals(List.of(uname, dev, mode, kind, backend), List.of(vbd.uname(), vbd.dev(),
+                vbd.mode().word(), vbd.kind().word(), vbd.backend()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a", "/a,raw", "/a,raw,,rw", "/a,raw,xvda,rx", "/a,raw,xvda,rw,x",
+        "/a,qcow2,xvda",
+        "/a,xvda,w", "/a,raw,nda", "vdev=xvda", ",raw,xvda", "vdev=xvda,target=a", "target=/a,vdev=xvda",
+        "/a,raw,xvda,vdev=xvda", "/a,raw,xvda,colour=red", "/a,raw,xvda,script=x",
+        "/a,raw,xvda,backendtype=tap", "/a,raw,xvda,devtype=tape", "/a,raw,xvda,no-discard",
+        "/a,empty,hdc,cdrom",
+        "/a\u0001,raw,xvda", "/a,raw,xvda,backend=b c", "qcow:/a,xvda,w,backendtype=phy"})
+    void aBadTextOfXlsFormIsRefusedWithTheTextInTheMessage(String text) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> DiskSpec.parse(text));
+        assertTrue(refused.getMessage().startsWith("'" + text + "': "), refused.getMessage());
+    }
+
+    /// Any words of either form, put together at random, are a disk that its parts make again, or one sentence.
+    @Test
+    void anyTextIsADiskOrASentence() {
+        var random = new Random(4);
+        List<String> words = List.of("/a", "phy:a", "file:/x", "target=/a,b", "target=", "", "", "raw",
+                "xvda",
+                "hdc:cdrom", "vdev=xvdb", "w", "rw", "cdrom", "format=raw", "access=r", "devtype=",
+                "backend=1",
+                "=", " ", "\u00e9");
+        int disks = 0;
+        for (int round = 0; round < 8000; round++) {
+            String text = random.ints(1 + random.nextInt(5), 0, words.size()).mapToObj(words::get)
+                    .collect(Collectors.joining(","));
+            try {
+                VbdConfig vbd = DiskSpec.parse(text);
+                String dev = vbd.kind() == DiskKind.CDROM ? vbd.dev() + ":cdrom" : vbd.dev();
+                assertEquals(vbd, DiskSpec.of(vbd.uname(), dev, vbd.mode().word(), vbd.backend()), text);
+                disks++;
+            } catch (IllegalArgumentException refused) {
+                assertTrue(refused.getMessage().startsWith("'" + text + "': "), refused.getMessage());
+            }
+        }
+        assertTrue(disks > 20, disks + " disks");
     }
 
     @ParameterizedTest

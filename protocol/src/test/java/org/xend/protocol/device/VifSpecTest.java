@@ -29,6 +29,11 @@ class VifSpecTest {
     }
 
     @Test
+    void xlsWordForTheGuestsOwnDriverIsUnderstood() {
+        assertEquals(VifSpec.parse("type=netfront"), VifSpec.parse("type=vif"));
+    }
+
+    @Test
     void aKeyWithoutEffectIsWarnedOf() {
         var warnings = new ArrayList<String>();
         VifSpec.parse("accel=sfc", warnings::add);
@@ -36,7 +41,7 @@ class VifSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bridge", "x=y", "mac=1", "mac=01:00:00:00:00:00", "type=vif", "rate=fast",
+    @ValueSource(strings = {"bridge", "x=y", "mac=1", "mac=01:00:00:00:00:00", "type=tap", "rate=fast",
         "bridge=$(x)",
         "vifname=abcdefghijklmnop", "backend=a b", "ip=`x`", "label=x", "policy=x", "bridge=a,bridge=b",
         "script=a\nb"})

@@ -69,7 +69,8 @@ class DomainConfigSxpTest {
                 random.nextInt(100 * vcpus + 1), action(random), action(random), action(random),
                 pick(random, "ignore", "start"), pick(random, "ignore", "shutdown", "suspend"),
                 pick(random, "Pool-0", "Pool-1"), "", "", pick(random, "", "a|b"),
-                new ImageConfig("linux", pick(random, "/netbsd", "/a b/c"), pick(random, "", "/r"),
+                new ImageConfig(pick(random, "linux", "pvh"), pick(random, "/netbsd", "/a b/c"),
+                        pick(random, "", "/r"),
                         pick(random, "", "xbd0"), pick(random, "", "1.2.3.4::::::off"),
                         pick(random, "", "-s", "a=\"b c\" d='e' \\ #")),
                 devices);
@@ -111,6 +112,14 @@ class DomainConfigSxpTest {
     }
 
     @Test
+    void theHeadOfTheImageIsTheTypeOfTheGuest() throws SxpException {
+        DomainConfig config = read("(vm (memory 1) (image (pvh (kernel /k) (ramdisk /r) (args quiet))))");
+        assertEquals(new ImageConfig(ImageConfig.PVH, "/k", "/r", "", "", "quiet"), config.image());
+        assertEquals("(image (pvh (kernel /k) (ramdisk /r) (args quiet)))",
+                DomainConfigSxp.print(config).all("image").getFirst().toString());
+    }
+
+    @Test
     void theOlderWordsStillSetTheActions() throws SxpException {
         DomainConfig config = read(
                 "(vm (memory 1) (restart never) (on_crash preserve) (image (linux (kernel /k))))");
@@ -131,6 +140,9 @@ class DomainConfigSxpTest {
             memory       | (vm (memory 99999999999))
             image        | (vm (memory 1))
             builder      | (vm (memory 1) (image (hvm (kernel /k))))
+            builder      | (vm (memory 1) (image (PVH (kernel /k))))
+            image        | (vm (memory 1) (image (pvh (kernel /k) (boot c))))
+            kernel       | (vm (memory 1) (image (pvh)))
             image        | (vm (memory 1) (image (linux (kernel /k) (boot c))))
             kernel       | (vm (memory 1) (image (linux)))
             kernel       | (vm (memory 1) (image (linux (kernel k))))

@@ -54,6 +54,15 @@ class ExampleFilesTest {
     }
 
     @Test
+    void thePvhGuestIsWrittenAsXlsUsersDo() throws Exception {
+        DomainConfig pvh = example("linux-pvh");
+        assertEquals("pvh", pvh.image().type());
+        assertEquals("root=/dev/xvda1 ro console=hvc0", pvh.image().commandLine());
+        assertEquals("phy:/dev/wd0e", ((VbdConfig) pvh.devices().get(0)).uname());
+        assertEquals(2, pvh.vcpus());
+    }
+
+    @Test
     void theSolarisGuestHasADiskAndADrive() throws Exception {
         DomainConfig solaris = example("solaris");
         assertEquals("solaris", solaris.name());

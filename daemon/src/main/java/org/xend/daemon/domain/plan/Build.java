@@ -1,9 +1,14 @@
 package org.xend.daemon.domain.plan;
 
 import org.xend.daemon.hypervisor.BuildRequest;
+import org.xend.daemon.hypervisor.BuiltDomain;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.HypervisorException;
 
 /// Fills the domain; what it was filled with goes with it.
+///
+/// A PVH guest's frontends name their ring protocol themselves: libxl names it for PV guests only, where a
+/// 32-bit kernel under a 64-bit dom0 may not say so.
 record Build(BuildRequest request) implements Step {
     @Override
     public String text() {
@@ -15,7 +20,8 @@ record Build(BuildRequest request) implements Step {
     @Override
     public void run(PlanRun run) {
         try {
-            run.built(run.site().hypervisor().build(run.domid(), request));
+            BuiltDomain built = run.site().hypervisor().build(run.domid(), request);
+            run.built(request.type() == GuestType.PVH ? built.withoutProtocol() : built);
         } catch (HypervisorException e) {
             throw Refusal.of("build the domain", e);
         }

@@ -9,7 +9,8 @@ import org.xend.daemon.hypervisor.NewDomain;
 record CreateDomain(String uuid, GuestType type, int vcpus) implements Step {
     @Override
     public String text() {
-        return "create an empty domain with " + vcpus + (vcpus == 1 ? " vcpu" : " vcpus");
+        return "create an empty " + (type == GuestType.PVH ? "PVH domain" : "domain") + " with " + vcpus
+                + (vcpus == 1 ? " vcpu" : " vcpus");
     }
 
     @Override

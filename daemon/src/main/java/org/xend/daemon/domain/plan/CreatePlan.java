@@ -2,9 +2,9 @@ package org.xend.daemon.domain.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.hypervisor.BuildRequest;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.HostFiles.Kind;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.protocol.device.VbdConfig;
@@ -24,6 +24,7 @@ public final class CreatePlan {
     public static Plan of(DomainConfig config, List<Device> devices, boolean paused, int restarts,
             String imageText) {
         ImageConfig image = config.image();
+        GuestType type = GuestTypes.of(image);
         String uuid = config.uuid().orElseThrow();
         List<Step> steps = new ArrayList<>();
         steps.add(new CheckFile("kernel", image.kernel(), Kind.FILE));
@@ -41,13 +42,12 @@ public final class CreatePlan {
             }
         }
         steps.add(new CheckMemory(config.memoryMib() * 1024L));
-        steps.add(new CreateDomain(uuid, GuestType.PV, config.vcpus()));
+        steps.add(new CreateDomain(uuid, type, config.vcpus()));
         steps.add(new WriteSkeleton(config, restarts, imageText));
         steps.add(new SetLimits(config.maxMemMib() * 1024L, config.affinity(),
                 new SchedulerParameters(config.cpuWeight(), config.cpuCap())));
-        steps.add(new Build(new BuildRequest(GuestType.PV, config.vcpus(), config.memoryMib(),
-                config.maxMemMib(), image.kernel(), image.ramdisk(),
-                image.commandLine(),
+        steps.add(new Build(new BuildRequest(type, config.vcpus(), config.memoryMib(),
+                config.maxMemMib(), image.kernel(), image.ramdisk(), image.commandLine(),
                 config.features())));
         steps.add(new WriteDomainKeys(config));
         steps.add(new Introduce());

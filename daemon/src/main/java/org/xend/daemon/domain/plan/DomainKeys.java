@@ -35,7 +35,7 @@ final class DomainKeys {
 
         out.makeDirectory(home, "n0", reader).makeDirectory(vm, "n0", reader);
         out.makeDirectory("/libxl/" + domid, "n0").makeDirectory("/libxl/" + domid + "/device");
-        out.write("/libxl/" + domid + "/type", "pv");
+        out.write("/libxl/" + domid + "/type", GuestTypes.of(config.image()).word());
         out.write(home + "/vm", vm).write(home + "/name", config.name())
                 .write(home + "/domid", Integer.toString(domid));
         if (!config.description().isEmpty()) {
@@ -69,6 +69,7 @@ final class DomainKeys {
         // The S-expression names dom0's files; the guest reads only the children libxl shows it.
         out.write(vm + "/image", imageText, "n0");
         String image = vm + "/image/";
+        // For a PVH guest libxl writes neither this key nor the next ones; xend's word here is the image's head.
         out.write(image + "ostype", config.image().type(), "n0", reader);
         out.write(image + "kernel", config.image().kernel(), "n0", reader);
         if (!config.image().ramdisk().isEmpty()) {

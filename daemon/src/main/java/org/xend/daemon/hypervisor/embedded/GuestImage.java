@@ -2,6 +2,8 @@ package org.xend.daemon.hypervisor.embedded;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.xend.daemon.hypervisor.GuestType;
 
 /// What a kernel file makes of a domain: which system is played, and how it behaves.
 ///
@@ -11,9 +13,11 @@ import java.util.Map;
 /// @param prompt what the shell prints before each line
 /// @param login whether `login:` is asked for before the shell
 /// @param notes the kernel's ELF notes, lower-case names
+/// @param boots the types of guest the kernel can be
 /// @param protocol device ABI: `x86_64-abi` or `x86_32-abi`
 record GuestImage(GuestSystem system, String release, List<String> bootLines, Behaviour behaviour,
-        int bootMillis, String prompt, boolean login, Map<String, String> notes, String protocol) {
+        int bootMillis, String prompt, boolean login, Map<String, String> notes,
+        Set<GuestType> boots, String protocol) {
     /// What the guest does apart from being well behaved.
     sealed interface Behaviour {
         /// Boots, serves its shell, obeys `control/shutdown`.
@@ -40,5 +44,6 @@ record GuestImage(GuestSystem system, String release, List<String> bootLines, Be
 
     GuestImage {
         bootLines = List.copyOf(bootLines);
+        boots = Set.copyOf(boots);
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.embedded.GuestImage.Behaviour;
 
 /// The text form of a guest image (`docs/embedded.md`): `#!xend-guest`, then lines `key = value`.
@@ -23,6 +25,7 @@ final class GuestImageText {
     private Optional<String> prompt = Optional.empty();
     private boolean login;
     private String protocol = "x86_64-abi";
+    private Set<GuestType> boots = Set.of(GuestType.PV);
 
     private GuestImageText() {}
 
@@ -79,8 +82,17 @@ final class GuestImageText {
                         "abi must be x86_64 or x86_32");
                 protocol = value + "-abi";
             }
-            default -> throw new BadImageException("line " + line + ": '" + shortened(key)
-                    + "' is not known: os, version, boot-line, boot-millis, behaviour, prompt, login and abi are");
+            case "boots" -> boots = switch (value) {
+                case "pv" -> Set.of(GuestType.PV);
+                case "pvh" -> Set.of(GuestType.PVH);
+                case "pv pvh" -> Set.of(GuestType.PV, GuestType.PVH);
+                default ->
+                    throw new BadImageException("line " + line + ": boots must be pv, pvh or pv pvh, not '"
+                            + shortened(value) + "'");
+            };
+            default ->
+                throw new BadImageException("line " + line + ": '" + shortened(key) + "' is not known: os,"
+                        + " version, boot-line, boot-millis, behaviour, prompt, login, abi and boots are");
         }
     }
 
@@ -119,8 +131,11 @@ final class GuestImageText {
         notes.put("guest_version", release);
         notes.put("xen_version", "xen-3.0");
         notes.put("loader", "generic");
+        if (boots.contains(GuestType.PVH)) {
+            notes.put(XenNotes.PVH_ENTRY, "0x1000000");
+        }
         return new GuestImage(played, release, bootLines, behaviour, bootMillis,
-                prompt.orElse(played.prompt()), login, notes, protocol);
+                prompt.orElse(played.prompt()), login, notes, boots, protocol);
     }
 
     private static int number(int line, String key, String value, int most) throws BadImageException {

@@ -23,7 +23,16 @@ final class KernelFile {
         }
         try (FileChannel file = FileChannel.open(kernel, StandardOpenOption.READ)) {
             ImageBytes bytes = ImageBytes.of(file);
-            return GuestImageText.isOne(bytes) ? GuestImageText.parse(bytes) : KernelImage.read(file);
+            GuestImage image = GuestImageText.isOne(bytes)
+                    ? GuestImageText.parse(bytes)
+                    : KernelImage.read(file);
+            if (!image.boots().contains(request.type())) {
+                throw new BadImageException(switch (request.type()) {
+                    case PVH -> "it has no entry for a PVH guest (ELF note 18, XEN_ELFNOTE_PHYS32_ENTRY)";
+                    case PV -> "it boots as a PVH guest only";
+                });
+            }
+            return image;
         } catch (BadImageException wrong) {
             throw bad("kernel " + request.kernel() + ": " + wrong.getMessage());
         } catch (IOException unreadable) {

@@ -10,10 +10,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.embedded.GuestImage.Behaviour;
 
 /// Makes a guest of a real kernel: an ELF file, plain or compressed with gzip, or a Linux bzImage that holds
@@ -140,18 +143,32 @@ final class KernelImage {
         };
     }
 
+    /// The entry of a PVH guest is a note of its own; a kernel that names its system or its loader has the PV one.
+    private static Set<GuestType> boots(Map<String, String> notes) {
+        Set<GuestType> boots = EnumSet.noneOf(GuestType.class);
+        if (notes.containsKey("guest_os") || notes.containsKey("loader")) {
+            boots.add(GuestType.PV);
+        }
+        if (notes.containsKey(XenNotes.PVH_ENTRY)) {
+            boots.add(GuestType.PVH);
+        }
+        return boots;
+    }
+
     private static GuestImage ofElf(ImageBytes bytes) throws BadImageException {
         ElfFile elf = ElfFile.parse(bytes);
         Map<String, String> notes = XenNotes.read(elf);
         if (notes.isEmpty()) {
             throw new BadImageException("an ELF file without Xen's notes: this kernel cannot run on Xen");
         }
-        String name = notes.getOrDefault("guest_os", "");
+        Set<GuestType> boots = boots(notes);
+        // Linux built for PVH without PV has that one note and no name.
+        String name = notes.getOrDefault("guest_os", boots.equals(Set.of(GuestType.PVH)) ? "linux" : "");
         GuestSystem system = GuestSystem.parse(name).orElseThrow(() -> new BadImageException(
                 "its notes name the system '" + name
                         + "'; the embedded hypervisor can play NetBSD, Linux and Solaris"));
         return new GuestImage(system, notes.getOrDefault("guest_version", ""),
                 List.of("This kernel's ELF notes were read, its code is not run."), new Behaviour.Normal(),
-                200, system.prompt(), false, notes, elf.is64Bit() ? "x86_64-abi" : "x86_32-abi");
+                200, system.prompt(), false, notes, boots, elf.is64Bit() ? "x86_64-abi" : "x86_32-abi");
     }
 }

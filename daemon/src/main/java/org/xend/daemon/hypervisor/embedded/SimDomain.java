@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.domain.ExitReason;
@@ -22,6 +23,7 @@ final class SimDomain {
 
     final int domid;
     final UUID handle;
+    final GuestType type;
     final CpuMeter meter = new CpuMeter(0);
     private final boolean[] online;
     private final List<Set<Integer>> affinity = new ArrayList<>();
@@ -34,7 +36,8 @@ final class SimDomain {
     long memoryKib;
     long maxMemoryKib;
 
-    SimDomain(int domid, UUID handle, int maxVcpus) {
+    SimDomain(int domid, UUID handle, GuestType type, int maxVcpus) {
+        this.type = type;
         this.domid = domid;
         this.handle = handle;
         online = new boolean[maxVcpus];

@@ -10,6 +10,7 @@ import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.GrantTable;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 import org.xend.daemon.hypervisor.NewDomain;
@@ -47,7 +48,7 @@ final class World {
     World(EmbeddedOptions options, WorldThread thread) {
         this.options = options;
         this.thread = thread;
-        dom0 = new SimDomain(0, DOM0_HANDLE, options.cpus());
+        dom0 = new SimDomain(0, DOM0_HANDLE, GuestType.PV, options.cpus());
         dom0.memoryKib = options.dom0MemoryMib() * 1024L;
         dom0.maxMemoryKib = Long.MAX_VALUE / 1024;
         dom0.paused = false;
@@ -106,7 +107,7 @@ final class World {
         }
         int domid = wanted.domid() != 0 ? wanted.domid() : freeDomid();
         freeKib -= overhead;
-        domains.put(domid, new SimDomain(domid, wanted.handle(), wanted.maxVcpus()));
+        domains.put(domid, new SimDomain(domid, wanted.handle(), wanted.type(), wanted.maxVcpus()));
         return domid;
     }
 
@@ -135,11 +136,28 @@ final class World {
         domain.maxMemoryKib = kib;
     }
 
+    /// A real one would run into a page fault or an assertion where the build does not fit how the domain was made.
+    private static void refuseContradictions(SimDomain domain, BuildRequest request) {
+        if (request.type() != domain.type) {
+            throw new HypervisorException(Reason.INVALID, "domain " + domain.domid + " was created as a "
+                    + domain.type + " guest and cannot be built as a " + request.type() + " one");
+        }
+        if (request.vcpus() != domain.maxVcpus()) {
+            throw new HypervisorException(Reason.INVALID, "domain " + domain.domid + " was created with "
+                    + domain.maxVcpus() + " vcpus and cannot be built with " + request.vcpus());
+        }
+        if (request.maxMemoryMib() < request.memoryMib()) {
+            throw new HypervisorException(Reason.INVALID, "domain " + domain.domid + " cannot be built with "
+                    + request.memoryMib() + " MiB where it may grow to " + request.maxMemoryMib());
+        }
+    }
+
     BuiltDomain build(int domid, BuildRequest request, GuestImage image) {
         SimDomain domain = guest(domid);
         if (domain.guest.isPresent() || domain.dying || domain.shutdown.isPresent()) {
             throw new HypervisorException(Reason.INVALID, "domain " + domid + " was built already");
         }
+        refuseContradictions(domain, request);
         long wanted = request.memoryMib() * 1024L;
         if (wanted <= 0) {
             throw new HypervisorException(Reason.INVALID,
@@ -160,7 +178,9 @@ final class World {
         domain.guest = Optional.of(guest);
         grants.grant(domid, GrantTable.CONSOLE, consolePage);
         grants.grant(domid, GrantTable.XENSTORE, storePage);
-        console.line("d" + domid + " built: " + image.system().word() + " guest (simulated), " + wanted
+        console.line("d" + domid + " built: " + image.system().word()
+                + (request.type() == GuestType.PVH ? " PVH" : "")
+                + " guest (simulated), " + wanted
                 + "kB, kernel " + request.kernel());
         // Frame numbers are made up, like everything below the page: one pair per domain.
         long frame = 0x100000L + 2L * domid;

@@ -9,11 +9,13 @@ import java.util.Map;
 /// A kernel's notes to Xen (`xen/elfnote.h`), by lower-case name in file order: strings as they are, numbers
 /// in hexadecimal.
 final class XenNotes {
+    /// Where a PVH guest starts (`XEN_ELFNOTE_PHYS32_ENTRY`, 18).
+    static final String PVH_ENTRY = "phys32_entry";
     /// By note type; types beyond are unknown here and skipped, as the header asks.
     private static final List<String> NAMES = List.of("info", "entry", "hypercall_page", "virt_base",
             "paddr_offset", "xen_version", "guest_os", "guest_version", "loader", "pae_mode", "features",
             "bsd_symtab", "hv_start_low", "l1_mfn_valid", "suspend_cancel", "init_p2m", "mod_start_pfn",
-            "supported_features", "phys32_entry");
+            "supported_features", PVH_ENTRY);
     private static final int FIRST_STRING = 5;
     private static final int LAST_STRING = 11;
     private static final int MAX_NOTES = 1000;

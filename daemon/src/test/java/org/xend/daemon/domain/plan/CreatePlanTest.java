@@ -66,6 +66,21 @@ class CreatePlanTest {
     }
 
     @Test
+    void aPvhGuestIsMadeByTheSameStepsAndSaysWhatItIs() {
+        List<String> pv = CreatePlan
+                .of(SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0,
+                        "(linux)")
+                .lines();
+        List<String> pvh = CreatePlan
+                .of(SampleConfigs.pvh("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0,
+                        "(pvh)")
+                .lines();
+        assertEquals(List.of("create an empty PVH domain with 1 vcpu"),
+                pvh.stream().filter(line -> !pv.contains(line)).toList());
+        assertEquals(pv.size(), pvh.size());
+    }
+
+    @Test
     void theWayOutIsAPlanToo() {
         assertEquals("""
                 pause it

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,40 @@ class EmbeddedHypervisorTest {
 
     private DomainInfo info(int domid) {
         return xen.domain(domid).orElseThrow();
+    }
+
+    @Test
+    void aPvhDomainIsBuiltOfAKernelWithAPvhEntryAndSaysWhatItIs() throws IOException {
+        Files.writeString(folder.resolve("pvh"), "#!xend-guest\nos = Linux\nboots = pvh\n");
+        int domid = xen.create(new NewDomain(UUID.randomUUID(), GuestType.PVH, 2, 0));
+        xen.setMaxMemory(domid, 64 * 1024);
+        var refusal = refused(Reason.BAD_IMAGE,
+                () -> xen.build(domid, new BuildRequest(GuestType.PVH, 2, 64, 64, "/guest", "", "", "")));
+        assertTrue(refusal.getMessage().startsWith("kernel /guest: it has no entry for a PVH guest"),
+                refusal.getMessage());
+        xen.build(domid, new BuildRequest(GuestType.PVH, 2, 64, 64, "/pvh", "", "", ""));
+        assertEquals(64 * 1024, info(domid).memoryKib());
+        assertTrue(xen.consoleRing(false).contains("d" + domid + " built: Linux PVH guest (simulated)"),
+                xen.consoleRing(false));
+    }
+
+    @Test
+    void aDomainIsBuiltAsItWasCreatedOrNotAtAll() throws IOException {
+        Files.writeString(folder.resolve("both"), "#!xend-guest\nos = Linux\nboots = pv pvh\n");
+        int domid = created();
+        xen.setMaxMemory(domid, 128 * 1024);
+        long free = xen.hostInfo().freeMemoryKib();
+        String both = "domain " + domid + " was created ";
+        assertEquals(both + "as a PV guest and cannot be built as a PVH one", refused(Reason.INVALID,
+                () -> xen.build(domid, new BuildRequest(GuestType.PVH, 1, 64, 64, "/both", "", "", "")))
+                .getMessage());
+        assertEquals(both + "with 1 vcpus and cannot be built with 2", refused(Reason.INVALID,
+                () -> xen.build(domid, new BuildRequest(GuestType.PV, 2, 64, 64, "/both", "", "", "")))
+                .getMessage());
+        refused(Reason.INVALID,
+                () -> xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 32, "/both", "", "", "")));
+        assertEquals(free, xen.hostInfo().freeMemoryKib());
+        xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 128, "/both", "", "", ""));
     }
 
     @Test

@@ -26,9 +26,19 @@ class KernelFileTest {
     private Path folder;
 
     private GuestImage load(byte[] kernel) throws IOException {
+        return load(GuestType.PV, kernel);
+    }
+
+    private GuestImage load(GuestType type, byte[] kernel) throws IOException {
         Files.write(folder.resolve("kernel"), kernel);
         return KernelFile.load(new HostFolder(folder),
-                new BuildRequest(GuestType.PV, 1, 64, 64, "/kernel", "", "", ""));
+                new BuildRequest(type, 1, 64, 64, "/kernel", "", "", ""));
+    }
+
+    private void refusedAs(GuestType type, String message, byte[] kernel) {
+        var refusal = assertThrows(HypervisorException.class, () -> load(type, kernel));
+        assertEquals(HypervisorException.Reason.BAD_IMAGE, refusal.reason());
+        assertEquals("kernel /kernel: " + message, refusal.getMessage());
     }
 
     private String wrong(byte[] kernel) {
@@ -74,6 +84,36 @@ class KernelFileTest {
         assertEquals(GuestSystem.LINUX, load(ElfBuilder.gzip(elf)).system());
         assertEquals(GuestSystem.LINUX, load(ElfBuilder.bzImage(ElfBuilder.gzip(elf))).system());
         assertTrue(wrong(ElfBuilder.bzImage(new byte[]{'B', 'Z', 'h', '9', 0, 0, 0, 0})).contains("gzip"));
+    }
+
+    @Test
+    void aKernelBootsAsTheTypesOfGuestItHasAnEntryFor() throws IOException {
+        String noEntry = "it has no entry for a PVH guest (ELF note 18, XEN_ELFNOTE_PHYS32_ENTRY)";
+        refusedAs(GuestType.PVH, noEntry, netbsd(true).build());
+        refusedAs(GuestType.PVH, noEntry, new ElfBuilder(false).guestString("GUEST_OS=netbsd").build());
+
+        byte[] both = netbsd(true).note(18, 0x2000000L).build();
+        assertEquals(GuestSystem.NETBSD, load(GuestType.PVH, both).system());
+        assertEquals("0x2000000", load(GuestType.PV, both).notes().get("phys32_entry"));
+
+        byte[] pvhOnly = ElfBuilder
+                .bzImage(ElfBuilder.gzip(new ElfBuilder(true).note(18, 0x1000000L).build()));
+        assertEquals(GuestSystem.LINUX, load(GuestType.PVH, pvhOnly).system());
+        refusedAs(GuestType.PV, "it boots as a PVH guest only", pvhOnly);
+    }
+
+    @Test
+    void aGuestImageSaysWhichTypesItBootsAs() throws IOException {
+        byte[] usual = "#!xend-guest\nos = Linux\n".getBytes();
+        assertEquals(GuestSystem.LINUX, load(GuestType.PV, usual).system());
+        refusedAs(GuestType.PVH, "it has no entry for a PVH guest (ELF note 18, XEN_ELFNOTE_PHYS32_ENTRY)",
+                usual);
+        byte[] both = "#!xend-guest\nos = Linux\nboots = pv pvh\n".getBytes();
+        assertEquals(load(GuestType.PV, both), load(GuestType.PVH, both));
+        refusedAs(GuestType.PV, "it boots as a PVH guest only",
+                "#!xend-guest\nos = Linux\nboots = pvh\n".getBytes());
+        refusedAs(GuestType.PV, "line 3: boots must be pv, pvh or pv pvh, not 'hvm'",
+                "#!xend-guest\nos = Linux\nboots = hvm\n".getBytes());
     }
 
     @Test

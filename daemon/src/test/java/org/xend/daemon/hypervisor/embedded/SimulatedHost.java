@@ -49,7 +49,7 @@ final class SimulatedHost {
         int domid = xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 2, 0));
         xen.setMaxMemory(domid, (memoryMib + 1) * 1024L);
         BuiltDomain built = xen.build(domid,
-                new BuildRequest(GuestType.PV, 1, memoryMib, memoryMib, kernel, "", "root=xbd0", ""));
+                new BuildRequest(GuestType.PV, 2, memoryMib, memoryMib, kernel, "", "root=xbd0", ""));
         String home = "/local/domain/" + domid;
         store.write(home + "/name", "guest" + domid);
         store.write(home + "/memory/target", Long.toString(memoryMib * 1024L));
