@@ -181,10 +181,12 @@ final class Lifecycle {
     }
 
     private Callable<Started> building(Domain domain, boolean paused, Phase notedAs) {
-        return starting(domain, plan(domain.created, domain.devices, paused, domain.restarts, notedAs));
+        return starting(domain, plan(domain.created, domain.devices, paused, domain.restarts, notedAs),
+                notedAs == Phase.RESTARTING);
     }
 
-    private Callable<Started> starting(Domain domain, Supplier<Plan> planning) {
+    /// @param owed a note says so already
+    private Callable<Started> starting(Domain domain, Supplier<Plan> planning, boolean owed) {
         var run = new PlanRun(site, domain.cancellation,
                 domid -> owner.execute(() -> registry.domidGiven(domain, domid)));
         String uuid = domain.uuid();
@@ -193,7 +195,7 @@ final class Lifecycle {
             try {
                 PlanRunner.runOrUndo(planning.get(), run);
             } catch (RuntimeException e) {
-                if (run.note() == null) {
+                if (owed && run.note() == null) {
                     forget(uuid, e);
                 }
                 throw e;
@@ -281,7 +283,7 @@ final class Lifecycle {
             Plan end = first.get();
             domain.cancellation = new Cancellation();
             Callable<Started> start = starting(domain,
-                    plan(domain.created, domain.devices, false, domain.restarts + 1, notedAs));
+                    plan(domain.created, domain.devices, false, domain.restarts + 1, notedAs), true);
             return () -> {
                 end(end, domid);
                 owner.execute(() -> become(domain, DomainState.STARTING));

@@ -52,6 +52,14 @@ class CrashPointsTest {
     }
 
     @Test
+    void aCreateThatFailsIsUndoneToTheEnd() {
+        everywhere(20, _ -> host.backends.failing.add("vbd"), life -> {
+            CompletableFuture<?> failed = life.conductor.create(SampleConfigs.howTo("g"), false);
+            return failed.exceptionally(_ -> null);
+        }, (when, guests) -> assertEquals(List.of(), guests, when));
+    }
+
+    @Test
     void aDestroyIsFinishedOnceItIsBegun() {
         everywhere(6, life -> done(life.conductor.create(SampleConfigs.howTo("g"), false)),
                 life -> life.conductor.destroy("g"), (when, guests) -> {
