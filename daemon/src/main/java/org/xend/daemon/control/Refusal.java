@@ -47,7 +47,7 @@ final class Refusal extends RuntimeException {
             case Failure.NameInUse _,Failure.WrongState _,Failure.NotEnoughMemory _,Failure.HypervisorRefused _ ->
                 409;
             case Failure.TooLarge _ -> 413;
-            case Failure.Internal _ -> 500;
+            case Failure.Internal _,Failure.NotRecorded _ -> 500;
             case Failure.Unsupported _ -> 501;
             case Failure.DeviceFailed _ -> 502;
             case Failure.Cancelled _ -> 503;

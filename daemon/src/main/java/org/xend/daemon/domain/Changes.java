@@ -14,6 +14,7 @@ import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ExitReason;
+import org.xend.protocol.domain.ShutdownRequest;
 
 /// Small changes of a domain that stands. Each method looks at the present configuration on the conductor's
 /// thread, refuses what makes no sense, and returns the part that may block.
@@ -103,37 +104,75 @@ final class Changes {
 
     /// The name wherever it stands: the domain's own keys, its backends' and the record on disk.
     Runnable rename(Domain domain, String newName) {
-        KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/name", newName)
-                .write("/vm/" + domain.uuid() + "/name", newName);
-        List<Device> devices = domain.devices;
-        devices.forEach(device -> out.write(device.backendPath(domain.domid) + "/domain", newName)
-                .write(device.recordPath(domain.domid) + "/domain", newName));
-        var record = new DomainRecord(domain.domid, newName, domain.uuid());
+        KeyBatch names = names(domain.domid, domain.uuid(), newName, domain.devices);
+        DomainRecord note = domain.note();
+        return noted(domain,
+                note.withConfigs(note.created().withName(newName), note.current().withName(newName)),
+                () -> site.keys().apply(names));
+    }
+
+    /// All keys that hold a domain's name.
+    static KeyBatch names(int domid, String uuid, String name, List<Device> devices) {
+        KeyBatch.Builder out = KeyBatch.builder().write(home(domid) + "/name", name)
+                .write("/vm/" + uuid + "/name", name);
+        devices.forEach(device -> out.write(device.backendPath(domid) + "/domain", name)
+                .write(device.recordPath(domid) + "/domain", name));
+        return out.build();
+    }
+
+    /// A change of the domain's configuration, with the note of it on disk.
+    Runnable altered(Domain domain, DomainConfig next, Runnable change) {
+        return noted(domain, domain.note().withConfigs(domain.created, next), change);
+    }
+
+    /// Notes the domain as it will be and makes the change; where that fails, the note is what it was again. So a
+    /// daemon that is killed in between leaves a note of what was asked for. Domain 0 is not noted.
+    private Runnable noted(Domain domain, DomainRecord next, Runnable change) {
+        if (domain.privileged()) {
+            return change;
+        }
+        DomainRecord before = domain.note();
         return () -> {
-            site.keys().apply(out.build());
-            site.records().save(record);
+            site.records().save(next);
+            try {
+                change.run();
+            } catch (RuntimeException e) {
+                restored(before, e);
+                throw e;
+            }
         };
     }
 
-    /// xend's marks on a dead domain that is kept.
+    private void restored(DomainRecord before, RuntimeException cause) {
+        try {
+            site.records().save(before);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /// xend's marks on a dead domain that is kept, and the note that its policy was acted on.
     ///
     /// @param reason how it ended
     Runnable preserved(Domain domain, ExitReason reason) {
         KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/xend/shutdown_completed", "True")
                 .write("/vm/" + domain.uuid() + "/xend/last_shutdown_reason", reason.word()).build();
-        return () -> site.keys().apply(batch);
+        return noted(domain, domain.note().withKept(), () -> site.keys().apply(batch));
     }
 
     /// The request, and xend's note of when the first one was made.
-    Runnable askShutdown(Domain domain, String word) {
-        KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown", word);
+    Runnable askShutdown(Domain domain, ShutdownRequest request) {
+        KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown",
+                request.word());
+        Instant now = site.clock().instant();
         if (domain.stopAskedAt.isEmpty()) {
-            Instant now = site.clock().instant();
             out.write(home(domain.domid) + "/xend/shutdown_start_time", String.format(Locale.ROOT, "%d.%02d",
                     now.getEpochSecond(), now.getNano() / 10_000_000));
         }
         KeyBatch batch = out.build();
-        return () -> site.keys().apply(batch);
+        DomainRecord asked = domain.note().withStopAsked(request == ShutdownRequest.REBOOT,
+                domain.stopAskedAt.orElse(now));
+        return noted(domain, asked, () -> site.keys().apply(batch));
     }
 
     /// xend's mark on a domain that was asked to stop and does not.

@@ -9,6 +9,9 @@ import java.util.Optional;
 import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.DomainView.DeviceView;
+import org.xend.daemon.domain.plan.DomainId;
+import org.xend.daemon.domain.plan.DomainRecord;
+import org.xend.daemon.domain.plan.DomainRecord.Phase;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.domain.DomainConfig;
@@ -17,6 +20,8 @@ import org.xend.protocol.domain.DomainConfig;
 final class Domain {
     /// What a reboot builds from: as created, with drawn uuid and MACs; a rename changes it.
     DomainConfig created;
+    /// The uuid that the hypervisor knows it by; a renamed corpse has another one itself.
+    final String handle;
     /// As it stands now: memory, vcpus and scheduler may have been changed since.
     DomainConfig current;
     /// Empty once they were taken away from a dead domain that is kept.
@@ -27,6 +32,8 @@ final class Domain {
     Optional<Instant> startedAt = Optional.empty();
     Optional<BuiltDomain> built = Optional.empty();
     int restarts;
+    /// It ended, its policy was acted on and keeps it.
+    boolean kept;
     /// The operator asked for a reboot and the guest has not come to it yet.
     boolean rebootAsked;
     /// When it was first asked to stop, while it runs on.
@@ -51,6 +58,38 @@ final class Domain {
         this.created = config;
         this.current = config;
         this.devices = List.copyOf(devices);
+        this.handle = config.uuid().orElseThrow();
+    }
+
+    /// A domain of an earlier daemon.
+    Domain(DomainRecord record) {
+        this.created = record.created();
+        this.current = record.current();
+        this.devices = record.devices();
+        this.handle = record.handle();
+        this.domid = record.domid();
+        this.startedAt = record.startedAt();
+        this.built = record.built();
+        this.restarts = record.restarts();
+        this.kept = record.kept();
+        this.rebootAsked = record.rebootAsked();
+        this.stopAskedAt = record.stopAskedAt();
+    }
+
+    /// What the next daemon has to know of it now.
+    DomainRecord note() {
+        return new DomainRecord(state == DomainState.ENDING ? Phase.ENDING : Phase.STANDING, domid, handle,
+                created, current, devices, built, startedAt, restarts, kept, rebootAsked, stopAskedAt);
+    }
+
+    DomainId id() {
+        return new DomainId(domid, name(), uuid());
+    }
+
+    /// Whether this is what the hypervisor means: a domid may have been given to another domain since. Domain 0
+    /// has a handle of the hypervisor's choosing.
+    boolean is(DomainInfo info) {
+        return info.domid() == domid && (privileged() || info.handle().toString().equals(handle));
     }
 
     String name() {

@@ -17,7 +17,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xend.daemon.domain.plan.DomainRecord;
 import org.xend.daemon.domain.plan.DomainRecords;
 import org.xend.daemon.domain.plan.Refusal;
 import org.xend.daemon.domain.plan.Site;
@@ -46,6 +45,8 @@ public final class DomainConductor implements Domains {
     private final Registry registry = new Registry();
     private final OperationQueues queues;
     private final Lifecycle lifecycle;
+    private final Exits exits;
+    private final Adopter adopter;
     private final Changes changes;
     private final Events events;
     private Optional<Registration> exceptions = Optional.empty();
@@ -63,22 +64,26 @@ public final class DomainConductor implements Domains {
         this.lookPause = CompletableFuture.delayedExecutor(LOOK_PAUSE_MILLIS, TimeUnit.MILLISECONDS,
                 this.owner);
         this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
-                new DomainRecords(settings.records()),
+                new DomainRecords(settings.records(), surroundings.hypervisor()::incarnation),
                 surroundings.clock(), settings.createTimeout(), settings.destroyTimeout(),
                 settings.consoleLimitBytes());
         this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), this::settled);
         this.changes = new Changes(site);
         this.events = new Events(this.owner, surroundings.clock());
-        this.lifecycle = new Lifecycle(this.owner, site, settings.restartLimit(), registry, queues,
-                new ConfigCheck(registry, surroundings.random()), surroundings.scripts(),
-                new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner, this::look),
+        var unresponsive = new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner,
+                this::look);
+        this.lifecycle = new Lifecycle(this.owner, site, registry, queues,
+                new ConfigCheck(registry, surroundings.random()), surroundings.scripts(), unresponsive,
                 events, figures);
+        this.exits = new Exits(surroundings.clock(), settings.restartLimit(), registry, queues, lifecycle,
+                changes, unresponsive, events, figures);
+        this.adopter = new Adopter(site, queues, lifecycle, unresponsive, events, figures);
     }
 
-    /// Registers domain 0, writes its keys and says which domains of an earlier daemon are gone. To be called
-    /// once, when the store serves; requests before it completes find no domain.
+    /// Registers domain 0, writes its keys, goes on with the domains of an earlier daemon and says which of them
+    /// are gone. To be called once, when the store serves; requests before it completes find no domain.
     public CompletableFuture<Void> start() {
-        record Found(DomainConfig domainZero, List<DomainRecord> gone, Registration exceptions) {}
+        record Found(DomainConfig domainZero, Adopter.Seen seen, Registration exceptions) {}
         CompletableFuture<Void> answer = new CompletableFuture<>();
         owner.away(answer, "start", () -> {
             List<DomainInfo> present = site.hypervisor().domains();
@@ -86,14 +91,13 @@ public final class DomainConductor implements Domains {
                     () -> new IllegalStateException("the hypervisor lists no domain 0"));
             DomainConfig zero = DomainZero.config(info, site.hypervisor().hostInfo().totalMemoryKib());
             site.keys().apply(DomainZero.keys(zero));
-            return new Found(zero, StaleDomains.remove(site, present),
+            return new Found(zero, Adopter.look(site, present),
                     site.hypervisor().onDomainException(() -> owner.execute(this::look)));
         }, found -> {
             var zero = new Domain(found.domainZero(), List.of());
             zero.domid = 0;
-            lifecycle.found(zero);
-            found.gone().forEach(record -> events.say(record, "destroyed",
-                    Map.of("reason", "it ended while no daemon was there")));
+            lifecycle.found(zero, DomainState.RUNNING);
+            adopter.adopt(found.seen());
             exceptions = Optional.of(found.exceptions());
             look();
             answer.complete(null);
@@ -127,6 +131,12 @@ public final class DomainConductor implements Domains {
     /// Looks at the hypervisor now, so that figures are fresh. From any thread.
     public void sample() {
         owner.execute(this::look);
+    }
+
+    /// Whether nothing is at work and nothing is left to be looked at; for tests.
+    CompletableFuture<Boolean> isIdle() {
+        return owner.asked("see whether there is work",
+                answer -> answer.complete(queues.atWork() == 0 && !looking));
     }
 
     @Override
@@ -210,11 +220,12 @@ public final class DomainConductor implements Domains {
             }
             submit(domain, answer, "shut the domain down", () -> {
                 mustRun(domain);
+                Runnable asking = changes.askShutdown(domain, request);
                 domain.rebootAsked = request == ShutdownRequest.REBOOT;
-                return changes.askShutdown(domain, request.word());
+                return asking;
             }, _ -> {
                 LOG.info("Domain {} is asked to {}", domain.label(), request.word());
-                lifecycle.stopAsked(domain);
+                exits.stopAsked(domain);
             });
         });
     }
@@ -249,19 +260,19 @@ public final class DomainConductor implements Domains {
     @Override
     public CompletableFuture<Void> setMemory(String id, int mib) {
         return alter(id, "set its memory", domain -> changes.memory(domain, mib),
-                domain -> domain.current = domain.current.withMemory(mib));
+                domain -> domain.current.withMemory(mib));
     }
 
     @Override
     public CompletableFuture<Void> setMaxMemory(String id, int mib) {
         return alter(id, "limit its memory", domain -> changes.maxMemory(domain, mib),
-                domain -> domain.current = Changes.withMaxMemory(domain.current, mib));
+                domain -> Changes.withMaxMemory(domain.current, mib));
     }
 
     @Override
     public CompletableFuture<Void> setVcpus(String id, int count) {
         return alter(id, "set its vcpus", domain -> changes.vcpus(domain, count),
-                domain -> domain.current = Changes.withVcpusOnline(domain.current, count));
+                domain -> Changes.withVcpusOnline(domain.current, count));
     }
 
     @Override
@@ -277,14 +288,14 @@ public final class DomainConductor implements Domains {
                     affinity.set(one, wanted);
                 }
             }
-            domain.current = Changes.withAffinity(domain.current, affinity);
+            return Changes.withAffinity(domain.current, affinity);
         });
     }
 
     @Override
     public CompletableFuture<Void> setScheduler(String id, int weight, int cap) {
         return alter(id, "set its scheduler parameters", domain -> changes.scheduler(domain, weight, cap),
-                domain -> domain.current = Changes.withScheduler(domain.current, weight, cap));
+                domain -> Changes.withScheduler(domain.current, weight, cap));
     }
 
     @Override
@@ -334,7 +345,7 @@ public final class DomainConductor implements Domains {
             }
         }, lookPause);
         owner.away(answer, "look at the domains", site.hypervisor()::domains, infos -> {
-            lookOnceMore |= !closing && lifecycle.looked(infos, at);
+            lookOnceMore |= !closing && exits.looked(infos, at);
             answer.complete(null);
         });
     }
@@ -356,11 +367,15 @@ public final class DomainConductor implements Domains {
         });
     }
 
+    /// @param next the configuration that it makes of the present one
     private CompletableFuture<Void> alter(String id, String operation, Function<Domain, Runnable> begin,
-            Consumer<Domain> done) {
+            Function<Domain, DomainConfig> next) {
         return owner.asked(operation, answer -> {
             Domain domain = registry.get(id);
-            submit(domain, answer, operation, () -> begin.apply(domain), done);
+            submit(domain, answer, operation, () -> {
+                Runnable change = begin.apply(domain);
+                return changes.altered(domain, next.apply(domain), change);
+            }, altered -> altered.current = next.apply(altered));
         });
     }
 

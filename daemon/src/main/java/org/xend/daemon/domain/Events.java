@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xend.daemon.domain.plan.DomainRecord;
+import org.xend.daemon.domain.plan.DomainId;
 import org.xend.daemon.hypervisor.Registration;
 
 /// Tells the log and the listeners what happened: one line and one call per event.
@@ -33,10 +33,10 @@ final class Events {
     }
 
     void say(Domain domain, String kind, Map<String, String> details) {
-        say(new DomainRecord(domain.domid, domain.name(), domain.uuid()), kind, details);
+        say(domain.id(), kind, details);
     }
 
-    void say(DomainRecord domain, String kind, Map<String, String> details) {
+    void say(DomainId domain, String kind, Map<String, String> details) {
         String more = details.isEmpty()
                 ? ""
                 : details.entrySet().stream().sorted(Map.Entry.comparingByKey())

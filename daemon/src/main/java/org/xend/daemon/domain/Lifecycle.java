@@ -2,7 +2,6 @@ package org.xend.daemon.domain;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +14,10 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.device.ScriptNames;
-import org.xend.daemon.domain.ExitPolicy.Decision;
 import org.xend.daemon.domain.plan.CreatePlan;
 import org.xend.daemon.domain.plan.DestroyPlan;
+import org.xend.daemon.domain.plan.DestroyPlan.Reach;
+import org.xend.daemon.domain.plan.DomainRecord.Phase;
 import org.xend.daemon.domain.plan.Plan;
 import org.xend.daemon.domain.plan.PlanRun;
 import org.xend.daemon.domain.plan.PlanRunner;
@@ -28,7 +28,6 @@ import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
-import org.xend.protocol.domain.ExitReason;
 
 /// How domains come, end and come again. The part of the conductor that changes the registry: every method, and
 /// every operation's beginning and end, runs on the conductor's thread; plans run on the threads of
@@ -38,12 +37,10 @@ final class Lifecycle {
 
     private final Executor owner;
     private final Site site;
-    private final Duration restartLimit;
     private final Registry registry;
     private final OperationQueues queues;
     private final ConfigCheck check;
     private final ScriptNames scripts;
-    private final Changes changes;
     private final Unresponsive unresponsive;
     private final Events events;
     private final DomainMeters meters;
@@ -61,17 +58,15 @@ final class Lifecycle {
         }
     }
 
-    Lifecycle(Executor owner, Site site, Duration restartLimit, Registry registry, OperationQueues queues,
+    Lifecycle(Executor owner, Site site, Registry registry, OperationQueues queues,
             ConfigCheck check, ScriptNames scripts, Unresponsive unresponsive, Events events,
             DomainMeters meters) {
         this.owner = owner;
         this.site = site;
-        this.restartLimit = restartLimit;
         this.registry = registry;
         this.queues = queues;
         this.check = check;
         this.scripts = scripts;
-        this.changes = new Changes(site);
         this.unresponsive = unresponsive;
         this.events = events;
         this.meters = meters;
@@ -81,21 +76,42 @@ final class Lifecycle {
     Callable<List<String>> planned(DomainConfig wanted) {
         DomainConfig config = check.complete(wanted);
         registry.checkName(config.name());
-        Supplier<Plan> plan = plan(config, check.devices(config), false, 0);
+        Supplier<Plan> plan = plan(config, check.devices(config), false, 0, Phase.STARTING);
         return () -> plan.get().lines();
     }
 
     void create(DomainConfig wanted, boolean paused, CompletableFuture<DomainView> answer) {
         DomainConfig config = check.complete(wanted);
-        begin(new Domain(config, check.devices(config)), paused, answer);
+        begin(new Domain(config, check.devices(config)), paused, Phase.STARTING, answer);
     }
 
     void destroy(Domain domain, CompletableFuture<Void> answer) {
+        destroy(domain, answer, Map.of());
+    }
+
+    /// Nobody waits for it.
+    void destroy(Domain domain) {
+        destroy(domain, new CompletableFuture<>());
+    }
+
+    /// @param details of the event that it is gone
+    void destroy(Domain domain, CompletableFuture<Void> answer, Map<String, String> details) {
         if (domain.state == DomainState.STARTING) {
             domain.cancellation.cancel();
         }
-        queues.submit(domain, new Operation<>(() -> ending(domain), failure -> {
-            ended(domain, Map.of());
+        takeAway(domain, () -> DestroyPlan.of(domain.note()), answer, details);
+    }
+
+    /// Removes what is left of a domain that the hypervisor has no more, and does nothing to any other.
+    void clearUp(Domain domain, Reach reach, Map<String, String> details) {
+        takeAway(domain, () -> DestroyPlan.remains(domain.note(), reach, true), new CompletableFuture<>(),
+                details);
+    }
+
+    private void takeAway(Domain domain, Supplier<Plan> planning, CompletableFuture<Void> answer,
+            Map<String, String> details) {
+        queues.submit(domain, new Operation<>(() -> ending(domain, planning), failure -> {
+            ended(domain, details);
             failure.ifPresentOrElse(e -> answer.completeExceptionally(failed("destroy the domain", e)),
                     () -> answer.complete(null));
         }, e -> {
@@ -108,61 +124,12 @@ final class Lifecycle {
         }));
     }
 
-    /// The hypervisor was looked at.
-    ///
-    /// @param at the count of happenings when looking began: newer facts than that are not contradicted
-    /// @return whether a domain changed since, so that what was seen says nothing about it
-    boolean looked(List<DomainInfo> infos, long at) {
-        boolean stale = false;
-        Map<Integer, DomainInfo> present = new HashMap<>();
-        infos.forEach(info -> present.put(info.domid(), info));
-        for (Domain domain : List.copyOf(registry.all())) {
-            DomainInfo info = present.get(domain.domid);
-            if (info != null) {
-                meters.sampled(domain, info);
-            }
-            if (domain.busy || !domain.queue.isEmpty()) {
-                domain.lookAgain = true;
-            } else if (domain.settledAt > at) {
-                stale = true;
-            } else if (domain.state != DomainState.STARTING) {
-                look(domain, info);
-            }
-        }
-        return stale;
-    }
-
-    private void look(Domain domain, DomainInfo info) {
-        if (info == null || info.dying()) {
-            LOG.warn("Domain {} is gone: something else than this daemon ended it", domain.label());
-            destroy(domain, new CompletableFuture<>());
-        } else if (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED) {
-            info.shutdown().ifPresentOrElse(reason -> exited(domain, reason), () -> overdue(domain));
-        }
-    }
-
-    /// A guest was asked to stop.
-    void stopAsked(Domain domain) {
-        if (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED) {
-            unresponsive.asked(domain);
-        }
-    }
-
-    private void overdue(Domain domain) {
-        if (unresponsive.isNew(domain)) {
-            LOG.warn("Domain {} was asked to stop {} s ago and still runs: `xm destroy {}` ends it",
-                    domain.label(), unresponsive.limit().toSeconds(), domain.name());
-            events.say(domain, "unresponsive", Map.of());
-            mark(domain, () -> changes.unresponsive(domain));
-        }
-    }
-
-    /// Registers domain 0.
-    void found(Domain domainZero) {
-        registry.add(domainZero);
-        meters.counted(domainZero.state, 1);
-        become(domainZero, DomainState.RUNNING);
-        meters.begin(domainZero);
+    /// Registers a domain that stands already.
+    void found(Domain domain, DomainState state) {
+        registry.add(domain);
+        meters.counted(domain.state, 1);
+        become(domain, state);
+        meters.begin(domain);
     }
 
     void renamed(Domain domain, String newName) {
@@ -184,17 +151,18 @@ final class Lifecycle {
     }
 
     /// @return makes the plan, on a thread that may block: the search for scripts looks at the disk
-    private Supplier<Plan> plan(DomainConfig config, List<Device> devices, boolean paused, int restarts) {
+    private Supplier<Plan> plan(DomainConfig config, List<Device> devices, boolean paused, int restarts,
+            Phase notedAs) {
         return () -> CreatePlan.of(config,
                 devices.stream().map(device -> device.withConfig(scripts.completed(device.config()))
                         .withScript(scripts.scriptOf(device.config()))).toList(),
-                paused, restarts, ImageText.of(config.image()));
+                paused, restarts, ImageText.of(config.image()), notedAs);
     }
 
-    private void begin(Domain domain, boolean paused, CompletableFuture<DomainView> answer) {
+    private void begin(Domain domain, boolean paused, Phase notedAs, CompletableFuture<DomainView> answer) {
         registry.add(domain);
         meters.counted(domain.state, 1);
-        queues.submit(domain, new Operation<>(() -> building(domain, paused), started -> {
+        queues.submit(domain, new Operation<>(() -> building(domain, paused, notedAs), started -> {
             live(domain, started, paused);
             events.say(domain, "created", Map.of());
             domain.devices.forEach(
@@ -212,20 +180,38 @@ final class Lifecycle {
         }));
     }
 
-    private Callable<Started> building(Domain domain, boolean paused) {
-        return starting(domain, plan(domain.created, domain.devices, paused, domain.restarts));
+    private Callable<Started> building(Domain domain, boolean paused, Phase notedAs) {
+        return starting(domain, plan(domain.created, domain.devices, paused, domain.restarts, notedAs),
+                notedAs == Phase.RESTARTING);
     }
 
-    private Callable<Started> starting(Domain domain, Supplier<Plan> planning) {
+    /// @param owed a note says so already
+    private Callable<Started> starting(Domain domain, Supplier<Plan> planning, boolean owed) {
         var run = new PlanRun(site, domain.cancellation,
                 domid -> owner.execute(() -> registry.domidGiven(domain, domid)));
+        String uuid = domain.uuid();
         return () -> {
             long begun = System.nanoTime();
-            Plan plan = planning.get();
-            PlanRunner.runOrUndo(plan, run);
-            return new Started(run.domid(), run.built(), info(run.domid()), site.clock().instant(),
-                    Duration.ofNanos(System.nanoTime() - begun));
+            try {
+                PlanRunner.runOrUndo(planning.get(), run);
+            } catch (RuntimeException e) {
+                if (owed && run.note() == null) {
+                    forget(uuid, e);
+                }
+                throw e;
+            }
+            return new Started(run.domid(), run.built(), info(run.domid()),
+                    run.note().startedAt().orElseThrow(), Duration.ofNanos(System.nanoTime() - begun));
         };
+    }
+
+    /// An owed domain that fails its checks: the note of what it is owed must not stay.
+    private void forget(String uuid, RuntimeException why) {
+        try {
+            site.records().remove(uuid);
+        } catch (FailureException e) {
+            why.addSuppressed(e);
+        }
     }
 
     private Optional<DomainInfo> info(int domid) {
@@ -250,9 +236,9 @@ final class Lifecycle {
     }
 
     /// @return of the work: what went wrong on the way although the domain is gone
-    private Callable<Optional<RuntimeException>> ending(Domain domain) {
+    private Callable<Optional<RuntimeException>> ending(Domain domain, Supplier<Plan> planning) {
         become(domain, DomainState.ENDING);
-        Plan plan = DestroyPlan.of(domain.name(), domain.uuid(), domain.devices);
+        Plan plan = planning.get();
         int domid = domain.domid;
         return () -> end(plan, domid);
     }
@@ -262,7 +248,7 @@ final class Lifecycle {
             PlanRunner.runThrough(plan, PlanRun.on(site, domid));
             return Optional.empty();
         } catch (RuntimeException e) {
-            if (info(domid).filter(info -> !info.dying()).isPresent()) {
+            if (domid >= 0 && info(domid).filter(info -> !info.dying()).isPresent()) {
                 throw new StillStanding(e);
             }
             return Optional.of(e);
@@ -283,56 +269,21 @@ final class Lifecycle {
         queues.end(domain);
     }
 
-    private void exited(Domain domain, ExitReason reason) {
-        boolean crashed = reason == ExitReason.CRASH;
-        become(domain, crashed ? DomainState.CRASHED : DomainState.SHUTDOWN);
-        events.say(domain, crashed ? "crashed" : "shutdown", Map.of("reason", reason.word()));
-        Duration lived = domain.startedAt.map(at -> Duration.between(at, site.clock().instant()))
-                .orElse(Duration.ZERO);
-        Decision decision = ExitPolicy.decide(reason, domain.created, lived, restartLimit,
-                domain.rebootAsked);
-        domain.rebootAsked = false;
-        unresponsive.forget(domain);
-        if (decision.coreWanted()) {
-            LOG.warn(
-                    "Domain {}: no core is dumped, this hypervisor port has no call for it; going on without",
-                    domain.label());
-        }
-        decision.refused().ifPresent(why -> LOG.error("Domain {} is not restarted: {}", domain.label(), why));
-        switch (decision.fate()) {
-            case DESTROY -> destroy(domain, new CompletableFuture<>());
-            case PRESERVE -> preserve(domain, reason);
-            case RESTART -> restart(domain);
-            case RENAME_RESTART -> renameRestart(domain);
-            case LEAVE -> LOG.info("Domain {} is suspended and left to whoever asked for it", domain.label());
-        }
+    void restart(Domain domain) {
+        restart(domain, () -> DestroyPlan.toRestart(domain.note().restarting()), domain.domid,
+                Phase.RESTARTING);
     }
 
-    private void preserve(Domain domain, ExitReason reason) {
-        LOG.info("Domain {} is kept as it is until it is destroyed", domain.label());
-        mark(domain, () -> changes.preserved(domain, reason));
-    }
-
-    /// Writes a note about a domain into its keys.
-    private void mark(Domain domain, Supplier<Runnable> note) {
-        queues.submit(domain, new Operation<>(() -> {
-            Runnable work = note.get();
-            return () -> {
-                work.run();
-                return true;
-            };
-        }, _ -> LOG.debug("Domain {} is marked in its keys", domain.label()),
-                e -> LOG.warn("Domain {}: {}", domain.label(), failed("mark the domain", e).getMessage())));
-    }
-
-    private void restart(Domain domain) {
+    /// @param first takes away what there is of it
+    /// @param domid that it has or had; -1 where it is not known
+    /// @param notedAs what a daemon that comes after this one is to take the new domain for until it is complete
+    void restart(Domain domain, Supplier<Plan> first, int domid, Phase notedAs) {
         queues.submit(domain, new Operation<>(() -> {
             become(domain, DomainState.ENDING);
-            Plan end = DestroyPlan.of(domain.name(), domain.uuid(), domain.devices);
-            int domid = domain.domid;
+            Plan end = first.get();
             domain.cancellation = new Cancellation();
             Callable<Started> start = starting(domain,
-                    plan(domain.created, domain.devices, false, domain.restarts + 1));
+                    plan(domain.created, domain.devices, false, domain.restarts + 1, notedAs), true);
             return () -> {
                 end(end, domid);
                 owner.execute(() -> become(domain, DomainState.STARTING));
@@ -354,12 +305,12 @@ final class Lifecycle {
         }));
     }
 
-    private void renameRestart(Domain domain) {
+    void renameRestart(Domain domain) {
         DomainConfig successor = domain.created;
         String newUuid = check.drawUuid();
         String newName = "Domain-" + newUuid;
         queues.submit(domain, new Operation<>(() -> {
-            Plan aside = DestroyPlan.aside(domain.name(), domain.uuid(), newName, newUuid, domain.devices);
+            Plan aside = DestroyPlan.aside(domain.note(), newName, newUuid);
             int domid = domain.domid;
             return () -> {
                 PlanRunner.runThrough(aside, PlanRun.on(site, domid));
@@ -369,13 +320,16 @@ final class Lifecycle {
             List<Device> devices = domain.devices;
             events.say(domain, "renamed", Map.of("newname", newName));
             domain.devices = List.of();
+            domain.kept = true;
             domain.created = domain.created.withDevices(List.of());
             domain.current = domain.current.withDevices(List.of());
             registry.rekey(domain, newName, newUuid);
             meters.begin(domain);
             var next = new Domain(successor, devices);
             next.restarts = domain.restarts + 1;
-            begin(next, false, new CompletableFuture<>());
+            // Like a restart at work it is let finish when the daemon ends.
+            next.startedAt = domain.startedAt;
+            begin(next, false, Phase.RESTARTING, new CompletableFuture<>());
         }, e -> LOG.error("Domain {} was not restarted: {}", domain.label(),
                 failed("restart the domain", e).getMessage())));
     }

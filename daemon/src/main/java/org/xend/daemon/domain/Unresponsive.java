@@ -37,9 +37,24 @@ final class Unresponsive {
     void asked(Domain domain) {
         if (domain.stopAskedAt.isEmpty()) {
             domain.stopAskedAt = Optional.of(clock.instant());
-            CompletableFuture.delayedExecutor(limit.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS, owner)
-                    .execute(look);
+            lookAfter(limit);
         }
+    }
+
+    /// The guest may have been asked to stop by an earlier daemon.
+    ///
+    /// @param known it was called unresponsive already
+    void adopted(Domain domain, boolean known) {
+        domain.unresponsive = known;
+        domain.stopAskedAt.filter(_ -> !known).ifPresent(asked -> {
+            Duration left = Duration.between(clock.instant(), asked.plus(limit));
+            lookAfter(left.isNegative() ? Duration.ZERO : left);
+        });
+    }
+
+    private void lookAfter(Duration time) {
+        CompletableFuture.delayedExecutor(time.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS, owner)
+                .execute(look);
     }
 
     /// The domain ended or was started anew: nothing is expected of it.

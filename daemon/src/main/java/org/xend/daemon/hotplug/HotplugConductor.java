@@ -18,10 +18,13 @@ import java.util.Set;
 /// | a look finds | what follows |
 /// |---|---|
 /// | state 2, no hotplug-status | script up |
-/// | state 6, not online, up begun or a hotplug-status | script down, hotplug-status removed |
+/// | state 6, not online, up begun, claimed or a hotplug-status | script down, hotplug-status removed |
 /// | no directory, up begun | script down with the keys remembered |
 /// | script up still running, no longer online or no directory | the script is killed, then down |
 /// | anything else | nothing |
+///
+/// What an earlier daemon brought up is known by its hotplug-status, and is remembered from the first look on;
+/// what one was killed over, by the claim (hotplug-running) that nobody here has made.
 ///
 /// A backend at 6 that is still online only waits for its guest to come back (a frontend may close and
 /// reopen as it likes), so the guest cannot make dom0 run scripts.
@@ -132,6 +135,10 @@ final class HotplugConductor {
         Device device = devices.get(id);
         Optional<Transition> due = stopping ? Optional.empty() : due(id, device, sight);
         if (due.isEmpty()) {
+            if (!device.upBegun && isOurs(id, sight) && sight.keys().isPresent()) {
+                device.upBegun = true;
+                device.remembered = sight.keys();
+            }
             return orStopped(idle(id, device));
         }
         var run = new Effect.Run(id, due.get(), device.remembered);
@@ -184,15 +191,19 @@ final class HotplugConductor {
         if (!sight.exists()) {
             return device.upBegun ? Optional.of(Transition.DOWN) : Optional.empty();
         }
-        boolean ours = sight.scripted() || id.isVif() || id.deviceClass().equals("vbd");
+        boolean ours = isOurs(id, sight);
         if (ours && sight.state() == INIT_WAIT && sight.status().isEmpty()) {
             return Optional.of(Transition.UP);
         }
         if (ours && sight.state() == CLOSED && !sight.online()
-                && (device.upBegun || sight.status().isPresent())) {
+                && (device.upBegun || sight.claimed() || sight.status().isPresent())) {
             return Optional.of(Transition.DOWN);
         }
         return Optional.empty();
+    }
+
+    private static boolean isOurs(BackendId id, Sight sight) {
+        return sight.scripted() || id.isVif() || id.deviceClass().equals("vbd");
     }
 
     private List<Effect> idle(BackendId id, Device device) {

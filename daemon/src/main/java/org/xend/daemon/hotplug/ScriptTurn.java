@@ -33,11 +33,14 @@ final class ScriptTurn {
     Sight look(BackendId id) {
         return tree.transact(keys -> {
             Optional<String> state = keys.read(id.key("state"));
-            return state.isEmpty()
-                    ? Sight.GONE
-                    : new Sight(true, number(state.get()),
-                            keys.read(id.key("online")).filter("1"::equals).isPresent(),
-                            keys.read(id.key("hotplug-status")), keys.read(id.key("script")).isPresent());
+            if (state.isEmpty()) {
+                return Sight.GONE;
+            }
+            Optional<String> status = keys.read(id.key("hotplug-status"));
+            return new Sight(true, number(state.get()),
+                    keys.read(id.key("online")).filter("1"::equals).isPresent(), status,
+                    keys.read(id.key("script")).isPresent(), keys.read(id.key(RUNNING)).isPresent(),
+                    status.isPresent() ? read(keys, id) : Optional.empty());
         });
     }
 
@@ -71,6 +74,10 @@ final class ScriptTurn {
             return backend;
         }
         BackendId id = backend.id();
+        if (backend.key(RUNNING).isPresent()) {
+            // Scripts take up as the wish that it be up: what is done already is not done again.
+            LOG.warn("{}: up was at work when an earlier daemon ended; it is called again", id);
+        }
         ScriptEnd end = run(script.get(), Transition.UP, backend, stop);
         try {
             return tree.transact(keys -> {

@@ -8,8 +8,16 @@ import java.util.Optional;
 /// @param online false once the toolstack wants the device gone for good
 /// @param status hotplug-status
 /// @param scripted whether a `script` key stands
-record Sight(boolean exists, int state, boolean online, Optional<String> status, boolean scripted) {
-    static final Sight GONE = new Sight(false, 0, false, Optional.empty(), false);
+/// @param claimed hotplug-running stands: a script up is at work, or was when its daemon ended
+/// @param keys the whole directory, where there is a status: what a script down may need once it is gone
+record Sight(boolean exists, int state, boolean online, Optional<String> status, boolean scripted,
+        boolean claimed, Optional<Backend> keys) {
+    static final Sight GONE = of(false, 0, false, Optional.empty(), false);
     /// The store did not answer: nothing may be concluded.
-    static final Sight UNKNOWN = new Sight(true, 0, true, Optional.empty(), false);
+    static final Sight UNKNOWN = of(true, 0, true, Optional.empty(), false);
+
+    /// A device that no script is at work on.
+    static Sight of(boolean exists, int state, boolean online, Optional<String> status, boolean scripted) {
+        return new Sight(exists, state, online, status, scripted, false, Optional.empty());
+    }
 }

@@ -269,7 +269,7 @@ class DomainConductorTest {
         List<String> before = host.tree.dump();
         List<String> lines = done(host.conductor.planCreate(SampleConfigs.howTo("nbsd")));
         assertEquals("check that " + SampleConfigs.KERNEL + " (kernel) is there", lines.getFirst());
-        assertEquals("unpause it", lines.getLast());
+        assertEquals("note on disk that it runs", lines.getLast());
         assertEquals(before, host.tree.dump());
         assertFalse(host.names().contains("nbsd"));
     }

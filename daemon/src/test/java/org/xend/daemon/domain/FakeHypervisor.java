@@ -46,6 +46,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final List<Runnable> listeners = new ArrayList<>();
     private long freeKib = HOST_KIB - DOM0_KIB;
     private int last;
+    private int boots;
 
     public FakeHypervisor() {
         domains.put(0, new DomainInfo(0, new UUID(0, 0), false, false, false, true, Optional.empty(),
@@ -73,6 +74,27 @@ public final class FakeHypervisor implements Hypervisor {
         quietly(() -> {
             domains.remove(domid);
             listeners.forEach(Runnable::run);
+            return true;
+        });
+    }
+
+    /// The guest is ended, and somebody still maps its pages.
+    public void die(int domid) {
+        quietly(() -> {
+            DomainInfo i = existing(domid);
+            domains.put(domid, new DomainInfo(domid, i.handle(), true, i.paused(), false, false, i.shutdown(),
+                    i.memoryKib(), i.maxMemoryKib(), i.cpuTimeNanos(), i.onlineVcpus(), i.maxVcpus(), 0));
+            return true;
+        });
+    }
+
+    /// The host is booted anew: all guests are gone, and domids begin again.
+    public void reboot() {
+        quietly(() -> {
+            domains.keySet().removeIf(domid -> domid != 0);
+            freeKib = HOST_KIB - DOM0_KIB;
+            last = 0;
+            boots++;
             return true;
         });
     }
@@ -213,7 +235,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public String incarnation() {
-        return "fake";
+        return quietly(() -> "boot " + boots);
     }
 
     @Override

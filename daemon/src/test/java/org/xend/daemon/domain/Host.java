@@ -62,7 +62,8 @@ final class Host implements AutoCloseable {
     }
 
     Site site(Duration createTimeout) {
-        return new Site(hypervisor, tree, new DomainRecords(records), now::get, createTimeout,
+        return new Site(hypervisor, tree, new DomainRecords(records, hypervisor::incarnation), now::get,
+                createTimeout,
                 Duration.ofSeconds(20), 1 << 20);
     }
 

@@ -48,6 +48,8 @@ class RollBackTest {
         while (host.hypervisor.listings.get() < 2) {
             Thread.onSpinWait();
         }
+        // Nor must the looks that follow when domains go.
+        Host.done(host.conductor.close(Duration.ofSeconds(20)));
         site = host.site(Duration.ofSeconds(20));
         treeBefore = host.tree.dump();
         freeBefore = host.hypervisor.freeKib();
@@ -137,7 +139,7 @@ class RollBackTest {
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         assertEquals(List.of(run.domid()), host.hypervisor.guests());
         assertEquals(List.of(run.domid()), host.tree.introduced());
-        PlanRunner.runThrough(DestroyPlan.of("nbsd", SampleConfigs.UUID, DEVICES),
+        PlanRunner.runThrough(DestroyPlan.of(run.note()),
                 PlanRun.on(site, run.domid()));
         assertNothingLeft("created and destroyed");
     }
@@ -148,7 +150,7 @@ class RollBackTest {
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         host.hypervisor.faults.failCall(0);
         assertThrows(RuntimeException.class, () -> PlanRunner.runThrough(
-                DestroyPlan.of("nbsd", SampleConfigs.UUID, DEVICES), PlanRun.on(site, run.domid())));
+                DestroyPlan.of(run.note()), PlanRun.on(site, run.domid())));
         assertNothingLeft("the pause failed");
     }
 
@@ -162,7 +164,7 @@ class RollBackTest {
         }
         assertTrue(faults.isPending(), "the fault was swallowed");
         faults.clear();
-        PlanRunner.runThrough(DestroyPlan.of("nbsd", SampleConfigs.UUID, DEVICES),
+        PlanRunner.runThrough(DestroyPlan.of(run.note()),
                 PlanRun.on(site, run.domid()));
         return false;
     }

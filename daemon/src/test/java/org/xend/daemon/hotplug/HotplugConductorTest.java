@@ -11,9 +11,9 @@ class HotplugConductorTest {
     private static final BackendId VIF = new BackendId("vif", 1, "0");
     private static final BackendId VBD = new BackendId("vbd", 1, "768");
     private static final Backend LEFT = Backend.of(VIF, Map.of("state", "2"));
-    private static final Sight WAITING = new Sight(true, 2, true, Optional.empty(), true);
-    private static final Sight CONNECTED = new Sight(true, 4, true, Optional.of("connected"), true);
-    private static final Sight CLOSED = new Sight(true, 6, false, Optional.of("connected"), true);
+    private static final Sight WAITING = Sight.of(true, 2, true, Optional.empty(), true);
+    private static final Sight CONNECTED = Sight.of(true, 4, true, Optional.of("connected"), true);
+    private static final Sight CLOSED = Sight.of(true, 6, false, Optional.of("connected"), true);
 
     private final HotplugConductor conductor = new HotplugConductor(1);
 
@@ -41,7 +41,7 @@ class HotplugConductorTest {
     void aDeviceClosedWhileItsScriptRunsGoesDownAfterIt() {
         bringUp();
         conductor.changed(VIF);
-        conductor.seen(VIF, new Sight(true, 2, true, Optional.empty(), true));
+        conductor.seen(VIF, Sight.of(true, 2, true, Optional.empty(), true));
         conductor.changed(VIF);
         assertEquals(List.of(new Effect.Look(VIF)),
                 conductor.finished(VIF, Transition.UP, Optional.of(LEFT)));
@@ -54,7 +54,7 @@ class HotplugConductorTest {
     @Test
     void aClosedBackendThatWasNeverUpIsLeftAlone() {
         conductor.changed(VIF);
-        assertEquals(List.of(), conductor.seen(VIF, new Sight(true, 6, false, Optional.empty(), true)));
+        assertEquals(List.of(), conductor.seen(VIF, Sight.of(true, 6, false, Optional.empty(), true)));
         assertEquals(0, conductor.deviceCount());
     }
 
@@ -70,7 +70,7 @@ class HotplugConductorTest {
         bringUp();
         conductor.changed(VIF);
         assertEquals(List.of(),
-                conductor.seen(VIF, new Sight(true, 6, true, Optional.of("connected"), true)));
+                conductor.seen(VIF, Sight.of(true, 6, true, Optional.of("connected"), true)));
     }
 
     @Test
@@ -82,6 +82,26 @@ class HotplugConductorTest {
                 conductor.scanned("/local/domain/0/backend/vif/1", List.of()));
         assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))),
                 conductor.seen(VIF, Sight.GONE));
+    }
+
+    @Test
+    void aDeviceOfAnEarlierDaemonIsRememberedFromTheFirstLook() {
+        conductor.changed(VIF);
+        assertEquals(List.of(), conductor.seen(VIF,
+                new Sight(true, 4, true, Optional.of("connected"), true, false, Optional.of(LEFT))));
+        assertEquals(1, conductor.deviceCount());
+        conductor.changed(VIF);
+        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))),
+                conductor.seen(VIF, Sight.GONE));
+        conductor.finished(VIF, Transition.DOWN, Optional.of(LEFT));
+        assertEquals(0, conductor.deviceCount());
+    }
+
+    @Test
+    void aClaimOfAnEarlierDaemonIsProofThatUpWasBegun() {
+        conductor.changed(VIF);
+        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.empty())), conductor.seen(VIF,
+                new Sight(true, 6, false, Optional.empty(), true, true, Optional.empty())));
     }
 
     @Test
@@ -105,7 +125,7 @@ class HotplugConductorTest {
     void anotherClassIsWiredOnlyWhereItHasAScript() {
         var vkbd = new BackendId("vkbd", 1, "0");
         conductor.changed(vkbd);
-        assertEquals(List.of(), conductor.seen(vkbd, new Sight(true, 2, true, Optional.empty(), false)));
+        assertEquals(List.of(), conductor.seen(vkbd, Sight.of(true, 2, true, Optional.empty(), false)));
         conductor.changed(vkbd);
         assertEquals(List.of(up(vkbd)), conductor.seen(vkbd, WAITING));
     }

@@ -77,6 +77,40 @@ class HotplugRoleTest {
     }
 
     @Test
+    void aDeviceOfAnEarlierDaemonGoesDownWithoutHavingComeUpAgain() throws Exception {
+        Path script = recorder("");
+        for (String path : List.of(VIF, "/local/domain/0/backend/vif/2/0")) {
+            plug(path, Map.of("script", script.toString(), "domain", "old", "mac", "00:16:3e:00:00:01",
+                    "hotplug-status", "connected"));
+            tree.write(path + "/state", "4");
+        }
+        start(script);
+        unplug(VIF);
+        tree.await(VIF + "/hotplug-status", ABSENT);
+        assertEquals(List.of("down domain=old vif=vif1.0 mac=00:16:3e:00:00:01"), calls());
+        // The other one is taken away whole, as a toolstack does that has waited long enough.
+        String third = "/local/domain/0/backend/vif/3/0";
+        plug(third, Map.of("script", script.toString(), "mac", ""));
+        tree.await(third + "/hotplug-status", is("connected"));
+        tree.remove("/local/domain/0/backend/vif/2");
+        while (calls().size() < 3) {
+            Thread.onSpinWait();
+        }
+        assertEquals("down domain=old vif=vif2.0 mac=00:16:3e:00:00:01", calls().get(2));
+    }
+
+    @Test
+    void aDeviceWhoseScriptItsDaemonWasKilledOverGoesDown() throws Exception {
+        Path script = recorder("");
+        plug(VIF, Map.of("script", script.toString(), "mac", "", "hotplug-running", "1"));
+        tree.apply(KeyBatch.builder().write(VIF + "/online", "0").write(VIF + "/state", "5").build());
+        start(script);
+        tree.write(VIF + "/state", "6");
+        tree.await(VIF + "/hotplug-running", ABSENT);
+        assertEquals(List.of("down domain=1 vif=vif1.0 mac="), calls());
+    }
+
+    @Test
     void withoutAScriptTheRoleItselfConnects() throws Exception {
         start(recorder(""));
         plug("/local/domain/0/backend/vbd/1/768", Map.of("params", "/dev/wd0e"));

@@ -111,6 +111,19 @@ public sealed interface Failure {
         }
     }
 
+    /// The daemon cannot write down what it is asked to do, and so does not do it.
+    record NotRecorded(String path, String reason) implements Failure {
+        @Override
+        public String message() {
+            return "Cannot write " + path + ": " + reason;
+        }
+
+        @Override
+        public String code() {
+            return "not-recorded";
+        }
+    }
+
     /// Known to xend, not to this daemon; the message says what to use in its place.
     record Unsupported(String message) implements Failure {
         @Override

@@ -3,6 +3,7 @@ package org.xend.daemon.domain.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.xend.daemon.device.Device;
+import org.xend.daemon.domain.plan.DomainRecord.Phase;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.HostFiles.Kind;
@@ -17,12 +18,19 @@ import org.xend.protocol.domain.ImageConfig;
 public final class CreatePlan {
     private CreatePlan() {}
 
+    /// A domain that nothing is owed to if the daemon is killed on the way: what there is of it is taken away.
+    public static Plan of(DomainConfig config, List<Device> devices, boolean paused, int restarts,
+            String imageText) {
+        return of(config, devices, paused, restarts, imageText, Phase.STARTING);
+    }
+
     /// @param config complete: uuid and MACs drawn, kernel named
     /// @param devices in configuration order
     /// @param restarts how often the domain has been restarted
     /// @param imageText the image as an S-expression, for `/vm/UUID/image`
+    /// @param notedAs STARTING, or RESTARTING where the daemon that comes after a killed one is to try again
     public static Plan of(DomainConfig config, List<Device> devices, boolean paused, int restarts,
-            String imageText) {
+            String imageText, Phase notedAs) {
         ImageConfig image = config.image();
         GuestType type = GuestTypes.of(image);
         String uuid = config.uuid().orElseThrow();
@@ -42,6 +50,7 @@ public final class CreatePlan {
             }
         }
         steps.add(new CheckMemory(config.memoryMib() * 1024L));
+        steps.add(new NoteStart(notedAs, config, devices, restarts));
         steps.add(new CreateDomain(uuid, type, config.vcpus()));
         steps.add(new WriteSkeleton(config, restarts, imageText));
         steps.add(new SetLimits(config.maxMemMib() * 1024L, config.affinity(),
@@ -53,10 +62,11 @@ public final class CreatePlan {
         steps.add(new Introduce());
         devices.forEach(device -> steps.add(new WriteDevice(device, config.name(), uuid)));
         devices.forEach(device -> steps.add(new AwaitDevice(device)));
-        steps.add(new WriteRecord(config.name(), uuid));
         if (!paused) {
+            steps.add(new NoteStanding(Phase.READY));
             steps.add(new Unpause());
         }
+        steps.add(new NoteStanding(Phase.STANDING));
         return new Plan("Creating domain " + config.name(), steps);
     }
 }

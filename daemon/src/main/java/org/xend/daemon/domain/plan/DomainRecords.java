@@ -1,15 +1,16 @@
 package org.xend.daemon.domain.plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -17,55 +18,88 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
+import org.xend.protocol.sxp.Sxp;
+import org.xend.protocol.sxp.SxpException;
+import org.xend.protocol.sxp.SxpPrinter;
+import org.xend.protocol.sxp.SxpReader;
 
-/// The daemon's notes of the domains it runs: one file `UUID.sxp` each, so that a daemon that starts can say
-/// which domains ended while none was there.
-///
-/// ```
-/// (domain (domid 1) (name 'nbsd') (uuid '2c9a...'))
-/// ```
+/// The daemon's notes of the domains it runs: one file `UUID.sxp` each, in the form of [DomainRecordSxp].
 ///
 /// A file appears whole: it is written beside and moved. It is not forced to the disk, because a host that
-/// crashed has no domains left to compare with. Calls block and keep no state; directory 0700, files 0600.
+/// crashed has no domains left to go on with; a killed daemon loses nothing that it has written. Calls block and
+/// keep no state; directory 0700, files 0600.
 public final class DomainRecords {
     private static final Logger LOG = LoggerFactory.getLogger(DomainRecords.class);
     private static final String UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-    private static final Pattern FORM = Pattern.compile("\\(domain \\(domid ([0-9]{1,5})\\) "
+    /// What a daemon wrote that could not adopt domains.
+    private static final Pattern EARLIER = Pattern.compile("\\(domain \\(domid ([0-9]{1,5})\\) "
             + "\\(name '([A-Za-z0-9_.:+-]{1,255})'\\) \\(uuid '(" + UUID_FORM + ")'\\)\\)\\s*");
-    private static final int LONGEST = 4096;
+    private static final int LONGEST = 1 << 20;
     private static final Set<OpenOption> WHOLE = Set.of(StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final FileAttribute<?> OWNERS_ALONE = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
+    private final Supplier<String> incarnation;
+
+    /// A record that was found.
+    ///
+    /// @param sameHypervisor it was written under the hypervisor's present life: its domain may still be there
+    public record Found(DomainRecord record, boolean sameHypervisor) {}
+
+    /// All that was found.
+    ///
+    /// @param earlier records of a version that noted no more than this
+    public record Contents(List<Found> records, List<DomainId> earlier) {}
 
     /// @param folder `/var/lib/xend/domains`; made when the first record is saved
-    public DomainRecords(Path folder) {
+    /// @param incarnation of the hypervisor; may block
+    public DomainRecords(Path folder, Supplier<String> incarnation) {
         this.folder = folder;
+        this.incarnation = incarnation;
     }
 
+    /// @throws FailureException NotRecorded: a full disk; what was noted before stands
     public void save(DomainRecord record) {
         Path part = folder.resolve(record.uuid() + ".part");
-        String text = "(domain (domid " + record.domid() + ") (name '" + record.name() + "') (uuid '"
-                + record.uuid()
-                + "'))\n";
+        byte[] text = (SxpPrinter.compact(DomainRecordSxp.print(incarnation.get(), record)) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
         try {
+            if (text.length > LONGEST) {
+                throw new IOException("it would be longer than " + LONGEST + " bytes");
+            }
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             try (var channel = Files.newByteChannel(part, WHOLE, OWNERS_ALONE)) {
-                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                writeAll(channel, ByteBuffer.wrap(text));
             }
             Files.move(part, file(record.uuid()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file(record.uuid()), e);
+            throw notRecorded(record.uuid(), e);
         }
+    }
+
+    private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private FailureException notRecorded(String uuid, IOException e) {
+        String reason = e instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : e.toString();
+        return new FailureException(new Failure.NotRecorded(file(uuid).toString(), reason));
     }
 
     /// An absent record is no error.
@@ -73,38 +107,57 @@ public final class DomainRecords {
         try {
             Files.deleteIfExists(file(uuid));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + file(uuid), e);
+            throw notRecorded(uuid, e);
         }
     }
 
     /// @return every record that can be read; the others are logged and left where they are
-    public List<DomainRecord> load() {
-        List<DomainRecord> records = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.sxp")) {
+    public Contents load() {
+        List<Found> records = new ArrayList<>();
+        List<DomainId> earlier = new ArrayList<>();
+        String now = incarnation.get();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{sxp,part}")) {
             for (Path file : files) {
-                read(file, records);
+                if (file.toString().endsWith(".part")) {
+                    // The daemon was killed before it was moved.
+                    Files.deleteIfExists(file);
+                } else {
+                    read(file, now, records, earlier);
+                }
             }
         } catch (NoSuchFileException _) {
             LOG.debug("{} does not exist yet: no domains were running", folder);
         } catch (IOException e) {
             LOG.warn("Cannot read {}: {}", folder, e.toString());
         }
-        return records;
+        return new Contents(records, earlier);
     }
 
-    private static void read(Path file, List<DomainRecord> records) {
+    private static void read(Path file, String now, List<Found> records, List<DomainId> earlier) {
         try {
             if (Files.size(file) > LONGEST) {
                 throw new IOException("it is longer than " + LONGEST + " bytes");
             }
-            Matcher found = FORM.matcher(Files.readString(file));
-            if (!found.matches() || !file.getFileName().toString().equals(found.group(3) + ".sxp")) {
-                throw new IOException("it is not a record of the domain its name says");
+            String text = SxpReader.decode(Files.readAllBytes(file));
+            Matcher old = EARLIER.matcher(text);
+            if (old.matches()) {
+                mustBe(file, old.group(3));
+                earlier.add(new DomainId(Integer.parseInt(old.group(1)), old.group(2), old.group(3)));
+                return;
             }
-            records.add(
-                    new DomainRecord(Integer.parseInt(found.group(1)), found.group(2), found.group(3)));
-        } catch (IOException e) {
-            LOG.warn("The domain record {} is skipped: {}", file, e.getMessage());
+            Sxp value = new SxpReader().readOne(text);
+            DomainRecordSxp.Text found = DomainRecordSxp.read(value);
+            mustBe(file, found.record().uuid());
+            records.add(new Found(found.record(), found.incarnation().equals(now)));
+        } catch (IOException | SxpException | IllegalArgumentException | FailureException e) {
+            LOG.error("The domain record {} is skipped, its domain is not managed if it still runs: {}", file,
+                    e.getMessage());
+        }
+    }
+
+    private static void mustBe(Path file, String uuid) throws IOException {
+        if (!file.getFileName().toString().equals(uuid + ".sxp")) {
+            throw new IOException("it is not a record of the domain its name says");
         }
     }
 

@@ -13,6 +13,8 @@ public final class PlanRun {
     private final IntConsumer onDomid;
     private int domid = -1;
     private BuiltDomain built;
+    private DomainRecord note;
+    private boolean gone;
 
     /// @param onDomid told the domid as soon as the hypervisor gave one; must only hand it on
     public PlanRun(Site site, Cancellation cancellation, IntConsumer onDomid) {
@@ -36,9 +38,31 @@ public final class PlanRun {
         return cancellation;
     }
 
+    /// Tells everybody, the next daemon included.
     void domainCreated(int newDomid) {
         domid = newDomid;
         onDomid.accept(newDomid);
+        note(note.withDomid(newDomid));
+    }
+
+    /// Puts on disk what is known of the domain now.
+    void note(DomainRecord record) {
+        site.records().save(record);
+        note = record;
+    }
+
+    /// @return what is on disk about the domain; null before the first note
+    public DomainRecord note() {
+        return note;
+    }
+
+    /// The hypervisor has the domain no more.
+    void gone() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     void built(BuiltDomain result) {

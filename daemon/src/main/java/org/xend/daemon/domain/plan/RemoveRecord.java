@@ -1,6 +1,9 @@
 package org.xend.daemon.domain.plan;
 
-record RemoveRecord(String uuid) implements Step {
+/// Forgets a domain that is gone; one that could not be ended is remembered.
+///
+/// @param sure it was gone before the plan began
+record RemoveRecord(String uuid, boolean sure) implements Step {
     @Override
     public String text() {
         return "remove the note on disk that it runs";
@@ -8,6 +11,8 @@ record RemoveRecord(String uuid) implements Step {
 
     @Override
     public void run(PlanRun run) {
-        run.site().records().remove(uuid);
+        if (sure || run.isGone()) {
+            run.site().records().remove(uuid);
+        }
     }
 }

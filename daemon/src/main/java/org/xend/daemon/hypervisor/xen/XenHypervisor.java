@@ -2,6 +2,7 @@ package org.xend.daemon.hypervisor.xen;
 
 import static org.xend.daemon.hypervisor.xen.NativeCall.SHORT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -37,7 +38,6 @@ public final class XenHypervisor implements Hypervisor {
     /// Above the memory a domain may have: libxl's allowance for what a guest needs beside its RAM.
     private static final long SLACK_KIB = 1024;
 
-    private final Dom0Platform platform;
     private final XenLibraries libraries;
     private final XenControl control;
     private final HostFacts facts;
@@ -47,9 +47,9 @@ public final class XenHypervisor implements Hypervisor {
     private final LongCalls longCalls = new LongCalls();
     private final HostFiles files;
     private final Optional<Dom0Store> dom0Store;
+    private final String incarnation;
 
     private XenHypervisor(Dom0Platform platform) {
-        this.platform = platform;
         libraries = XenLibraries.load(platform.libraryFolders());
         control = XenControl.open(libraries.control());
         LayoutCheck.run(control, libraries.version());
@@ -59,6 +59,7 @@ public final class XenHypervisor implements Hypervisor {
         channels.bindDomainException(() -> domainExceptions.forEach(Runnable::run));
         files = new Dom0Files(platform.system() == Dom0System.NETBSD);
         dom0Store = Dom0Ring.find(platform);
+        incarnation = boot(platform);
     }
 
     /// @param osName Java's `os.name`
@@ -237,10 +238,10 @@ public final class XenHypervisor implements Hypervisor {
         return dom0Store;
     }
 
-    /// A real hypervisor lives as long as its dom0's kernel runs, and a boot of that is told apart elsewhere.
+    /// A real hypervisor lives as long as its dom0's kernel runs.
     @Override
     public String incarnation() {
-        return "xen";
+        return incarnation;
     }
 
     @Override
@@ -254,6 +255,15 @@ public final class XenHypervisor implements Hypervisor {
         channels.close();
         grants.close();
         control.close();
+    }
+
+    private static String boot(Dom0Platform platform) {
+        try {
+            return "xen " + platform.boot();
+        } catch (IOException e) {
+            throw new HypervisorException(Reason.FAILED,
+                    "the kernel does not name its boot: " + e.getMessage());
+        }
     }
 
     private static void run(Runnable call) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.SampleConfigs;
+import org.xend.daemon.domain.plan.DomainRecord.Phase;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ExitAction;
 import org.xend.protocol.domain.ImageConfig;
@@ -26,6 +27,7 @@ class CreatePlanTest {
                         check that /home/bouyer/netbsd-XEN3_DOMU (kernel) is there
                         check that /dev/wd0e (disk '0x1') is there
                         check that 131072 KiB of memory are free
+                        note on disk that it is being made
                         create an empty domain with 1 vcpu
                         write the keys of the domain under /local/domain, /vm and /libxl
                         limit its memory to 131072 KiB
@@ -36,8 +38,9 @@ class CreatePlanTest {
                         write the keys of vbd 1 (0x1), script /etc/xen/scripts/block
                         wait until vif 0 is connected
                         wait until vbd 1 (0x1) is connected
-                        note on disk that it runs
+                        note on disk that it is complete
                         unpause it
+                        note on disk that it runs
                         """,
                 String.join("\n", plan.lines()) + "\n");
         assertEquals("Creating domain nbsd", plan.title());
@@ -54,6 +57,7 @@ class CreatePlanTest {
                         check that /k (kernel) is there
                         check that /initrd (ramdisk) is there
                         check that 65536 KiB of memory are free
+                        note on disk that it is being made
                         create an empty domain with 2 vcpus
                         write the keys of the domain under /local/domain, /vm and /libxl
                         limit its memory to 262144 KiB, pin vcpu 1 to CPUs [0, 1], weight 512, cap 50
@@ -83,11 +87,13 @@ class CreatePlanTest {
     @Test
     void theWayOutIsAPlanToo() {
         assertEquals("""
+                note on disk that it is being ended
                 pause it
                 disconnect vif 0, vbd 1 (0x1)
                 remove its keys
                 destroy the domain and end its store connection
                 remove the note on disk that it runs
-                """, String.join("\n", DestroyPlan.of("nbsd", SampleConfigs.UUID, DEVICES).lines()) + "\n");
+                """, String.join("\n", DestroyPlan.of(DomainRecord.begun(Phase.STARTING,
+                SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, 0)).lines()) + "\n");
     }
 }

@@ -1,0 +1,14 @@
+package org.xend.daemon.domain.plan;
+
+/// Ends the store's service to a domain that the hypervisor no longer has.
+record EndStoreService() implements Step {
+    @Override
+    public String text() {
+        return "end its store connection";
+    }
+
+    @Override
+    public void run(PlanRun run) {
+        run.site().keys().release(run.domid());
+    }
+}

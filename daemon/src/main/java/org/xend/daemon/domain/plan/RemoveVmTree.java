@@ -1,0 +1,17 @@
+package org.xend.daemon.domain.plan;
+
+import org.xend.daemon.keys.KeyBatch;
+
+/// Removes the keys that go by the domain's uuid alone: for a domain that is gone and whose domid is not its own
+/// any more, or never was known.
+record RemoveVmTree(String uuid) implements Step {
+    @Override
+    public String text() {
+        return "remove its keys under /vm";
+    }
+
+    @Override
+    public void run(PlanRun run) {
+        run.site().keys().apply(KeyBatch.builder().remove("/vm/" + uuid).build());
+    }
+}
