@@ -15,8 +15,11 @@ sealed interface Dom0Platform {
     /// Where hypercalls go; one of these is there on a host that runs under Xen.
     List<Path> privcmd();
 
-    /// Whether this is dom0 and not a guest: what this file says, or any where there is none.
+    /// Holds `control_d` in dom0; other guests of Xen have privcmd too.
     Path capabilities();
+
+    /// What to do where the kernel's files are not there.
+    String advice();
 
     /// Decimal text: the port on which dom0's kernel waits for the store.
     Path storePort();
@@ -55,6 +58,11 @@ sealed interface Dom0Platform {
         @Override
         public Path capabilities() {
             return Path.of("/proc/xen/capabilities");
+        }
+
+        @Override
+        public String advice() {
+            return "mount -t xenfs xenfs /proc/xen";
         }
 
         @Override
@@ -99,6 +107,11 @@ sealed interface Dom0Platform {
         @Override
         public Path capabilities() {
             return Path.of("/kern/xen/capabilities");
+        }
+
+        @Override
+        public String advice() {
+            return "mount -t kernfs kernfs /kern";
         }
 
         @Override

@@ -3,8 +3,6 @@ package org.xend.daemon.hypervisor.xen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Optional;
-import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.Dom0Store;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
@@ -14,20 +12,18 @@ import org.xend.daemon.ring.SharedPage;
 final class Dom0Ring {
     private Dom0Ring() {}
 
-    /// @return empty where the kernel offers none: its drivers then find no store
-    /// @throws HypervisorException where it offers one that cannot be had
-    static Optional<Dom0Store> find(Dom0Platform platform) {
+    /// @throws HypervisorException where there is none or it cannot be had: the kernel's backends would find no
+    ///         store, so no device would ever connect
+    static Dom0Store of(Dom0Platform platform) {
         if (!Files.exists(platform.storePort())) {
-            LoggerFactory.getLogger(Dom0Ring.class).warn(
-                    "dom0's kernel offers no store ring ({} does not exist): its backends will not connect",
-                    platform.storePort());
-            return Optional.empty();
+            throw new HypervisorException(Reason.FAILED, "dom0's kernel offers no store ring: "
+                    + platform.storePort() + " does not exist (" + platform.advice() + ")");
         }
         try {
             String text = Files.readString(platform.storePort(), StandardCharsets.US_ASCII).strip();
             int port = Integer.parseInt(text);
-            return Optional.of(new Dom0Store(new SharedPage(CLibrary.INSTANCE.mapPage(
-                    platform.storePage().toString(), platform.closeOnExec(), SharedPage.SIZE)), port));
+            return new Dom0Store(new SharedPage(CLibrary.INSTANCE.mapPage(
+                    platform.storePage().toString(), platform.closeOnExec(), SharedPage.SIZE)), port);
         } catch (IOException | NumberFormatException | NativeException e) {
             throw new HypervisorException(Reason.FAILED,
                     "the store ring of dom0's kernel (" + platform.storePort()

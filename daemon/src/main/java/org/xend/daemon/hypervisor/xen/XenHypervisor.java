@@ -46,10 +46,11 @@ public final class XenHypervisor implements Hypervisor {
     private final List<Runnable> domainExceptions = new CopyOnWriteArrayList<>();
     private final LongCalls longCalls = new LongCalls();
     private final HostFiles files;
-    private final Optional<Dom0Store> dom0Store;
+    private final Dom0Store dom0Store;
     private final String incarnation;
 
     private XenHypervisor(Dom0Platform platform) {
+        refuseGuest(platform);
         libraries = XenLibraries.load(platform.libraryFolders());
         control = XenControl.open(libraries.control());
         LayoutCheck.run(control, libraries.version());
@@ -58,7 +59,7 @@ public final class XenHypervisor implements Hypervisor {
         channels = new XenEventChannels(libraries.events());
         channels.bindDomainException(() -> domainExceptions.forEach(Runnable::run));
         files = new Dom0Files(platform.system() == Dom0System.NETBSD);
-        dom0Store = Dom0Ring.find(platform);
+        dom0Store = Dom0Ring.of(platform);
         incarnation = boot(platform);
     }
 
@@ -235,7 +236,7 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public Optional<Dom0Store> dom0Store() {
-        return dom0Store;
+        return Optional.of(dom0Store);
     }
 
     /// A real hypervisor lives as long as its dom0's kernel runs.
@@ -255,6 +256,19 @@ public final class XenHypervisor implements Hypervisor {
         channels.close();
         grants.close();
         control.close();
+    }
+
+    private static void refuseGuest(Dom0Platform platform) {
+        try {
+            if (Files.exists(platform.capabilities())
+                    && !Files.readString(platform.capabilities()).contains("control_d")) {
+                throw new HypervisorException(Reason.DENIED,
+                        "this is a guest of Xen and not its dom0 (" + platform.capabilities() + ")");
+            }
+        } catch (IOException e) {
+            throw new HypervisorException(Reason.FAILED,
+                    platform.capabilities() + " cannot be read: " + e.getMessage());
+        }
     }
 
     private static String boot(Dom0Platform platform) {
