@@ -171,9 +171,15 @@ final class GuestBuilder {
         }
     }
 
-    /// The library's words, without the place in its source.
+    /// The library's words, without where in its source they stand.
     private String words() {
-        String text = control.lastError().text().replaceFirst("^panic: [^ ]+:[0-9]+: ", "").strip();
-        return text.isEmpty() ? "Xen's builder does not say why" : text;
+        String text = control.lastError().text().replaceFirst("^panic: [^ ]+:[0-9]+: ", "")
+                .replaceFirst("^xc_dom_[a-z0-9_]+: ", "").strip();
+        return switch (text) {
+            case "" -> "Xen's builder does not say why";
+            case "no loader found" ->
+                "it is no kernel that Xen knows: neither an ELF file nor a bzImage of this processor, or not whole";
+            default -> text;
+        };
     }
 }

@@ -29,7 +29,8 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
 
     XenEventChannels(NativeLibrary library) {
         this.library = library;
-        handle = NativeCall.run((_, state) -> NativeCall.check("xenevtchn_open",
+        handle = NativeCall.run((_, state) -> NativeCall.check(
+                "xenevtchn_open (is the driver xen-evtchn loaded?)",
                 (MemorySegment) library.function("xenevtchn_open", POINTER, POINTER, INT).invokeExact(state,
                         Quiet.logger(), 0),
                 state));

@@ -23,7 +23,8 @@ final class XenGrantTable implements GrantTable, AutoCloseable {
 
     XenGrantTable(NativeLibrary library) {
         this.library = library;
-        handle = NativeCall.run((_, state) -> NativeCall.check("xengnttab_open",
+        handle = NativeCall.run((_, state) -> NativeCall.check(
+                "xengnttab_open (is the driver xen-gntdev loaded?)",
                 (MemorySegment) library.function("xengnttab_open", POINTER, POINTER, INT).invokeExact(state,
                         Quiet.logger(), 0),
                 state));
