@@ -76,11 +76,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void foreignMemoryIsTouchedInRingsAndJournalAlone() {
-        assertEquals(List.of("org.xend.daemon.journal", "org.xend.daemon.ring"), CLASSES.stream()
-                .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(d -> d.getTargetClass().getFullName().startsWith("java.lang.foreign.")))
-                .map(JavaClass::getPackageName).distinct().sorted().toList());
+    void foreignMemoryIsTouchedInRingsPtysAndJournalAlone() {
+        assertEquals(List.of("org.xend.daemon.journal", "org.xend.daemon.pty", "org.xend.daemon.ring"),
+                CLASSES.stream()
+                        .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(d -> d.getTargetClass().getFullName()
+                                        .startsWith("java.lang.foreign.")))
+                        .map(JavaClass::getPackageName).distinct().sorted().toList());
     }
 
     @Test
