@@ -11,7 +11,7 @@ public interface Pty {
     /// system, and its writer with it.
     void listen();
 
-    /// Writes the last words as far as the other end reads them within [PtyLoop#LINGER_MILLIS], then closes.
-    /// The other end sees a hang-up. The listener is not called any more.
+    /// Writes the last words and closes when all was read, after [PtyLoop#LINGER_MILLIS] at the latest. The
+    /// other end sees a hang-up. The listener is not called any more.
     void end(byte[] lastWords);
 }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class PtyLoop implements Ptys {
     /// The most that [PtyListener#typed] brings at once.
     public static final int MOST_TYPED = 1024;
-    /// How long last words wait for a reader.
-    public static final long LINGER_MILLIS = 300;
+    /// How long last words wait for a reader, at most.
+    public static final long LINGER_MILLIS = 2000;
 
     private static final Logger LOG = LoggerFactory.getLogger(PtyLoop.class);
 

@@ -20,6 +20,7 @@ final class PtyThread {
     private static final int MOST_AT_ONCE = 16 * 1024;
     /// So many messages, then the descriptors have their turn.
     private static final int MOST_MESSAGES = 256;
+    private static final int LINGERING_LOOK_MILLIS = 20;
     private static final byte[] NOTHING = {};
 
     private static final class Line {
@@ -154,7 +155,7 @@ final class PtyThread {
         }
         long now = System.nanoTime();
         for (Line line : polled) {
-            if (line.ending && line.endsAt - now <= 0) {
+            if (line.ending && (line.endsAt - now <= 0 || isRead(line))) {
                 remove(line);
             }
         }
@@ -183,14 +184,22 @@ final class PtyThread {
         return entries.get(ValueLayout.JAVA_SHORT, (long) index * ENTRY + 6);
     }
 
-    /// @return milliseconds until the first line has lingered long enough; -1: for ever
+    /// @return milliseconds, -1: for ever
     private int patience() {
         if (!messages.isEmpty()) {
             return 0;
         }
-        long now = System.nanoTime();
-        return (int) lines.values().stream().filter(line -> line.ending)
-                .mapToLong(line -> Math.max(0, (line.endsAt - now) / 1_000_000 + 1)).min().orElse(-1);
+        return lines.values().stream().anyMatch(line -> line.ending) ? LINGERING_LOOK_MILLIS : -1;
+    }
+
+    /// Whether all that was written has reached a reader: closing the master would take the rest away from it.
+    /// What is unread can be read at our own descriptor of the other end.
+    private boolean isRead(Line line) {
+        if (line.hasText()) {
+            return false;
+        }
+        enter(0, line.pair.slave(), IN);
+        return libc.poll(entries, 1, 0) == 0;
     }
 
     private void serve(Line line, int events) {
