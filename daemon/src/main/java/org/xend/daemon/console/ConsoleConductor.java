@@ -17,6 +17,7 @@ import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
+import org.xend.daemon.pty.Ptys;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
@@ -46,6 +47,8 @@ final class ConsoleConductor {
         final UUID handle;
         KeyWatch watch;
         GuestConsole console;
+        /// Null until there is a console.
+        PtyLine line;
         /// A task of this domain is under way; `changed` asks for another one after it.
         boolean busy;
         boolean changed;
@@ -56,6 +59,10 @@ final class ConsoleConductor {
             this.domid = domid;
             this.handle = handle;
         }
+
+        String tty() {
+            return line == null ? "" : line.tty();
+        }
     }
 
     private final Settings settings;
@@ -63,8 +70,9 @@ final class ConsoleConductor {
     private final Executor work;
     private final Timer timer;
     private final LongSupplier clock;
-    private final KeyTree keys;
+    private final ConsoleTree tree;
     private final ConsoleLinks links;
+    private final PtyLine.Exchange exchange;
     private final ConsoleMeters meters;
     private final Map<Integer, Slot> slots = new HashMap<>();
     private final EndedConsoles ended = new EndedConsoles();
@@ -72,18 +80,19 @@ final class ConsoleConductor {
     private boolean scanning;
     private boolean scanAgain;
     private boolean closed;
-    /// Ended consoles whose logs are still being written.
+    /// Logs of ended consoles that are still being written, and keys that are.
     private int unfinished;
     private Runnable onClosed = () -> {};
 
     ConsoleConductor(Settings settings, Executor owner, Executor work, Timer timer, LongSupplier clock,
-            KeyTree keys, ConsoleLinks links, ConsoleMeters meters) {
+            KeyTree keys, ConsoleLinks links, Ptys ptys, ConsoleMeters meters) {
         this.settings = settings;
         this.owner = owner;
         this.work = work;
         this.timer = timer;
         this.clock = clock;
-        this.keys = keys;
+        this.tree = new ConsoleTree(keys);
+        this.exchange = new PtyLine.Exchange(ptys, owner, timer);
         this.links = links;
         this.meters = meters;
     }
@@ -128,16 +137,19 @@ final class ConsoleConductor {
         slots.remove(slot.domid, slot);
         if (slot.console != null) {
             GuestConsole console = slot.console;
+            String tty = slot.tty();
             unfinished++;
-            console.end(this::logWritten);
+            console.end(this::finished);
+            slot.line.end();
             ended.add(slot.domid, console.name(), console.history());
             GuestConsole.Link link = console.unlink();
             work.execute(() -> links.close(slot.domid, link));
+            withdraw(slot.domid, tty);
             LOG.debug("console of domain {} ({}) has ended", slot.domid, console.name());
         }
         if (slot.watch != null) {
             KeyWatch watch = slot.watch;
-            work.execute(() -> attempt("unwatch a console", () -> close(watch)));
+            work.execute(() -> attempt("unwatch a console", (Runnable) watch::close));
         }
         countConsoles();
     }
@@ -156,9 +168,9 @@ final class ConsoleConductor {
         work.execute(() -> {
             KeyWatch watch = watched
                     ? null
-                    : attempt("watch a console", () -> watch("/local/domain/" + slot.domid, changed));
+                    : attempt("watch a console", () -> tree.watch(slot.domid, changed));
             ConsoleKeys found = attempt("read the console keys of domain " + slot.domid,
-                    () -> ConsoleKeys.read(keys, slot.domid).orElse(null));
+                    () -> tree.read(slot.domid).orElse(null));
             owner.execute(() -> {
                 slot.busy = false;
                 watched(slot, watch);
@@ -169,37 +181,20 @@ final class ConsoleConductor {
                 if (found != null && slots.get(slot.domid) == slot) {
                     rename(slot.console, found);
                 }
-                if (slot.changed) {
-                    look(slot);
-                }
+                publish(slot, found);
             });
         });
-    }
-
-    /// The console's keys, and the name its log goes by. Blocks.
-    private KeyWatch watch(String home, Runnable changed) {
-        KeyWatch console = keys.watch(home + "/console", _ -> changed.run());
-        try {
-            KeyWatch name = keys.watch(home + "/name", _ -> changed.run());
-            return () -> {
-                console.close();
-                name.close();
-            };
-        } catch (KeyTreeException e) {
-            console.close();
-            throw e;
-        }
     }
 
     /// From now on the domain's text goes into the log of its new name.
     private void rename(GuestConsole console, ConsoleKeys found) {
         if (!console.name().equals(found.name())) {
             unfinished++;
-            console.rename(found, log(found), this::logWritten);
+            console.rename(found, log(found), this::finished);
         }
     }
 
-    private void logWritten() {
+    private void finished() {
         unfinished--;
         tellClosed();
     }
@@ -208,7 +203,7 @@ final class ConsoleConductor {
         if (watch != null && slots.get(slot.domid) == slot) {
             slot.watch = watch;
         } else if (watch != null) {
-            work.execute(() -> attempt("unwatch a console", () -> close(watch)));
+            work.execute(() -> attempt("unwatch a console", (Runnable) watch::close));
         }
     }
 
@@ -225,11 +220,50 @@ final class ConsoleConductor {
                 if (link != null) {
                     opened(slot, found, link);
                 }
-                if (slot.changed) {
-                    look(slot);
-                }
+                publish(slot, found);
             });
         });
+    }
+
+    /// The last part of a look: what stands as the path of the pty becomes what it is. One that a former
+    /// daemon left may be another program's terminal by now.
+    ///
+    /// @param found null: nothing was found
+    private void publish(Slot slot, ConsoleKeys found) {
+        String tty = slot.tty();
+        if (found == null || found.tty().equals(tty) || slots.get(slot.domid) != slot) {
+            again(slot);
+            return;
+        }
+        slot.busy = true;
+        unfinished++;
+        work.execute(() -> {
+            attempt("publish the tty of domain " + slot.domid, () -> tree.publish(slot.domid, found, tty));
+            owner.execute(() -> {
+                slot.busy = false;
+                if (slots.get(slot.domid) != slot) {
+                    withdraw(slot.domid, tty);
+                }
+                again(slot);
+                finished();
+            });
+        });
+    }
+
+    private void withdraw(int domid, String tty) {
+        if (!tty.isEmpty()) {
+            unfinished++;
+            work.execute(() -> {
+                attempt("withdraw the tty of domain " + domid, () -> tree.withdraw(domid, tty));
+                owner.execute(this::finished);
+            });
+        }
+    }
+
+    private void again(Slot slot) {
+        if (slot.changed) {
+            look(slot);
+        }
     }
 
     private void opened(Slot slot, ConsoleKeys found, GuestConsole.Link link) {
@@ -240,6 +274,7 @@ final class ConsoleConductor {
         if (slot.console == null) {
             slot.console = new GuestConsole(slot.domid, found, settings.historyBytes(), log(found), meters,
                     clock.getAsLong());
+            slot.line = new PtyLine(slot.domid, slot.console, found.limit(), exchange, () -> look(slot));
         } else {
             rename(slot.console, found);
         }
@@ -349,9 +384,11 @@ final class ConsoleConductor {
         return new FailureException(new Failure.WrongState(Integer.toString(domid), message));
     }
 
-    private static Void close(KeyWatch watch) {
-        watch.close();
-        return null;
+    private static void attempt(String what, Runnable task) {
+        attempt(what, () -> {
+            task.run();
+            return null;
+        });
     }
 
     /// @return null where it failed, which is logged: the next change of the keys tries again

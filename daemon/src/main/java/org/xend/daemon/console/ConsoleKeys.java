@@ -1,7 +1,7 @@
 package org.xend.daemon.console;
 
 import java.util.Optional;
-import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.keys.KeyTransaction;
 import org.xend.protocol.domain.DomainConfig;
 
 /// What the key tree says of one domain's console.
@@ -10,12 +10,13 @@ import org.xend.protocol.domain.DomainConfig;
 /// @param port the guest's event channel port
 /// @param frame the ring's frame: only told apart, never mapped
 /// @param limit bytes that may wait for a reader
-record ConsoleKeys(String name, int port, long frame, int limit) {
+/// @param tty what stands there as the path of the pty; empty where nothing does
+record ConsoleKeys(String name, int port, long frame, int limit, String tty) {
     static final int LEAST_LIMIT = 4096;
     static final int MOST_LIMIT = 1 << 20;
 
     /// @return empty while the ring's keys are incomplete, or where another program serves this console
-    static Optional<ConsoleKeys> read(KeyTree keys, int domid) {
+    static Optional<ConsoleKeys> read(KeyTransaction keys, int domid) {
         String home = "/local/domain/" + domid;
         Optional<Integer> port = keys.read(home + "/console/port").flatMap(ConsoleKeys::port);
         Optional<Long> frame = keys.read(home + "/console/ring-ref").flatMap(ConsoleKeys::number);
@@ -25,7 +26,8 @@ record ConsoleKeys(String name, int port, long frame, int limit) {
         }
         String name = keys.read(home + "/name").filter(DomainConfig::isValidName).orElse("");
         int limit = limit(keys.read(home + "/console/limit").orElse(""));
-        return Optional.of(new ConsoleKeys(name, port.get(), frame.get(), limit));
+        String tty = keys.read(home + "/console/tty").orElse("");
+        return Optional.of(new ConsoleKeys(name, port.get(), frame.get(), limit, tty));
     }
 
     /// Absent, negative, huge, no number: the most there is.

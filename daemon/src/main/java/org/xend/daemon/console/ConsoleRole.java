@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
+import org.xend.daemon.pty.PtyLoop;
+import org.xend.daemon.pty.Ptys;
 
 /// The xenconsoled role: gives the conductor its thread, its timer and the news of domains.
 ///
@@ -29,6 +31,7 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     private final ExecutorService work = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("console-work-", 0).factory());
+    private final Ptys ptys = new PtyLoop();
     private final ConsoleConductor conductor;
     private final List<KeyWatch> watches = new ArrayList<>();
 
@@ -43,7 +46,7 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
                         .execute(task),
                 System::nanoTime, keys,
                 new ConsoleLinks(hypervisor::domains, hypervisor.eventChannels(), hypervisor.grantTable()),
-                new ConsoleMeters(registry));
+                ptys, new ConsoleMeters(registry));
     }
 
     /// Begins to serve the domains that are there and those to come. Blocks for the key tree's answer.
@@ -73,6 +76,8 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
         watches.forEach(KeyWatch::close);
         watches.clear();
         ask(done -> conductor.close(() -> done.complete(null)))
+                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+        this.<Void>ask(done -> ptys.close().thenAccept(done::complete))
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
         work.shutdown();
         owner.shutdown();

@@ -1,5 +1,6 @@
 package org.xend.daemon.console;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,8 @@ final class GuestConsole {
     private final EventRate rate;
     private final InputQueue input = new InputQueue();
     private final Set<Reader> readers = new LinkedHashSet<>();
+    /// The pty's, which is no reader that anybody attached; null: none.
+    private Reader tap;
     private final byte[] taken = new byte[ConsoleRing.OUT_BYTES];
     private Link link;
     private boolean outputBroken;
@@ -109,14 +112,40 @@ final class GuestConsole {
         }
     }
 
+    /// A pty begins to take part: with what was printed until now, as much of it as it may keep.
+    Reader tap(int capacity) {
+        byte[] past = history.copy();
+        int kept = Math.min(past.length, capacity);
+        tap = new Reader(capacity);
+        tap.offer(Arrays.copyOfRange(past, past.length - kept, past.length), kept);
+        return tap;
+    }
+
+    void untap() {
+        tap = null;
+    }
+
     void type(byte[] bytes, CompletableFuture<Void> done) {
+        if (canType(done)) {
+            input.add(bytes, done);
+            pumpInput();
+        }
+    }
+
+    /// Types what came by the pty: the next piece must not follow before this one is taken.
+    void typeAtPty(byte[] bytes, CompletableFuture<Void> done) {
+        if (canType(done)) {
+            input.addAnyway(bytes, done);
+            pumpInput();
+        }
+    }
+
+    private boolean canType(CompletableFuture<Void> done) {
         if (inputBroken) {
             done.completeExceptionally(new FailureException(
                     new Failure.WrongState(name(), "The guest's console ring is broken")));
-            return;
         }
-        input.add(bytes, done);
-        pumpInput();
+        return !inputBroken;
     }
 
     /// Takes what is left in the ring, tells everybody that it is over and closes the log.
@@ -152,6 +181,9 @@ final class GuestConsole {
         log.offer(taken, count);
         for (Reader reader : Set.copyOf(readers)) {
             meters.lost(reader.offer(taken, count));
+        }
+        if (tap != null) {
+            tap.offer(taken, count);
         }
     }
 

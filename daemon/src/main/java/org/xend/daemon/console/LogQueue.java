@@ -61,15 +61,16 @@ final class LogQueue {
         if (writing) {
             return;
         }
-        if (waiting.size() == 0 && lost == 0) {
+        if (waiting.size() == 0) {
             if (closing) {
                 writing = true;
-                work.execute(() -> attempt(log.orElseThrow()::close, onClosed));
+                work.execute(() -> attempt(log.orElseThrow()::close, 0, onClosed));
             }
             return;
         }
         writing = true;
-        String notice = lost == 0 ? "" : "\n[xend: " + lost + " bytes are missing here]\n";
+        long before = lost;
+        String notice = before == 0 ? "" : "\n[xend: " + before + " bytes are missing here]\n";
         lost = 0;
         byte[] text = waiting.take(MOST_AT_ONCE);
         work.execute(() -> attempt(() -> {
@@ -77,7 +78,7 @@ final class LogQueue {
                 log.orElseThrow().append(notice.getBytes(StandardCharsets.US_ASCII));
             }
             log.orElseThrow().append(text);
-        }, () -> {
+        }, before + text.length, () -> {
             writing = false;
             write();
         }));
@@ -87,7 +88,8 @@ final class LogQueue {
         void run() throws IOException;
     }
 
-    private void attempt(Blocking writing, Runnable then) {
+    /// @param atStake bytes that are missing where it fails; the next text that can be written says so
+    private void attempt(Blocking writing, long atStake, Runnable then) {
         try {
             writing.run();
             owner.execute(() -> {
@@ -96,6 +98,7 @@ final class LogQueue {
             });
         } catch (IOException e) {
             owner.execute(() -> {
+                lost += atStake;
                 onFailure(e);
                 then.run();
             });

@@ -6,6 +6,6 @@
 /// `/local/domain/D/console`), as xenconsoled does. A guest can neither block nor outgrow it: output is taken
 /// at a bounded rate into bounded buffers, a slow reader or a full disk loses the oldest and is told so.
 ///
-/// May import keys, hypervisor (event channels, grants, the list of domains), ring, and of protocol the
+/// May import keys, hypervisor (event channels, grants, the list of domains), ring, pty, and of protocol the
 /// failures and the rule for names. A `MeterRegistry` counts.
 package org.xend.daemon.console;

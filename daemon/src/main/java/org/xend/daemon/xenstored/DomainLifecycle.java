@@ -73,6 +73,8 @@ final class DomainLifecycle {
                 }
                 case Attachment.Ring ring -> {
                     connect(add(domid, frame, port, true), ring.link());
+                    // The ring is emptied first: whoever hears that it is done may let the domain write to it.
+                    conductor.flushDirty();
                     introduction.done();
                 }
             }

@@ -219,26 +219,6 @@ class ConsoleConductorTest {
     }
 
     @Test
-    void tenGigabytesWouldFillNoDisk() throws IOException {
-        Guest guest = fixture.create(1, "flood");
-        String line = "f".repeat(ConsoleRing.OUT_BYTES);
-        for (int i = 0; i < 2000; i++) {
-            if (guest.print(line) < line.length()) {
-                fixture.pass(200);
-            }
-        }
-        long size = 0;
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                size += Files.size(file);
-            }
-        }
-        assertTrue(size > 0 && size <= 2L * LOG, "log of " + size);
-        assertEquals(ConsoleFixture.HISTORY,
-                fixture.next(fixture.attach(1, Consoles.From.START)).length());
-    }
-
-    @Test
     void fiveThousandDomainsLeaveNothingBehind() {
         for (int domid = 1; domid <= 5000; domid++) {
             fixture.create(domid, "d" + domid % 20).print("hello from " + domid);

@@ -34,6 +34,7 @@ final class ConsoleFixture {
     final Keys keys = new Keys();
     final Channels channels = new Channels();
     final Grants grants = new Grants();
+    final FakePtys ptys = new FakePtys(this::settle);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Map<Integer, DomainInfo> domains = new TreeMap<>();
     final ConsoleConductor conductor;
@@ -48,7 +49,7 @@ final class ConsoleFixture {
                 tasks::add, tasks::add,
                 (millis, task) -> delayed.add(new Delayed(nanos + millis * 1_000_000, task)), () -> nanos,
                 keys, new ConsoleLinks(() -> List.copyOf(domains.values()), channels, grants),
-                new ConsoleMeters(registry));
+                ptys, new ConsoleMeters(registry));
     }
 
     /// Runs all that is queued.
@@ -188,6 +189,7 @@ final class ConsoleFixture {
 
     static final class Keys implements KeyTree {
         final Map<String, String> values = new TreeMap<>();
+        final Map<String, List<String>> permissions = new HashMap<>();
         final Map<String, KeyListener> watches = new HashMap<>();
 
         void change(String path, String value) {
@@ -232,7 +234,40 @@ final class ConsoleFixture {
 
         @Override
         public <T> T transact(Function<KeyTransaction, T> body) {
-            throw new UnsupportedOperationException();
+            return body.apply(new Inside());
+        }
+
+        /// Commits each change at once: the fixture does one thing at a time.
+        private final class Inside implements KeyTransaction {
+            @Override
+            public Optional<String> read(String path) {
+                return Keys.this.read(path);
+            }
+
+            @Override
+            public List<String> list(String path) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(String path, String value) {
+                change(path, value);
+            }
+
+            @Override
+            public void makeDirectory(String path) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void remove(String path) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void setPermissions(String path, List<String> wanted) {
+                permissions.put(path, wanted);
+            }
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xs.MessageType;
+import org.xend.protocol.xs.XsError;
 
 /// Unprivileged domains: both ends of their rings live in this process.
 class RingTest {
@@ -34,6 +35,25 @@ class RingTest {
         assertEquals("READ hello", guest.ask(MessageType.READ, "/local/domain/7/data/x|"));
         assertEquals("GET_PERMS n7|", guest.ask(MessageType.GET_PERMS, "data|"));
         assertTrue(host.signals() > 0);
+    }
+
+    @Test
+    void whatADomainAsksAsSoonAsItsIntroductionIsDoneIsNotLost() {
+        byte[] request = MemoryStore.frame(MessageType.GET_DOMAIN_PATH.number(), 0, MemoryStore.bytes("7|"));
+        conductor.lifecycle().introduce(7, 1, 3, new DomainLifecycle.Introduction() {
+            @Override
+            public void done() {
+                assertEquals(request.length, host.introduced(7).ring().put(request, 0, request.length));
+            }
+
+            @Override
+            public void refused(XsError error) {
+                throw new AssertionError(error);
+            }
+        });
+        RingHost.Guest guest = host.introduced(7);
+        guest.notifyStore();
+        assertEquals(List.of("GET_DOMAIN_PATH /local/domain/7|"), guest.drain());
     }
 
     @Test

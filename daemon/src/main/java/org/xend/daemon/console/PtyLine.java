@@ -1,0 +1,164 @@
+package org.xend.daemon.console;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.pty.Pty;
+import org.xend.daemon.pty.PtyListener;
+import org.xend.daemon.pty.Ptys;
+
+/// One console's pty: what the guest prints goes there, what is typed there goes to the guest. Owned by the
+/// console conductor.
+///
+/// Output that nobody reads is kept up to a limit, the oldest goes first, and the guest never waits. Input is
+/// asked for in pieces, the next when the guest's ring has taken the one before, so that a writer waits in the
+/// system. A pty that is lost, or cannot be had, is opened anew after a while.
+final class PtyLine {
+    private static final Logger LOG = LoggerFactory.getLogger(PtyLine.class);
+    private static final long REOPEN_MILLIS = 1000;
+    private static final long RETRY_MILLIS = 30_000;
+
+    /// What all lines share. Owned by the conductor.
+    static final class Exchange {
+        /// What all ptys together may keep for readers that do not come: with more lines each has less.
+        static final int POOL_BYTES = 64 << 20;
+
+        private final Ptys ptys;
+        private final Executor owner;
+        private final ConsoleConductor.Timer timer;
+        private int lines;
+        private boolean refused;
+
+        Exchange(Ptys ptys, Executor owner, ConsoleConductor.Timer timer) {
+            this.ptys = ptys;
+            this.owner = owner;
+            this.timer = timer;
+        }
+
+        private int capacity(int limit) {
+            return Math.max(ConsoleKeys.LEAST_LIMIT, Math.min(limit, POOL_BYTES / Math.max(1, lines)));
+        }
+
+        private void refuse(String why) {
+            if (!refused) {
+                refused = true;
+                LOG.warn("no pty can be had ({}): consoles go on without console/tty; xm console attaches,"
+                        + " xenconsole does not", why);
+            }
+        }
+    }
+
+    private final int domid;
+    private final GuestConsole console;
+    private final int limit;
+    private final Exchange exchange;
+    private final Runnable onChange;
+    private Events present;
+    private Reader unread;
+    private String tty = "";
+    private boolean ended;
+
+    /// News of one pty; once another has taken its place they are of no interest.
+    private final class Events implements PtyListener {
+        private Pty pty;
+
+        @Override
+        public void opened(String path) {
+            tell(() -> {
+                tty = path;
+                unread = console.tap(exchange.capacity(limit));
+                exchange.refused = false;
+                printNext();
+                pty.listen();
+                onChange.run();
+            });
+        }
+
+        @Override
+        public void printed() {
+            tell(this::printNext);
+        }
+
+        private void printNext() {
+            var next = new CompletableFuture<byte[]>();
+            next.thenAccept(pty::print);
+            unread.next(next);
+        }
+
+        @Override
+        public void typed(byte[] input) {
+            tell(() -> {
+                var taken = new CompletableFuture<Void>();
+                // Where the guest's ring is broken, what is typed goes nowhere; its writer need not hang too.
+                taken.whenComplete((_, _) -> pty.listen());
+                console.typeAtPty(input, taken);
+            });
+        }
+
+        @Override
+        public void failed(String why) {
+            tell(() -> lost(why));
+        }
+
+        private void tell(Runnable news) {
+            exchange.owner.execute(() -> {
+                if (present == this) {
+                    news.run();
+                }
+            });
+        }
+    }
+
+    /// @param limit bytes kept while nobody reads
+    /// @param onChange there is another path to publish
+    PtyLine(int domid, GuestConsole console, int limit, Exchange exchange, Runnable onChange) {
+        this.domid = domid;
+        this.console = console;
+        this.limit = limit;
+        this.exchange = exchange;
+        this.onChange = onChange;
+        exchange.lines++;
+        open();
+    }
+
+    /// The path of the other end; empty while there is none.
+    String tty() {
+        return tty;
+    }
+
+    /// Writes what is left and closes. The console has printed its last.
+    void end() {
+        exchange.lines--;
+        ended = true;
+        if (present != null) {
+            Pty pty = present.pty;
+            present = null;
+            pty.end(unread == null ? new byte[0] : unread.drain());
+        }
+    }
+
+    private void open() {
+        if (!ended && present == null) {
+            present = new Events();
+            present.pty = exchange.ptys.open(present);
+        }
+    }
+
+    private void lost(String why) {
+        present = null;
+        if (unread == null) {
+            exchange.refuse(why);
+            exchange.timer.after(RETRY_MILLIS, this::open);
+            return;
+        }
+        LOG.warn("console of domain {} ({}): its pty {} is lost ({}); another is opened", domid,
+                console.name(),
+                tty, why);
+        console.untap();
+        unread = null;
+        tty = "";
+        exchange.timer.after(REOPEN_MILLIS, this::open);
+        onChange.run();
+    }
+}
