@@ -18,6 +18,7 @@ final class GuestBuilder {
     private static final int DOM0 = 0;
     private static final byte NO = 0;
     private static final byte YES = 1;
+    private static final long KIB_PER_MIB = 1024;
 
     private final NativeLibrary library;
     private final XenControl control;
@@ -78,7 +79,7 @@ final class GuestBuilder {
     private BuiltDomain fill(Arena arena, ImageLayout image, int storePort, int consolePort) {
         return switch (request.type()) {
             case PV -> {
-                control.call("xc_domain_set_memmap_limit", domid, request.maxMemoryMib() * 1024L);
+                control.call("xc_domain_set_memmap_limit", domid, request.maxMemoryMib() * KIB_PER_MIB);
                 load(arena, image);
                 populate(image, request.memoryMib());
                 finish(image);
@@ -147,11 +148,7 @@ final class GuestBuilder {
     private void populate(ImageLayout image, int mib) {
         succeed(NativeCall.run((_, state) -> (int) library.function("xc_dom_mem_init", INT, POINTER, INT)
                 .invokeExact(state, image.image(), mib)));
-        int result = NativeCall.run((_, state) -> (int) library
-                .function("xc_dom_boot_mem_init", INT, POINTER).invokeExact(state, image.image()));
-        if (result != 0) {
-            throw HypervisorException.noMemory(request.memoryMib() * 1024L, control.physicalInfo().freeKib());
-        }
+        step(image, "xc_dom_boot_mem_init");
     }
 
     private void step(ImageLayout image, String function) {
@@ -159,16 +156,22 @@ final class GuestBuilder {
                 image.image())));
     }
 
+    /// What the library calls out of memory is the host's, or the guest's own that kernel and ramdisk do not fit in.
     private void succeed(int result) {
-        if (result != 0) {
-            if (control.lastError().code() == XenControl.LibraryError.OUT_OF_MEMORY) {
-                throw HypervisorException.noMemory(request.memoryMib() * 1024L,
-                        control.physicalInfo().freeKib());
+        if (result == 0) {
+            return;
+        }
+        if (control.lastError().code() == XenControl.LibraryError.OUT_OF_MEMORY) {
+            long free = control.physicalInfo().freeKib();
+            if (free < request.memoryMib() * KIB_PER_MIB) {
+                throw HypervisorException.noMemory(request.memoryMib() * KIB_PER_MIB, free);
             }
             throw new HypervisorException(Reason.BAD_IMAGE,
-                    "the kernel " + request.kernel() + " cannot be started as a " + request.type().word()
-                            + " guest: " + words());
+                    "the kernel " + request.kernel() + " does not start in " + request.memoryMib()
+                            + " MiB: " + words());
         }
+        throw new HypervisorException(Reason.BAD_IMAGE, "the kernel " + request.kernel()
+                + " cannot be started as a " + request.type().word() + " guest: " + words());
     }
 
     /// The library's words, without where in its source they stand.
