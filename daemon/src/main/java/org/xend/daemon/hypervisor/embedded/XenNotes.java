@@ -2,20 +2,15 @@ package org.xend.daemon.hypervisor.embedded;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.xend.daemon.hypervisor.KernelNote;
 
 /// A kernel's notes to Xen (`xen/elfnote.h`), by lower-case name in file order: strings as they are, numbers
 /// in hexadecimal.
 final class XenNotes {
     /// Where a PVH guest starts (`XEN_ELFNOTE_PHYS32_ENTRY`, 18).
     static final String PVH_ENTRY = "phys32_entry";
-    /// By note type; types beyond are unknown here and skipped, as the header asks.
-    private static final List<String> NAMES = List.of("info", "entry", "hypercall_page", "virt_base",
-            "paddr_offset", "xen_version", "guest_os", "guest_version", "loader", "pae_mode", "features",
-            "bsd_symtab", "hv_start_low", "l1_mfn_valid", "suspend_cancel", "init_p2m", "mod_start_pfn",
-            "supported_features", PVH_ENTRY);
     private static final int FIRST_STRING = 5;
     private static final int LAST_STRING = 11;
     private static final int MAX_NOTES = 1000;
@@ -54,8 +49,8 @@ final class XenNotes {
             int type = notes.getInt();
             ByteBuffer name = field(nameSize, notes);
             ByteBuffer value = field(valueSize, notes);
-            if (ElfFile.Text.upToNul(name).equals("Xen") && type >= 0 && type < NAMES.size()) {
-                found.put(NAMES.get(type), text(type, value));
+            if (ElfFile.Text.upToNul(name).equals("Xen") && type >= 0 && type < KernelNote.NAMES.size()) {
+                found.put(KernelNote.NAMES.get(type), text(type, value));
             }
         }
     }

@@ -36,7 +36,7 @@ final class CLibrary {
     /// @param closeOnExec the platform's O_CLOEXEC
     MemorySegment mapPage(String path, int closeOnExec, long size) {
         return NativeCall.run((arena, state) -> {
-            int fd = NativeCall.check(path, (int) library.function("open", INT, POINTER, INT)
+            int fd = NativeCall.check(path, (int) library.variadic("open", 2, INT, POINTER, INT)
                     .invokeExact(state, arena.allocateFrom(path), O_RDWR | closeOnExec), state);
             try {
                 var page = (MemorySegment) library

@@ -6,18 +6,13 @@ import static org.xend.daemon.hypervisor.xen.NativeCall.LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.xend.daemon.hypervisor.KernelNote;
 
 /// What the library has read of a kernel's ELF notes (`struct elf_dom_parms`: three pointers, then one entry of
 /// 24 bytes for each note type: kind, name, value).
 @SuppressWarnings("restricted") // native memory is what this package is for
 final class KernelNotes {
-    /// By note type (`xen/elfnote.h`).
-    private static final List<String> NAMES = List.of("info", "entry", "hypercall_page", "virt_base",
-            "paddr_offset", "xen_version", "guest_os", "guest_version", "loader", "pae_mode", "features",
-            "bsd_symtab", "hv_start_low", "l1_mfn_valid", "suspend_cancel", "init_p2m", "mod_start_pfn",
-            "supported_features", "phys32_entry");
     private static final long ENTRIES = 24;
     private static final long ENTRY_SIZE = 24;
     private static final int NUMBER = 1;
@@ -32,12 +27,14 @@ final class KernelNotes {
         if (parameters.address() == 0) {
             return notes;
         }
-        MemorySegment entries = parameters.reinterpret(ENTRIES + NAMES.size() * ENTRY_SIZE);
-        for (int type = 0; type < NAMES.size(); type++) {
+        MemorySegment entries = parameters.reinterpret(ENTRIES + KernelNote.NAMES.size() * ENTRY_SIZE);
+        for (int type = 0; type < KernelNote.NAMES.size(); type++) {
             MemorySegment entry = entries.asSlice(ENTRIES + type * ENTRY_SIZE, ENTRY_SIZE);
             switch (entry.get(INT, 0)) {
-                case NUMBER -> notes.put(NAMES.get(type), "0x" + Long.toHexString(entry.get(LONG, 16)));
-                case STRING -> notes.put(NAMES.get(type), text(entry.get(ValueLayout.ADDRESS, 16)));
+                case NUMBER ->
+                    notes.put(KernelNote.NAMES.get(type), "0x" + Long.toHexString(entry.get(LONG, 16)));
+                case STRING ->
+                    notes.put(KernelNote.NAMES.get(type), text(entry.get(ValueLayout.ADDRESS, 16)));
                 default -> {
                     // The kernel has no such note.
                 }

@@ -28,8 +28,10 @@ final class LayoutCheck {
                     || written(room) != DomainInfoLayout.SIZE) {
                 throw unfit("domain information", version);
             }
-            PhysicalInfo host = control.physicalInfo();
-            if (host.cpus() < 1 || host.cpus() > MOST_CPUS || host.nodes() < 1 || host.totalPages() <= 0
+            MemorySegment hostRoom = arena.allocate(PhysicalInfo.ROOM, 8).fill(PATTERN);
+            PhysicalInfo host = control.physicalInfo(hostRoom);
+            if (written(hostRoom) != PhysicalInfo.SIZE || host.cpus() < 1 || host.cpus() > MOST_CPUS
+                    || host.nodes() < 1 || host.totalPages() <= 0
                     || host.freePages() > host.totalPages()) {
                 throw unfit("host information", version);
             }

@@ -70,12 +70,23 @@ final class NativeLibrary {
                 : functions.computeIfAbsent(function, _ -> link(function, result, arguments));
     }
 
+    /// A function whose arguments vary after the first ones (`open`).
+    ///
+    /// @param fixed how many do not
+    MethodHandle variadic(String function, int fixed, ValueLayout result, ValueLayout... arguments) {
+        return functions.computeIfAbsent(function, _ -> LINKER.downcallHandle(address(function),
+                FunctionDescriptor.of(result, arguments), ERRNO, Linker.Option.firstVariadicArg(fixed)));
+    }
+
     private MethodHandle link(String function, ValueLayout result, ValueLayout... arguments) {
-        MemorySegment address = symbols.find(function)
-                .orElseThrow(() -> new NativeException(name + " has no function " + function, 0));
         FunctionDescriptor type = result == null
                 ? FunctionDescriptor.ofVoid(arguments)
                 : FunctionDescriptor.of(result, arguments);
-        return LINKER.downcallHandle(address, type, ERRNO);
+        return LINKER.downcallHandle(address(function), type, ERRNO);
+    }
+
+    private MemorySegment address(String function) {
+        return symbols.find(function)
+                .orElseThrow(() -> new NativeException(name + " has no function " + function, 0));
     }
 }

@@ -103,8 +103,12 @@ final class XenControl implements AutoCloseable {
     }
 
     PhysicalInfo physicalInfo() {
-        return NativeCall.run((arena, state) -> {
-            MemorySegment info = arena.allocate(PhysicalInfo.ROOM, 8);
+        return NativeCall.run((arena, _) -> physicalInfo(arena.allocate(PhysicalInfo.ROOM, 8)));
+    }
+
+    /// Asks into memory of the caller's, for the check of the layout.
+    PhysicalInfo physicalInfo(MemorySegment info) {
+        return NativeCall.run((_, state) -> {
             NativeCall.check("xc_physinfo", (int) library.function("xc_physinfo", INT, POINTER, POINTER)
                     .invokeExact(state, handle, info), state);
             return PhysicalInfo.of(info);
