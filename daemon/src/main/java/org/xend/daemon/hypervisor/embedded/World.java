@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.xend.daemon.hypervisor.Affinity;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.DomainInfo;
@@ -291,11 +292,7 @@ final class World {
         if (vcpu < 0 || vcpu >= domain.maxVcpus()) {
             throw new HypervisorException(Reason.INVALID, "domain " + domid + " has no vcpu " + vcpu);
         }
-        if (!cpus.isEmpty() && cpus.stream().noneMatch(cpu -> cpu >= 0 && cpu < options.cpus())) {
-            throw new HypervisorException(Reason.INVALID,
-                    "none of the cpus " + cpus + " exists: the host has 0 to " + (options.cpus() - 1));
-        }
-        domain.setAffinity(vcpu, cpus);
+        domain.setAffinity(vcpu, Affinity.onHost(cpus, options.cpus()));
     }
 
     SchedulerParameters schedulerParameters(int domid) {

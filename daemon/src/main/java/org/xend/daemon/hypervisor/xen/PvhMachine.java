@@ -16,10 +16,9 @@ import org.xend.daemon.hypervisor.pvh.PvhMemoryMap;
 ///
 /// @param arena the build's: the library reads the tables until the image is built
 record PvhMachine(Arena arena, BuildRequest request, AcpiModule acpi, PvhMemoryMap map) {
-    /// `hvm/params.h`: how missed timer ticks are treated, and whether the guest may have other page tables.
+    /// `hvm/params.h`: how missed timer ticks are treated.
     private static final int TIMER_MODE = 10;
     private static final int NO_DELAY_FOR_MISSED_TICKS = 1;
-    private static final int ALTP2M = 35;
     private static final long KIB_PER_PAGE = 4;
     private static final long PAGES_PER_VCPU = 256;
 
@@ -38,7 +37,6 @@ record PvhMachine(Arena arena, BuildRequest request, AcpiModule acpi, PvhMemoryM
     /// Before the build.
     void prepare(XenControl control, int domid) {
         control.setHvmParameter(domid, TIMER_MODE, NO_DELAY_FOR_MISSED_TICKS);
-        control.setHvmParameter(domid, ALTP2M, 0);
         // Page tables for each vcpu, and for the RAM one page a MiB, or two where Xen keeps shadows.
         long perMib = control.physicalInfo().hasHap() ? 1 : 2;
         long kib = KIB_PER_PAGE * (PAGES_PER_VCPU * request.vcpus() + perMib * request.maxMemoryMib());

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.xend.daemon.hypervisor.Affinity;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.Dom0Store;
@@ -182,11 +183,8 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public void setAffinity(int domid, int vcpu, Set<Integer> cpus) {
-        cpus.stream().filter(cpu -> cpu < 0 || cpu >= facts.cpus()).findFirst().ifPresent(cpu -> {
-            throw new HypervisorException(Reason.INVALID,
-                    "there is no CPU " + cpu + ": this host has " + facts.cpus());
-        });
-        run(() -> control.setAffinity(domid, vcpu, cpus));
+        Set<Integer> allowed = Affinity.onHost(cpus, facts.cpus());
+        run(() -> control.setAffinity(domid, vcpu, allowed));
     }
 
     @Override

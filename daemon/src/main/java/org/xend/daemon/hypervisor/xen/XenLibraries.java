@@ -47,7 +47,7 @@ record XenLibraries(XenVersion version, NativeLibrary control, NativeLibrary gue
                         + names(found) + " is installed"
                         + (isKnown(text) ? "" : "; this release works with " + known()))
                 .orElseGet(() -> "none of Xen's libraries " + names(List.of(XenVersion.values()))
-                        + " is installed; this release works with " + known()));
+                        + " is installed, or what they need is not; this release works with " + known()));
     }
 
     private static NativeLibrary need(String name, List<String> folders) {
