@@ -3,7 +3,6 @@ package org.xend.daemon.hypervisor;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
 /// Which CPUs of a host a list of CPUs means, as Xen's own `XEN_DOMCTL_setvcpuaffinity` reads a map: CPUs that are not

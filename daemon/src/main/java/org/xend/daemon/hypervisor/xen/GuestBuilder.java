@@ -182,6 +182,9 @@ final class GuestBuilder {
             case "" -> "Xen's builder does not say why";
             case "no loader found" ->
                 "it is no kernel that Xen knows: neither an ELF file nor a bzImage of this processor, or not whole";
+            // The last loader that is tried for PVH takes 32-bit firmware alone.
+            case "ELF image is not 32bit" ->
+                "it is no PVH kernel of this processor: an ELF file without a note of its PVH entry";
             default -> text;
         };
     }
