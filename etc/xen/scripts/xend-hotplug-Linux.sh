@@ -3,7 +3,7 @@
 
 # Sets `interface` to the vif's name in dom0: netback's vifD.N, or the name it is to have (vifname).
 vif_interface() {
-    interface=$(key vifname)
+    key interface vifname
     interface=${interface:-$vif}
 }
 
@@ -30,7 +30,7 @@ interface_down() {
 }
 
 has_bridge() {
-    ip link show dev "$1" type bridge 2>/dev/null | grep -q .
+    [ -n "$(ip link show dev "$1" type bridge 2>/dev/null)" ]
 }
 
 # The bridge of a vif that names none: the first there is.
@@ -42,19 +42,27 @@ bridge_hint='create it first: ip link add NAME type bridge'
 
 # The vif's own address stays out of the bridge's choice of one; it takes over the bridge's mtu.
 bridge_add() {
-    if ! ip -o link show dev "$2" | grep -q " master $1 "; then
-        ip link set dev "$2" down
-        ip link set dev "$2" address fe:ff:ff:ff:ff:ff
-        bridge_mtu=$(ip -o link show dev "$1" | sed -n 's/.* mtu \([0-9]*\) .*/\1/p')
-        [ -z "$bridge_mtu" ] || ip link set dev "$2" mtu "$bridge_mtu"
-        ip link set dev "$2" master "$1"
-    fi
-    ip link set dev "$2" up
+    link=$(ip -o link show dev "$2")
+    case "$link " in
+    *" master $1 "*)
+        ip link set dev "$2" up
+        return
+        ;;
+    *[\<,]UP[\>,]*) ip link set dev "$2" down ;;
+    esac
+    bridge_mtu=$(ip -o link show dev "$1")
+    case $bridge_mtu in
+    *' mtu '*)
+        bridge_mtu=${bridge_mtu#* mtu }
+        bridge_mtu=${bridge_mtu%% *}
+        ;;
+    *) bridge_mtu= ;;
+    esac
+    ip link set dev "$2" address fe:ff:ff:ff:ff:ff ${bridge_mtu:+mtu "$bridge_mtu"} master "$1" up
 }
 
 bridge_delete() {
-    ip link set dev "$2" nomaster
-    ip link set dev "$2" down
+    ip link set dev "$2" nomaster down
 }
 
 address_add() {
@@ -107,10 +115,6 @@ is_block_device() {
 # The number as blkback reads it: hexadecimal major:minor.
 device_number() {
     stat -L -c '%t:%T' -- "$1"
-}
-
-file_id() {
-    stat -L -c '%d:%i' -- "$1" 2>/dev/null || :
 }
 
 # Prints rw or ro where dom0 itself has the device mounted.

@@ -4,7 +4,7 @@
 # Sets `interface` to the vif's name in dom0: what the kernel says (vifname), else xvifD.N as in the how-to,
 # else xvifDiN as kernels since 6.0 call it.
 vif_interface() {
-    interface=$(key vifname)
+    key interface vifname
     [ -z "$interface" ] || return 0
     interface=x$vif
     newer=${interface%.*}i${interface##*.}
@@ -114,10 +114,6 @@ is_block_device() {
 # The number as xbdback reads it: one decimal dev_t, of the block device.
 device_number() {
     stat -L -f '%r' "$1"
-}
-
-file_id() {
-    stat -L -f '%d:%i' "$1" 2>/dev/null || :
 }
 
 # Prints rw or ro where dom0 itself has the device mounted.

@@ -56,12 +56,20 @@ has_tree() {
     [ -n "$xspath" ] && command -v xenstore-write >/dev/null 2>&1
 }
 
-# key NAME: the backend's key, nothing where it is absent. NAME is one of ours, never input.
+# key VARIABLE NAME: sets the variable, where it is empty, to the backend's key; to nothing where that is absent.
+# Both are ours, never input, and a name has one dash at most. (No $(...) and no tr where xend has told the keys: a host
+# that starts many guests pays for each process.)
 key() {
+    eval "value=\$$1"
+    [ -z "$value" ] || return 0
     if [ -n "${XEND_XSPATH:-}" ]; then
-        eval "printf '%s' \"\${XEND_KEY_$(printf '%s' "$1" | tr - _)-}\""
+        case $2 in
+        *-*) eval "$1=\${XEND_KEY_${2%-*}_${2#*-}-}" ;;
+        *) eval "$1=\${XEND_KEY_$2-}" ;;
+        esac
     elif has_tree; then
-        xenstore-read "$xspath/$1" 2>/dev/null || :
+        value=$(xenstore-read "$xspath/$2" 2>/dev/null) || :
+        eval "$1=\$value"
     fi
 }
 
@@ -115,16 +123,10 @@ read_call() {
         unit=${xspath#/local/domain/0/backend/*/}
         vif=vif${unit%%/*}.${unit#*/}
     fi
-    # shellcheck disable=SC2034 # domain and mac are for scripts of the operator's own
-    {
-        bridge=${bridge:-$(key bridge)}
-        ip=${ip:-$(key ip)}
-        mac=${mac:-$(key mac)}
-        domain=${domain:-$(key domain)}
-        type=${type:-$(key type)}
-        params=${params:-$(key params)}
-        mode=${mode:-$(key mode)}
-    }
+    # domain and mac are for scripts of the operator's own.
+    for each in bridge ip mac domain type params mode; do
+        key "$each" "$each"
+    done
 }
 
 # Only words that are known become variables.
@@ -163,20 +165,23 @@ addresses() {
 }
 
 # lock NAME: waits (30 s) until nobody else is at it. The lock is a link whose text names its holder, made in
-# one step; a holder that was killed is found out and its lock taken away.
+# one step; a holder that was killed is found out, within a second, and its lock taken away.
 lock() {
-    mkdir -p "$run_dir"
+    [ -d "$run_dir" ] || mkdir -p "$run_dir"
     lock_path=$run_dir/$1.lock
     tries=0
     until ln -s "$$:$me" "$lock_path" 2>/dev/null; do
-        holder=$(readlink "$lock_path") || holder=''
-        if [ -n "$holder" ] && ! runs "$holder"; then
-            take_away "$holder"
-        else
-            tries=$((tries + 1))
-            [ "$tries" -lt 300 ] || fatal "$me: $lock_path is held by process ${holder%%:*} for more than 30 s"
-            sleep 0.1 2>/dev/null || sleep 1
+        # Asking who holds it takes more than trying again, and most who wait do so for somebody who lives.
+        if [ $((tries % 10)) -eq 0 ]; then
+            holder=$(readlink "$lock_path") || holder=''
+            if [ -n "$holder" ] && ! runs "$holder"; then
+                take_away "$holder"
+                continue
+            fi
         fi
+        tries=$((tries + 1))
+        [ "$tries" -lt 300 ] || fatal "$me: $lock_path is held by process ${holder%%:*} for more than 30 s"
+        sleep 0.1 2>/dev/null || sleep 1
     done
     held=$lock_path
 }
