@@ -80,6 +80,7 @@ final class ConsoleConductor {
     private boolean scanning;
     private boolean scanAgain;
     private boolean closed;
+    private int consoles;
     /// Logs of ended consoles that are still being written, and keys that are.
     private int unfinished;
     private Runnable onClosed = () -> {};
@@ -139,6 +140,7 @@ final class ConsoleConductor {
             GuestConsole console = slot.console;
             String tty = slot.tty();
             unfinished++;
+            count(-1);
             console.end(this::finished);
             slot.line.end();
             ended.add(slot.domid, console.name(), console.history());
@@ -151,7 +153,6 @@ final class ConsoleConductor {
             KeyWatch watch = slot.watch;
             work.execute(() -> attempt("unwatch a console", (Runnable) watch::close));
         }
-        countConsoles();
     }
 
     /// Reads a domain's console keys and serves what they name; watches them from the first time on.
@@ -275,6 +276,7 @@ final class ConsoleConductor {
             slot.console = new GuestConsole(slot.domid, found, settings.historyBytes(), log(found), meters,
                     clock.getAsLong());
             slot.line = new PtyLine(slot.domid, slot.console, found.limit(), exchange, () -> look(slot));
+            count(1);
         } else {
             rename(slot.console, found);
         }
@@ -282,7 +284,6 @@ final class ConsoleConductor {
         if (before != null) {
             work.execute(() -> links.close(slot.domid, before));
         }
-        countConsoles();
         serve(slot);
         for (Waiting each : List.copyOf(waiting)) {
             if (each.domid() == slot.domid) {
@@ -372,8 +373,9 @@ final class ConsoleConductor {
         }
     }
 
-    private void countConsoles() {
-        meters.consoles((int) slots.values().stream().filter(slot -> slot.console != null).count());
+    private void count(int change) {
+        consoles += change;
+        meters.consoles(consoles);
     }
 
     private static FailureException notServed(int domid) {

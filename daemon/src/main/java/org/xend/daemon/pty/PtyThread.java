@@ -5,12 +5,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /// What the thread of the ptys does: it owns every descriptor, reads, writes and closes them, and sleeps in
 /// poll(2) between. Owned by that thread; only the queue of messages is shared.
+///
+/// poll(2) costs by the number of descriptors, and with a thousand guests most messages are about one of them: for
+/// [#QUIET_NANOS] after all were polled, only those that messages were about are. What is typed on another waits
+/// that long at most, and only while there are messages.
 final class PtyThread {
     /// `struct pollfd`: int fd, short events, short revents (`poll.h`, the same on every system).
     private static final int ENTRY = 8;
@@ -21,6 +27,7 @@ final class PtyThread {
     /// So many messages, then the descriptors have their turn.
     private static final int MOST_MESSAGES = 256;
     private static final int LINGERING_LOOK_MILLIS = 20;
+    private static final long QUIET_NANOS = 40_000_000;
     private static final byte[] NOTHING = {};
 
     private static final class Line {
@@ -48,6 +55,9 @@ final class PtyThread {
     private final int wakeUp;
     private final Queue<PtyMessage> messages;
     private final Map<Pty, Line> lines = new HashMap<>();
+    /// Those that a message was about since all were polled.
+    private final Set<Line> touched = new LinkedHashSet<>();
+    private long allPolledAt = System.nanoTime() - QUIET_NANOS;
     private final MemorySegment buffer = Arena.ofAuto().allocate(MOST_AT_ONCE);
     private MemorySegment entries = Arena.ofAuto().allocate(64 * ENTRY, ENTRY);
     private boolean closing;
@@ -81,6 +91,7 @@ final class PtyThread {
                 }
             });
             lines.clear();
+            touched.clear();
             libc.close(wakeUp);
         }
     }
@@ -91,6 +102,7 @@ final class PtyThread {
             case PtyMessage.Print(Pty pty, byte[] text) -> {
                 Line line = lines.get(pty);
                 if (line != null && !line.ending) {
+                    touched.add(line);
                     line.text = text;
                     line.written = 0;
                     write(line);
@@ -99,6 +111,7 @@ final class PtyThread {
             case PtyMessage.Listen(Pty pty) -> {
                 Line line = lines.get(pty);
                 if (line != null && !line.ending) {
+                    touched.add(line);
                     line.listening = true;
                 }
             }
@@ -131,14 +144,21 @@ final class PtyThread {
         line.written = 0;
         line.listening = false;
         line.ending = true;
+        touched.add(line);
         line.endsAt = System.nanoTime() + PtyLoop.LINGER_MILLIS * 1_000_000;
         write(line);
     }
 
     private void turn() throws IOException {
-        List<Line> polled = List.copyOf(lines.values());
+        long quiet = allPolledAt + QUIET_NANOS - System.nanoTime();
+        boolean all = quiet <= 0;
+        List<Line> polled = List.copyOf(all ? lines.values() : touched);
         enter(polled);
-        int news = libc.poll(entries, polled.size() + 1L, patience());
+        int news = libc.poll(entries, polled.size() + 1L, all ? patience() : patience(quiet));
+        if (all) {
+            allPolledAt = System.nanoTime();
+            touched.clear();
+        }
         if (news < 0) {
             if (libc.errno() == Libc.EINTR) {
                 return;
@@ -190,6 +210,11 @@ final class PtyThread {
             return 0;
         }
         return lines.values().stream().anyMatch(line -> line.ending) ? LINGERING_LOOK_MILLIS : -1;
+    }
+
+    /// @param nanos until all are to be polled again
+    private int patience(long nanos) {
+        return messages.isEmpty() ? (int) (nanos / 1_000_000) + 1 : 0;
     }
 
     /// Whether all that was written has reached a reader: closing the master would take the rest away from it.
@@ -255,6 +280,7 @@ final class PtyThread {
     }
 
     private void remove(Line line) {
+        touched.remove(line);
         if (lines.remove(line.pty, line)) {
             line.pair.close(libc);
         }

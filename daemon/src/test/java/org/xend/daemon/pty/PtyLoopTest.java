@@ -92,6 +92,30 @@ class PtyLoopTest {
     }
 
     @Test
+    void whatIsTypedOnAQuietPtyIsHeardThoughAnotherNeverRests() throws IOException {
+        var quiet = new Heard();
+        var busy = new Heard();
+        Pty quietOne = loop.open(quiet);
+        Pty busyOne = loop.open(busy);
+        try (var typist = client(quiet.next()); var reader = client(busy.next())) {
+            quietOne.listen();
+            // The second of these finds the thread looking at no other than the busy one.
+            for (int i = 0; i < 2; i++) {
+                busyOne.print(bytes("x"));
+                assertEquals("printed", busy.next());
+                assertEquals("x", read(reader, 1));
+            }
+            typist.write(bytes("typed"));
+            while (quiet.news.isEmpty()) {
+                busyOne.print(bytes("x"));
+                assertEquals("printed", busy.next());
+                assertEquals("x", read(reader, 1));
+            }
+            assertEquals("typed", quiet.next());
+        }
+    }
+
+    @Test
     void everyByteGoesThroughAsItIsAndNothingIsEchoed() throws IOException {
         var heard = new Heard();
         Pty pty = loop.open(heard);
