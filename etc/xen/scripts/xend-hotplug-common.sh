@@ -165,7 +165,7 @@ addresses() {
 }
 
 # lock NAME: waits (30 s) until nobody else is at it. The lock is a link whose text names its holder, made in
-# one step; a holder that was killed is found out, within a second, and its lock taken away.
+# one step; a holder that was killed is found out, at every tenth try, and its lock taken away.
 lock() {
     [ -d "$run_dir" ] || mkdir -p "$run_dir"
     lock_path=$run_dir/$1.lock

@@ -91,7 +91,6 @@ final class PtyThread {
                 }
             });
             lines.clear();
-            touched.clear();
             libc.close(wakeUp);
         }
     }
