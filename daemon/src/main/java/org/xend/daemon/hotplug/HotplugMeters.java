@@ -11,7 +11,8 @@ import java.util.List;
 ///
 /// Stateless but for the registry, which any thread may use.
 record HotplugMeters(MeterRegistry registry) {
-    private static final List<String> REASONS = List.of("exit", "timeout", "cancelled", "refused");
+    private static final List<String> REASONS = List.of("exit", "timeout", "cancelled", "no-effect",
+            "refused");
 
     HotplugMeters {
         for (String deviceClass : List.of("vif", "vbd")) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 /// All the role is told at its start.
 ///
 /// @param convention by script path; [ConventionTable] unless the caller knows better
+/// @param traces what shows that a script did something
 public record HotplugSettings(ScriptHost host, ScriptPolicy policy,
         Function<Path, ScriptConvention> convention,
-        ScriptLimits limits) {}
+        UpTraces traces, ScriptLimits limits) {}

@@ -20,7 +20,7 @@ public sealed interface ScriptConvention {
     record Xspath() implements ScriptConvention {}
 
     /// Linux's libxl and udev rules: `online|offline type_if=vif` or `add|remove`, the rest in the environment:
-    /// script, XENBUS_TYPE, XENBUS_PATH (`backend/CLASS/D/ID`), XENBUS_BASE_PATH and vif.
+    /// script, XENBUS_TYPE, XENBUS_PATH (`backend/CLASS/D/ID`), XENBUS_BASE_PATH, vif and netdev (a vif's gatewaydev).
     record Environment() implements ScriptConvention {}
 
     /// @param name as xend-config.sxp spells it: `arguments`, `xspath` or `environment`
@@ -81,6 +81,8 @@ public sealed interface ScriptConvention {
         env.put("XENBUS_BASE_PATH", "backend");
         if (backend.id().isVif()) {
             env.put("vif", backend.vif());
+            // libxl's: vif-route takes dom0's end of the route from there.
+            backend.key("gatewaydev").ifPresent(device -> env.put("netdev", device));
         }
         return env;
     }

@@ -2,6 +2,7 @@ package org.xend.daemon.hotplug;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 
 /// How a script run ended.
 ///
@@ -16,6 +17,12 @@ sealed interface ScriptEnd {
 
     /// Killed because its device is to go again or the daemon stops.
     record Cancelled(String lastLine) implements ScriptEnd {}
+
+    /// Ended with status 0 and had done nothing.
+    ///
+    /// @param untouched what shows it, as a clause
+    /// @param called how it was called, program first
+    record NoEffect(String untouched, List<String> called, String lastLine) implements ScriptEnd {}
 
     /// Never ran.
     ///
@@ -43,6 +50,12 @@ sealed interface ScriptEnd {
             case TimedOut late -> call + " did not end within " + seconds(late.limit()) + " s and was killed"
                     + (late.lastLine().isEmpty() ? "" : "; its last words: " + late.lastLine());
             case Cancelled _ -> call + " was killed: its device is to go again, or the daemon stops";
+            case NoEffect none ->
+                call + " ended with status 0 but did nothing: hotplug-status is not set and "
+                        + none.untouched() + "; it was called '"
+                        + String.join(" ", none.called().subList(1, none.called().size()))
+                        + "': script-convention (docs/hotplug.md) is for a script that is called otherwise"
+                        + (none.lastLine().isEmpty() ? "" : "; its last words: " + none.lastLine());
             case Refused refused -> refused.reason();
         };
     }
@@ -53,6 +66,7 @@ sealed interface ScriptEnd {
             case Exited exited -> exited.status() == 0 ? "success" : "exit";
             case TimedOut _ -> "timeout";
             case Cancelled _ -> "cancelled";
+            case NoEffect _ -> "no-effect";
             case Refused _ -> "refused";
         };
     }

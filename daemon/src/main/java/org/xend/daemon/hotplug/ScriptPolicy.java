@@ -3,11 +3,9 @@ package org.xend.daemon.hotplug;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which files may be run as hotplug scripts. The path comes out of the key tree, so it is checked before
@@ -21,7 +19,8 @@ public record ScriptPolicy(List<Path> directories, Set<Path> scripts, Ownership 
     public enum Ownership {
         /// For a daemon without root's rights.
         ANYBODY,
-        /// The file is root's, and neither group nor others may write it.
+        /// The file and every folder and link on the way to it are root's, and neither group nor others may write
+        /// them ([RootOnlyPath]).
         ROOT_ONLY;
 
         /// What suits the user this process runs as.
@@ -71,14 +70,11 @@ public record ScriptPolicy(List<Path> directories, Set<Path> scripts, Ownership 
         }
         case ROOT_ONLY -> {
             try {
-                // The link's target counts: that is what runs.
-                var attributes = Files.readAttributes(script, PosixFileAttributes.class, new LinkOption[0]);
-                Set<PosixFilePermission> bits = attributes.permissions();
-                boolean writable = bits.contains(PosixFilePermission.GROUP_WRITE)
-                        || bits.contains(PosixFilePermission.OTHERS_WRITE);
-                if (writable || (int) Files.getAttribute(script, "unix:uid") != 0) {
+                Optional<String> weakness = RootOnlyPath.weakness(script);
+                if (weakness.isPresent()) {
                     throw new ScriptRefusedException("hotplug script '" + script
-                            + "' can be changed by others than root: chown root and chmod go-w it");
+                            + "' can be changed by others than root: " + weakness.get()
+                            + ": chown root and chmod go-w it");
                 }
             } catch (IOException e) {
                 throw new ScriptRefusedException("hotplug script '" + script + "': " + e.getMessage());

@@ -152,8 +152,9 @@ final class ScriptTurn {
             var call = ScriptConvention.call(settings.convention().apply(path), path, transition, backend,
                     settings.host());
             SCRIPTS.debug("{} {}: started as {}", script, backend.id(), call.argv());
-            end = ScriptProcess.run(call, settings.host().path(), settings.limits().timeout(), stop,
-                    line -> SCRIPTS.debug("{} {}: {}", script, backend.id(), line));
+            end = effective(ScriptProcess.run(call, settings.host().path(), settings.limits().timeout(), stop,
+                    line -> SCRIPTS.debug("{} {}: {}", script, backend.id(), line)), transition, backend.id(),
+                    call);
         } catch (ScriptRefusedException e) {
             end = new ScriptEnd.Refused(e.getMessage());
         }
@@ -166,6 +167,17 @@ final class ScriptTurn {
             LOG.warn("{}: {} failed: {}", backend.id(), transition.word(), end.error(script, transition));
         }
         return end;
+    }
+
+    /// An up that says nothing of itself in the tree must at least have done something.
+    private ScriptEnd effective(ScriptEnd end, Transition transition, BackendId id, ScriptCall call) {
+        if (transition == Transition.DOWN || !end.succeeded()) {
+            return end;
+        }
+        Optional<String> untouched = tree.transact(keys -> read(keys, id))
+                .filter(now -> now.key("hotplug-status").isEmpty()).flatMap(settings.traces()::missing);
+        return untouched.<ScriptEnd>map(clause -> new ScriptEnd.NoEffect(clause, call.argv(), end.lastLine()))
+                .orElse(end);
     }
 
     private static Optional<Backend> read(KeyTransaction tree, BackendId id) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.xend.daemon.hotplug.ConventionTable;
@@ -15,6 +14,7 @@ import org.xend.daemon.hotplug.ScriptConvention;
 import org.xend.daemon.hotplug.ScriptHost;
 import org.xend.daemon.hotplug.ScriptLimits;
 import org.xend.daemon.hotplug.ScriptPolicy;
+import org.xend.daemon.hotplug.UpTraces;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.XendSettings;
@@ -36,15 +36,21 @@ final class Hotplugs {
     }
 
     static HotplugRole role(Places places, KeyTree tree, Executor owner, MeterRegistry meters) {
-        Dom0System system = system(places.settings());
-        var host = new ScriptHost(system, places.storeSocket(), places.scriptLocks(),
-                Optional.ofNullable(System.getenv("PATH")).map(path -> path + ":" + ScriptHost.STOCK_PATH)
-                        .orElse(ScriptHost.STOCK_PATH));
+        ScriptHost host = host(places);
+        Dom0System system = host.system();
         return new HotplugRole(tree,
                 new HotplugSettings(host, POLICY,
                         new ConventionTable(conventions(places), system),
+                        UpTraces.of(host, places.settings().hypervisor() != HypervisorKind.EMBEDDED),
                         ScriptLimits.stock().withTimeout(places.settings().hotplug().timeout())),
                 owner, meters);
+    }
+
+    /// Commands come from the system's own folders alone: whoever starts the daemon has a PATH that may begin with
+    /// folders of others.
+    static ScriptHost host(Places places) {
+        return new ScriptHost(system(places.settings()), places.storeSocket(), places.scriptLocks(),
+                ScriptHost.STOCK_PATH);
     }
 
     private static Map<String, ScriptConvention> conventions(Places places) {

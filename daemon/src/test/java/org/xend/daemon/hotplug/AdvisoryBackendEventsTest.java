@@ -69,6 +69,7 @@ class AdvisoryBackendEventsTest {
         var host = new ScriptHost(Dom0System.NETBSD, Path.of("socket"), Path.of("."), ScriptHost.STOCK_PATH);
         var policy = new ScriptPolicy(List.of(), Set.of(), ScriptPolicy.Ownership.ANYBODY);
         new HotplugRole(tree, new HotplugSettings(host, policy, _ -> ScriptConvention.named("arguments"),
+                UpTraces.of(host, false),
                 ScriptLimits.stock()), context::add, new SimpleMeterRegistry()).start();
         mayLook.release();
         context.take().run();

@@ -10,10 +10,7 @@ import org.xend.protocol.xenbus.Dom0System;
 
 class ConventionTableTest {
     @ParameterizedTest
-    @CsvSource({"NETBSD,/s/vif-bridge,Arguments", "LINUX,/s/vif-bridge,Arguments",
-        "LINUX,/s/vif-nat,Arguments",
-        "NETBSD,/s/vif-ip,Arguments", "NETBSD,/s/block,Xspath", "LINUX,/s/block,Environment",
-        "LINUX,/s/vif-route,Arguments", "LINUX,/s/block-nbd,Environment", "NETBSD,/s/named,Arguments",
+    @CsvSource({"NETBSD,/s/vif-bridge,Xspath", "LINUX,/s/vif-bridge,Environment", "NETBSD,/s/named,Arguments",
         "LINUX,/other/named,Arguments",
         "LINUX,/exact/named,Xspath"})
     void aPathIsAskedBeforeANameAndANameBeforeTheDefault(Dom0System system, Path script, String expected) {

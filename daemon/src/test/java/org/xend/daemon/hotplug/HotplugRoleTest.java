@@ -131,6 +131,51 @@ class HotplugRoleTest {
         assertEquals(2, calls().size());
     }
 
+    /// A script that is called in a way it does not know often says nothing and ends with status 0.
+    @Test
+    void faultD2AnUpThatSaysNothingAndLeavesTheInterfaceAsItWasFails() throws Exception {
+        interfaceIs("vif1.0", "0x1002");
+        Path script = recorder("echo usage");
+        start(script);
+        plugVif("nbsd");
+        tree.await(VIF + "/hotplug-status", is("error"));
+        assertEquals(Optional.of(script
+                + " up ended with status 0 but did nothing: hotplug-status is not set and "
+                + "vif1.0 is still down; it was called 'up domain=nbsd vif=vif1.0 mac=aa:00:00:50:02:f0 "
+                + "bridge=bridge0': script-convention (docs/hotplug.md) is for a script that is called otherwise; "
+                + "its last words: usage"), tree.read(VIF + "/hotplug-error"));
+        assertEquals(1,
+                meters.counter("xend.hotplug.failures", "class", "vif", "reason", "no-effect").count());
+    }
+
+    @Test
+    void faultD2AnUpThatBringsTheInterfaceUpNeedSayNothing() throws Exception {
+        interfaceIs("vif1.0", "0x1002");
+        start(recorder("echo 0x1003 >" + dir + "/net/vif1.0/flags"));
+        plugVif("nbsd");
+        tree.await(VIF + "/hotplug-status", is("connected"));
+    }
+
+    @Test
+    void faultD2AVifOfTheNullBridgeIsLeftAlone() throws Exception {
+        interfaceIs("vif1.0", "0x1002");
+        Path script = recorder("");
+        start(script);
+        plug(VIF, Map.of("script", script.toString(), "mac", "", "bridge", "null"));
+        tree.await(VIF + "/hotplug-status", is("connected"));
+    }
+
+    @Test
+    void faultD2ADiskThatWasNotHandedOverFails() throws Exception {
+        Path script = recorder("");
+        start(script);
+        String vbd = "/local/domain/0/backend/vbd/1/768";
+        plug(vbd, Map.of("script", script.toString(), "params", "/dev/none", "type", "nbd", "dev", "hda",
+                "mode", "w"));
+        tree.await(vbd + "/hotplug-status", is("error"));
+        assertTrue(tree.read(vbd + "/hotplug-error").orElseThrow().contains("physical-device is not set"));
+    }
+
     @Test
     void aHangingScriptFailsAfterTheTimeLimitAndIsNamed() throws Exception {
         Path script = recorder("sleep 1000");
@@ -226,10 +271,13 @@ class HotplugRoleTest {
     }
 
     private void start(Path script, ScriptLimits limits) {
-        var host = new ScriptHost(Dom0System.NETBSD, dir.resolve("socket"), dir, ScriptHost.STOCK_PATH);
+        var host = new ScriptHost(Dom0System.LINUX, dir.resolve("socket"), dir, ScriptHost.STOCK_PATH);
         var policy = new ScriptPolicy(List.of(script.getParent()), Set.of(), ScriptPolicy.Ownership.ANYBODY);
         role = new HotplugRole(tree,
-                new HotplugSettings(host, policy, _ -> ScriptConvention.named("arguments"), limits), context,
+                new HotplugSettings(host, policy, _ -> ScriptConvention.named("arguments"),
+                        new UpTraces(host.system(), new Dom0Command(host.path()), dir.resolve("net"), true),
+                        limits),
+                context,
                 meters);
         role.start();
     }
@@ -245,6 +293,10 @@ class HotplugRoleTest {
     private List<String> calls() throws IOException {
         Path calls = dir.resolve("calls");
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    private void interfaceIs(String name, String flags) throws IOException {
+        Files.writeString(Files.createDirectories(dir.resolve("net/" + name)).resolve("flags"), flags + "\n");
     }
 
     private void plugVif(String domain) {

@@ -64,7 +64,7 @@ public enum XendOption {
             "Whether the daemon runs the hotplug scripts or leaves them to a separate xend backend."),
     BLOCK_SCRIPT(SCRIPT, "block", Effect.ACTED_ON, "The hotplug script of block devices."),
     SCRIPT_CONVENTION(new OptionType.Convention(), XendOption.NOT_SET, Effect.ACTED_ON,
-            "How a script is called, where that is not the usual way for its name; once for each such script."),
+            "How a script is called, where its text does not tell; once for each such script."),
     SCRIPT_TIMEOUT(whole(1, 3600), "40", Effect.ACTED_ON, "Seconds one run of a hotplug script may take."),
     XEN_SCRIPT_DIR(FILE, XendOption.NOT_SET, Effect.ACTED_ON,
             "Folder of scripts given by name; if not set, /etc/xen/scripts, then the shipped ones."),
