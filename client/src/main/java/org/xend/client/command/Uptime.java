@@ -21,11 +21,10 @@ final class Uptime implements Command {
 
     @Override
     public int run(Call call) throws IOException {
-        double now = System.currentTimeMillis() / 1000.0;
         var rows = new ArrayList<UptimeTable.Row>();
         for (Fields domain : domains(call)) {
             rows.add(new UptimeTable.Row(domain.text("name", ""), domain.text("domid", ""),
-                    seconds(domain, now)));
+                    seconds(domain)));
         }
         if (call.has(Option.JSON)) {
             call.print(UptimeTable.json(rows));
@@ -48,12 +47,12 @@ final class Uptime implements Command {
         return domains;
     }
 
-    private static long seconds(Fields domain, double now) throws IOException {
+    private static long seconds(Fields domain) throws IOException {
         if (domain.text("domid", "").equals("0") && Files.isReadable(HOST_UPTIME)) {
             String text = Files.readString(HOST_UPTIME);
             return Math.round(Double.parseDouble(text.substring(0, text.indexOf(' '))));
         }
-        double started = domain.real("start_time", now);
-        return Math.max(0, Math.round(now - started));
+        // Not from its start: the clock may have been set since.
+        return Math.round(domain.real("up_time", 0));
     }
 }

@@ -15,7 +15,7 @@ import org.xend.protocol.control.Datum;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ImageConfig;
 
-/// `(domain ...)`: a domain as xend's server returned it, fields in its order, then `restart_count`.
+/// `(domain ...)`: a domain as xend's server returned it, fields in its order, then `restart_count` and `up_time`.
 final class DomainForm {
     private DomainForm() {}
 
@@ -55,7 +55,9 @@ final class DomainForm {
         if (!devices.isEmpty()) {
             form.putEach("device", devices.stream().map(DeviceForm::of).toList());
         }
-        return form.put("restart_count", view.restarts()).build();
+        form.put("restart_count", view.restarts());
+        view.upTime().ifPresent(time -> form.put("up_time", time.toMillis() / 1000.0));
+        return form.build();
     }
 
     /// xend's status numbers: 0 halted, 1 paused, 2 running, 5 crashed.

@@ -167,7 +167,7 @@ final class Adopter {
         var domain = new Domain(it.left().isPresent() ? record : record.withDomid(-1));
         domain.restarts = Math.max(0, record.restarts() - 1);
         // A restart is let finish when the daemon ends.
-        domain.startedAt = Optional.of(site.clock().instant());
+        domain.startedAt = Optional.of(site.clock().now());
         LOG.warn("Domain {} was being restarted when the daemon before this one ended: it is made anew",
                 domain.label());
         lifecycle.found(domain, DomainState.STARTING);

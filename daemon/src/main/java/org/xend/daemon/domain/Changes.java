@@ -1,11 +1,11 @@
 package org.xend.daemon.domain;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.plan.DomainRecord;
+import org.xend.daemon.domain.plan.Moment;
 import org.xend.daemon.domain.plan.Refusal;
 import org.xend.daemon.domain.plan.Site;
 import org.xend.daemon.hypervisor.SchedulerParameters;
@@ -164,10 +164,10 @@ final class Changes {
     Runnable askShutdown(Domain domain, ShutdownRequest request) {
         KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown",
                 request.word());
-        Instant now = site.clock().instant();
+        Moment now = site.clock().now();
         if (domain.stopAskedAt.isEmpty()) {
             out.write(home(domain.domid) + "/xend/shutdown_start_time", String.format(Locale.ROOT, "%d.%02d",
-                    now.getEpochSecond(), now.getNano() / 10_000_000));
+                    now.wall().getEpochSecond(), now.wall().getNano() / 10_000_000));
         }
         KeyBatch batch = out.build();
         DomainRecord asked = domain.note().withStopAsked(request == ShutdownRequest.REBOOT,

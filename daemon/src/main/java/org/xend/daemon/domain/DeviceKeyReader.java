@@ -21,6 +21,7 @@ final class DeviceKeyReader {
                         read(tree, device.backendPath())))
                 .toList());
         return new DomainView(view.config(), view.domid(), view.state(), view.info(), view.startedAt(),
+                view.upTime(),
                 devices,
                 view.storeFrame(), view.consoleFrame(), view.restarts(), view.notes());
     }

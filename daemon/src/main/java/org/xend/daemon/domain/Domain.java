@@ -1,6 +1,5 @@
 package org.xend.daemon.domain;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.daemon.domain.plan.DomainId;
 import org.xend.daemon.domain.plan.DomainRecord;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;
+import org.xend.daemon.domain.plan.Moment;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.domain.DomainConfig;
@@ -29,7 +29,7 @@ final class Domain {
     /// -1 until the hypervisor gave one.
     int domid = -1;
     DomainState state = DomainState.STARTING;
-    Optional<Instant> startedAt = Optional.empty();
+    Optional<Moment> startedAt = Optional.empty();
     Optional<BuiltDomain> built = Optional.empty();
     int restarts;
     /// It ended, its policy was acted on and keeps it.
@@ -37,7 +37,7 @@ final class Domain {
     /// The operator asked for a reboot and the guest has not come to it yet.
     boolean rebootAsked;
     /// When it was first asked to stop, while it runs on.
-    Optional<Instant> stopAskedAt = Optional.empty();
+    Optional<Moment> stopAskedAt = Optional.empty();
     /// It was asked to stop and did not in the time it has for that.
     boolean unresponsive;
     /// Of the create at work, while STARTING.
@@ -110,9 +110,10 @@ final class Domain {
     }
 
     /// The answer about this domain, its devices without their keys.
-    DomainView view(Optional<DomainInfo> info) {
+    DomainView view(Optional<DomainInfo> info, Moment now) {
         List<DeviceView> views = domid < 0 ? List.of() : devices.stream().map(this::deviceView).toList();
-        return new DomainView(current, domid, state, info, startedAt, views,
+        return new DomainView(current, domid, state, info, startedAt.map(Moment::wall),
+                startedAt.flatMap(now::since), views,
                 built.map(BuiltDomain::storeFrame).orElse(0L),
                 built.map(BuiltDomain::consoleFrame).orElse(0L), restarts,
                 built.map(BuiltDomain::notes).orElse(Map.of()));

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.domain.plan.DomainRecords;
+import org.xend.daemon.domain.plan.Moment;
 import org.xend.daemon.domain.plan.Refusal;
 import org.xend.daemon.domain.plan.Site;
 import org.xend.daemon.hypervisor.DomainInfo;
@@ -142,9 +143,10 @@ public final class DomainConductor implements Domains {
     @Override
     public CompletableFuture<List<DomainView>> list() {
         return owner.asked("list the domains", answer -> {
+            Moment now = site.clock().now();
             List<DomainView> views = new ArrayList<>(registry.all().size());
             registry.all().stream().filter(domain -> domain.domid >= 0).distinct()
-                    .forEach(domain -> views.add(domain.view(Optional.empty())));
+                    .forEach(domain -> views.add(domain.view(Optional.empty(), now)));
             owner.away(answer, "list the domains", () -> {
                 Map<Integer, DomainInfo> infos = new HashMap<>();
                 site.hypervisor().domains().forEach(info -> infos.put(info.domid(), info));
@@ -157,7 +159,7 @@ public final class DomainConductor implements Domains {
     @Override
     public CompletableFuture<DomainView> find(String id) {
         return owner.asked("find the domain", answer -> {
-            DomainView view = present(id).view(Optional.empty());
+            DomainView view = present(id).view(Optional.empty(), site.clock().now());
             owner.away(answer, "find the domain", () -> DeviceKeyReader
                     .withKeys(view.with(site.hypervisor().domain(view.domid())), site.keys()),
                     answer::complete);

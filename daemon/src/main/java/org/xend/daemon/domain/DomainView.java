@@ -1,5 +1,6 @@
 package org.xend.daemon.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import org.xend.protocol.domain.DomainConfig;
 /// @param config what it was created with; name and uuid are always set
 /// @param info what the hypervisor says now; absent for an instant around create and destroy
 /// @param startedAt when it was (re)started; absent for domain 0
+/// @param upTime since then, whatever became of the clock on the wall
 /// @param devices in configuration order, with their present keys
 /// @param storeFrame frame of the store ring, 0 when unknown; likewise consoleFrame
 /// @param restarts how often it was restarted by its exit policy
 /// @param notes ELF notes of the kernel
 public record DomainView(DomainConfig config, int domid, DomainState state, Optional<DomainInfo> info,
-        Optional<Instant> startedAt, List<DeviceView> devices, long storeFrame, long consoleFrame,
+        Optional<Instant> startedAt, Optional<Duration> upTime, List<DeviceView> devices, long storeFrame,
+        long consoleFrame,
         int restarts,
         Map<String, String> notes) {
     public String name() {
@@ -30,7 +33,8 @@ public record DomainView(DomainConfig config, int domid, DomainState state, Opti
 
     /// The same with what the hypervisor says.
     DomainView with(Optional<DomainInfo> newInfo) {
-        return new DomainView(config, domid, state, newInfo, startedAt, devices, storeFrame, consoleFrame,
+        return new DomainView(config, domid, state, newInfo, startedAt, upTime, devices, storeFrame,
+                consoleFrame,
                 restarts, notes);
     }
 

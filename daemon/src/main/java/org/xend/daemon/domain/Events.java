@@ -1,6 +1,5 @@
 package org.xend.daemon.domain;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.domain.plan.DomainId;
+import org.xend.daemon.domain.plan.HostClock;
 import org.xend.daemon.hypervisor.Registration;
 
 /// Tells the log and the listeners what happened: one line and one call per event.
@@ -18,10 +18,10 @@ final class Events {
     private static final Logger LOG = LoggerFactory.getLogger("org.xend.daemon.domain.events");
 
     private final Executor owner;
-    private final InstantSource clock;
+    private final HostClock clock;
     private final List<Consumer<DomainEvent>> listeners = new ArrayList<>();
 
-    Events(Executor owner, InstantSource clock) {
+    Events(Executor owner, HostClock clock) {
         this.owner = owner;
         this.clock = clock;
     }
@@ -43,7 +43,7 @@ final class Events {
                         .map(detail -> detail.getKey() + "=" + detail.getValue())
                         .collect(Collectors.joining(", ", ": ", ""));
         LOG.info("Domain {} ({}) {}{}", domain.name(), domain.domid(), kind, more);
-        var event = new DomainEvent(clock.instant(), kind, domain.name(), domain.domid(), domain.uuid(),
+        var event = new DomainEvent(clock.wall(), kind, domain.name(), domain.domid(), domain.uuid(),
                 Map.copyOf(details));
         for (Consumer<DomainEvent> listener : List.copyOf(listeners)) {
             try {

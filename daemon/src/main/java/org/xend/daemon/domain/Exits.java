@@ -1,7 +1,6 @@
 package org.xend.daemon.domain;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.domain.ExitPolicy.Decision;
 import org.xend.daemon.domain.plan.DestroyPlan.Reach;
+import org.xend.daemon.domain.plan.HostClock;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.domain.ExitReason;
 
@@ -18,7 +18,7 @@ import org.xend.protocol.domain.ExitReason;
 final class Exits {
     private static final Logger LOG = LoggerFactory.getLogger(Exits.class);
 
-    private final InstantSource clock;
+    private final HostClock clock;
     private final Duration restartLimit;
     private final Registry registry;
     private final OperationQueues queues;
@@ -28,7 +28,7 @@ final class Exits {
     private final Events events;
     private final DomainMeters meters;
 
-    Exits(InstantSource clock, Duration restartLimit, Registry registry, OperationQueues queues,
+    Exits(HostClock clock, Duration restartLimit, Registry registry, OperationQueues queues,
             Lifecycle lifecycle, Changes changes, Unresponsive unresponsive, Events events,
             DomainMeters meters) {
         this.clock = clock;
@@ -100,7 +100,8 @@ final class Exits {
         boolean crashed = reason == ExitReason.CRASH;
         lifecycle.become(domain, crashed ? DomainState.CRASHED : DomainState.SHUTDOWN);
         events.say(domain, crashed ? "crashed" : "shutdown", Map.of("reason", reason.word()));
-        Duration lived = domain.startedAt.map(at -> Duration.between(at, clock.instant()))
+        // A start that is not of this boot of the host is long ago.
+        Duration lived = domain.startedAt.map(at -> clock.now().since(at).orElse(restartLimit))
                 .orElse(Duration.ZERO);
         Decision decision = ExitPolicy.decide(reason, domain.created, lived, restartLimit,
                 domain.rebootAsked);

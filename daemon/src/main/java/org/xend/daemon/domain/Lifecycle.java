@@ -1,7 +1,6 @@
 package org.xend.daemon.domain;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.xend.daemon.domain.plan.CreatePlan;
 import org.xend.daemon.domain.plan.DestroyPlan;
 import org.xend.daemon.domain.plan.DestroyPlan.Reach;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;
+import org.xend.daemon.domain.plan.Moment;
 import org.xend.daemon.domain.plan.Plan;
 import org.xend.daemon.domain.plan.PlanRun;
 import org.xend.daemon.domain.plan.PlanRunner;
@@ -46,7 +46,7 @@ final class Lifecycle {
     private final DomainMeters meters;
 
     /// What a create made.
-    private record Started(int domid, BuiltDomain built, Optional<DomainInfo> info, Instant at,
+    private record Started(int domid, BuiltDomain built, Optional<DomainInfo> info, Moment at,
             Duration took) {}
 
     /// The domain could not be ended: it is still there.
@@ -170,7 +170,7 @@ final class Lifecycle {
             if (!paused) {
                 events.say(domain, "started", Map.of());
             }
-            answer.complete(domain.view(started.info()));
+            answer.complete(domain.view(started.info(), site.clock().now()));
         }, e -> {
             FailureException failure = failed("create the domain", e);
             LOG.warn("Domain {} was not created: {}", domain.name(), failure.getMessage());

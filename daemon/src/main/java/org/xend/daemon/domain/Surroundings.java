@@ -1,8 +1,8 @@
 package org.xend.daemon.domain;
 
-import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.xend.daemon.device.ScriptNames;
+import org.xend.daemon.domain.plan.HostClock;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 
@@ -10,5 +10,5 @@ import org.xend.daemon.keys.KeyTree;
 ///
 /// @param scripts which hotplug script a device needs; asked on threads that may block
 /// @param random draws uuids and MACs; used on the owner's thread only
-public record Surroundings(Hypervisor hypervisor, KeyTree keys, ScriptNames scripts, InstantSource clock,
+public record Surroundings(Hypervisor hypervisor, KeyTree keys, ScriptNames scripts, HostClock clock,
         RandomGenerator random) {}

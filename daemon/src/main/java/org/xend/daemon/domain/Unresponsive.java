@@ -1,28 +1,28 @@
 package org.xend.daemon.domain;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.xend.daemon.domain.plan.HostClock;
+import org.xend.daemon.domain.plan.Moment;
 
 /// When a guest that was asked to stop has had its time. As with xend, the first request counts, and nothing is
 /// done to the guest: it is reported, once.
 ///
 /// Called on the conductor's thread; what it notes stands in the [Domain].
 final class Unresponsive {
-    /// The timer of the machine and the clock on the wall need not agree to the last bit.
+    /// The timer and the clock need not agree to the last bit.
     private static final Duration SLACK = Duration.ofMillis(500);
 
     private final Duration limit;
-    private final InstantSource clock;
+    private final HostClock clock;
     private final Executor owner;
     private final Runnable look;
 
     /// @param look to be called on the owner's thread when a guest's time may be over
-    Unresponsive(Duration limit, InstantSource clock, Executor owner, Runnable look) {
+    Unresponsive(Duration limit, HostClock clock, Executor owner, Runnable look) {
         this.limit = limit;
         this.clock = clock;
         this.owner = owner;
@@ -36,7 +36,7 @@ final class Unresponsive {
     /// The guest was asked to stop.
     void asked(Domain domain) {
         if (domain.stopAskedAt.isEmpty()) {
-            domain.stopAskedAt = Optional.of(clock.instant());
+            domain.stopAskedAt = Optional.of(clock.now());
             lookAfter(limit);
         }
     }
@@ -47,9 +47,14 @@ final class Unresponsive {
     void adopted(Domain domain, boolean known) {
         domain.unresponsive = known;
         domain.stopAskedAt.filter(_ -> !known).ifPresent(asked -> {
-            Duration left = Duration.between(clock.instant(), asked.plus(limit));
+            Duration left = limit.minus(ago(asked));
             lookAfter(left.isNegative() ? Duration.ZERO : left);
         });
+    }
+
+    /// A request that is not of this boot of the host is long ago.
+    private Duration ago(Moment asked) {
+        return clock.now().since(asked).orElse(limit);
     }
 
     private void lookAfter(Duration time) {
@@ -65,8 +70,7 @@ final class Unresponsive {
 
     /// @return whether the guest's time is over and this was not known yet
     boolean isNew(Domain domain) {
-        Instant now = clock.instant();
-        boolean late = domain.stopAskedAt.filter(asked -> !now.isBefore(asked.plus(limit))).isPresent();
+        boolean late = domain.stopAskedAt.filter(asked -> ago(asked).compareTo(limit) >= 0).isPresent();
         boolean news = late && !domain.unresponsive;
         domain.unresponsive |= late;
         return news;

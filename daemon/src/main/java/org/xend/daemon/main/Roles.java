@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -97,7 +96,7 @@ final class Roles {
         }
 
         DomainConductor domains = new DomainConductor(loops.owner("domains"),
-                new Surroundings(hypervisor, keys, Hotplugs.search(places), InstantSource.system(),
+                new Surroundings(hypervisor, keys, Hotplugs.search(places), BootClock.ofHost(),
                         new SecureRandom()),
                 domainSettings(places), metrics.registry());
         domains.start().join();

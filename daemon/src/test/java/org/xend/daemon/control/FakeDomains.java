@@ -1,5 +1,6 @@
 package org.xend.daemon.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,8 @@ final class FakeDomains implements Domains {
                 state == DomainState.RUNNING, false, Optional.empty(), 131072, 262144, 1_500_000_000, 1, 2,
                 0);
         views.put(name, new DomainView(config(name), domid, state, Optional.of(info),
-                Optional.of(Instant.ofEpochSecond(1000)), List.of(devices), 7, 8, 0,
+                Optional.of(Instant.ofEpochSecond(1000)), Optional.of(Duration.ofMillis(61_500)),
+                List.of(devices), 7, 8, 0,
                 Map.of("guest_os", "NetBSD")));
     }
 

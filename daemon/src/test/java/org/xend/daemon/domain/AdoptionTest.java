@@ -53,8 +53,9 @@ class AdoptionTest {
         done(life.conductor.pin("nbsd", -1, Set.of(1)));
         done(life.conductor.rename("nbsd", "other"));
         done(life.conductor.pause("other"));
-        DomainView before = done(life.conductor.find("other"));
         host.wind(Duration.ofHours(1));
+        DomainView before = done(life.conductor.find("other"));
+        assertEquals(Optional.of(Duration.ofHours(1)), before.upTime());
         next();
         DomainEvent adopted = life.await("adopted");
         assertEquals("other", adopted.name());

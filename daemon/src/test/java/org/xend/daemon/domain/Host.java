@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.xend.daemon.device.ScriptNames;
 import org.xend.daemon.domain.plan.DomainRecords;
+import org.xend.daemon.domain.plan.Moment;
 import org.xend.daemon.domain.plan.Site;
 import org.xend.daemon.hypervisor.HostFiles.Kind;
 import org.xend.protocol.control.Failure;
@@ -34,7 +35,8 @@ final class Host implements AutoCloseable {
             .with("/dev/wd0e", Kind.BLOCK_DEVICE).with("/var/xen/disk", Kind.FILE);
     final FakeKeyTree tree = new FakeKeyTree();
     final FakeBackends backends = new FakeBackends(tree);
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05.678Z"));
+    final AtomicReference<Moment> now = new AtomicReference<>(
+            new Moment(Instant.parse("2026-01-02T03:04:05.678Z"), Duration.ofHours(1)));
     final BlockingQueue<DomainEvent> events = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final DomainConductor conductor;
@@ -68,7 +70,12 @@ final class Host implements AutoCloseable {
     }
 
     void wind(Duration time) {
-        now.updateAndGet(before -> before.plus(time));
+        now.updateAndGet(before -> new Moment(before.wall().plus(time), before.sinceBoot().plus(time)));
+    }
+
+    /// Somebody sets the clock on the wall forward, or back.
+    void setClock(Duration by) {
+        now.updateAndGet(before -> new Moment(before.wall().plus(by), before.sinceBoot()));
     }
 
     /// Waits for an event of a kind, dropping the others.

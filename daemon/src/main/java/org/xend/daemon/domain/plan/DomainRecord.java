@@ -1,6 +1,5 @@
 package org.xend.daemon.domain.plan;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.xend.daemon.device.Device;
@@ -26,8 +25,8 @@ import org.xend.protocol.domain.DomainConfig;
 /// @param rebootAsked the operator asked for a reboot and the guest has not come to it yet
 /// @param stopAskedAt when it was first asked to stop, while it runs on
 public record DomainRecord(Phase phase, int domid, String handle, DomainConfig created, DomainConfig current,
-        List<Device> devices, Optional<BuiltDomain> built, Optional<Instant> startedAt, int restarts,
-        boolean kept, boolean rebootAsked, Optional<Instant> stopAskedAt) {
+        List<Device> devices, Optional<BuiltDomain> built, Optional<Moment> startedAt, int restarts,
+        boolean kept, boolean rebootAsked, Optional<Moment> stopAskedAt) {
     /// What was being done with the domain, and so what is to become of it after a crash.
     public enum Phase {
         /// It is being made: what there is of it is taken away.
@@ -88,7 +87,7 @@ public record DomainRecord(Phase phase, int domid, String handle, DomainConfig c
     }
 
     /// @param stopAsked when it was first asked to stop
-    public DomainRecord withStopAsked(boolean reboot, Instant stopAsked) {
+    public DomainRecord withStopAsked(boolean reboot, Moment stopAsked) {
         return new DomainRecord(phase, domid, handle, created, current, devices, built, startedAt, restarts,
                 kept, reboot, Optional.of(stopAsked));
     }
@@ -99,7 +98,7 @@ public record DomainRecord(Phase phase, int domid, String handle, DomainConfig c
                 true, false, Optional.empty());
     }
 
-    DomainRecord withBuilt(BuiltDomain what, Instant started) {
+    DomainRecord withBuilt(BuiltDomain what, Moment started) {
         return new DomainRecord(phase, domid, handle, created, current, devices, Optional.of(what),
                 Optional.of(started), restarts, kept, rebootAsked, stopAskedAt);
     }

@@ -1,6 +1,7 @@
 package org.xend.daemon.domain.plan;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.xend.protocol.sxp.Sxp;
 ///
 /// ```
 /// (domain-record (incarnation ..) (phase standing) (domid 1) (handle 2c9a..) (restarts 0)
-///     (started 2026-01-02T03:04:05Z) (devices (vif 0 0) (vbd 768 0))
+///     (started 2026-01-02T03:04:05Z) (started-since-boot 5000000000) (devices (vif 0 0) (vbd 768 0))
 ///     (built (store-frame 7) (store-port 1) (console-frame 8) (console-port 2) (protocol x86_64-abi)
 ///         (notes (guest_os NetBSD)))
 ///     (created (vm (name nbsd) ..)) (current (vm (name nbsd) ..)))
@@ -32,6 +33,8 @@ import org.xend.protocol.sxp.Sxp;
 final class DomainRecordSxp {
     static final String HEAD = "domain-record";
     private static final String UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+    /// What a moment's second field is called after its first: nanoseconds of the clock that nobody sets.
+    private static final String SINCE_BOOT = "-since-boot";
     private static final int HIGHEST_DOMID = 0x7fef;
 
     /// @param incarnation of the hypervisor under which it was written
@@ -46,8 +49,8 @@ final class DomainRecordSxp {
         fields.add(Sxp.pair("domid", record.domid()));
         fields.add(Sxp.pair("handle", record.handle()));
         fields.add(Sxp.pair("restarts", record.restarts()));
-        record.startedAt().ifPresent(at -> fields.add(Sxp.pair("started", at.toString())));
-        record.stopAskedAt().ifPresent(at -> fields.add(Sxp.pair("stop-asked", at.toString())));
+        record.startedAt().ifPresent(at -> fields.addAll(moment("started", at)));
+        record.stopAskedAt().ifPresent(at -> fields.addAll(moment("stop-asked", at)));
         if (record.rebootAsked()) {
             fields.add(Sxp.pair("reboot-asked", 1));
         }
@@ -89,9 +92,9 @@ final class DomainRecordSxp {
         return new Text(text(form, "incarnation"),
                 new DomainRecord(phase(text(form, "phase")), (int) whole(form, "domid", -1, HIGHEST_DOMID),
                         handle, created, current, devices(form, created.devices()),
-                        form.child("built").map(DomainRecordSxp::built), instant(form, "started"),
+                        form.child("built").map(DomainRecordSxp::built), moment(form, "started"),
                         (int) whole(form, "restarts", 0, Integer.MAX_VALUE), flag(form, "kept"),
-                        flag(form, "reboot-asked"), instant(form, "stop-asked")));
+                        flag(form, "reboot-asked"), moment(form, "stop-asked")));
     }
 
     private static DomainConfig config(Sxp.Items form, String field) {
@@ -147,9 +150,21 @@ final class DomainRecordSxp {
                 (int) whole(form, "console-port", 0, Integer.MAX_VALUE), notes, text(form, "protocol"));
     }
 
-    private static Optional<Instant> instant(Sxp.Items form, String field) {
+    private static List<Sxp> moment(String field, Moment at) {
+        return List.of(Sxp.pair(field, at.wall().toString()),
+                Sxp.pair(field + SINCE_BOOT, at.sinceBoot().toNanos()));
+    }
+
+    /// A record without the second clock counts as of the host's boot, so that no span is too short.
+    private static Optional<Moment> moment(Sxp.Items form, String field) {
+        Optional<String> wall = form.text(field);
+        if (wall.isEmpty()) {
+            return Optional.empty();
+        }
+        String boot = field + SINCE_BOOT;
+        long nanos = form.value(boot).isPresent() ? whole(form, boot, 0, Long.MAX_VALUE) : 0;
         try {
-            return form.text(field).map(Instant::parse);
+            return Optional.of(new Moment(Instant.parse(wall.get()), Duration.ofNanos(nanos)));
         } catch (DateTimeException _) {
             throw new IllegalArgumentException(field + " is no instant");
         }

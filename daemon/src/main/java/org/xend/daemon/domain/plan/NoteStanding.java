@@ -14,7 +14,7 @@ record NoteStanding(Phase phase) implements Step {
     @Override
     public void run(PlanRun run) {
         DomainRecord note = run.note();
-        run.note((note.built().isPresent() ? note : note.withBuilt(run.built(), run.site().clock().instant()))
+        run.note((note.built().isPresent() ? note : note.withBuilt(run.built(), run.site().clock().now()))
                 .withPhase(phase));
     }
 

@@ -1,7 +1,6 @@
 package org.xend.daemon.domain.plan;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 
@@ -11,5 +10,5 @@ import org.xend.daemon.keys.KeyTree;
 /// @param createTimeout how long one device may take to connect (`device-create-timeout`)
 /// @param destroyTimeout how long one device may take to let go (`device-destroy-timeout`)
 /// @param consoleLimitBytes what goes into `console/limit` (`console-limit`)
-public record Site(Hypervisor hypervisor, KeyTree keys, DomainRecords records, InstantSource clock,
+public record Site(Hypervisor hypervisor, KeyTree keys, DomainRecords records, HostClock clock,
         Duration createTimeout, Duration destroyTimeout, long consoleLimitBytes) {}

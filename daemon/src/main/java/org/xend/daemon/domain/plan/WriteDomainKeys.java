@@ -13,7 +13,7 @@ record WriteDomainKeys(DomainConfig config) implements Step {
     @Override
     public void run(PlanRun run) {
         run.site().keys().apply(
-                DomainKeys.built(config, run.domid(), run.built(), run.site().clock().instant(),
+                DomainKeys.built(config, run.domid(), run.built(), run.site().clock().wall(),
                         run.site().consoleLimitBytes()));
     }
 }

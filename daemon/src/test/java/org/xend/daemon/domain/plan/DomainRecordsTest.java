@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,10 @@ class DomainRecordsTest {
             CONFIG.withMemory(64), DEVICES,
             Optional.of(new BuiltDomain(Long.MAX_VALUE, 1, 2001, 2,
                     Map.of("guest_os", "NetBSD", "it's (odd)", "a \"b\"\n\\ \u00e9"), "x86_64-abi")),
-            Optional.of(Instant.parse("2026-01-02T03:04:05.678901234Z")), 3, true, true,
-            Optional.of(Instant.parse("2026-01-02T04:00:00Z")));
+            Optional.of(new Moment(Instant.parse("2026-01-02T03:04:05.678901234Z"),
+                    Duration.ofNanos(5_000_000_001L))),
+            3, true, true,
+            Optional.of(new Moment(Instant.parse("2026-01-02T04:00:00Z"), Duration.ofHours(1))));
 
     @TempDir
     Path folder;
