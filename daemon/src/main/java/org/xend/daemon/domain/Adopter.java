@@ -157,7 +157,7 @@ final class Adopter {
                 : "it was being ended when the daemon before this one ended";
         LOG.warn("Domain {} is taken away: {}", domain.label(), reason);
         lifecycle.found(domain, DomainState.ENDING);
-        lifecycle.destroy(domain, new CompletableFuture<>(), Map.of("reason", reason));
+        lifecycle.destroy(domain, Map.of("reason", reason));
     }
 
     private void owed(Owed it) {
@@ -172,7 +172,7 @@ final class Adopter {
                 domain.label());
         lifecycle.found(domain, DomainState.STARTING);
         Supplier<Plan> first = () -> it.left().isPresent()
-                ? DestroyPlan.toRestart(record)
+                ? DestroyPlan.toRestart(record, record)
                 : DestroyPlan.remains(record, domid < 0 ? Reach.UUID : Reach.DEVICES, false);
         // Once only: should the daemon be killed over it again, the domain is given up.
         lifecycle.restart(domain, first, domid, Phase.STARTING);

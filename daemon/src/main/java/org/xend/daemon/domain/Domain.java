@@ -5,13 +5,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.daemon.domain.plan.DomainId;
 import org.xend.daemon.domain.plan.DomainRecord;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;
-import org.xend.daemon.domain.plan.Moment;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.domain.DomainConfig;
@@ -47,6 +47,12 @@ final class Domain {
     boolean busy;
     /// In line for a free place among the operations at work.
     boolean inLine;
+    /// Its end has begun and cannot be undone.
+    boolean endBegun;
+    /// What is still to be done, when there is room on the disk for it.
+    Optional<RoomWait.Waiting> waiting = Optional.empty();
+    /// The log says that there was no room.
+    boolean toldOfNoRoom;
     /// It ended: whatever is still queued is refused.
     boolean ended;
     /// When (in the conductor's count of happenings) its last operation ended.

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.Moment;
 import org.xend.daemon.domain.plan.DomainRecords;
-import org.xend.daemon.domain.plan.Moment;
 import org.xend.daemon.domain.plan.Refusal;
 import org.xend.daemon.domain.plan.Site;
 import org.xend.daemon.hypervisor.DomainInfo;
@@ -73,11 +73,12 @@ public final class DomainConductor implements Domains {
         this.events = new Events(this.owner, surroundings.clock());
         var unresponsive = new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner,
                 this::look);
+        var room = new RoomWait(surroundings.clock(), this.owner, this::look);
         this.lifecycle = new Lifecycle(this.owner, site, registry, queues,
                 new ConfigCheck(registry, surroundings.random()), surroundings.scripts(), unresponsive,
-                events, figures);
+                room, events, figures);
         this.exits = new Exits(surroundings.clock(), settings.restartLimit(), registry, queues, lifecycle,
-                changes, unresponsive, events, figures);
+                changes, unresponsive, room, events, figures);
         this.adopter = new Adopter(site, queues, lifecycle, unresponsive, events, figures);
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.HostClock;
 import org.xend.daemon.domain.plan.DomainId;
-import org.xend.daemon.domain.plan.HostClock;
 import org.xend.daemon.hypervisor.Registration;
 
 /// Tells the log and the listeners what happened: one line and one call per event.

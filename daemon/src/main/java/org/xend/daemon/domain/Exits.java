@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.HostClock;
 import org.xend.daemon.domain.ExitPolicy.Decision;
 import org.xend.daemon.domain.plan.DestroyPlan.Reach;
-import org.xend.daemon.domain.plan.HostClock;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.domain.ExitReason;
 
@@ -25,11 +25,12 @@ final class Exits {
     private final Lifecycle lifecycle;
     private final Changes changes;
     private final Unresponsive unresponsive;
+    private final RoomWait room;
     private final Events events;
     private final DomainMeters meters;
 
     Exits(HostClock clock, Duration restartLimit, Registry registry, OperationQueues queues,
-            Lifecycle lifecycle, Changes changes, Unresponsive unresponsive, Events events,
+            Lifecycle lifecycle, Changes changes, Unresponsive unresponsive, RoomWait room, Events events,
             DomainMeters meters) {
         this.clock = clock;
         this.restartLimit = restartLimit;
@@ -38,6 +39,7 @@ final class Exits {
         this.lifecycle = lifecycle;
         this.changes = changes;
         this.unresponsive = unresponsive;
+        this.room = room;
         this.events = events;
         this.meters = meters;
     }
@@ -59,6 +61,8 @@ final class Exits {
                 domain.lookAgain = true;
             } else if (domain.settledAt > at) {
                 stale = true;
+            } else if (room.looked(domain)) {
+                LOG.debug("Domain {} waits for room on the disk", domain.label());
             } else if (domain.state != DomainState.STARTING) {
                 look(domain, info);
             }

@@ -4,8 +4,10 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.domain.plan.NoRoom;
 import org.xend.daemon.domain.plan.Refusal;
 import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.keys.KeyTreeException;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
@@ -18,6 +20,8 @@ final class Failures {
     static FailureException of(String operation, RuntimeException e) {
         return switch (e) {
             case FailureException known -> known;
+            case KeyTreeException full when NoRoom.is(full) -> new FailureException(
+                    new Failure.NotRecorded("the key tree", "No space left on device"));
             case HypervisorException refused -> Refusal.of(operation, refused);
             case RuntimeException defect -> {
                 String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.device.ScriptNames;
@@ -17,7 +18,7 @@ import org.xend.daemon.domain.plan.CreatePlan;
 import org.xend.daemon.domain.plan.DestroyPlan;
 import org.xend.daemon.domain.plan.DestroyPlan.Reach;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;
-import org.xend.daemon.domain.plan.Moment;
+import org.xend.daemon.domain.plan.NoRoom;
 import org.xend.daemon.domain.plan.Plan;
 import org.xend.daemon.domain.plan.PlanRun;
 import org.xend.daemon.domain.plan.PlanRunner;
@@ -42,6 +43,7 @@ final class Lifecycle {
     private final ConfigCheck check;
     private final ScriptNames scripts;
     private final Unresponsive unresponsive;
+    private final RoomWait room;
     private final Events events;
     private final DomainMeters meters;
 
@@ -58,8 +60,35 @@ final class Lifecycle {
         }
     }
 
+    /// There was no room on the disk to end the domain.
+    private static final class Unwritten extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient DomainState before;
+        private final boolean committed;
+
+        Unwritten(RuntimeException cause, DomainState before, boolean committed) {
+            super(cause.getMessage(), cause);
+            this.before = before;
+            this.committed = committed;
+        }
+
+        RuntimeException why() {
+            return (RuntimeException) getCause();
+        }
+
+        DomainState before() {
+            return before;
+        }
+
+        /// Whether a part of it is gone.
+        boolean committed() {
+            return committed;
+        }
+    }
+
     Lifecycle(Executor owner, Site site, Registry registry, OperationQueues queues,
-            ConfigCheck check, ScriptNames scripts, Unresponsive unresponsive, Events events,
+            ConfigCheck check, ScriptNames scripts, Unresponsive unresponsive, RoomWait room, Events events,
             DomainMeters meters) {
         this.owner = owner;
         this.site = site;
@@ -68,6 +97,7 @@ final class Lifecycle {
         this.check = check;
         this.scripts = scripts;
         this.unresponsive = unresponsive;
+        this.room = room;
         this.events = events;
         this.meters = meters;
     }
@@ -85,31 +115,38 @@ final class Lifecycle {
         begin(new Domain(config, check.devices(config)), paused, Phase.STARTING, answer);
     }
 
+    /// Where there is no room on the disk for it, it is refused and nothing has changed, or, where that is found too
+    /// late, it is done later.
     void destroy(Domain domain, CompletableFuture<Void> answer) {
-        destroy(domain, answer, Map.of());
-    }
-
-    /// Nobody waits for it.
-    void destroy(Domain domain) {
-        destroy(domain, new CompletableFuture<>());
-    }
-
-    /// @param details of the event that it is gone
-    void destroy(Domain domain, CompletableFuture<Void> answer, Map<String, String> details) {
         if (domain.state == DomainState.STARTING) {
             domain.cancellation.cancel();
         }
-        takeAway(domain, () -> DestroyPlan.of(domain.note()), answer, details);
+        takeAway(domain, () -> destroying(domain), answer, false, Map.of());
+    }
+
+    /// What has to be; nobody waits for it.
+    void destroy(Domain domain) {
+        destroy(domain, Map.of());
+    }
+
+    /// @param details of the event that it is gone
+    void destroy(Domain domain, Map<String, String> details) {
+        takeAway(domain, () -> destroying(domain), new CompletableFuture<>(), true, details);
+    }
+
+    private static Plan destroying(Domain domain) {
+        return DestroyPlan.of(domain.note(), domain.state == DomainState.RUNNING);
     }
 
     /// Removes what is left of a domain that the hypervisor has no more, and does nothing to any other.
     void clearUp(Domain domain, Reach reach, Map<String, String> details) {
         takeAway(domain, () -> DestroyPlan.remains(domain.note(), reach, true), new CompletableFuture<>(),
-                details);
+                true, details);
     }
 
+    /// @param must it is tried again where there is no room for it
     private void takeAway(Domain domain, Supplier<Plan> planning, CompletableFuture<Void> answer,
-            Map<String, String> details) {
+            boolean must, Map<String, String> details) {
         queues.submit(domain, new Operation<>(() -> ending(domain, planning), failure -> {
             ended(domain, details);
             failure.ifPresentOrElse(e -> answer.completeExceptionally(failed("destroy the domain", e)),
@@ -118,10 +155,25 @@ final class Lifecycle {
             if (domain.ended) {
                 // The create that was cancelled, or an exit, has taken it away already.
                 answer.complete(null);
+            } else if (e instanceof Unwritten unwritten) {
+                FailureException failure = failed("destroy the domain", unwritten.why());
+                unwritten(domain, unwritten);
+                if (must || domain.endBegun) {
+                    room.begin(domain, "taken away", failure,
+                            () -> takeAway(domain, planning, new CompletableFuture<>(), true, details));
+                }
+                answer.completeExceptionally(failure);
             } else {
                 answer.completeExceptionally(failed("destroy the domain", e));
             }
         }));
+    }
+
+    private void unwritten(Domain domain, Unwritten e) {
+        domain.endBegun |= e.committed();
+        if (!domain.endBegun) {
+            become(domain, e.before());
+        }
     }
 
     /// Registers a domain that stands already.
@@ -162,6 +214,10 @@ final class Lifecycle {
     private void begin(Domain domain, boolean paused, Phase notedAs, CompletableFuture<DomainView> answer) {
         registry.add(domain);
         meters.counted(domain.state, 1);
+        build(domain, paused, notedAs, answer);
+    }
+
+    private void build(Domain domain, boolean paused, Phase notedAs, CompletableFuture<DomainView> answer) {
         queues.submit(domain, new Operation<>(() -> building(domain, paused, notedAs), started -> {
             live(domain, started, paused);
             events.say(domain, "created", Map.of());
@@ -173,6 +229,10 @@ final class Lifecycle {
             answer.complete(domain.view(started.info(), site.clock().now()));
         }, e -> {
             FailureException failure = failed("create the domain", e);
+            if (notedAs == Phase.RESTARTING && NoRoom.is(e)) {
+                room.begin(domain, "made anew", failure, () -> build(domain, paused, notedAs, answer));
+                return;
+            }
             LOG.warn("Domain {} was not created: {}", domain.name(), failure.getMessage());
             deviceFailed(domain, failure);
             gone(domain);
@@ -195,7 +255,8 @@ final class Lifecycle {
             try {
                 PlanRunner.runOrUndo(planning.get(), run);
             } catch (RuntimeException e) {
-                if (owed && run.note() == null) {
+                boolean nothing = run.note() == null || run.domid() < 0 || run.isGone();
+                if (owed && nothing && !NoRoom.is(e)) {
                     forget(uuid, e);
                 }
                 throw e;
@@ -228,6 +289,8 @@ final class Lifecycle {
         domain.startedAt = Optional.of(started.at());
         domain.current = domain.created;
         domain.rebootAsked = false;
+        domain.endBegun = false;
+        room.over(domain);
         unresponsive.forget(domain);
         become(domain, paused ? DomainState.PAUSED : DomainState.RUNNING);
         meters.begin(domain);
@@ -237,17 +300,30 @@ final class Lifecycle {
 
     /// @return of the work: what went wrong on the way although the domain is gone
     private Callable<Optional<RuntimeException>> ending(Domain domain, Supplier<Plan> planning) {
-        become(domain, DomainState.ENDING);
+        DomainState before = domain.state;
         Plan plan = planning.get();
-        int domid = domain.domid;
-        return () -> end(plan, domid);
+        become(domain, DomainState.ENDING);
+        PlanRun run = endingRun(domain, domain.domid);
+        return () -> end(plan, run, before);
     }
 
-    private Optional<RuntimeException> end(Plan plan, int domid) {
+    private PlanRun endingRun(Domain domain, int domid) {
+        PlanRun run = PlanRun.on(site, domid);
+        if (domain.endBegun) {
+            run.commit();
+        }
+        return run;
+    }
+
+    private Optional<RuntimeException> end(Plan plan, PlanRun run, DomainState before) {
+        int domid = run.domid();
         try {
-            PlanRunner.runThrough(plan, PlanRun.on(site, domid));
+            PlanRunner.runThrough(plan, run);
             return Optional.empty();
         } catch (RuntimeException e) {
+            if (NoRoom.is(e)) {
+                throw new Unwritten(e, before, run.isCommitted());
+            }
             if (domid >= 0 && info(domid).filter(info -> !info.dying()).isPresent()) {
                 throw new StillStanding(e);
             }
@@ -263,6 +339,7 @@ final class Lifecycle {
     }
 
     private void gone(Domain domain) {
+        room.over(domain);
         registry.remove(domain);
         meters.counted(domain.state, -1);
         meters.end(domain);
@@ -270,7 +347,7 @@ final class Lifecycle {
     }
 
     void restart(Domain domain) {
-        restart(domain, () -> DestroyPlan.toRestart(domain.note().restarting()), domain.domid,
+        restart(domain, () -> DestroyPlan.toRestart(domain.note(), domain.note().restarting()), domain.domid,
                 Phase.RESTARTING);
     }
 
@@ -279,13 +356,15 @@ final class Lifecycle {
     /// @param notedAs what a daemon that comes after this one is to take the new domain for until it is complete
     void restart(Domain domain, Supplier<Plan> first, int domid, Phase notedAs) {
         queues.submit(domain, new Operation<>(() -> {
-            become(domain, DomainState.ENDING);
+            DomainState before = domain.state;
             Plan end = first.get();
+            become(domain, DomainState.ENDING);
+            PlanRun ending = endingRun(domain, domid);
             domain.cancellation = new Cancellation();
             Callable<Started> start = starting(domain,
                     plan(domain.created, domain.devices, false, domain.restarts + 1, notedAs), true);
             return () -> {
-                end(end, domid);
+                end(end, ending, before);
                 owner.execute(() -> become(domain, DomainState.STARTING));
                 return start.call();
             };
@@ -294,11 +373,28 @@ final class Lifecycle {
             live(domain, started, false);
             events.say(domain, "rebooted", Map.of("restarts", Integer.toString(domain.restarts)));
         }, e -> {
-            FailureException failure = failed("restart the domain", e instanceof StillStanding
-                    ? (RuntimeException) e.getCause()
-                    : e);
+            FailureException failure = failed("restart the domain", switch (e) {
+                case StillStanding still -> (RuntimeException) still.getCause();
+                case Unwritten unwritten -> unwritten.why();
+                default -> e;
+            });
+            if (domain.ended) {
+                LOG.debug("Domain {} is not restarted: it was destroyed", domain.label());
+                return;
+            }
+            if (e instanceof Unwritten unwritten) {
+                unwritten(domain, unwritten);
+                room.begin(domain, "restarted", failure, () -> restart(domain, first, domid, notedAs));
+                return;
+            }
+            if (NoRoom.is(e)) {
+                // Of the old one nothing is left.
+                room.begin(domain, "made anew", failure, () -> restart(domain,
+                        () -> DestroyPlan.remains(domain.note(), Reach.UUID, false), -1, notedAs));
+                return;
+            }
             LOG.error("Domain {} was not restarted: {}", domain.label(), failure.getMessage());
-            if (!domain.ended && !(e instanceof StillStanding)) {
+            if (!(e instanceof StillStanding)) {
                 deviceFailed(domain, failure);
                 ended(domain, Map.of("reason", failure.getMessage()));
             }
@@ -306,8 +402,11 @@ final class Lifecycle {
     }
 
     void renameRestart(Domain domain) {
+        renameRestart(domain, check.drawUuid());
+    }
+
+    private void renameRestart(Domain domain, String newUuid) {
         DomainConfig successor = domain.created;
-        String newUuid = check.drawUuid();
         String newName = "Domain-" + newUuid;
         queues.submit(domain, new Operation<>(() -> {
             Plan aside = DestroyPlan.aside(domain.note(), newName, newUuid);
@@ -329,9 +428,16 @@ final class Lifecycle {
             next.restarts = domain.restarts + 1;
             // Like a restart at work it is let finish when the daemon ends.
             next.startedAt = domain.startedAt;
+            room.over(domain);
             begin(next, false, Phase.RESTARTING, new CompletableFuture<>());
-        }, e -> LOG.error("Domain {} was not restarted: {}", domain.label(),
-                failed("restart the domain", e).getMessage())));
+        }, e -> {
+            FailureException failure = failed("restart the domain", e);
+            if (NoRoom.is(e)) {
+                room.begin(domain, "restarted", failure, () -> renameRestart(domain, newUuid));
+            } else {
+                LOG.error("Domain {} was not restarted: {}", domain.label(), failure.getMessage());
+            }
+        }));
     }
 
     private void deviceFailed(Domain domain, FailureException failure) {

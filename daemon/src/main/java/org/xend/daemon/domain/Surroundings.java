@@ -1,8 +1,8 @@
 package org.xend.daemon.domain;
 
 import java.util.random.RandomGenerator;
+import org.xend.daemon.clock.HostClock;
 import org.xend.daemon.device.ScriptNames;
-import org.xend.daemon.domain.plan.HostClock;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.xend.daemon.domain.plan.HostClock;
-import org.xend.daemon.domain.plan.Moment;
+import org.xend.daemon.clock.HostClock;
+import org.xend.daemon.clock.Moment;
 
 /// When a guest that was asked to stop has had its time. As with xend, the first request counts, and nothing is
 /// done to the guest: it is reported, once.

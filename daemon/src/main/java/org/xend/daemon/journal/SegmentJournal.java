@@ -83,25 +83,29 @@ final class SegmentJournal implements Journal {
 
     @Override
     public void expect(Mutation mutation) throws XsException {
-        expect(Records.size(mutation));
+        expect(List.of(mutation));
     }
 
     @Override
     public void expect(List<Mutation> mutations) throws XsException {
         long bytes = 0;
+        boolean removals = true;
         for (int i = 0; i < mutations.size(); i++) {
             bytes += Records.size(mutations.get(i));
+            removals &= mutations.get(i) instanceof Mutation.Remove;
         }
-        expect(bytes);
+        // What is left of a domain can go where nothing new can come. There are no more removals than nodes.
+        expect(bytes, removals ? 2 * RESERVE : RESERVE);
     }
 
     @Override
     public void expect(int bytes) throws XsException {
-        expect((long) bytes);
+        expect(bytes, RESERVE);
     }
 
-    private void expect(long bytes) throws XsException {
-        if (closed || !hasRoom(bytes, segmentBytes / RESERVE)) {
+    /// @param reserve this part of a segment is kept back
+    private void expect(long bytes, int reserve) throws XsException {
+        if (closed || !hasRoom(bytes, segmentBytes / reserve)) {
             throw XsError.ENOSPC.exception();
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.BootClock;
 import org.xend.daemon.console.ConsoleRole;
 import org.xend.daemon.control.ControlServer;
 import org.xend.daemon.control.ControlSettings;

@@ -37,6 +37,9 @@ public final class FakeHypervisor implements Hypervisor {
     static final long HOST_KIB = 1024 * 1024 * 1024L;
 
     public final FakeFaults faults = new FakeFaults();
+    /// Called when a domain was paused, on the caller's thread; likewise destroyed.
+    public volatile Runnable onPause = () -> {};
+    public volatile Runnable onDestroy = () -> {};
     public final AtomicInteger listings = new AtomicInteger();
     private final ExecutorService owner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
@@ -168,6 +171,7 @@ public final class FakeHypervisor implements Hypervisor {
     @Override
     public void pause(int domid) {
         paused(domid, true);
+        onPause.run();
     }
 
     @Override
@@ -183,6 +187,7 @@ public final class FakeHypervisor implements Hypervisor {
             listeners.forEach(Runnable::run);
             return true;
         });
+        onDestroy.run();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyListener;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
 
 /// A naive key tree: a sorted map from paths to values, owned by one thread, with watches found by scanning.
@@ -23,6 +24,9 @@ import org.xend.daemon.keys.KeyWatch;
 public final class FakeKeyTree implements KeyTree, AutoCloseable {
     public final FakeFaults faults = new FakeFaults();
     public final AtomicInteger calls = new AtomicInteger();
+    /// There is no room for changes but those of [FakeBackends].
+    public volatile boolean full;
+    private volatile int changesLeft = -1;
     public final List<Integer> introduced = new ArrayList<>();
     private final ExecutorService owner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
@@ -60,8 +64,10 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
 
     @Override
     public void apply(KeyBatch batch) {
+        boolean counts = !isBackend();
         call("apply", () -> {
             List<String> fired = new ArrayList<>();
+            mayChange("a batch", counts && !batch.changes().isEmpty());
             batch.changes().forEach(change -> {
                 change(change);
                 fired.add(change.path());
@@ -73,8 +79,10 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
 
     @Override
     public <T> T transact(Function<KeyTransaction, T> body) {
+        boolean counts = !isBackend();
         return call("transact", () -> {
             List<String> fired = new ArrayList<>();
+            var before = new TreeMap<>(nodes);
             T result = body.apply(new KeyTransaction() {
                 @Override
                 public Optional<String> read(String path) {
@@ -111,6 +119,13 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
                     fired.add(change.path());
                 }
             });
+            try {
+                mayChange("a transaction", counts && !fired.isEmpty());
+            } catch (KeyTreeException e) {
+                nodes.clear();
+                nodes.putAll(before);
+                throw e;
+            }
             fired.forEach(FakeKeyTree.this::fire);
             return result;
         });
@@ -163,6 +178,20 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
         owner.shutdown();
     }
 
+    /// There is room for so many more changes of the callers other than the backends.
+    public void fullAfter(int changes) {
+        changesLeft = changes;
+    }
+
+    private void mayChange(String request, boolean changes) {
+        if (changes && !full && changesLeft >= 0) {
+            full = changesLeft-- == 0;
+        }
+        if (changes && full) {
+            throw new KeyTreeException("ENOSPC", request);
+        }
+    }
+
     private void change(KeyBatch.Change change) {
         switch (change) {
             case KeyBatch.Write(String path, String value) -> {
@@ -205,8 +234,12 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
         }
     }
 
+    private static boolean isBackend() {
+        return Thread.currentThread().getName().equals(FakeBackends.THREAD);
+    }
+
     private <T> T call(String name, Callable<T> body) {
-        if (!Thread.currentThread().getName().equals(FakeBackends.THREAD)) {
+        if (!isBackend()) {
             calls.incrementAndGet();
             faults.called(name);
         }

@@ -139,7 +139,7 @@ class RollBackTest {
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         assertEquals(List.of(run.domid()), host.hypervisor.guests());
         assertEquals(List.of(run.domid()), host.tree.introduced());
-        PlanRunner.runThrough(DestroyPlan.of(run.note()),
+        PlanRunner.runThrough(DestroyPlan.of(run.note(), true),
                 PlanRun.on(site, run.domid()));
         assertNothingLeft("created and destroyed");
     }
@@ -150,7 +150,7 @@ class RollBackTest {
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         host.hypervisor.faults.failCall(0);
         assertThrows(RuntimeException.class, () -> PlanRunner.runThrough(
-                DestroyPlan.of(run.note()), PlanRun.on(site, run.domid())));
+                DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid())));
         assertNothingLeft("the pause failed");
     }
 
@@ -164,7 +164,7 @@ class RollBackTest {
         }
         assertTrue(faults.isPending(), "the fault was swallowed");
         faults.clear();
-        PlanRunner.runThrough(DestroyPlan.of(run.note()),
+        PlanRunner.runThrough(DestroyPlan.of(run.note(), true),
                 PlanRun.on(site, run.domid()));
         return false;
     }

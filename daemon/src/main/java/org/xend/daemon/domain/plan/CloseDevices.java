@@ -25,6 +25,9 @@ record CloseDevices(List<Device> devices) implements Step {
     @Override
     public void run(PlanRun run) {
         DeviceRemoval.begin(run.site().keys(), devices, run.domid());
+        if (!devices.isEmpty()) {
+            run.commit();
+        }
         for (Device device : devices) {
             if (!DeviceRemoval.await(run.site().keys(), device, run.domid(), run.site().destroyTimeout())) {
                 LOG.warn("Domain {}: {} did not let go within {} s; its keys are removed by force",

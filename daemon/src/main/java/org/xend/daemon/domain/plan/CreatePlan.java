@@ -63,10 +63,10 @@ public final class CreatePlan {
         devices.forEach(device -> steps.add(new WriteDevice(device, config.name(), uuid)));
         devices.forEach(device -> steps.add(new AwaitDevice(device)));
         if (!paused) {
-            steps.add(new NoteStanding(Phase.READY));
+            steps.add(new NoteStanding(Phase.READY, notedAs));
             steps.add(new Unpause());
         }
-        steps.add(new NoteStanding(Phase.STANDING));
+        steps.add(new NoteStanding(Phase.STANDING, notedAs));
         return new Plan("Creating domain " + config.name(), steps);
     }
 }

@@ -8,21 +8,24 @@ import org.xend.daemon.domain.plan.DomainRecord.Phase;
 public final class DestroyPlan {
     private DestroyPlan() {}
 
-    public static Plan of(DomainRecord record) {
-        List<Step> steps = new ArrayList<>(ending(record.withPhase(Phase.ENDING)));
+    /// @param record what is noted of it now
+    /// @param running whether it is not paused
+    public static Plan of(DomainRecord record, boolean running) {
+        List<Step> steps = new ArrayList<>(ending(record, record.withPhase(Phase.ENDING), running));
         steps.add(new RemoveRecord(record.uuid(), false));
         return new Plan("Destroying domain " + record.name(), steps);
     }
 
     /// The first half of a restart: the note stays, as the domain is owed.
     ///
+    /// @param before what is noted of it now
     /// @param record RESTARTING
-    public static Plan toRestart(DomainRecord record) {
-        return new Plan("Ending domain " + record.name() + " for its restart", ending(record));
+    public static Plan toRestart(DomainRecord before, DomainRecord record) {
+        return new Plan("Ending domain " + record.name() + " for its restart", ending(before, record, false));
     }
 
-    private static List<Step> ending(DomainRecord record) {
-        return List.of(new Note(record), new PauseDomain(), new CloseDevices(record.devices()),
+    private static List<Step> ending(DomainRecord before, DomainRecord record, boolean running) {
+        return List.of(new Note(before, record), new PauseDomain(running), new CloseDevices(record.devices()),
                 new RemoveTrees(record.uuid(), record.devices()), new DestroyDomain());
     }
 

@@ -2,6 +2,7 @@ package org.xend.daemon.domain.plan;
 
 import java.util.List;
 import java.util.Optional;
+import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.protocol.domain.DomainConfig;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;
 import org.xend.daemon.hypervisor.BuiltDomain;

@@ -24,10 +24,11 @@ record NoteStart(Phase phase, DomainConfig config, List<Device> devices, int res
         run.note(DomainRecord.begun(phase, config, devices, restarts));
     }
 
-    /// The note stays as long as there is a domain that it speaks of.
+    /// The note stays as long as there is a domain that it speaks of, or that is owed: then it goes when that is given
+    /// up.
     @Override
     public void undo(PlanRun run) {
-        if (run.domid() < 0 || run.isGone()) {
+        if (phase != Phase.RESTARTING && (run.domid() < 0 || run.isGone())) {
             run.site().records().remove(config.uuid().orElseThrow());
         }
     }

@@ -1,7 +1,9 @@
 package org.xend.daemon.domain.plan;
 
 /// Nothing of the guest runs while its devices go.
-record PauseDomain() implements Step {
+///
+/// @param running whether it ran before
+record PauseDomain(boolean running) implements Step {
     @Override
     public String text() {
         return "pause it";
@@ -10,5 +12,12 @@ record PauseDomain() implements Step {
     @Override
     public void run(PlanRun run) {
         Refusal.unlessGone("pause the domain", () -> run.site().hypervisor().pause(run.domid()));
+    }
+
+    @Override
+    public void undo(PlanRun run) {
+        if (running) {
+            Refusal.unlessGone("unpause the domain", () -> run.site().hypervisor().unpause(run.domid()));
+        }
     }
 }

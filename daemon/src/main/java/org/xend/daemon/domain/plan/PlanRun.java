@@ -15,6 +15,7 @@ public final class PlanRun {
     private BuiltDomain built;
     private DomainRecord note;
     private boolean gone;
+    private boolean committed;
 
     /// @param onDomid told the domid as soon as the hypervisor gave one; must only hand it on
     public PlanRun(Site site, Cancellation cancellation, IntConsumer onDomid) {
@@ -59,9 +60,19 @@ public final class PlanRun {
     /// The hypervisor has the domain no more.
     void gone() {
         gone = true;
+        committed = true;
     }
 
-    boolean isGone() {
+    /// Something was done that cannot be undone: the plan is to be carried through, later if need be.
+    public void commit() {
+        committed = true;
+    }
+
+    public boolean isCommitted() {
+        return committed;
+    }
+
+    public boolean isGone() {
         return gone;
     }
 

@@ -50,9 +50,10 @@ public final class PlanRunner {
     }
 
     /// Runs every step whatever becomes of the ones before: what takes a domain away must get as far as it
-    /// can.
+    /// can. Only where there is no room on the disk it stops, for nothing would be left to tell what is still to be
+    /// done: the run is undone if it is not committed, else all of the plan is to be run again.
     ///
-    /// @throws RuntimeException the first failure, after all steps
+    /// @throws RuntimeException the first failure, after all steps; or that there is no room
     public static void runThrough(Plan plan, PlanRun run) {
         RuntimeException first = null;
         for (Step step : plan.steps()) {
@@ -60,6 +61,10 @@ public final class PlanRunner {
             try {
                 step.run(run);
             } catch (RuntimeException e) {
+                if (NoRoom.is(e)) {
+                    stop(plan, step, run, e);
+                    throw e;
+                }
                 LOG.warn("{}: could not {}: {}", plan.title(), step.text(), e.getMessage());
                 LOG.debug("{}: could not {}", plan.title(), step.text(), e);
                 if (first == null) {
@@ -71,6 +76,15 @@ public final class PlanRunner {
         }
         if (first != null) {
             throw first;
+        }
+    }
+
+    private static void stop(Plan plan, Step step, PlanRun run, RuntimeException e) {
+        LOG.debug("{}: no room to {}: {}", plan.title(), step.text(), e.getMessage());
+        if (!run.isCommitted()) {
+            for (Step done : plan.steps().subList(0, plan.steps().indexOf(step) + 1).reversed()) {
+                undo(plan, done, run);
+            }
         }
     }
 

@@ -24,5 +24,6 @@ public record RemoveTrees(String uuid, List<Device> devices) implements Step {
         DeviceRemoval.removeBackends(out, devices, run.domid());
         DomainKeys.remove(out, run.domid(), uuid);
         run.site().keys().apply(out.build());
+        run.commit();
     }
 }

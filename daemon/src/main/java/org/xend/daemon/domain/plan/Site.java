@@ -1,6 +1,7 @@
 package org.xend.daemon.domain.plan;
 
 import java.time.Duration;
+import org.xend.daemon.clock.HostClock;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 

@@ -94,6 +94,6 @@ class CreatePlanTest {
                 destroy the domain and end its store connection
                 remove the note on disk that it runs
                 """, String.join("\n", DestroyPlan.of(DomainRecord.begun(Phase.STARTING,
-                SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, 0)).lines()) + "\n");
+                SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, 0), true).lines()) + "\n");
     }
 }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.SampleConfigs;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;

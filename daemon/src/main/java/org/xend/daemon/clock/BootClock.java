@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.clock;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -8,14 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.time.Instant;
-import org.xend.daemon.domain.plan.HostClock;
-import org.xend.daemon.domain.plan.Moment;
-import org.xend.protocol.xenbus.Dom0System;
 
 /// The host's clocks: the one on the wall, and `clock_gettime(CLOCK_MONOTONIC)`, which counts from the host's boot
 /// and which nobody can set. Java's own `nanoTime` need not agree between one process and the next. Immutable.
 @SuppressWarnings("restricted") // libc is asked what Java does not tell
-final class BootClock implements HostClock {
+public final class BootClock implements HostClock {
     private static final int SECONDS = 0;
     private static final int NANOS = 8;
     private static final int TIMESPEC = 16;
@@ -23,22 +20,19 @@ final class BootClock implements HostClock {
     private final MethodHandle clockGettime;
     private final int monotonic;
 
-    private BootClock(Dom0System system) {
+    private BootClock(boolean netBsd) {
         Linker linker = Linker.nativeLinker();
         // NetBSD's plain name is that of the call with seconds of 32 bits.
         MemorySegment address = linker.defaultLookup().find("__clock_gettime50")
                 .orElseGet(() -> linker.defaultLookup().findOrThrow("clock_gettime"));
         clockGettime = linker.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-        monotonic = switch (system) {
-            case LINUX -> 1;
-            case NETBSD -> 3;
-        };
+        monotonic = netBsd ? 3 : 1;
     }
 
     /// @throws java.util.NoSuchElementException where libc lacks the function
-    static BootClock ofHost() {
-        return new BootClock(Dom0System.of(System.getProperty("os.name")).orElse(Dom0System.LINUX));
+    public static BootClock ofHost() {
+        return new BootClock(System.getProperty("os.name").equals("NetBSD"));
     }
 
     @Override

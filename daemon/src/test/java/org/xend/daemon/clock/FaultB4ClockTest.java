@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.clock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.xend.daemon.domain.plan.Moment;
 
 class FaultB4ClockTest {
     @Test

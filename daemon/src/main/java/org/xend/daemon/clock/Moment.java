@@ -1,4 +1,4 @@
-package org.xend.daemon.domain.plan;
+package org.xend.daemon.clock;
 
 import java.time.Duration;
 import java.time.Instant;
