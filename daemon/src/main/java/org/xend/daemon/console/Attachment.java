@@ -25,7 +25,7 @@ record Attachment(Executor owner, Reader reader, GuestConsole console) implement
         if (console == null) {
             done.completeExceptionally(InputQueue.failure("The console has ended"));
         } else {
-            owner.execute(() -> console.type(input, done));
+            owner.execute(() -> console.type(reader, input, done));
         }
         return done;
     }

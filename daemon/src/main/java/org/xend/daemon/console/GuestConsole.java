@@ -109,6 +109,7 @@ final class GuestConsole {
     void leave(Reader reader) {
         if (readers.remove(reader)) {
             meters.readers(-1);
+            input.leave(reader);
         }
     }
 
@@ -125,9 +126,9 @@ final class GuestConsole {
         tap = null;
     }
 
-    void type(byte[] bytes, CompletableFuture<Void> done) {
+    void type(Reader writer, byte[] bytes, CompletableFuture<Void> done) {
         if (canType(done)) {
-            input.add(bytes, done);
+            input.add(writer, readers.contains(writer), bytes, done);
             pumpInput();
         }
     }

@@ -2,6 +2,7 @@ package org.xend.daemon.console;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.xend.daemon.ring.ConsoleRing;
 import org.xend.protocol.control.Failure;
@@ -11,33 +12,71 @@ import org.xend.protocol.control.FailureException;
 final class InputQueue {
     /// A guest that reads nothing makes its writers wait; this is how much of them is kept meanwhile.
     static final int MOST_BYTES = 128 * 1024;
+    /// Of that, what writers who have left may hold: never so much that one who is there cannot type.
+    static final int MOST_LEFT_BEHIND = 64 * 1024;
 
     private static final class Chunk {
+        final Object writer;
         final byte[] bytes;
         final CompletableFuture<Void> taken;
+        boolean leftBehind;
         int sent;
 
-        Chunk(byte[] bytes, CompletableFuture<Void> taken) {
+        Chunk(Object writer, byte[] bytes, CompletableFuture<Void> taken) {
+            this.writer = writer;
             this.bytes = bytes;
             this.taken = taken;
+        }
+
+        int unsent() {
+            return bytes.length - sent;
         }
     }
 
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int size;
 
-    void add(byte[] input, CompletableFuture<Void> taken) {
-        if (size + input.length > MOST_BYTES) {
+    /// @param present whether the writer is still there
+    void add(Object writer, boolean present, byte[] input, CompletableFuture<Void> taken) {
+        boolean fits = size + input.length <= MOST_BYTES
+                && (present || leftBehind() + input.length <= MOST_LEFT_BEHIND);
+        if (!fits) {
             taken.completeExceptionally(failure("The guest does not read its console"));
             return;
         }
-        addAnyway(input, taken);
+        add(writer, input, taken);
+        chunks.peekLast().leftBehind = !present;
     }
 
     /// For a writer that waits for each piece: it adds no more than that one to what is kept.
     void addAnyway(byte[] input, CompletableFuture<Void> taken) {
+        add(null, input, taken);
+    }
+
+    private void add(Object writer, byte[] input, CompletableFuture<Void> taken) {
         size += input.length;
-        chunks.add(new Chunk(input.clone(), taken));
+        chunks.add(new Chunk(writer, input.clone(), taken));
+    }
+
+    /// The writer has gone. What it typed stays, unless those who went before left too much.
+    void leave(Object writer) {
+        int before = leftBehind();
+        int mine = chunks.stream().filter(chunk -> chunk.writer == writer).mapToInt(Chunk::unsent).sum();
+        if (before + mine <= MOST_LEFT_BEHIND) {
+            chunks.stream().filter(chunk -> chunk.writer == writer).forEach(chunk -> chunk.leftBehind = true);
+            return;
+        }
+        for (Chunk chunk : List.copyOf(chunks)) {
+            if (chunk.writer == writer) {
+                chunks.remove(chunk);
+                size -= chunk.unsent();
+                chunk.taken.completeExceptionally(failure("The guest does not read its console"));
+            }
+        }
+    }
+
+    private int leftBehind() {
+        return chunks.stream().filter(chunk -> chunk.leftBehind).mapToInt(Chunk::unsent).sum();
     }
 
     /// Puts as much as there is room for.

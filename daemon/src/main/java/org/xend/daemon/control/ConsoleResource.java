@@ -32,9 +32,12 @@ record ConsoleResource(Domains domains, Consoles consoles) {
                     + Parameters.clip(upgrade) + "'"), Map.of("Upgrade", PROTOCOL));
         }
         Consoles.From from = from(call, upgrade == null ? "start" : "now");
+        if (upgrade != null || follow) {
+            call.stay();
+        }
         return attach(call.id(), from).thenCompose(attachment -> {
             if (upgrade != null) {
-                return stream(() -> ConsoleTerminal.begin(http, attachment), attachment);
+                return stream(() -> ConsoleTerminal.begin(call, attachment), attachment);
             }
             if (follow) {
                 return stream(() -> new ConsoleText(http.response(), attachment).begin(), attachment);

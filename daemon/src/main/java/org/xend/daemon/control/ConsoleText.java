@@ -23,7 +23,7 @@ final class ConsoleText {
                 .putHeader("Cache-Control", "no-cache").setChunked(true);
         response.closeHandler(_ -> attachment.close());
         response.exceptionHandler(_ -> attachment.close());
-        response.writeHead().onComplete(_ -> fetch());
+        response.writeHead().onSuccess(_ -> fetch()).onFailure(_ -> attachment.close());
     }
 
     private void fetch() {
@@ -32,7 +32,8 @@ final class ConsoleText {
                 attachment.close();
                 response.end();
             } else {
-                response.write(Buffer.buffer(bytes)).onSuccess(_ -> fetch());
+                response.write(Buffer.buffer(bytes)).onSuccess(_ -> fetch())
+                        .onFailure(_ -> attachment.close());
             }
         }));
     }

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.xend.daemon.console.Consoles;
 import org.xend.daemon.domain.Domains;
+import org.xend.daemon.hypervisor.Descriptors;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.domain.DomainConfig;
@@ -38,7 +39,7 @@ public final class ControlServer {
     private final SocketFile file;
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("control-", 0).factory());
-    private final EventsResource events = new EventsResource();
+    private final EventsResource events = new EventsResource(ControlServer::millis);
     private final ResourceTree tree;
     private final Context context;
     private Registration eventSource = () -> {};
@@ -63,7 +64,8 @@ public final class ControlServer {
     ///
     /// @throws IOException with one sentence, where it cannot be bound
     public void open() throws IOException {
-        var sessions = new Sessions(() -> System.nanoTime() / 1_000_000, Sessions.PLACES);
+        long descriptors = Descriptors.ofThisProcess().limit();
+        var sessions = new Sessions(ControlServer::millis, Sessions.places(descriptors));
         var handler = new RequestHandler(tree, sessions, context);
         server = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
                 .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));
@@ -76,7 +78,10 @@ public final class ControlServer {
             throw e;
         }
         sweeper = vertx.setPeriodic(SWEEP_MILLIS, _ -> context.runOnContext(_ -> sessions.sweep()));
-        heart = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> context.runOnContext(_ -> events.heartbeat()));
+        heart = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> context.runOnContext(_ -> {
+            events.heartbeat();
+            sessions.heartbeat();
+        }));
         eventSource = domains.onEvent(event -> context.runOnContext(_ -> events.happened(event)));
         if (settings.metricsPort() != 0) {
             try {
@@ -148,11 +153,15 @@ public final class ControlServer {
 
     private void openMetrics() throws IOException {
         var page = new ResourceTree(Map.of("metrics", tree.fixed().get("metrics")), Map.of());
-        var sessions = new Sessions(() -> System.nanoTime() / 1_000_000, 16);
+        var sessions = new Sessions(ControlServer::millis, 16);
         var handler = new RequestHandler(page, sessions, context);
         metricsServer = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
                 .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));
         await(() -> metricsServer.listen(settings.metricsPort(), "127.0.0.1"));
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     private static HttpServerOptions options() {

@@ -12,6 +12,7 @@ final class EventStream {
     private final HttpServerResponse response;
     private final Consumer<EventStream> onEnd;
     private long waiting;
+    private boolean begun;
     private boolean ended;
 
     EventStream(HttpServerResponse response, Consumer<EventStream> onEnd) {
@@ -19,7 +20,9 @@ final class EventStream {
         this.onEnd = onEnd;
     }
 
+    /// Answers; what happens from here on is told.
     void begin() {
+        begun = true;
         response.putHeader("Content-Type", "text/event-stream; charset=utf-8")
                 .putHeader("Cache-Control", "no-cache").setChunked(true);
         response.closeHandler(_ -> leave());
@@ -39,12 +42,15 @@ final class EventStream {
     void end() {
         if (!ended) {
             leave();
+            if (!begun) {
+                response.setStatusCode(503);
+            }
             response.end();
         }
     }
 
     private void write(Buffer text) {
-        if (ended) {
+        if (ended || !begun) {
             return;
         }
         if (waiting + text.length() > MOST_WAITING) {
@@ -56,7 +62,8 @@ final class EventStream {
         response.write(text).onComplete(_ -> waiting -= text.length());
     }
 
-    private void leave() {
+    /// Gives the place back.
+    void leave() {
         if (!ended) {
             ended = true;
             onEnd.accept(this);

@@ -1,10 +1,10 @@
 package org.xend.daemon.control;
 
-import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.xend.daemon.domain.DomainEvent;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.control.Failure;
@@ -17,23 +17,29 @@ final class EventsResource {
     static final int MOST_CLIENTS = 64;
 
     private final Set<EventStream> clients = new LinkedHashSet<>();
+    private final RefusalLog refusals;
     private long lastId;
+
+    /// @param clock milliseconds that only grow
+    EventsResource(LongSupplier clock) {
+        refusals = new RefusalLog(clock,
+                "all " + MOST_CLIENTS + " places of the event stream are taken: a further"
+                        + " client is answered with status 503");
+    }
 
     Resource resource() {
         return Resource.readOnly(Operation.of(exchange -> {
             if (clients.size() >= MOST_CLIENTS) {
+                refusals.refused();
                 throw new Refusal(503, new Failure.WrongState("events",
                         "All " + MOST_CLIENTS + " places of the event stream are taken"), Map.of());
             }
-            return CompletableFuture.completedFuture(Answer.stream(
-                    () -> join(exchange.http().response()), () -> {}));
+            exchange.stay();
+            // The place is taken here and now: the answer is written later, when a whole crowd may have asked.
+            var stream = new EventStream(exchange.http().response(), clients::remove);
+            clients.add(stream);
+            return CompletableFuture.completedFuture(Answer.stream(stream::begin, stream::leave));
         }));
-    }
-
-    private void join(HttpServerResponse response) {
-        var stream = new EventStream(response, clients::remove);
-        clients.add(stream);
-        stream.begin();
     }
 
     void happened(DomainEvent event) {

@@ -7,4 +7,13 @@ import io.vertx.core.http.HttpServerRequest;
 /// @param id the domain named in the path, decoded; empty where the path names none
 /// @param parameters without `op`
 /// @param http for the resources that stream or upgrade
-record Exchange(HttpServerRequest http, Encoding encoding, String id, Parameters parameters) {}
+/// @param sessions where a resource that keeps its connection for long says so
+record Exchange(HttpServerRequest http, Encoding encoding, String id, Parameters parameters,
+        Sessions sessions) {
+    /// The answer will have no end of its own: a stream or a terminal.
+    ///
+    /// @throws Refusal when there are as many of those as there may be
+    void stay() {
+        sessions.stay(http.connection());
+    }
+}

@@ -6,7 +6,7 @@ import org.xend.protocol.control.Failure;
 
 /// Something that can be asked of a resource: a GET, or one `op` of a POST.
 ///
-/// @param parameters the names it knows; any other is refused before it runs
+/// @param parameters the names it knows; of a POST any other is refused before it runs, of a GET passed over
 /// @param action what it does
 record Operation(Set<String> parameters, Action action) {
 

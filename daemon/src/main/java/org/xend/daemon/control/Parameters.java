@@ -32,6 +32,12 @@ record Parameters(SequencedMap<String, Sxp> values) {
         return new Parameters(fewer);
     }
 
+    Parameters only(Collection<String> known) {
+        var fewer = new LinkedHashMap<>(values);
+        fewer.keySet().retainAll(known);
+        return new Parameters(fewer);
+    }
+
     /// @throws Refusal naming the first parameter that is not among those known
     void allowOnly(Collection<String> known, String what) {
         for (String name : values.keySet()) {

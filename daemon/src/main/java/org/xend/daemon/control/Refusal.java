@@ -44,7 +44,7 @@ final class Refusal extends RuntimeException {
         return switch (failure) {
             case Failure.BadRequest _,Failure.BadConfig _ -> 400;
             case Failure.NoSuchDomain _,Failure.NoSuchResource _ -> 404;
-            case Failure.NameInUse _,Failure.WrongState _,Failure.NotEnoughMemory _,Failure.HypervisorRefused _ ->
+            case Failure.NameInUse _,Failure.WrongState _,Failure.NotEnoughMemory _,Failure.NotEnoughDescriptors _,Failure.HypervisorRefused _ ->
                 409;
             case Failure.TooLarge _ -> 413;
             case Failure.Internal _,Failure.NotRecorded _ -> 500;

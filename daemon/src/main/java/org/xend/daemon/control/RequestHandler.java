@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xend.protocol.control.Failure;
 
 /// Takes a request from its head to its answer: body read, resource found, operation found, parameters
 /// checked, run. Lives on the server's event loop and keeps nothing of its own.
 final class RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
     /// The longest name a domain can have; a longer id names nothing.
     private static final int LONGEST_ID = 255;
 
@@ -60,15 +63,29 @@ final class RequestHandler {
 
     private void run(HttpServerRequest request, Encoding encoding, Buffer body) {
         try {
-            start(request, encoding, body).whenComplete((answer, thrown) -> context.runOnContext(_ -> {
-                if (thrown == null) {
-                    Responder.answer(request, encoding, answer);
-                } else {
-                    Responder.fail(request, encoding, thrown);
-                }
-            }));
-        } catch (RuntimeException e) {
-            Responder.fail(request, encoding, e);
+            start(request, encoding, body).whenComplete((answer, thrown) -> context.runOnContext(
+                    _ -> answer(request, encoding, answer, thrown)));
+        } catch (RuntimeException | Error e) {
+            answer(request, encoding, null, e);
+        }
+    }
+
+    /// A defect on the way out must not leave the client waiting and its place taken: the connection is closed.
+    ///
+    /// @param thrown null: there is an answer
+    private static void answer(HttpServerRequest request, Encoding encoding, Answer answer,
+            Throwable thrown) {
+        try {
+            if (thrown == null) {
+                Responder.answer(request, encoding, answer);
+            } else {
+                Responder.fail(request, encoding, thrown);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} {} could not be answered: {}", request.method(), Parameters.clip(request.uri()),
+                    e.toString());
+            LOG.debug("an answer failed", e);
+            request.connection().close();
         }
     }
 
@@ -80,8 +97,9 @@ final class RequestHandler {
         HttpMethod method = request.method();
         if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
             Operation get = found.resource().get().orElseThrow(() -> notAllowed(request, found));
-            parameters.allowOnly(get.parameters(), "this resource");
-            return get.action().run(new Exchange(request, encoding, found.id(), parameters));
+            // Old libraries ask with words that only other servers knew; what is not known changes nothing.
+            return get.action().run(new Exchange(request, encoding, found.id(),
+                    parameters.only(get.parameters()), sessions));
         }
         if (method != HttpMethod.POST || found.resource().operations().isEmpty()) {
             throw notAllowed(request, found);
@@ -95,7 +113,7 @@ final class RequestHandler {
         }
         Parameters rest = all.without("op");
         rest.allowOnly(operation.parameters(), "op '" + op + "'");
-        return operation.action().run(new Exchange(request, encoding, found.id(), rest));
+        return operation.action().run(new Exchange(request, encoding, found.id(), rest, sessions));
     }
 
     /// xend's status for a POST without exactly one op is 406.

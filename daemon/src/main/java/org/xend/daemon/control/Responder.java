@@ -44,9 +44,18 @@ final class Responder {
                     abandon.run();
                     response.end();
                 } else {
-                    begin.run();
+                    begin(begin, abandon);
                 }
             }
+        }
+    }
+
+    private static void begin(Runnable begin, Runnable abandon) {
+        try {
+            begin.run();
+        } catch (RuntimeException | Error e) {
+            abandon.run();
+            throw e;
         }
     }
 

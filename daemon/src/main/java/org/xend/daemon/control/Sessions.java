@@ -2,15 +2,23 @@ package org.xend.daemon.control;
 
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.xend.protocol.control.Failure;
 
 /// The open connections and how long each may keep the server waiting. Owned by the server's event loop.
 ///
 /// A client that sends nothing, or its request byte by byte, is closed at its deadline; one that waits for an
 /// answer or follows a stream is not. When all places are taken, the one that has been waiting longest to
-/// hear from its client makes room, so a crowd of idle sockets never locks out a working one.
+/// hear from its client makes room, so a crowd of idle sockets never locks out a working one. Connections that
+/// stay (event streams, followed consoles, terminals) have three quarters of the places at most: what is left is
+/// for requests.
+///
+/// A place comes back when its connection closes. One that was upgraded is no HTTP connection any more and does
+/// not tell of its close: whoever took it over calls [#closed].
 final class Sessions {
     static final int PLACES = 512;
     private static final long REQUEST_MILLIS = 10_000;
@@ -18,13 +26,29 @@ final class Sessions {
     private static final long LEAVE_MILLIS = 1_000;
 
     private final Map<HttpConnection, Long> deadlines = new LinkedHashMap<>();
+    private final Set<HttpConnection> staying = new HashSet<>();
+    private final Map<HttpConnection, Runnable> handedOver = new LinkedHashMap<>();
     private final LongSupplier clock;
     private final int places;
+    private final RefusalLog turnedAway;
+    private final RefusalLog notToStay;
 
     /// @param clock milliseconds that only grow
     Sessions(LongSupplier clock, int places) {
         this.clock = clock;
         this.places = places;
+        this.turnedAway = new RefusalLog(clock,
+                "all " + places + " connections wait for an answer or stay: a new"
+                        + " one is closed at once");
+        this.notToStay = new RefusalLog(clock,
+                "all " + mostStaying() + " places for event streams and consoles"
+                        + " are taken: a new one is answered with status 503");
+    }
+
+    /// @param descriptors how many the process may open
+    /// @return how many connections there may be
+    static int places(long descriptors) {
+        return Math.clamp(descriptors / 4, 16, PLACES);
     }
 
     int size() {
@@ -33,11 +57,52 @@ final class Sessions {
 
     void opened(HttpConnection connection) {
         if (deadlines.size() >= places && !evictIdlest()) {
+            turnedAway.refused();
             connection.close();
             return;
         }
         deadlines.put(connection, clock.getAsLong() + REQUEST_MILLIS);
-        connection.closeHandler(_ -> deadlines.remove(connection));
+        connection.closeHandler(_ -> closed(connection));
+    }
+
+    /// The connection is over, whatever it had become.
+    void closed(HttpConnection connection) {
+        deadlines.remove(connection);
+        staying.remove(connection);
+        handedOver.remove(connection);
+    }
+
+    /// The connection is no HTTP connection any more.
+    ///
+    /// @param heartbeat to be called now and then until [#closed]
+    void handedOver(HttpConnection connection, Runnable heartbeat) {
+        handedOver.put(connection, heartbeat);
+    }
+
+    void heartbeat() {
+        new ArrayList<>(handedOver.values()).forEach(Runnable::run);
+    }
+
+    /// The answer to come has no end of its own. Until the connection closes or is idle again it is one of those
+    /// that stay.
+    ///
+    /// @throws Refusal when there are as many as there may be
+    void stay(HttpConnection connection) {
+        if (staying.contains(connection)) {
+            return;
+        }
+        if (staying.size() >= mostStaying()) {
+            notToStay.refused();
+            throw new Refusal(503, new Failure.WrongState("control", "All " + mostStaying()
+                    + " places for event streams and consoles are taken: close one first"), Map.of());
+        }
+        if (deadlines.containsKey(connection)) {
+            staying.add(connection);
+        }
+    }
+
+    private int mostStaying() {
+        return places - places / 4;
     }
 
     /// The head of a request has arrived; its body is awaited.
@@ -52,6 +117,7 @@ final class Sessions {
 
     /// Answered; the next request may come.
     void idle(HttpConnection connection) {
+        staying.remove(connection);
         setDeadline(connection, clock.getAsLong() + IDLE_MILLIS);
     }
 
@@ -65,7 +131,7 @@ final class Sessions {
         long now = clock.getAsLong();
         for (var entry : new ArrayList<>(deadlines.entrySet())) {
             if (entry.getValue() <= now) {
-                deadlines.remove(entry.getKey());
+                closed(entry.getKey());
                 entry.getKey().close();
             }
         }
@@ -81,7 +147,7 @@ final class Sessions {
     private boolean evictIdlest() {
         for (var entry : deadlines.entrySet()) {
             if (entry.getValue() != Long.MAX_VALUE) {
-                deadlines.remove(entry.getKey());
+                closed(entry.getKey());
                 entry.getKey().close();
                 return true;
             }

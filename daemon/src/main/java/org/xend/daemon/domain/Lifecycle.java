@@ -24,6 +24,7 @@ import org.xend.daemon.domain.plan.PlanRun;
 import org.xend.daemon.domain.plan.PlanRunner;
 import org.xend.daemon.domain.plan.Site;
 import org.xend.daemon.hypervisor.BuiltDomain;
+import org.xend.daemon.hypervisor.Descriptors;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.protocol.control.Failure;
@@ -46,6 +47,7 @@ final class Lifecycle {
     private final RoomWait room;
     private final Events events;
     private final DomainMeters meters;
+    private final Descriptors descriptors = Descriptors.ofThisProcess();
 
     /// What a create made.
     private record Started(int domid, BuiltDomain built, Optional<DomainInfo> info, Moment at,
@@ -241,8 +243,11 @@ final class Lifecycle {
     }
 
     private Callable<Started> building(Domain domain, boolean paused, Phase notedAs) {
-        return starting(domain, plan(domain.created, domain.devices, paused, domain.restarts, notedAs),
-                notedAs == Phase.RESTARTING);
+        boolean restarts = notedAs == Phase.RESTARTING;
+        Callable<Started> work = starting(domain,
+                plan(domain.created, domain.devices, paused, domain.restarts, notedAs), restarts);
+        // A restart takes what its former run gave back, and refusing it would lose the guest.
+        return restarts ? work : new DescriptorCheck(descriptors, queues.atWork() + 1).before(work);
     }
 
     /// @param owed a note says so already

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.hypervisor.Descriptors;
 
 /// Accepts clients of the Unix socket. Owned by the [StoreConductor]'s loop.
 final class SocketServer {
@@ -32,7 +33,10 @@ final class SocketServer {
     private final PeerCheck peers;
     private final boolean readOnly;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
+    private final Descriptors descriptors = Descriptors.ofThisProcess();
     private IoRegistration registration;
+    private long allowance;
+    private boolean isShort;
 
     /// Makes the socket's file; blocks.
     ///
@@ -83,7 +87,11 @@ final class SocketServer {
                 if (client == null) {
                     return;
                 }
-                accept(client);
+                if (mayAccept()) {
+                    accept(client);
+                } else {
+                    client.close();
+                }
             }
         } catch (IOException e) {
             LOG.warn("no client of {} is accepted for {} s: {}", path, PAUSE_SECONDS, e.getMessage());
@@ -91,6 +99,26 @@ final class SocketServer {
             loop.schedule(() -> registration.isValid() ? registration.submit(NioIoOps.ACCEPT) : 0,
                     PAUSE_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /// The last descriptors are for the control socket: without them nobody could end what took the others. They
+    /// are counted only when half of those left at the last count are used up.
+    private boolean mayAccept() {
+        if (allowance-- > 0) {
+            return true;
+        }
+        long spare = descriptors.free() - descriptors.reserve() / 2;
+        allowance = Math.max(0, spare / 2);
+        if (spare > 0) {
+            isShort = false;
+            return true;
+        }
+        if (!isShort) {
+            isShort = true;
+            LOG.warn("clients of {} are turned away: only {} of {} file descriptors are free", path,
+                    descriptors.free(), descriptors.limit());
+        }
+        return false;
     }
 
     private void accept(SocketChannel client) throws IOException {

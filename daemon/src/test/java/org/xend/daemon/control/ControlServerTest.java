@@ -90,7 +90,6 @@ class ControlServerTest {
             GET  | /xend/domain/gone           |                    | 404 | no-such-domain   | Domain 'gone' does not exist.
             GET  | /xend/domain/gone/console   |                    | 404 | no-such-domain   | Domain 'gone' does not exist.
             GET  | /xend/domain/nbsd/disks     |                    | 404 | no-such-resource | There is no resource '/xend/domain/nbsd/disks'.
-            GET  | /xend/domain?states=all     |                    | 400 | bad-request      | unknown parameter 'states': this resource takes detail, full, state
             GET  | /xend/domain?state=sleeping |                    | 400 | bad-request      | unknown state 'sleeping': all, running, paused, halted, suspended, crashed and unknown are known
             GET  | /xend/domain/%zz            |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%zz'
             GET  | /xend/domain?detail=%f      |                    | 400 | bad-request      | bad escape in '%f'

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.xend.daemon.console.ConsoleAttachment;
 import org.xend.daemon.console.Consoles;
 import org.xend.protocol.control.Failure;
@@ -14,6 +15,10 @@ import org.xend.protocol.control.FailureException;
 /// A console that says what the test tells it to and echoes what is typed, in brackets; `bye` ends it.
 final class FakeConsoles implements Consoles {
     final List<String> log = new CopyOnWriteArrayList<>();
+    /// A permit for each attachment that was closed.
+    final Semaphore closes = new Semaphore(0);
+    /// The guest takes nothing of what is typed.
+    volatile boolean deaf;
 
     @Override
     public CompletableFuture<ConsoleAttachment> attach(int domid, From from) {
@@ -57,6 +62,9 @@ final class FakeConsoles implements Consoles {
 
         @Override
         public synchronized CompletableFuture<Void> type(byte[] input) {
+            if (deaf) {
+                return new CompletableFuture<>();
+            }
             String text = new String(input, StandardCharsets.US_ASCII);
             said.add(text.equals("bye")
                     ? new byte[0]
@@ -76,6 +84,7 @@ final class FakeConsoles implements Consoles {
         @Override
         public void close() {
             log.add("close");
+            closes.release();
         }
     }
 }

@@ -71,6 +71,9 @@ final class FakeDomains implements Domains {
 
     @Override
     public CompletableFuture<DomainView> find(String id) {
+        if (id.equals("overflow")) {
+            throw new StackOverflowError();
+        }
         if (id.equals("defect")) {
             return CompletableFuture.failedFuture(new IllegalStateException("secret"));
         }

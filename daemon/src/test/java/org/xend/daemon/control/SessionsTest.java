@@ -59,10 +59,20 @@ class SessionsTest {
 
     /// A connection that only remembers being closed; every other call is refused.
     private HttpConnection open(String name) {
-        var connection = (HttpConnection) Proxy.newProxyInstance(getClass().getClassLoader(),
+        HttpConnection connection = connection(() -> closed.add(name));
+        sessions.opened(connection);
+        return connection;
+    }
+
+    static HttpConnection connection() {
+        return connection(() -> {});
+    }
+
+    private static HttpConnection connection(Runnable onClose) {
+        return (HttpConnection) Proxy.newProxyInstance(SessionsTest.class.getClassLoader(),
                 new Class<?>[]{HttpConnection.class}, (self, method, arguments) -> switch (method.getName()) {
                     case "close" -> {
-                        closed.add(name);
+                        onClose.run();
                         yield Future.succeededFuture();
                     }
                     case "closeHandler" -> arguments[0] instanceof Handler<?> ? self : null;
@@ -70,7 +80,5 @@ class SessionsTest {
                     case "equals" -> self == arguments[0];
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        sessions.opened(connection);
-        return connection;
     }
 }

@@ -86,6 +86,26 @@ public sealed interface Failure {
         }
     }
 
+    /// The process may not open as many files and sockets as it would take.
+    ///
+    /// @param needed for what is asked
+    /// @param reserve what stays free for clients
+    /// @param limit the process's own limit (RLIMIT_NOFILE)
+    record NotEnoughDescriptors(long needed, long free, long reserve, long limit) implements Failure {
+        @Override
+        public String message() {
+            return "Not enough file descriptors: " + needed + " are needed beside the " + reserve
+                    + " kept for clients, and " + free + " of xend's " + limit
+                    + " are free: end another domain, or raise the limit (LimitNOFILE= of its unit, ulimit -n)"
+                    + " and restart xend";
+        }
+
+        @Override
+        public String code() {
+            return "not-enough-descriptors";
+        }
+    }
+
     /// A device could not be connected; the reason is the script's last line or what was waited for.
     record DeviceFailed(String deviceClass, String device, String reason) implements Failure {
         @Override

@@ -1,0 +1,55 @@
+package org.xend.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.channels.SocketChannel;
+import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A daemon that may open few files: creates are refused before its clients have no descriptor left.
+class FaultA7IT {
+    private static final int FEW = 100;
+
+    @Test
+    void createsAreRefusedAndEveryOtherCommandWorks() throws Exception {
+        try (TestHost host = TestHost.unstarted()) {
+            host.run("", List.of("/bin/sh", "-c", "ulimit -n " + FEW + " && exec "
+                    + TestHost.HOME.resolve("bin/xend") + " start"), Map.of()).succeeded();
+            String config = host.write("guest.cfg",
+                    "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 4\n").toString();
+            int made = 0;
+            TestHost.Result last = create(host, config, made);
+            while (last.exit() == 0) {
+                made++;
+                assertTrue(made < FEW, "never refused");
+                last = create(host, config, made);
+            }
+            assertTrue(last.err().startsWith("Error: Not enough file descriptors: "), last.err());
+            assertTrue(made > 0, last.err());
+            assertEquals(made + 2, host.xm("list").succeeded().out().lines().count());
+            host.xm("info").succeeded();
+
+            List<SocketChannel> crowd = new ArrayList<>();
+            try {
+                for (int i = 0; i < FEW; i++) {
+                    crowd.add(SocketChannel.open(UnixDomainSocketAddress.of(host.storeSocket())));
+                }
+                host.xm("list").succeeded();
+                host.xm("destroy", "g0").succeeded();
+            } finally {
+                for (SocketChannel client : crowd) {
+                    client.close();
+                }
+            }
+            TestHost.await("room for one more", () -> create(host, config, 0).exit() == 0);
+        }
+    }
+
+    private static TestHost.Result create(TestHost host, String config, int number) {
+        return host.xm("create", "-q", config, "name=g" + number);
+    }
+}

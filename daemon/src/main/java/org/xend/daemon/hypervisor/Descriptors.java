@@ -1,0 +1,63 @@
+package org.xend.daemon.hypervisor;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
+
+/// The files and sockets that this process may still open, and how many of them are for those who ask it something:
+/// a daemon that spends its last descriptor on a guest can never be told to end one. Immutable.
+///
+/// Where the system cannot count them nothing is ever short.
+public final class Descriptors {
+    private static final long UNKNOWN = Long.MAX_VALUE;
+    private static final int LEAST_RESERVE = 8;
+    private static final int MOST_RESERVE = 64;
+
+    private final LongSupplier open;
+    private final LongSupplier limit;
+
+    /// @param open how many are open now; negative: it cannot be told
+    /// @param limit how many may be open
+    public Descriptors(LongSupplier open, LongSupplier limit) {
+        this.open = open;
+        this.limit = limit;
+    }
+
+    public static Descriptors ofThisProcess() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                && count(system) > 0) {
+            return new Descriptors(() -> count(system), () -> limit(system));
+        }
+        return new Descriptors(() -> 0, () -> UNKNOWN);
+    }
+
+    /// Counting takes a descriptor itself: when there is none left it fails.
+    private static long count(UnixOperatingSystemMXBean system) {
+        try {
+            return system.getOpenFileDescriptorCount();
+        } catch (InternalError _) {
+            return -1;
+        }
+    }
+
+    /// Without a limit the system says -1.
+    private static long limit(UnixOperatingSystemMXBean system) {
+        long most = system.getMaxFileDescriptorCount();
+        return most < 0 ? UNKNOWN : most;
+    }
+
+    public long limit() {
+        return limit.getAsLong();
+    }
+
+    /// Reads the list of open ones, which takes microseconds and more with their number.
+    public long free() {
+        long now = open.getAsLong();
+        return now < 0 ? 0 : Math.max(0, limit() - now);
+    }
+
+    /// What must stay free for clients: one in sixteen, from 8 to 64.
+    public long reserve() {
+        return Math.clamp(limit() / 16, LEAST_RESERVE, MOST_RESERVE);
+    }
+}

@@ -1,0 +1,46 @@
+package org.xend.daemon.domain;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xend.daemon.hypervisor.Descriptors;
+import org.xend.protocol.control.FailureException;
+
+/// A create leaves descriptors for the daemon's clients, or is refused.
+class FaultA7Test {
+    @ParameterizedTest
+    @CsvSource({"80, 8", "1024, 64", "65536, 64", "40, 8", "512, 32"})
+    void someAreKeptForClients(long limit, long reserve) {
+        assertEquals(reserve, new Descriptors(() -> 0, () -> limit).reserve());
+    }
+
+    @Test
+    void aCreateThatWouldLeaveTooFewIsRefusedWithFigures() {
+        var check = new DescriptorCheck(new Descriptors(() -> 66, () -> 80), 1);
+        var refused = assertThrows(FailureException.class, check::require);
+        assertEquals("not-enough-descriptors", refused.failure().code());
+        assertEquals(
+                "Not enough file descriptors: 7 are needed beside the 8 kept for clients, and 14 of xend's 80"
+                        + " are free: end another domain, or raise the limit (LimitNOFILE= of its unit, ulimit -n) and"
+                        + " restart xend",
+                refused.failure().message());
+        assertDoesNotThrow(new DescriptorCheck(new Descriptors(() -> 65, () -> 80), 1)::require);
+    }
+
+    /// None of a crowd's descriptors show in the count when the others are checked.
+    @Test
+    void thoseAtWorkCountAsWell() {
+        var descriptors = new Descriptors(() -> 40, () -> 80);
+        assertDoesNotThrow(new DescriptorCheck(descriptors, 4)::require);
+        assertThrows(FailureException.class, new DescriptorCheck(descriptors, 5)::require);
+    }
+
+    @Test
+    void whereTheyCannotBeCountedAnyMoreNoneIsLeft() {
+        assertEquals(0, new Descriptors(() -> -1, () -> 80).free());
+    }
+}
