@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import org.xend.protocol.control.Datum;
 
-/// Prints a [Datum] as JSON (RFC 8259, UTF-8), by the table in its documentation.
+/// Prints a [Datum] as JSON (RFC 8259, UTF-8), by the table in its documentation. Characters that would move the
+/// cursor of a terminal, or turn its direction of writing, are escaped: guests write some of the texts.
 final class DatumJson {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = new JsonFactory().setCharacterEscapes(new PlainEscapes());
 
     private DatumJson() {}
 
@@ -45,7 +47,8 @@ final class DatumJson {
     /// JSON knows no NaN and no infinity.
     private static void writeReal(JsonGenerator json, double value) throws IOException {
         if (Double.isFinite(value)) {
-            json.writeNumber(value);
+            // Without exponent: shell scripts read these too.
+            json.writeNumber(BigDecimal.valueOf(value).toPlainString());
         } else {
             json.writeNull();
         }

@@ -2,6 +2,7 @@ package org.xend.daemon.control;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.device.MacAddress;
@@ -9,6 +10,11 @@ import org.xend.protocol.device.MacAddress;
 /// A device, in two forms: as part of a `(domain ...)` in a configuration's words, and as the list of keys
 /// that `xm block-list` and `xm network-list` are made from.
 final class DeviceForm {
+    private static final Set<String> NUMBERS = Set.of("state", "backend-state", "backend-id", "frontend-id",
+            "handle",
+            "virtual-device", "event-channel", "ring-ref", "tx-ring-ref", "rx-ring-ref", "online", "sectors",
+            "sector-size", "info", "removable");
+
     private DeviceForm() {}
 
     /// `(vif (mac ..) ... (backend 0))`, `(vbd (uname ..) (dev ..) ... (backend 0))`; of a class this table
@@ -49,9 +55,16 @@ final class DeviceForm {
         keys.values().removeIf(String::isEmpty);
         var form = Datum.form(Integer.toString(device.id())).put("id", device.id())
                 .put("class", device.deviceClass());
-        keys.forEach(form::put);
+        keys.forEach((key, value) -> form.put(key, value(key, value)));
         putDom0End(form, device);
         return form.build();
+    }
+
+    /// A number where the key has one; a guest may have written anything in its place, which stays text.
+    private static Datum value(String key, String value) {
+        return NUMBERS.contains(key) && value.matches("0|[1-9][0-9]{0,17}")
+                ? new Datum.Whole(Long.parseLong(value))
+                : new Datum.Text(value);
     }
 
     /// `backend-mac`: dom0's end of the vif by the NetBSD/Xen how-to's rule.

@@ -96,6 +96,8 @@ final class JsonRequest {
         // Where a limit was passed, the library names its own setting in brackets.
         String line = (end < 0 ? message : message.substring(0, end))
                 .replaceFirst("(, from| \\(from) `StreamReadConstraints[^`]*`\\)", "")
+                // The place inside the text; where the text came from is nobody's business.
+                .replaceAll("\\[Source: [^\\]]*?(line: [0-9]+, column: [0-9]+)\\]", "$1")
                 .replaceFirst("maximum allowed \\(([0-9]+)$", "maximum of $1");
         return line.length() > 160 ? line.substring(0, 157) + "..." : line.replaceAll("\\p{Cntrl}", "?");
     }
