@@ -63,6 +63,10 @@ public final class CommandLine {
             streams.out().print(Help.longHelp());
             return Command.OK;
         }
+        if (word.equals("--version")) {
+            streams.out().print("xm " + Version.TEXT + "\n");
+            return Command.OK;
+        }
         String root = SocketPath.root(rootOption, environment);
         Verbs.Match match = Verbs.find(current(word));
         // No pattern switch on the way to every command: its first use costs milliseconds that no cache holds.
@@ -108,7 +112,7 @@ public final class CommandLine {
         } catch (CommandException failure) {
             return fail(failure.getMessage());
         } catch (DaemonException refusal) {
-            return refused(refusal, verb, creates, root);
+            return refused(refusal, creates, root);
         } catch (UnreachableException nobody) {
             return unreachable(nobody);
         } catch (SilenceException silence) {
@@ -137,7 +141,7 @@ public final class CommandLine {
         return new Daemon(socket, Duration.ofSeconds(Integer.parseInt(seconds)));
     }
 
-    private int refused(DaemonException refusal, Verb verb, boolean creates, String root) {
+    private int refused(DaemonException refusal, boolean creates, String root) {
         String message = Remedies.with(refusal, creates, root);
         if (creates) {
             return fail(message);
@@ -146,7 +150,7 @@ public final class CommandLine {
             fail(refusal.getMessage());
             return NO_SUCH_DOMAIN;
         }
-        return failWithUsage(message, verb);
+        return fail(message);
     }
 
     private int unreachable(UnreachableException nobody) {

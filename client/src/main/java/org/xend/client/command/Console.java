@@ -3,10 +3,13 @@ package org.xend.client.command;
 import java.io.IOException;
 import java.util.List;
 import org.xend.client.connect.ConsoleStream;
+import org.xend.client.connect.Daemon;
 import org.xend.client.connect.DaemonException;
 import org.xend.client.connect.Fields;
+import org.xend.client.render.PlainText;
 
-/// `xm console`: attaches to a domain's console; Ctrl-] leaves.
+/// `xm console`: attaches to a domain's console; Ctrl-] leaves. Of a domain that has ended the last words are shown,
+/// as long as the daemon keeps them.
 final class Console implements Command {
     private static final Option QUIET = Option.flag('q', "quiet", "No message when it cannot be attached.");
     private static final Option NUMBER = new Option('n', "num", "N", "Console number; a domain has one, 0.");
@@ -22,7 +25,7 @@ final class Console implements Command {
             throw new UsageException("a domain has one console: number 0.");
         }
         try {
-            Fields domain = call.daemon().domain(call.operand(0));
+            Fields domain = find(call);
             if (domain.text("domid", "").isEmpty()) {
                 throw new CommandException("Domain '" + call.operand(0) + "' is not started");
             }
@@ -32,6 +35,33 @@ final class Console implements Command {
                 return FAILED;
             }
             throw refusal;
+        }
+    }
+
+    /// Prints what a domain that is gone had to say before the refusal goes on.
+    private static Fields find(Call call) throws IOException {
+        try {
+            return call.daemon().domain(call.operand(0));
+        } catch (DaemonException refusal) {
+            if (!refusal.noSuchDomain()) {
+                throw refusal;
+            }
+            String words = lastWords(call);
+            if (words.isEmpty()) {
+                throw refusal;
+            }
+            call.print(words.endsWith("\n") ? words : words + "\n");
+            throw new DaemonException(refusal.status(), refusal.code(), "Domain '" + call.operand(0)
+                    + "' has ended; this was the last that its console showed.");
+        }
+    }
+
+    /// @return empty where the daemon keeps none
+    private static String lastWords(Call call) throws IOException {
+        try {
+            return call.daemon().text(Daemon.path(call.operand(0)) + "/console");
+        } catch (DaemonException _) {
+            return "";
         }
     }
 
@@ -48,6 +78,11 @@ final class Console implements Command {
             then.run();
             RawTerminal terminal = RawTerminal.enter();
             try {
+                if (terminal.isTerminal() && !call.has(QUIET)) {
+                    // In raw mode the line's end needs its carriage return.
+                    call.streams().complain(
+                            "Attached to the console of " + PlainText.of(id) + "; Ctrl-] leaves.\r");
+                }
                 left = new ConsoleSession(console, call.streams().in(), call.streams().out()).run();
             } finally {
                 terminal.leave();

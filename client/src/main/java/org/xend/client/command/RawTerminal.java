@@ -27,6 +27,11 @@ final class RawTerminal {
         return new RawTerminal(restore);
     }
 
+    /// Whether standard input is one.
+    boolean isTerminal() {
+        return restore.isPresent();
+    }
+
     /// Gives the settings back now, so that what is printed from here on is printed as usual.
     void leave() {
         restore.ifPresent(hook -> {

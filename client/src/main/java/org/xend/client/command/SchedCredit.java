@@ -9,7 +9,7 @@ import org.xend.client.connect.Fields;
 import org.xend.client.connect.Form;
 import org.xend.client.render.SchedulerTable;
 
-/// `xm sched-credit`: shows or sets a domain's weight and cap in the credit scheduler.
+/// `xm sched-credit`: shows or sets a domain's weight and cap in the credit schedulers.
 final class SchedCredit implements Command {
     private static final Option DOMAIN = new Option('d', "domain", "DOMAIN", "The domain to show or change.");
     private static final Option WEIGHT = new Option('w', "weight", "WEIGHT", "Weight, 1 to 65535.");
@@ -31,7 +31,7 @@ final class SchedCredit implements Command {
             return OK;
         }
         String scheduler = call.daemon().ask("/xend/node").text("xen_scheduler", "credit");
-        if (!scheduler.equals("credit")) {
+        if (!scheduler.equals("credit") && !scheduler.equals("credit2")) {
             throw new CommandException("Xen is running with the " + scheduler + " scheduler");
         }
         var rows = new ArrayList<SchedulerTable.Row>();

@@ -88,7 +88,9 @@ final class Verbs {
     record Unknown() implements Missing {
         @Override
         public String message(String word) {
-            return "Subcommand " + word + " not found!";
+            String near = Nearest.of(word, names());
+            return "Subcommand " + word + " not found!"
+                    + (near.isEmpty() ? "" : " Did you mean " + near + "?");
         }
     }
 
@@ -104,6 +106,15 @@ final class Verbs {
         public String message(String word) {
             return "xm " + name + ": not supported by this daemon yet";
         }
+    }
+
+    /// Those that this daemon serves.
+    private static List<String> names() {
+        var names = new ArrayList<String>();
+        for (Verb verb : ALL) {
+            names.add(verb.name());
+        }
+        return names;
     }
 
     /// Finds a verb by its name, or by a prefix of two letters or more that only one verb has; verbs not

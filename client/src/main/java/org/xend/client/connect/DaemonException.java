@@ -7,7 +7,8 @@ public final class DaemonException extends RuntimeException {
     private final int status;
     private final String code;
 
-    DaemonException(int status, String code, String message) {
+    /// @param code as [#code] gives it
+    public DaemonException(int status, String code, String message) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;

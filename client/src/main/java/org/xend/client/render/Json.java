@@ -6,17 +6,19 @@ public final class Json {
 
     private Json() {}
 
-    /// A JSON string (RFC 8259 section 7).
+    /// A JSON string (RFC 8259 section 7) that moves no cursor and turns no writing: every control character and
+    /// mark of direction is escaped, and reads back as what it was.
     public static String quote(String text) {
         var out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < 0x20) {
-                out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-            } else {
+            } else if (PlainText.isPlain(c)) {
                 out.append(c);
+            } else {
+                out.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15))
+                        .append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
             }
         }
         return out.append('"').toString();

@@ -14,7 +14,7 @@ public final class PlainText {
                         .toString();
     }
 
-    private static boolean isPlain(int c) {
+    static boolean isPlain(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->

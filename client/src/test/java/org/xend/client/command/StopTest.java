@@ -44,7 +44,7 @@ class StopTest {
     private String run(boolean reboot, String... words) throws Exception {
         var out = new ByteArrayOutputStream();
         var streams = new Streams(new ByteArrayInputStream(new byte[0]), new PrintStream(out),
-                new PrintStream(out));
+                new PrintStream(PrintStream.nullOutputStream()));
         var stop = new Stop(reboot, 1);
         var verb = new Verb(reboot ? "reboot" : "shutdown", "", 0, Verb.MANY, "", stop);
         stop.run(new Call(verb, Words.parse(List.of(words), stop.options(), true),
