@@ -11,14 +11,48 @@ has_interface() {
     ip link show dev "$1" >/dev/null 2>&1
 }
 
-# Gives the vif its name; a step done already is no error.
+# An interface keeps its number when it gets another name.
+number_of() {
+    number_line=$(ip -o link show dev "$1" 2>/dev/null) || number_line=''
+    printf '%s\n' "${number_line%%:*}"
+}
+
+# Gives the vif its name. The key, written first, says which interface that is: `down` must not take a namesake for it.
+# A step done already is no error.
 vif_ready() {
-    [ "$interface" = "$vif" ] || ! has_interface "$vif" || {
+    if [ "$interface" = "$vif" ]; then
+        has_interface "$interface" || no_interface
+        return 0
+    fi
+    remembered number hotplug-ifindex
+    if has_interface "$vif"; then
         has_interface "$interface" && fatal "vifname '$interface' is taken by another interface"
+        remember hotplug-ifindex "$(number_of "$vif")"
         ip link set dev "$vif" down
-        ip link set dev "$vif" name "$interface"
-    }
-    has_interface "$interface" || fatal "no such interface: $interface (is the kernel's netback driver loaded?)"
+        ip link set dev "$vif" name "$interface" || fatal "$vif cannot be renamed to $interface"
+    elif has_interface "$interface"; then
+        [ "${number:-none}" = "$(number_of "$interface")" ] \
+            || fatal "vifname '$interface' is taken by another interface, and there is no $vif"
+    else
+        no_interface
+    fi
+}
+
+no_interface() {
+    fatal "no such interface: $interface (is the kernel's netback driver loaded?)"
+}
+
+# vif_made: sets `interface` to what `up` of this device has taken up; fails where there is nothing of the kind. What
+# the kernel calls vifD.N is this device's whatever a key says.
+vif_made() {
+    remembered number hotplug-ifindex
+    for made in "$interface" "$vif"; do
+        if has_interface "$made" && { [ "$made" = "$vif" ] || [ "$number" = "$(number_of "$made")" ]; }; then
+            interface=$made
+            return 0
+        fi
+    done
+    return 1
 }
 
 interface_up() {
@@ -73,6 +107,14 @@ address_delete() {
     ip address del "$2" dev "$1" 2>/dev/null || :
 }
 
+# address_holder ADDRESS[/LENGTH]: prints the interface that has it, or over which a route of its own leads to it.
+address_holder() {
+    {
+        ip -o address show to "${1%/*}" | awk '{ print $2 }'
+        ip route show to exact "${1%/*}" | sed -n 's/.* dev \([^ ]*\).*/\1/p'
+    } 2>/dev/null | sed -n 1p
+}
+
 # host_route_add INTERFACE ADDRESS: the way to the guest.
 host_route_add() {
     ip route replace "$2" dev "$1"
@@ -80,6 +122,15 @@ host_route_add() {
 
 host_route_delete() {
     ip route del "$2" dev "$1" 2>/dev/null || :
+}
+
+# Whether somebody translates this address already: then it is theirs to undo.
+nat_stands() {
+    if command -v iptables >/dev/null 2>&1; then
+        iptables -w -t nat -C POSTROUTING -s "$1" -j MASQUERADE 2>/dev/null
+    else
+        nft get element ip xend guests "{ $1 }" >/dev/null 2>&1
+    fi
 }
 
 # Only iptables where it is there, as its rules and nft's do not see each other.
@@ -126,18 +177,56 @@ mounted() {
         END { if (found) print found }' /proc/self/mountinfo
 }
 
-# file_attach FILE r|w: sets `node` to the block device that now stands for the file.
+# file_id FILE: device and inode, as losetup says them: MAJOR:MINOR INODE.
+file_id() {
+    file_id=$(stat -L -c '%d %i' -- "$1") || return 1
+    file_dev=${file_id%% *}
+    printf '%s:%s %s\n' "$((file_dev >> 8 & 4095 | file_dev >> 32 & ~4095))" \
+        "$((file_dev & 255 | file_dev >> 12 & ~255))" "${file_id#* }"
+}
+
+# holds NODE ID: whether that loop device is (still) that file's.
+holds() {
+    # Two columns, with blanks as many as the widest needs.
+    # shellcheck disable=SC2046 # two words
+    set -- "$2" $(losetup -n -O BACK-MAJ:MIN,BACK-INO "$1" 2>/dev/null)
+    [ "$1" = "${2-} ${3-}" ]
+}
+
+# file_devices FILE: prints the loop devices that there are of it already, each with rw or ro before it.
+file_devices() {
+    losetup -n -O RO,NAME -j "$1" | awk '{ print ($1 == 1 ? "ro" : "rw"), $2 }'
+}
+
+# file_attach FILE r|w: sets `node` to the block device that now stands for the file. The keys come first: whenever this
+# script is killed, `down` finds what it has made, and sees by the file whether it did.
 file_attach() {
-    if [ "$2" = r ]; then
-        node=$(losetup -r -f --show -- "$1")
-    else
-        node=$(losetup -f --show -- "$1")
-    fi
+    id=$(file_id "$1") || fatal "$1 cannot be looked at"
+    attempts=0
+    while [ "$attempts" -lt 20 ]; do
+        attempts=$((attempts + 1))
+        node=$(losetup -f) || fatal "there is no free loop device"
+        put hotplug-file "$id" node "$node"
+        if [ "$2" = r ]; then
+            losetup -r "$node" "$1" && return 0
+        else
+            losetup "$node" "$1" && return 0
+        fi
+        # Somebody else was faster, or it cannot be done at all.
+        losetup "$node" >/dev/null 2>&1 || return 1
+    done
+    return 1
 }
 
 # The key that remembers what file_attach made.
 node_key=node
 
+# A device of an earlier version has no hotplug-file: then its key is all there is to go by.
 file_detach() {
-    ! losetup "$1" >/dev/null 2>&1 || losetup -d "$1"
+    remembered id hotplug-file
+    if [ -z "$id" ] || holds "$1" "$id"; then
+        ! losetup "$1" >/dev/null 2>&1 || losetup -d "$1"
+    else
+        printf '%s\n' "$1 is not, or no longer, of this disk's file: it is left alone"
+    fi
 }

@@ -5,9 +5,9 @@
 # else xvifDiN as kernels since 6.0 call it.
 vif_interface() {
     key interface vifname
+    newer=x${vif%.*}i${vif##*.}
     [ -z "$interface" ] || return 0
     interface=x$vif
-    newer=${interface%.*}i${interface##*.}
     if ! has_interface "$interface" && has_interface "$newer"; then
         interface=$newer
     fi
@@ -18,7 +18,17 @@ has_interface() {
 }
 
 vif_ready() {
+    vif_is_kernels || fatal "vifname '$interface' is not the name of $vif: the kernel gives it, x$vif or ${newer:-another}"
     has_interface "$interface" || fatal "no such interface: $interface (has the kernel xvif support?)"
+}
+
+# Interfaces keep the names that the kernel gives: whatever else a configuration says is somebody else's.
+vif_is_kernels() {
+    [ "$interface" = "x$vif" ] || [ "$interface" = "$newer" ]
+}
+
+vif_made() {
+    vif_is_kernels && has_interface "$interface"
 }
 
 interface_up() {
@@ -76,6 +86,26 @@ host_route_delete() {
     route -n delete -host "$2" >/dev/null 2>&1 || :
 }
 
+# address_holder ADDRESS[/LENGTH]: prints the interface that has it, or over which a route of its own leads to it.
+address_holder() {
+    case $1 in
+    *:*) return 0 ;;
+    esac
+    route -n get "${1%/*}" 2>/dev/null | awk -v address="${1%/*}" '
+        $1 == "destination:" { exact = ($2 == address) }
+        $1 == "interface:" && exact { print $2; exit }'
+}
+
+nat_stands() {
+    if [ -e /etc/npf.conf ] && command -v npfctl >/dev/null 2>&1; then
+        npfctl table xend test "$1" >/dev/null 2>&1
+    else
+        outside_interface
+        rule=$(nat_rule "$1")
+        ipnat -l 2>/dev/null | awk -v rule="$rule" '$0 == rule { found = 1 } END { exit !found }'
+    fi
+}
+
 # With npf the rule is the operator's (map ... <xend> ...) and the guest becomes a member of its table; with
 # ipfilter the rule is made here.
 nat_add() {
@@ -121,22 +151,54 @@ mounted() {
     mount | awk -v dev="$1" '$1 == dev { print (/read-only/ ? "ro" : "rw"); exit }'
 }
 
+# file_id FILE: device and inode.
+file_id() {
+    stat -L -f '%d %i' "$1"
+}
+
+# vnd_list: prints each vnd in use as NAME DEVICE INODE, where vnconfig names the file system.
+vnd_list() {
+    vnconfig -l | sed -n 's/^\(vnd[0-9]*\): \(.*\) (.*) inode \([0-9]*\).*/\1 \3 \2/p' | while read -r vnd inode where; do
+        printf '%s %s %s\n' "$vnd" "$(stat -L -f %d "$where" 2>/dev/null)" "$inode"
+    done
+}
+
+holds() {
+    vnd=${1#/dev/}
+    vnd_list | awk -v vnd="${vnd%d}" -v id="$2" '$1 == vnd && $2 " " $3 == id { found = 1 } END { exit !found }'
+}
+
+# file_devices FILE: prints the vnds that there are of it already, each with rw before it: vnconfig does not say more.
+file_devices() {
+    devices_id=$(file_id "$1") || return 0
+    vnd_list | awk -v id="$devices_id" '$2 " " $3 == id { print "rw", "/dev/" $1 "d" }'
+}
+
 # file_attach FILE r|w: sets `node` to the block device that now stands for the file: the raw partition of the first
-# vnd that is free (d on the x86 ports, which Xen runs on).
+# vnd that is free (d on the x86 ports, which Xen runs on). The keys come first: whenever this script is killed, `down`
+# finds what it has made, and sees by the file whether it did.
 file_attach() {
+    id=$(file_id "$1") || fatal "$1 cannot be looked at"
     unit=$(vnconfig -l | awk -F: '/: not in use/ { print $1; exit }')
     [ -n "$unit" ] || fatal "no vnd(4) device is free for $1: make more (cd /dev && sh MAKEDEV vnd4)"
+    node=/dev/${unit}d
+    put hotplug-file "$id" vnd "$node"
     if [ "$2" = r ]; then
         vnconfig -r "$unit" "$1" || return 1
     else
         vnconfig "$unit" "$1" || return 1
     fi
-    node=/dev/${unit}d
 }
 
 node_key=vnd
 
+# A device of an earlier version has no hotplug-file: then its key is all there is to go by.
 file_detach() {
-    unit=${1#/dev/}
-    vnconfig -u "${unit%d}"
+    remembered id hotplug-file
+    if [ -z "$id" ] || holds "$1" "$id"; then
+        unit=${1#/dev/}
+        vnconfig -u "${unit%d}"
+    else
+        printf '%s\n' "$1 is not, or no longer, of this disk's file: it is left alone"
+    fi
 }

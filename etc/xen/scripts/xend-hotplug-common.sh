@@ -85,6 +85,60 @@ put() {
     xenstore-write "$@"
 }
 
+# remember NAME VALUE: a key of the backend that `down` is to find; a file of the run folder where there is no tree.
+remember() {
+    if has_tree; then
+        put "$1" "$2"
+    else
+        [ -d "$run_dir" ] || mkdir -p "$run_dir"
+        printf '%s\n' "$2" >"$run_dir/$vif.$1"
+    fi
+}
+
+# remembered VARIABLE NAME: sets the variable to what was remembered, or to nothing.
+remembered() {
+    eval "$1=''"
+    key "$1" "$2"
+    eval "value=\$$1"
+    if [ -z "$value" ] && ! has_tree && [ -r "$run_dir/$vif.$2" ]; then
+        read -r "$1" <"$run_dir/$vif.$2" || :
+    fi
+}
+
+# forget NAME: once it is undone.
+forget() {
+    if has_tree; then
+        xenstore-rm "$xspath/$1" 2>/dev/null || :
+    else
+        rm -f "$run_dir/$vif.$1"
+    fi
+}
+
+# holder_name INTERFACE: whose it is, for a message.
+holder_name() {
+    holder=${1#x}
+    holder=${holder#vif}
+    holder=${holder%%[.i]*}
+    case $1:$holder in
+    vif*:*[!0-9]* | xvif*:*[!0-9]* | *:'') holder='' ;;
+    vif* | xvif*) ;;
+    *) holder='' ;;
+    esac
+    if [ -n "$holder" ] && command -v xenstore-read >/dev/null 2>&1; then
+        holder=$(xenstore-read "/local/domain/$holder/name" 2>/dev/null) || holder=''
+        printf '%s\n' "$1${holder:+ (domain $holder)}"
+    else
+        printf '%s\n' "$1"
+    fi
+}
+
+# unheld ADDRESS: refuses an address that another interface has, or the way to which leads over one.
+unheld() {
+    held_by=$(address_holder "$1")
+    [ -z "$held_by" ] || [ "$held_by" = "$interface" ] \
+        || fatal "$1 is in use already: $(holder_name "$held_by") has it"
+}
+
 # Reads the command line and environment, whichever convention it is.
 read_call() {
     case ${1-} in

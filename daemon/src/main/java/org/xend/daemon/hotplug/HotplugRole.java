@@ -56,6 +56,7 @@ public final class HotplugRole implements AutoCloseable {
     /// Begins to watch; the devices that stand there already are looked at first. Blocks for the store's
     /// answer, so not on an event loop.
     public void start() {
+        turn.adoptDisks();
         watch.complete(tree.watch(BackendId.ROOT, this::changed));
     }
 

@@ -93,6 +93,9 @@ public sealed interface ScriptConvention {
         env.put("XEND_OS", host.system().word());
         env.put("XEND_RUN_DIR", host.runDir().toString());
         env.put("XEND_XSPATH", backend.id().path());
+        if (backend.id().deviceClass().equals("vbd")) {
+            env.put("XEND_DISK_CHECKED", "1");
+        }
         backend.key("mac").flatMap(ScriptConvention::dom0End).ifPresent(mac -> env.put("XEND_DOM0_MAC", mac));
         backend.keys().forEach((name, value) -> {
             if (name.matches("[A-Za-z0-9_-]{1,64}")) {

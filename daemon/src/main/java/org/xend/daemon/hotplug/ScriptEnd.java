@@ -24,6 +24,16 @@ sealed interface ScriptEnd {
     /// @param called how it was called, program first
     record NoEffect(String untouched, List<String> called, String lastLine) implements ScriptEnd {}
 
+    /// Never ran: somebody has the disk in a mode that excludes this one.
+    ///
+    /// @param reason a sentence
+    record Busy(String reason) implements ScriptEnd {
+        @Override
+        public String lastLine() {
+            return "";
+        }
+    }
+
     /// Never ran.
     ///
     /// @param reason a sentence
@@ -56,6 +66,7 @@ sealed interface ScriptEnd {
                         + String.join(" ", none.called().subList(1, none.called().size()))
                         + "': script-convention (docs/hotplug.md) is for a script that is called otherwise"
                         + (none.lastLine().isEmpty() ? "" : "; its last words: " + none.lastLine());
+            case Busy busy -> busy.reason();
             case Refused refused -> refused.reason();
         };
     }
@@ -67,6 +78,7 @@ sealed interface ScriptEnd {
             case TimedOut _ -> "timeout";
             case Cancelled _ -> "cancelled";
             case NoEffect _ -> "no-effect";
+            case Busy _ -> "busy";
             case Refused _ -> "refused";
         };
     }

@@ -1,9 +1,13 @@
 package org.xend.daemon.hotplug;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.keys.KeyTransaction;
@@ -78,7 +82,9 @@ final class ScriptTurn {
             // Scripts take up as the wish that it be up: what is done already is not done again.
             LOG.warn("{}: up was at work when an earlier daemon ended; it is called again", id);
         }
-        ScriptEnd end = run(script.get(), Transition.UP, backend, stop);
+        Optional<ScriptEnd> busy = takeDisk(backend);
+        busy.ifPresent(end -> ended(script.get(), Transition.UP, id, end, Duration.ZERO));
+        ScriptEnd end = busy.orElseGet(() -> run(script.get(), Transition.UP, backend, stop));
         try {
             return tree.transact(keys -> {
                 writeOutcome(keys, id, end, script.get());
@@ -126,14 +132,72 @@ final class ScriptTurn {
             transaction.write(errorKey, end.error(script, Transition.UP));
         }
         if (status.filter("busy"::equals).isEmpty()) {
-            transaction.write(statusKey, "error");
+            transaction.write(statusKey, end instanceof ScriptEnd.Busy ? "busy" : "error");
         }
+    }
+
+    /// Takes the disk for this device, whatever script serves it: not all scripts look who has it already.
+    private Optional<ScriptEnd> takeDisk(Backend backend) {
+        Optional<String> params = backend.key("params");
+        if (!backend.id().deviceClass().equals("vbd") || params.isEmpty()) {
+            return Optional.empty();
+        }
+        BackendId id = backend.id();
+        String mode = mode(backend);
+        Set<String> identities = settings.disks().identities(params.get());
+        var sharing = new ArrayList<BackendId>();
+        Optional<String> held = tree.transact(keys -> DiskHolders.take(keys, id, identities, mode, sharing));
+        if (held.isEmpty()) {
+            List<Backend> users = tree.transact(keys -> Stream.concat(sharing.stream(), Stream.of(id))
+                    .flatMap(user -> read(keys, user).stream()).toList());
+            Set<Long> numbers = users.stream().flatMap(user -> settings.disks().numbers(user).stream())
+                    .collect(Collectors.toSet());
+            held = settings.disks().heldByDom0(params.get(), mode, numbers);
+            if (held.isPresent()) {
+                giveDisk(id, String.join(" ", identities));
+            }
+        }
+        return held.map(how -> new ScriptEnd.Busy(
+                params.get() + " is " + how + "; mode w! would share it all the same"));
+    }
+
+    private void giveDisk(BackendId id, String identities) {
+        tree.transact(keys -> {
+            DiskHolders.give(keys, id, identities);
+            return null;
+        });
+    }
+
+    /// Takes for each disk that an earlier daemon connected what it has, and forgets what has vanished meanwhile.
+    void adoptDisks() {
+        if (tree.exists(DiskHolders.ROOT)) {
+            tree.transact(keys -> {
+                DiskHolders.tidy(keys);
+                return null;
+            });
+        }
+        for (BackendId id : list(BackendId.ROOT + "/vbd")) {
+            tree.transact(keys -> read(keys, id))
+                    .filter(disk -> disk.key("hotplug-status").isPresent()
+                            && disk.key(DiskHolders.KEY).isEmpty())
+                    .ifPresent(disk -> {
+                        Set<String> identities = settings.disks().identities(disk.key("params").orElse(""));
+                        tree.transact(keys -> DiskHolders.take(keys, id, identities, mode(disk),
+                                new ArrayList<>()));
+                    });
+        }
+    }
+
+    private static String mode(Backend disk) {
+        String mode = disk.key("mode").orElse("r");
+        return mode.contains("!") ? "w!" : mode.contains("w") ? "w" : "r";
     }
 
     private Backend down(Backend backend, ScriptStop stop) {
         backend.key("script").ifPresent(path -> run(path, Transition.DOWN, backend, stop));
         BackendId id = backend.id();
         tree.transact(keys -> {
+            backend.key(DiskHolders.KEY).ifPresent(identities -> DiskHolders.give(keys, id, identities));
             if (keys.read(id.key("state")).isPresent()) {
                 keys.remove(id.key("hotplug-status"));
                 keys.remove(id.key("hotplug-error"));
@@ -158,15 +222,17 @@ final class ScriptTurn {
         } catch (ScriptRefusedException e) {
             end = new ScriptEnd.Refused(e.getMessage());
         }
-        var took = Duration.ofNanos(System.nanoTime() - began);
-        meters.ran(backend.id(), transition, end, took);
-        if (end.succeeded()) {
-            SCRIPTS.debug("{} {}: {} done in {} ms", script, backend.id(), transition.word(),
-                    took.toMillis());
-        } else {
-            LOG.warn("{}: {} failed: {}", backend.id(), transition.word(), end.error(script, transition));
-        }
+        ended(script, transition, backend.id(), end, Duration.ofNanos(System.nanoTime() - began));
         return end;
+    }
+
+    private void ended(String script, Transition transition, BackendId id, ScriptEnd end, Duration took) {
+        meters.ran(id, transition, end, took);
+        if (end.succeeded()) {
+            SCRIPTS.debug("{} {}: {} done in {} ms", script, id, transition.word(), took.toMillis());
+        } else {
+            LOG.warn("{}: {} failed: {}", id, transition.word(), end.error(script, transition));
+        }
     }
 
     /// An up that says nothing of itself in the tree must at least have done something.

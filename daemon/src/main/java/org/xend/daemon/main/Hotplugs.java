@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.xend.daemon.hotplug.ConventionTable;
+import org.xend.daemon.hotplug.HostDisks;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.hotplug.HotplugSettings;
 import org.xend.daemon.hotplug.ScriptConvention;
@@ -38,10 +39,11 @@ final class Hotplugs {
     static HotplugRole role(Places places, KeyTree tree, Executor owner, MeterRegistry meters) {
         ScriptHost host = host(places);
         Dom0System system = host.system();
+        boolean real = places.settings().hypervisor() != HypervisorKind.EMBEDDED;
         return new HotplugRole(tree,
                 new HotplugSettings(host, POLICY,
                         new ConventionTable(conventions(places), system),
-                        UpTraces.of(host, places.settings().hypervisor() != HypervisorKind.EMBEDDED),
+                        UpTraces.of(host, real), HostDisks.of(host, real),
                         ScriptLimits.stock().withTimeout(places.settings().hotplug().timeout())),
                 owner, meters);
     }

@@ -68,10 +68,11 @@ class AdvisoryBackendEventsTest {
     private void start() throws InterruptedException {
         var host = new ScriptHost(Dom0System.NETBSD, Path.of("socket"), Path.of("."), ScriptHost.STOCK_PATH);
         var policy = new ScriptPolicy(List.of(), Set.of(), ScriptPolicy.Ownership.ANYBODY);
+        // Two looks at the disks that stand already, and the role's own first.
+        mayLook.release(3);
         new HotplugRole(tree, new HotplugSettings(host, policy, _ -> ScriptConvention.named("arguments"),
-                UpTraces.of(host, false),
+                UpTraces.of(host, false), HostDisks.of(host, false),
                 ScriptLimits.stock()), context::add, new SimpleMeterRegistry()).start();
-        mayLook.release();
         context.take().run();
         context.take().run();
         looks.set(0);

@@ -47,6 +47,14 @@ final class FileTree {
         });
     }
 
+    void remove(String path) {
+        try {
+            Files.delete(Path.of(nodes() + path + "/.value"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Optional<String> read(String path) {
         try {
             Path file = Path.of(nodes() + path + "/.value");

@@ -276,6 +276,7 @@ class HotplugRoleTest {
         role = new HotplugRole(tree,
                 new HotplugSettings(host, policy, _ -> ScriptConvention.named("arguments"),
                         new UpTraces(host.system(), new Dom0Command(host.path()), dir.resolve("net"), true),
+                        HostDisks.of(host, true),
                         limits),
                 context,
                 meters);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -207,9 +208,152 @@ class LinuxScriptsIT {
         }
     }
 
+    @Test
+    void faultB2AVifnameThatAnotherInterfaceHasIsNotTakenDownWithTheRefusedVif() {
+        inside("ip", "link", "set", "guest0", "up", "master", "bridge0");
+        inside("ip", "address", "add", "10.9.7.1/24", "dev", "guest0");
+        inside("ip", "route", "add", "10.9.8.0/24", "dev", "guest0");
+        String before = others();
+        var keys = Map.of("mac", MAC, "bridge", "bridge0", "vifname", "guest0", "ip", "10.9.7.1/24");
+        for (String script : List.of("vif-bridge", "vif-ip", "vif-nat")) {
+            assertEquals("vifname 'guest0' is taken by another interface",
+                    vif(script, "xspath", Transition.UP, keys).lastLine(), script);
+            assertEquals(0, vif(script, "xspath", Transition.DOWN, keys).status());
+            assertEquals(before, others(), script);
+        }
+    }
+
+    @Test
+    void faultB2AnInterfaceThatGotTheNameOfAVanishedOneIsLeftAlone() {
+        var keys = Map.of("mac", MAC, "bridge", "bridge0", "vifname", "web0");
+        assertEquals(0, vif("vif-bridge", "xspath", Transition.UP, keys).status());
+        inside("ip", "link", "del", "web0");
+        inside("ip", "link", "add", "web0", "type", "veth", "peer", "name", "guest1");
+        inside("ip", "link", "set", "web0", "master", "bridge0", "up");
+        assertEquals(0, vif("vif-bridge", "xspath", Transition.DOWN, keys).status());
+        assertTrue(link("web0").contains(" master bridge0 "));
+        assertTrue(link("web0").contains(",UP"));
+        // Nor does up take it for this vif, which is not there.
+        assertEquals("vifname 'web0' is taken by another interface, and there is no vif1.0",
+                vif("vif-bridge", "xspath", Transition.UP, keys).lastLine());
+    }
+
+    @Test
+    void faultB8AnAddressThatAnotherVifHasIsRefusedAndTheOtherKeepsIt() {
+        inside("ip", "link", "add", "vif2.0", "type", "veth", "peer", "name", "guest2");
+        tree.write("/local/domain/1", Map.of("name", "web"));
+        var first = new BackendId("vif", 1, "0");
+        var second = new BackendId("vif", 2, "0");
+        var keys = Map.of("mac", MAC, "ip", "10.9.0.5");
+        assertEquals(0, call("vif-nat", "xspath", Transition.UP, first, stored(first, keys)).status());
+        String routes = inside("ip", "route");
+        var refused = call("vif-nat", "xspath", Transition.UP, second, stored(second, keys));
+        assertEquals("10.9.0.5 is in use already: vif1.0 (domain web) has it", refused.lastLine());
+        assertEquals(0, call("vif-nat", "xspath", Transition.DOWN, second, stored(second, keys)).status());
+        assertEquals(routes, inside("ip", "route"));
+        assertTrue(inside("iptables", "-t", "nat", "-S", "POSTROUTING").contains("10.9.0.5"));
+        // dom0's end of the first is no guest's address, either.
+        var gateway = Map.of("mac", MAC, "ip", "10.9.0.132");
+        assertEquals("10.9.0.132 is in use already: vif1.0 (domain web) has it",
+                call("vif-nat", "xspath", Transition.UP, second, stored(second, gateway)).lastLine());
+        assertEquals("10.9.0.132 is in use already: vif1.0 (domain web) has it",
+                call("vif-ip", "xspath", Transition.UP, second, stored(second, gateway)).lastLine());
+        assertEquals(0, call("vif-nat", "xspath", Transition.DOWN, first, stored(first, keys)).status());
+        assertFalse(inside("iptables", "-t", "nat", "-S", "POSTROUTING").contains("10.9.0.5"));
+        assertEquals(0, call("vif-nat", "xspath", Transition.UP, second, stored(second, keys)).status());
+    }
+
+    @Test
+    void faultB8ATranslationOfTheOperatorsOwnStaysWhenTheVifGoes() {
+        inside("iptables", "-t", "nat", "-A", "POSTROUTING", "-s", "10.9.0.5", "-j", "MASQUERADE");
+        var id = new BackendId("vif", 1, "0");
+        var keys = Map.of("mac", MAC, "ip", "10.9.0.5");
+        assertEquals(0, call("vif-nat", "xspath", Transition.UP, id, stored(id, keys)).status());
+        assertEquals(0, call("vif-nat", "xspath", Transition.DOWN, id, stored(id, keys)).status());
+        assertTrue(inside("iptables", "-t", "nat", "-S", "POSTROUTING").contains("10.9.0.5"));
+    }
+
+    /// The script is killed where losetup is done and the backend's driver has not been told.
+    @Test
+    void faultB7ALoopDeviceOfAKilledUpIsReleasedByDown() throws IOException {
+        Path file = diskFile("disk");
+        Path tools = dir.resolve("tree/bin");
+        Path real = Files.move(tools.resolve("xenstore-write"), tools.resolve("xenstore-write.real"));
+        Shell.program(tools.resolve("xenstore-write"),
+                "case $* in *physical-device*) kill -9 $PPID; exit 1;; esac\nexec " + real + " \"$@\"\n");
+        assertEquals(137, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(1, loops(file).size());
+        Files.move(real, tools.resolve("xenstore-write"), StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(0, block(1, "xspath", Transition.DOWN, "file", file.toString(), "w").status());
+        assertEquals(List.of(), loops(file));
+    }
+
+    @Test
+    void faultB7AnUpThatWasKilledIsTakenUpAgainWithTheDeviceItHas() throws IOException {
+        Path file = diskFile("disk");
+        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        List<String> loops = loops(file);
+        tree.remove(vbd(1) + "/physical-device");
+        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(loops, loops(file));
+        assertTrue(tree.read(vbd(1) + "/physical-device").isPresent());
+    }
+
+    @Test
+    void faultB7ASecondDownLeavesTheLoopDeviceToWhoHasItNow() throws IOException {
+        Path file = diskFile("disk");
+        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        String node = loops(file).getFirst();
+        assertEquals(0, block(1, "xspath", Transition.DOWN, "file", file.toString(), "w").status());
+        Path strangers = diskFile("stranger");
+        // Another process of this machine may have been faster: then it is the stranger.
+        Shell.run(Map.of("PATH", tree.path()), List.of("losetup", node, strangers.toString()));
+        String holder = ok("losetup", "-n", "-O", "BACK-FILE", node);
+        assertEquals(0, block(1, "xspath", Transition.DOWN, "file", file.toString(), "w").status());
+        assertEquals(holder, ok("losetup", "-n", "-O", "BACK-FILE", node));
+    }
+
+    @Test
+    void faultB1AFileOfAnotherGuestOrOfDom0IsKnownByItsInode() throws IOException {
+        Path file = diskFile("d\u00fcsk \\ ");
+        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        Path moved = Files.move(file, dir.resolve("moved"));
+        assertEquals("busy", status(2, block(2, "xspath", Transition.UP, "file", moved.toString(), "w")));
+        Path images = diskFile("image");
+        ok("losetup", "-f", images.toString());
+        Path alias = Files.createLink(dir.resolve("alias"), images);
+        assertEquals("busy", status(3, block(3, "xspath", Transition.UP, "file", alias.toString(), "w")));
+        assertTrue(tree.read(vbd(3) + "/hotplug-error").orElseThrow().contains("is attached to /dev/loop"));
+        // A new file under the old name is nobody's.
+        assertEquals(0,
+                block(4, "xspath", Transition.UP, "file", diskFile(file.getFileName().toString()).toString(),
+                        "w")
+                        .status());
+    }
+
+    private String status(int domid, Shell.Result result) {
+        assertEquals(1, result.status(), result.output());
+        return tree.read(vbd(domid) + "/hotplug-status").orElse("");
+    }
+
+    private String others() {
+        return link("guest0") + inside("ip", "-o", "address", "show", "dev", "guest0")
+                + inside("ip", "route");
+    }
+
+    private Map<String, String> stored(BackendId id, Map<String, String> keys) {
+        tree.write(id.path(), keys);
+        var all = new HashMap<>(keys);
+        for (String name : List.of("hotplug-ifindex", "hotplug-nat")) {
+            tree.read(id.key(name)).ifPresent(value -> all.put(name, value));
+        }
+        return all;
+    }
+
     private Shell.Result vif(String script, String convention, Transition transition,
             Map<String, String> keys) {
-        return call(script, convention, transition, new BackendId("vif", 1, "0"), keys);
+        var id = new BackendId("vif", 1, "0");
+        return call(script, convention, transition, id, stored(id, keys));
     }
 
     private Shell.Result block(int domid, String convention, Transition transition, String type,
@@ -218,12 +362,13 @@ class LinuxScriptsIT {
         var id = new BackendId("vbd", domid, "768");
         var keys = new HashMap<>(Map.of("type", type, "params", params, "mode", mode));
         tree.write(id.path(), keys);
-        for (String name : List.of("node", "physical-device")) {
+        for (String name : List.of("node", "physical-device", "hotplug-file")) {
             tree.read(id.key(name)).ifPresent(value -> keys.put(name, value));
         }
         return call("block", convention, transition, id, keys);
     }
 
+    /// As the stock daemons call it, which have not looked who else has a disk.
     private Shell.Result call(String script, String convention, Transition transition, BackendId id,
             Map<String, String> keys) {
         var host = new ScriptHost(Dom0System.LINUX, dir.resolve("socket"), dir.resolve("run"), tree.path());
@@ -234,6 +379,7 @@ class LinuxScriptsIT {
         argv.addAll(call.argv());
         var env = new HashMap<>(call.env());
         env.put("PATH", tree.path());
+        env.remove("XEND_DISK_CHECKED");
         return Shell.run(env, argv);
     }
 

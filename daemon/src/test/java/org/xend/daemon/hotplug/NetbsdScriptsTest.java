@@ -133,8 +133,8 @@ class NetbsdScriptsTest {
     void vifIpGivesAndTakesEachAddress() {
         succeeds("vif-ip", "up", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.1/24 10.0.1.1");
         assertEquals(List.of("ifconfig xvif1.0", "ifconfig xvif1.0", "ifconfig xvif1.0 up",
-                "ifconfig xvif1.0 inet 10.0.0.1/24 alias", "ifconfig xvif1.0 inet 10.0.1.1 alias"),
-                netbsd.calls());
+                "route -n get 10.0.0.1", "ifconfig xvif1.0 inet 10.0.0.1/24 alias", "route -n get 10.0.1.1",
+                "ifconfig xvif1.0 inet 10.0.1.1 alias"), netbsd.calls());
         succeeds("vif-ip", "down", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.1/24 10.0.1.1");
         assertEquals(List.of("ifconfig xvif1.0", "ifconfig xvif1.0", "ifconfig xvif1.0 inet 10.0.0.1 -alias",
                 "ifconfig xvif1.0 inet 10.0.1.1 -alias", "ifconfig xvif1.0 down"), netbsd.calls());
@@ -145,14 +145,15 @@ class NetbsdScriptsTest {
         netbsd.answer("route -n get default", "   gateway: 192.168.1.1\n  interface: wm0\n");
         succeeds("vif-nat", "up", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5");
         assertEquals(List.of("ifconfig xvif1.0", "ifconfig xvif1.0", "ifconfig xvif1.0 up",
+                "route -n get 10.0.0.5", "route -n get 10.0.0.132",
                 "ifconfig xvif1.0 inet 10.0.0.132/32 alias",
                 "route -n add -host 10.0.0.5 -link -iface xvif1.0",
-                "route -n get default", "ipnat -r -f -", "ipnat -f -", "sysctl -w net.inet.ip.forwarding=1"),
+                "route -n get default", "ipnat -l", "route -n get default", "ipnat -r -f -", "ipnat -f -",
+                "sysctl -w net.inet.ip.forwarding=1"),
                 netbsd.calls());
         succeeds("vif-nat", "down", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5");
         assertEquals(List.of("ifconfig xvif1.0", "route -n get default", "ipnat -r -f -", "ifconfig xvif1.0",
                 "route -n delete -host 10.0.0.5", "ifconfig xvif1.0 inet 10.0.0.132 -alias",
-                "ifconfig xvif1.0",
                 "ifconfig xvif1.0 down"), netbsd.calls());
     }
 
@@ -220,30 +221,87 @@ class NetbsdScriptsTest {
     void aFileGetsTheFirstFreeVndAndGivesItBack() throws IOException {
         Path file = Files.writeString(dir.resolve("a disk"), "x");
         disk("file", file.toString(), "r");
-        netbsd.answer("vnconfig -l", "vnd0: /home (/dev/wd0a) inode 3\nvnd1: not in use\nvnd2: not in use\n");
+        String list = "vnd0: /home (/dev/wd0a) inode 3\nvnd1: not in use\nvnd2: not in use\n";
+        netbsd.answer("vnconfig -l", list);
+        netbsd.answer("stat -L -f %d %i " + file, "4 77\n").answer("stat -L -f %d /home", "4\n");
         netbsd.answer("stat -L -f %r /dev/vnd1d", "3587\n");
         succeeds("block", VBD, "2");
         assertEquals(
-                List.of("xenstore-ls -f /local/domain/0/backend/vbd", "vnconfig -l",
+                List.of("stat -L -f %d %i " + file, "vnconfig -l", "stat -L -f %d /home",
+                        "stat -L -f %d %i " + file, "vnconfig -l",
+                        "xenstore-write " + VBD + "/hotplug-file 4 77 " + VBD + "/vnd /dev/vnd1d",
                         "vnconfig -r vnd1 " + file, "stat -L -f %r /dev/vnd1d",
-                        "xenstore-write " + VBD + "/vnd /dev/vnd1d " + VBD + "/physical-device 3587"),
+                        "xenstore-write " + VBD + "/physical-device 3587"),
                 netbsd.calls());
         env.put("XEND_KEY_vnd", "/dev/vnd1d");
+        env.put("XEND_KEY_hotplug_file", "4 77");
+        netbsd.answer("vnconfig -l", list.replace("vnd1: not in use", "vnd1: /home (/dev/wd0a) inode 77"));
         succeeds("block", VBD, "6");
-        assertEquals(List.of("vnconfig -u vnd1"), netbsd.calls());
+        assertEquals("vnconfig -u vnd1", netbsd.calls().getLast());
+        // faultB7: what another has made of it meanwhile stays.
+        netbsd.answer("vnconfig -l", list.replace("vnd1: not in use", "vnd1: /home (/dev/wd0a) inode 78"));
+        succeeds("block", VBD, "6");
+        assertFalse(netbsd.calls().contains("vnconfig -u vnd1"));
     }
 
+    /// Two guests of one file: the vnd of the first tells, not what the file is called.
     @Test
-    void aFileOfAnotherGuestIsKnownByItsInode() throws IOException {
+    void faultB1AFileOfAnotherGuestIsKnownByItsInode() throws IOException {
         Path file = Files.writeString(dir.resolve("disk"), "x");
         disk("file", file.toString(), "w");
-        Path other = Files.createLink(dir.resolve("other name"), file);
+        netbsd.answer("vnconfig -l", "vnd0: /home (/dev/wd0a) inode 77\nvnd1: not in use\n");
+        netbsd.answer("stat -L -f %d %i " + file, "4 77\n").answer("stat -L -f %d /home", "4\n");
+        netbsd.answer("stat -L -f %r /dev/vnd0d", "3588\n");
         netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd",
                 "/local/domain/0/backend/vbd/7/1/mode = \"w\"\n"
-                        + "/local/domain/0/backend/vbd/7/1/params = \"" + other + "\"\n"
+                        + "/local/domain/0/backend/vbd/7/1/params = \"/home/d\\303\\274sk\"\n"
                         + "/local/domain/0/backend/vbd/7/1/physical-device = \"3588\"\n");
         assertEquals(file + " is in use by domain 7 (mode w); mode w! would share it all the same",
                 fails("block", VBD, "2"));
+        // No guest's: then dom0 has it.
+        netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd", "");
+        assertEquals(file + " is attached to /dev/vnd0d in dom0; mode w! would share it all the same",
+                fails("block", VBD, "2"));
+    }
+
+    /// xend has looked by its index who has the disk: the script does not read all disks again, with the lock held.
+    @Test
+    void faultD17UnderXendNoDiskOfOthersIsAskedFor() throws IOException {
+        env.put("XEND_DISK_CHECKED", "1");
+        Path file = Files.writeString(dir.resolve("disk"), "x");
+        disk("file", file.toString(), "w");
+        netbsd.answer("vnconfig -l", "vnd0: not in use\n").answer("stat -L -f %r /dev/vnd0d", "3587\n");
+        succeeds("block", VBD, "2");
+        disk("phy", "/dev/wd0e", "w");
+        netbsd.answer("stat -L -f %HT /dev/wd0e", "Block Device\n").answer("stat -L -f %r /dev/wd0e", "4\n");
+        succeeds("block", VBD, "2");
+        assertEquals(List.of(),
+                netbsd.calls().stream().filter(call -> call.startsWith("xenstore-ls")).toList());
+    }
+
+    /// The kernel names interfaces; another name in a configuration is somebody else's.
+    @Test
+    void faultB2AnInterfaceThatTheKernelDidNotMakeForThisVifIsNotTouched() {
+        env.putAll(Map.of("XEND_XSPATH", VIF, "XEND_KEY_bridge", "bridge0", "XEND_KEY_vifname", "wm0",
+                "XEND_KEY_ip", "10.0.0.1"));
+        for (String script : List.of("vif-bridge", "vif-ip", "vif-nat")) {
+            assertEquals("vifname 'wm0' is not the name of vif1.0: the kernel gives it, xvif1.0 or xvif1i0",
+                    fails(script, VIF, "2"));
+            succeeds(script, VIF, "6");
+            assertEquals(List.of(),
+                    netbsd.calls().stream().filter(call -> call.startsWith("ifconfig wm0 ")).toList());
+        }
+    }
+
+    @Test
+    void faultB8AnAddressThatAnotherVifHasIsRefused() {
+        netbsd.answer("route -n get 10.0.0.5",
+                "   route to: 10.0.0.5\ndestination: 10.0.0.5\n  interface: xvif7i0\n");
+        netbsd.answer("xenstore-read /local/domain/7/name", "web\n");
+        assertEquals("10.0.0.5 is in use already: xvif7i0 (domain web) has it",
+                fails("vif-nat", "up", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5"));
+        succeeds("vif-nat", "down", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5");
+        assertEquals(List.of(), netbsd.calls().stream().filter(call -> call.startsWith("ipnat")).toList());
     }
 
     @Test
