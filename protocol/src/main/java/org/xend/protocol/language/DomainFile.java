@@ -12,8 +12,9 @@ import org.xend.protocol.domain.ImageConfig;
 /// What `xm create` makes of a configuration file and its command line.
 ///
 /// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions and what xl.cfg(5) of Xen
-/// 4.17 says of PV and PVH guests. Unknown ones are the file's own business, as it is a program. A known one that this daemon does not support is an error if the
-/// guest would not be what was asked for without it, a warning otherwise.
+/// 4.17 says of PV and PVH guests. An unknown one that the file uses is the file's own business, as it is a program;
+/// one that nothing uses is named with the known one it may stand for ([UnknownWords]). A known one that this daemon
+/// does not support is an error if the guest would not be what was asked for without it, a warning otherwise.
 ///
 /// @param warnings one sentence each, with its place
 public record DomainFile(DomainConfig config, List<String> warnings) {
@@ -40,11 +41,14 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         predefined.put("xm_file", new Value.Text(file));
         predefined.put("xm_help", new Value.Whole(0));
         predefined.putAll(words.predefined());
-        var assignments = new Assignments(evaluator.evaluate(file, text, predefined), words);
+        Bindings bindings = evaluator.evaluate(file, text, predefined);
+        var assignments = new Assignments(bindings, words);
+        var unknown = UnknownWords.of(bindings, predefined.keySet());
+        unknown.refuseOnCommandLine(words);
 
         String imageType = GuestWords.imageType(assignments);
         boolean pvh = imageType.equals(ImageConfig.PVH);
-        var warnings = new ArrayList<String>();
+        var warnings = new ArrayList<String>(unknown.warnings());
         for (Variable variable : Variable.all()) {
             Optional<Assignment> found = assignments.find(variable.name());
             if (found.isPresent() && (variable.asks(found.get().value())
@@ -55,7 +59,8 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         DomainConfig config = new DomainReading(assignments, imageType, warnings).read();
         Optional<DomainRules.Violation> violation = DomainRules.firstViolation(config);
         if (violation.isPresent()) {
-            throw assignments.error(violation.get().field(), violation.get().problem());
+            throw assignments.error(violation.get().field(), violation.get().problem()
+                    + unknown.hint(violation.get().field()));
         }
         return new DomainFile(config, warnings);
     }

@@ -1,10 +1,12 @@
 package org.xend.protocol.language;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.xend.protocol.language.Bindings.Binding;
 
 /// Evaluates the part of Python 2 that configurations are written in: assignments (`=`, `+=` and kin) of
@@ -19,7 +21,7 @@ public final class SubsetEvaluator implements ConfigEvaluator {
             List<Statement> statements = Parser.parse(text);
             var run = new Run(predefined);
             statements.forEach(run::execute);
-            return new Bindings(file, run.variables);
+            return new Bindings(file, run.variables, run.read);
         } catch (Fault fault) {
             throw fault.in(file);
         }
@@ -28,6 +30,7 @@ public final class SubsetEvaluator implements ConfigEvaluator {
     /// One evaluation; owner of the variables it changes.
     private static final class Run {
         private final Map<String, Binding> variables = new LinkedHashMap<>();
+        private final Set<String> read = new HashSet<>();
         private final Calculator calculator = new Calculator();
 
         Run(Map<String, Value> predefined) {
@@ -41,7 +44,7 @@ public final class SubsetEvaluator implements ConfigEvaluator {
                     targets.forEach(target -> bind(target, value));
                 }
                 case Statement.Augment(var target, var operator, var at, var expression) -> {
-                    Value old = lookup(target.position(), target.name());
+                    Value old = held(target.position(), target.name());
                     Value operand = value(expression);
                     if (old instanceof Value.Items && operator == Expression.Operator.ADD
                             && operand instanceof Value.Tuple(var items)) {
@@ -71,6 +74,11 @@ public final class SubsetEvaluator implements ConfigEvaluator {
         }
 
         private Value lookup(Position at, String name) {
+            read.add(name);
+            return held(at, name);
+        }
+
+        private Value held(Position at, String name) {
             Binding binding = variables.get(name);
             if (binding == null) {
                 throw new Fault(at, "the name '" + name + "' is not defined");

@@ -42,6 +42,7 @@ record Variable(String name, Kind kind, Support support, String usual) {
             type s used
             bootloader s used
             bootargs s used
+            bootloader_args s later
             bootentry s idle
             root s used
             extra s used
@@ -91,19 +92,19 @@ record Variable(String name, Kind kind, Support support, String usual) {
             nics i used
             vif2 l needed
             vfb l later
-            vtpm l later
+            vtpm l needed
             pci l needed
             vscsi l needed
-            vusb l later
+            vusb l needed
             ioports l needed
             iomem l needed
             irq l needed
             irqs l needed
             vkb l later
-            channel l later
-            usbctrl l later
+            channel l needed
+            usbctrl l needed
             usbdev l needed
-            p9 l later
+            p9 l needed
             rdm s later
             passthrough s later disabled
             driver_domain b later
@@ -111,6 +112,44 @@ record Variable(String name, Kind kind, Support support, String usual) {
             device_model_version s idle
             device_model_override s hvm
             device_model_args l hvm
+            device_model_args_pv l hvm
+            device_model_args_hvm l hvm
+            device_model_user s hvm
+            device_model_stubdomain_override b hvm
+            device_model_stubdomain_seclabel s hvm
+            stubdomain_kernel s hvm
+            stubdomain_ramdisk s hvm
+            stubdomain_cmdline s hvm
+            stubdomain_memory i hvm
+            bios_path_override s hvm
+            firmware_override s hvm
+            acpi_firmware s hvm
+            smbios_firmware s hvm
+            acpi_s3 i hvm 1
+            acpi_s4 i hvm 1
+            acpi_laptop_slate i hvm
+            altp2m s hvm
+            altp2mhvm i hvm
+            hdtype s hvm ide
+            mmio_hole i hvm
+            ms_vm_genid s hvm none
+            rdm_mem_boundary i hvm
+            vendor_device s hvm none
+            usbversion i hvm
+            vkb_device b hvm True
+            vga s hvm cirrus
+            spice b hvm
+            spicehost s hvm
+            spiceport i hvm
+            spicetls_port i hvm
+            spicedisable_ticketing b hvm
+            spicepasswd s hvm
+            spiceagent_mouse b hvm True
+            spicevdagent b hvm
+            spice_clipboard_sharing b hvm
+            spiceusbredirection i hvm
+            spice_image_compression s hvm
+            spice_streaming_video s hvm
             bios s hvm
             firmware s hvm
             seclabel s needed
@@ -120,7 +159,32 @@ record Variable(String name, Kind kind, Support support, String usual) {
             max_grant_frames i later
             max_maptrack_frames i later
             max_grant_version i later
-            event_channels i later
+            max_event_channels i later
+            e820_host b later
+            nodes l later
+            pci_permissive b later
+            pci_seize b later
+            extratime i later
+            latency i later
+            period i later
+            slice i later
+            vmtrace_buf_kb i later
+            xend_suspend_evtchn_compat b later
+            mca_caps l hvm
+            msr_relaxed b later
+            nx i hvm 1
+            device_tree s needed
+            dtdev l needed
+            vdispl l needed
+            vsnd l needed
+            pvcalls l needed
+            virtio l needed
+            vuart s needed
+            gic_version s idle
+            tee s needed
+            pvshim_path s idle
+            pvshim_cmdline s idle
+            pvshim_extra s idle
             vpmu i later
             pvshim b needed
             access_control l needed
@@ -212,7 +276,8 @@ record Variable(String name, Kind kind, Support support, String usual) {
     /// Whether a value asks for something: it is neither the usual one nor nothing (0, '', False, None, []).
     boolean asks(Value value) {
         return switch (value) {
-        case Value.Text(String text) -> !text.isEmpty() && !text.equals(usual) && !text.equals("0");
+        case Value.Text(String text) -> !text.isEmpty() && !text.equals(usual)
+                && (kind == Kind.LIST || !text.equals("0"));
         case Value.Whole(long number) -> number != 0 && !Long.toString(number).equals(usual)
                 && !(number == 1 && usual.equals("True"));
         case Value.Real(double number) -> number != 0;
