@@ -7,6 +7,7 @@ import org.xend.client.connect.Daemon;
 import org.xend.client.connect.Fields;
 import org.xend.client.connect.Form;
 import org.xend.protocol.domain.DomainConfigSxp;
+import org.xend.protocol.domain.SxpWarnings;
 import org.xend.protocol.language.ConfigException;
 import org.xend.protocol.language.ConfigSearch;
 import org.xend.protocol.language.ConfigVariables;
@@ -115,7 +116,10 @@ final class Create implements Command {
             if (call.has(DEFCONFIG) || !words.isEmpty()) {
                 throw new UsageException("'xm create' takes either -F or a configuration file.");
             }
-            return fromSxp(call.words().value(CONFIG, ""));
+            String file = call.words().value(CONFIG, "");
+            Sxp.Items config = fromSxp(file);
+            SxpWarnings.of(config).forEach(warning -> warnings.add(file + ": " + warning));
+            return config;
         }
         boolean named = !call.has(DEFCONFIG) && !words.isEmpty() && words.getFirst().indexOf('=') < 0;
         String name = named ? words.getFirst() : call.words().value(DEFCONFIG, ConfigSearch.DEFAULT_NAME);
@@ -125,7 +129,7 @@ final class Create implements Command {
         }
         try {
             DomainFile file = DomainFile.read(found.shown(), found.text(),
-                    words.subList(named ? 1 : 0, words.size()));
+                    words.subList(named ? 1 : 0, words.size()), System.getProperty("user.dir", ""));
             warnings.addAll(file.warnings());
             return DomainConfigSxp.print(file.config());
         } catch (ConfigException e) {
@@ -134,7 +138,7 @@ final class Create implements Command {
     }
 
     /// The first list of the file: what `-n` printed may have the line "Using config file" before it.
-    private static Sxp fromSxp(String file) {
+    private static Sxp.Items fromSxp(String file) {
         String text = ConfigText.read(file);
         try {
             for (Sxp value : new SxpReader().readAll(text)) {

@@ -23,8 +23,12 @@ final class DeviceForm {
         var form = Datum.form(device.deviceClass());
         switch (device.deviceClass()) {
             case "vif" -> {
-                // The backend's own "type" says vif; in a configuration the word would mean the card's kind.
-                putIfPresent(form, device, "bridge", "mac", "ip", "script", "vifname", "rate", "model",
+                // The backend's own "type" says vif; in a configuration the word means the card's kind.
+                putIfPresent(form, device, "bridge", "mac");
+                if (!device.card().isEmpty()) {
+                    form.put("type", device.card());
+                }
+                putIfPresent(form, device, "ip", "script", "vifname", "rate", "model",
                         "uuid");
                 putDom0End(form, device);
             }

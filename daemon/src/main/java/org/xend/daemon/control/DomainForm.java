@@ -41,7 +41,8 @@ final class DomainForm {
                 .put("on_crash", config.onCrash().word()).put("uuid", view.uuid())
                 .put("bootloader_args", config.bootloaderArgs()).put("name", view.name())
                 .put("on_reboot", config.onReboot().word())
-                .put("maxmem", config.maxMemMib()).put("memory", config.memoryMib())
+                .put("maxmem", config.maxMemMib()).put("memory", memory(view))
+                .put("target_memkb", config.memoryMib() * 1024L)
                 .put("shadow_memory", 0).put("vcpu_avail", vcpuAvail(config.vcpusOnline()))
                 .put("features", config.features())
                 .put("on_xend_start", config.onXendStart()).put("on_xend_stop", config.onXendStop());
@@ -58,6 +59,11 @@ final class DomainForm {
         form.put("restart_count", view.restarts());
         view.upTime().ifPresent(time -> form.put("up_time", time.toMillis() / 1000.0));
         return form.build();
+    }
+
+    /// What the hypervisor says the domain has, in MiB as xl rounds it; while it says nothing, what was asked for.
+    private static long memory(DomainView view) {
+        return view.info().map(info -> info.memoryKib() / 1024).orElse((long) view.config().memoryMib());
     }
 
     /// xend's status numbers: 0 halted, 1 paused, 2 running, 5 crashed.

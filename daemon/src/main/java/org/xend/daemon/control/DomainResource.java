@@ -12,14 +12,12 @@ import org.xend.daemon.domain.DomainView;
 import org.xend.daemon.domain.Domains;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Datum;
+import org.xend.protocol.domain.CpuList;
+import org.xend.protocol.domain.DomainRules;
 import org.xend.protocol.domain.ShutdownRequest;
 
 /// `/xend/domain/ID`: one domain and its table of operations, by the names and parameters xend gave them.
 record DomainResource(Domains domains, HostView host, Executor blocking) {
-    /// XEN_DOMCTL's memory sizes fit an int of MiB well; 16 TiB is past any host this runs on.
-    private static final int MOST_MIB = 16 << 20;
-    private static final int MOST_VCPUS = 8192;
-    private static final int MOST_CPU = 4095;
     private static final int ALL_VCPUS = -1;
 
     Resource resource() {
@@ -39,11 +37,11 @@ record DomainResource(Domains domains, HostView host, Executor blocking) {
         table.put("rename", Operation.of(
                 call -> done(domains.rename(call.id(), call.parameters().text("name"))), "name"));
         table.put("mem_target_set", Operation.of(call -> done(domains.setMemory(call.id(),
-                call.parameters().whole("target", 1, MOST_MIB))), "target"));
+                call.parameters().whole("target", 1, DomainRules.MOST_MEMORY_MIB))), "target"));
         table.put("maxmem_set", Operation.of(call -> done(domains.setMaxMemory(call.id(),
-                call.parameters().whole("memory", 1, MOST_MIB))), "memory"));
+                call.parameters().whole("memory", 1, DomainRules.MOST_MEMORY_MIB))), "memory"));
         table.put("set_vcpus", Operation.of(call -> done(domains.setVcpus(call.id(),
-                call.parameters().whole("vcpus", 1, MOST_VCPUS))), "vcpus"));
+                call.parameters().whole("vcpus", 1, DomainRules.MOST_VCPUS))), "vcpus"));
         table.put("pincpu", Operation.of(this::pin, "vcpu", "cpumap"));
         table.put("domain_sched_credit_get", Operation.of(this::scheduler));
         table.put("domain_sched_credit_set", Operation.of(this::setScheduler, "weight", "cap"));
@@ -78,8 +76,10 @@ record DomainResource(Domains domains, HostView host, Executor blocking) {
 
     private CompletionStage<Answer> pin(Exchange call) {
         String vcpu = call.parameters().text("vcpu");
-        int number = vcpu.equals("all") ? ALL_VCPUS : call.parameters().whole("vcpu", 0, MOST_VCPUS - 1);
-        Set<Integer> cpus = new HashSet<>(call.parameters().wholes("cpumap", MOST_CPU));
+        int number = vcpu.equals("all")
+                ? ALL_VCPUS
+                : call.parameters().whole("vcpu", 0, DomainRules.MOST_VCPUS - 1);
+        Set<Integer> cpus = new HashSet<>(call.parameters().wholes("cpumap", CpuList.HIGHEST));
         return domains.pin(call.id(), number, cpus).thenApply(_ -> Answer.of(new Datum.Whole(0)));
     }
 
@@ -95,7 +95,9 @@ record DomainResource(Domains domains, HostView host, Executor blocking) {
             throw Refusal.badRequest("parameter 'weight' or 'cap' is needed");
         }
         return domains.find(call.id()).thenCombine(domains.scheduler(call.id()), (view, now) -> {
-            int weight = given.has("weight") ? given.whole("weight", 1, 65535) : now.weight();
+            int weight = given.has("weight")
+                    ? given.whole("weight", 1, DomainRules.MOST_WEIGHT)
+                    : now.weight();
             int cap = given.has("cap") ? given.whole("cap", 0, 100 * view.config().vcpus()) : now.cap();
             return domains.setScheduler(call.id(), weight, cap);
         }).thenCompose(done -> done).thenApply(_ -> Answer.of(new Datum.Whole(0)));

@@ -45,7 +45,7 @@ record DomainsResource(Domains domains, Function<Sxp, DomainConfig> reader) {
 
     /// With the keys of every device, which are read domain by domain; one that has gone meanwhile is left out.
     private CompletionStage<Answer> inFull(List<DomainView> views) {
-        var each = views.stream().map(view -> domains.find(view.name()).<Optional<Datum>>handle(
+        var each = views.stream().map(view -> domains.find(view.uuid()).<Optional<Datum>>handle(
                 (found, failure) -> failure == null
                         ? Optional.of(DomainForm.of(found))
                         : gone(failure)))

@@ -13,23 +13,28 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.DomainRules;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.domain.ShutdownRequest;
 
 /// Small changes of a domain that stands. Each method looks at the present configuration on the conductor's
 /// thread, refuses what makes no sense, and returns the part that may block.
 final class Changes {
-    private final Site site;
+    /// libxl's floor for domain 0, which would not survive less.
+    private static final int LEAST_DOM0_MIB = 128;
 
-    Changes(Site site) {
+    private final Site site;
+    private final int leastDom0Mib;
+
+    /// @param leastDom0Mib `dom0-min-mem`
+    Changes(Site site, int leastDom0Mib) {
         this.site = site;
+        this.leastDom0Mib = leastDom0Mib;
     }
 
     /// The balloon target: the guest sees `memory/target` and follows.
     Runnable memory(Domain domain, int mib) {
-        if (mib <= 0) {
-            throw bad("A memory target of " + mib + " MiB makes no sense");
-        }
+        refuseTooLittle(domain, mib, "A memory target");
         int most = domain.current.maxMemMib();
         if (mib > most) {
             throw bad("A memory target of " + mib + " MiB is above the " + most + " MiB that domain '"
@@ -43,6 +48,7 @@ final class Changes {
 
     /// Xen's limit; never below what the guest is told to have.
     Runnable maxMemory(Domain domain, int mib) {
+        refuseTooLittle(domain, mib, "A limit");
         if (mib < domain.current.memoryMib()) {
             throw bad("A limit of " + mib + " MiB is below the memory target of domain '" + domain.name()
                     + "', "
@@ -55,6 +61,25 @@ final class Changes {
             site.keys().apply(KeyBatch.builder().write(home(domid) + "/memory/static-max", kib(mib))
                     .write("/vm/" + uuid + "/maxmem", Integer.toString(mib)).build());
         };
+    }
+
+    /// Domain 0 that was booted with less may be given some.
+    private void refuseTooLittle(Domain domain, int mib, String what) {
+        if (!domain.privileged()) {
+            if (mib < DomainRules.LEAST_MEMORY_MIB) {
+                throw bad(what + " of " + mib + " MiB is below the " + DomainRules.LEAST_MEMORY_MIB
+                        + " MiB that every domain keeps");
+            }
+            return;
+        }
+        int least = Math.max(LEAST_DOM0_MIB, leastDom0Mib);
+        if (mib < least && mib < domain.current.memoryMib()) {
+            throw bad(what + " of " + mib + " MiB is below the " + least + " MiB that " + domain.name()
+                    + " keeps (" + (least == leastDom0Mib
+                            ? "dom0-min-mem in xend-config.sxp"
+                            : "whatever dom0-min-mem says")
+                    + "); this daemon and every backend run in it");
+        }
     }
 
     Runnable vcpus(Domain domain, int count) {
@@ -90,13 +115,9 @@ final class Changes {
     }
 
     Runnable scheduler(Domain domain, int weight, int cap) {
-        if (weight < 1 || weight > 65535) {
-            throw bad("Weight " + weight + " is not between 1 and 65535");
-        }
-        int most = 100 * domain.current.vcpus();
-        if (cap < 0 || cap > most) {
-            throw bad("Cap " + cap + " is not between 0 and " + most);
-        }
+        DomainRules.scheduler(weight, cap, domain.current.vcpus()).ifPresent(violation -> {
+            throw bad(violation.problem());
+        });
         int domid = domain.domid;
         return () -> Refusal.orFail("set its scheduler parameters", () -> site.hypervisor()
                 .setSchedulerParameters(domid, new SchedulerParameters(weight, cap)));

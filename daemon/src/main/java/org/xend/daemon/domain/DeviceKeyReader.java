@@ -16,8 +16,7 @@ final class DeviceKeyReader {
             return view;
         }
         List<DeviceView> devices = keys.transact(tree -> view.devices().stream()
-                .map(device -> new DeviceView(device.deviceClass(), device.id(), device.backendDomid(),
-                        device.frontendPath(), device.backendPath(), read(tree, device.frontendPath()),
+                .map(device -> device.withKeys(read(tree, device.frontendPath()),
                         read(tree, device.backendPath())))
                 .toList());
         return new DomainView(view.config(), view.domid(), view.state(), view.info(), view.startedAt(),

@@ -14,6 +14,8 @@ import org.xend.daemon.domain.plan.DomainRecord;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.protocol.device.VbdConfig;
+import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
 
 /// One domain of the registry. Owner of every field: the conductor's thread.
@@ -127,6 +129,10 @@ final class Domain {
 
     private DeviceView deviceView(Device device) {
         return new DeviceView(device.deviceClass(), device.id(), device.backendDomid(),
-                device.frontendPath(domid), device.backendPath(domid), Map.of(), Map.of());
+                device.frontendPath(domid), device.backendPath(domid), Map.of(), Map.of(),
+                switch (device.config()) {
+                    case VifConfig vif -> vif.type().orElse("");
+                    case VbdConfig _ -> "";
+                });
     }
 }

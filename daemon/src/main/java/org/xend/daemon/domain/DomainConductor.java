@@ -28,6 +28,7 @@ import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.DomainRules;
 import org.xend.protocol.domain.ShutdownRequest;
 
 /// The sole owner of the registry of domains, their states and their queues.
@@ -69,7 +70,7 @@ public final class DomainConductor implements Domains {
                 surroundings.clock(), settings.createTimeout(), settings.destroyTimeout(),
                 settings.consoleLimitBytes());
         this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), this::settled);
-        this.changes = new Changes(site);
+        this.changes = new Changes(site, settings.leastDom0Mib());
         this.events = new Events(this.owner, surroundings.clock());
         var unresponsive = new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner,
                 this::look);
@@ -238,11 +239,9 @@ public final class DomainConductor implements Domains {
         return owner.asked("rename the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "rename");
-            if (!DomainConfig.isValidName(newName)) {
-                throw new FailureException(new Failure.BadRequest("Invalid VM Name '"
-                        + (newName.length() > 64 ? newName.substring(0, 61) + "..." : newName)
-                        + "': 1 to 255 letters, digits and _ - . : + are allowed"));
-            }
+            DomainRules.newName(newName).ifPresent(problem -> {
+                throw new FailureException(new Failure.BadRequest("Invalid VM Name: " + problem));
+            });
             if (domain.name().equals(newName)) {
                 answer.complete(null);
                 return;

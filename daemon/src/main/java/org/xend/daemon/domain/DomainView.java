@@ -42,6 +42,12 @@ public record DomainView(DomainConfig config, int domid, DomainState state, Opti
     ///
     /// @param id the device's id in key paths
     /// @param backend keys of the backend directory; `backendPath` is where they stand
+    /// @param card of a vif: its `type` as configured, which no key holds; otherwise empty
     public record DeviceView(String deviceClass, int id, int backendDomid, String frontendPath,
-            String backendPath, Map<String, String> frontend, Map<String, String> backend) {}
+            String backendPath, Map<String, String> frontend, Map<String, String> backend, String card) {
+        DeviceView withKeys(Map<String, String> frontendKeys, Map<String, String> backendKeys) {
+            return new DeviceView(deviceClass, id, backendDomid, frontendPath, backendPath, frontendKeys,
+                    backendKeys, card);
+        }
+    }
 }

@@ -104,12 +104,16 @@ final class Lifecycle {
         this.meters = meters;
     }
 
-    /// @return the work that makes the plan's lines
+    /// @return the work that makes the plan's lines, after the checks that a create begins with
     Callable<List<String>> planned(DomainConfig wanted) {
         DomainConfig config = check.complete(wanted);
-        registry.checkName(config.name());
-        Supplier<Plan> plan = plan(config, check.devices(config), false, 0, Phase.STARTING);
-        return () -> plan.get().lines();
+        registry.checkFree(config.name(), config.uuid().orElseThrow());
+        Supplier<Plan> planning = plan(config, check.devices(config), false, 0, Phase.STARTING);
+        return () -> {
+            Plan plan = planning.get();
+            PlanRunner.check(plan, PlanRun.on(site, -1));
+            return plan.lines();
+        };
     }
 
     void create(DomainConfig wanted, boolean paused, CompletableFuture<DomainView> answer) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
+import org.xend.protocol.domain.DomainRules;
 
 /// Which domains there are, by name, domid and uuid. Owner: the conductor's thread.
 final class Registry {
@@ -23,12 +24,12 @@ final class Registry {
         return find(id).orElseThrow(() -> new FailureException(new Failure.NoSuchDomain(id)));
     }
 
+    /// By domid, uuid or name, in this order: whatever somebody called a domain, an id means the one that has it.
     Optional<Domain> find(String id) {
-        Domain found = byName.get(id);
-        if (found == null && id.matches("[0-9]{1,5}")) {
-            found = byDomid.get(Integer.parseInt(id));
-        }
-        return Optional.ofNullable(found == null ? byUuid.get(id) : found);
+        Optional<Domain> found = id.matches("[0-9]{1,5}")
+                ? Optional.ofNullable(byDomid.get(Integer.parseInt(id)))
+                : DomainRules.findUuid(id).map(byUuid::get);
+        return found.or(() -> Optional.ofNullable(byName.get(id)));
     }
 
     Optional<Domain> byDomid(int domid) {
@@ -37,16 +38,21 @@ final class Registry {
 
     /// @throws FailureException where the name or uuid is taken
     void add(Domain domain) {
-        checkName(domain.name());
-        Domain twin = byUuid.get(domain.uuid());
-        if (twin != null) {
-            throw new FailureException(new Failure.BadConfig("uuid",
-                    "domain '" + twin.name() + "' has " + domain.uuid() + " already"));
-        }
+        checkFree(domain.name(), domain.uuid());
         byName.put(domain.name(), domain);
         byUuid.put(domain.uuid(), domain);
         if (domain.domid >= 0) {
             byDomid.put(domain.domid, domain);
+        }
+    }
+
+    /// @throws FailureException where the name or uuid is taken
+    void checkFree(String name, String uuid) {
+        checkName(name);
+        Domain twin = byUuid.get(uuid);
+        if (twin != null) {
+            throw new FailureException(new Failure.BadConfig("uuid",
+                    "domain '" + twin.name() + "' has " + uuid + " already"));
         }
     }
 

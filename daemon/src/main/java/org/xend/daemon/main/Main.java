@@ -88,16 +88,22 @@ public final class Main {
             started.completeExceptionally(e);
             throw e;
         }
-        log.info("xend {} serves on {}, hypervisor {}", Version.TEXT, places.controlSocket(),
+        log.info("xend {} is serving {}, hypervisor {}", Version.TEXT, where(places),
                 roles.hypervisor().description());
         started.complete(roles);
         if (line.announce()) {
             System.out
-                    .println("serving on " + places.controlSocket() + " (pid " + ProcessHandle.current().pid()
+                    .println("serving " + where(places) + " (pid " + ProcessHandle.current().pid()
                             + "), hypervisor " + roles.hypervisor().description());
             System.out.close();
         }
         await(new CountDownLatch(1));
+    }
+
+    static String where(Places places) {
+        return places.settings().sockets().serveControl()
+                ? "on " + places.controlSocket()
+                : "without a control socket, as (xend-unix-server no) says: xm cannot reach it";
     }
 
     private static void backend(DaemonPaths paths, Places places) throws IOException {

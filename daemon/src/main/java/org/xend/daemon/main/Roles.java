@@ -145,7 +145,8 @@ final class Roles {
         return new DomainSettings(standard.records(), places.settings().domains().deviceCreate(),
                 places.settings().domains().deviceDestroy(), standard.restartLimit(),
                 standard.shutdownLimit(),
-                places.settings().console().limitBytes(), standard.plansAtOnce());
+                places.settings().console().limitBytes(),
+                places.settings().domains().dom0MinMemMib(), standard.plansAtOnce());
     }
 
     private static void privateFolder(Path folder) throws IOException {

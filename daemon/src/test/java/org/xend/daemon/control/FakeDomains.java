@@ -78,7 +78,9 @@ final class FakeDomains implements Domains {
             return CompletableFuture.failedFuture(new IllegalStateException("secret"));
         }
         return views.values().stream()
-                .filter(v -> v.name().equals(id) || Integer.toString(v.domid()).equals(id)).findFirst()
+                .filter(v -> v.name().equals(id) || v.uuid().equals(id)
+                        || Integer.toString(v.domid()).equals(id))
+                .findFirst()
                 .map(CompletableFuture::completedFuture).orElseGet(() -> CompletableFuture.failedFuture(
                         new FailureException(new Failure.NoSuchDomain(id))));
     }

@@ -89,7 +89,7 @@ class DomainConductorTest {
     void whatCannotBeADomainIsRefusedInOneSentence() {
         DomainConfig bare = SampleConfigs.bare("x");
         assertEquals(
-                "Invalid configuration: name: 'a/b' is not a name: letters, digits and _ - . : + are allowed",
+                "Invalid configuration: name: bad name 'a/b': 1 to 255 letters, digits and _ - . : + are allowed",
                 failure(host.conductor.create(bare.withName("a/b"), false)).message());
         assertEquals("Invalid configuration: disk 'hda1': /nowhere does not exist", failure(host.conductor
                 .create(bare.withDevices(List.of(SampleConfigs.file("/nowhere"))), false)).message());

@@ -53,7 +53,7 @@ final class Host implements AutoCloseable {
         conductor = new DomainConductor(owner,
                 new Surroundings(hypervisor, tree, SCRIPTS, now::get, new Random(1)),
                 new DomainSettings(records, createTimeout, Duration.ofSeconds(20), Duration.ofSeconds(60),
-                        Duration.ofSeconds(300), 2 << 20, 16),
+                        Duration.ofSeconds(300), 2 << 20, 196, 16),
                 meters);
         conductor.onEvent(events::add);
     }

@@ -57,7 +57,7 @@ final class Life implements AutoCloseable {
                 new Surroundings(mortal(Hypervisor.class, host.hypervisor), mortal(KeyTree.class, host.tree),
                         Host.SCRIPTS, host.now::get, new Random(left.hashCode())),
                 new DomainSettings(host.records, Duration.ofSeconds(20), Duration.ofSeconds(20),
-                        Duration.ofSeconds(60), Duration.ofSeconds(300), 2 << 20, 16),
+                        Duration.ofSeconds(60), Duration.ofSeconds(300), 2 << 20, 0, 16),
                 new SimpleMeterRegistry());
         conductor.onEvent(events::add);
     }

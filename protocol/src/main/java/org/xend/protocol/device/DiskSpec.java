@@ -38,6 +38,9 @@ public final class DiskSpec {
                 kind = ":" + fields.remove(i);
             }
         }
+        while (fields.size() > 3 && fields.getLast().isEmpty()) {
+            fields.removeLast();
+        }
         if (fields.size() == 5) {
             throw new IllegalArgumentException("a ring protocol ('" + fields.get(4)
                     + "') cannot be chosen: the guest's kernel decides it");

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param vifname dom0's name for the interface, when the config gives one
 /// @param rate as written (`10Mb/s@50ms`), already validated; see [VifRate]
 /// @param model emulated card's model, kept for the record
-/// @param type `netfront` or `ioemu`, as written
+/// @param type `netfront` or `ioemu`, as written; kept for the record
 public record VifConfig(Optional<MacAddress> mac, Optional<String> bridge, Optional<String> ip,
         Optional<String> script, String backend, Optional<String> vifname, Optional<String> rate,
         Optional<String> model, Optional<String> type) implements DeviceConfig {

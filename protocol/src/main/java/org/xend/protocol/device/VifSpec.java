@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// | bridge, ip, script, vifname | handed to the vif script, which may be named here |
 /// | backend | name or id of the domain that holds the backend |
 /// | rate | [VifRate] |
-/// | type | `netfront`, which xl calls `vif`, or `ioemu` |
+/// | type | `netfront`, which xl calls `vif`; `ioemu`, which a fully virtual guest's card would be, is taken for it with a warning, as xend took it |
 /// | model | emulated card, kept for the record |
 /// | accel | known to xend; this daemon has no accelerated path and says so in a warning |
 /// | policy, label | access control labels: refused, for nothing here would enforce them |
@@ -74,7 +74,11 @@ public final class VifSpec {
         given.replace("type", "vif", "netfront");
         Optional<String> type = Optional.ofNullable(given.get("type"));
         type.ifPresent(word -> {
-            if (!word.equals("netfront") && !word.equals("ioemu")) {
+            if (word.equals("ioemu")) {
+                warnings.accept(
+                        "type=ioemu: emulated cards are for fully virtual guests, the guest has a netfront"
+                                + " interface");
+            } else if (!word.equals("netfront")) {
                 throw new IllegalArgumentException("bad type '" + word + "': netfront and ioemu are known");
             }
         });

@@ -18,6 +18,7 @@ import java.util.Map;
 /// | backend | name or id of the domain that holds the backend |
 /// | backendtype | `phy`, the kernel's own |
 ///
+/// A place that is empty is one not given, also after the last.
 /// `discard` is what every disk has, `direct-io-safe` is about other backends: both are accepted. With `phy:` or
 /// `file:` before it, the target is followed by VDEV and ACCESS.
 final class XlDiskSpec {
@@ -102,6 +103,9 @@ final class XlDiskSpec {
                 }
                 case "no-discard" -> throw new IllegalArgumentException("no-discard is not supported");
                 default -> {
+                    if (place == places.size() && field.isEmpty()) {
+                        break;
+                    }
                     if (place == places.size()) {
                         throw new IllegalArgumentException("'" + field + "' has no name: " + SHAPE);
                     }

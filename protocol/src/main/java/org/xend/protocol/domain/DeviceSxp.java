@@ -21,6 +21,9 @@ final class DeviceSxp {
             "vifname",
             "rate", "model", "type", "policy", "label");
 
+    /// A guest's screen and keyboard, which it runs without.
+    static final List<String> DISPLAYS = List.of("vfb", "vkbd", "vkb");
+
     private DeviceSxp() {}
 
     static Sxp.Items print(DeviceConfig device) {
@@ -60,7 +63,7 @@ final class DeviceSxp {
         return pairs;
     }
 
-    /// @return none for the console, which every domain has
+    /// @return none for the console, which every domain has, and for what the guest runs without ([SxpWarnings])
     static Optional<DeviceConfig> read(Sxp.Items device) {
         Sxp.Items form = device.first().flatMap(Sxp::asItems)
                 .orElseThrow(
@@ -81,6 +84,7 @@ final class DeviceSxp {
                     yield Optional.of(VifSpec.of(pairs, _ -> {}));
                 }
                 case "console" -> Optional.empty();
+                case String display when DISPLAYS.contains(display) -> Optional.empty();
                 default -> throw DomainConfigSxp.bad("device",
                         "devices of class '" + deviceClass
                                 + "' are not supported by this daemon: vbd and vif are");

@@ -23,7 +23,6 @@ import org.xend.protocol.sxp.Sxp;
 /// reading, and fields that say something about a running domain (`domid`, `cpu_time` ...) are passed over, so
 /// what `xm list --long` prints can be fed back.
 public final class DomainConfigSxp {
-    private static final String DEFAULT_POOL = "Pool-0";
     private static final int DEFAULT_WEIGHT = 256;
 
     private DomainConfigSxp() {}
@@ -59,7 +58,7 @@ public final class DomainConfigSxp {
         put(fields, "cpu_cap", config.cpuCap() == 0 ? "" : Integer.toString(config.cpuCap()));
         put(fields, "cpu_weight",
                 config.cpuWeight() == DEFAULT_WEIGHT ? "" : Integer.toString(config.cpuWeight()));
-        put(fields, "pool_name", config.pool().equals(DEFAULT_POOL) ? "" : config.pool());
+        put(fields, "pool_name", config.pool().equals(DomainRules.POOL) ? "" : config.pool());
         put(fields, "bootloader", config.bootloader());
         put(fields, "bootloader_args", config.bootloaderArgs());
         fields.add(Sxp.form("image", image(config.image())));
@@ -90,7 +89,8 @@ public final class DomainConfigSxp {
             throw bad("config", "a list such as (vm (name ..) (memory ..) ..) is needed");
         }
         var fields = new SxpFields(form);
-        int memory = fields.whole("memory").orElseThrow(() -> bad("memory", "it is missing"));
+        int memory = fields.parsed("target_memkb", DomainConfigSxp::target).or(() -> fields.whole("memory"))
+                .orElseThrow(() -> bad("memory", "it is missing"));
         int vcpus = fields.whole("vcpus").orElse(1);
         List<ExitAction> actions = exitActions(fields);
         var config = new DomainConfig(fields.text("name").orElse("Domain-Unnamed"), uuid(fields),
@@ -99,13 +99,21 @@ public final class DomainConfigSxp {
                 fields.whole("cpu_weight").orElse(DEFAULT_WEIGHT),
                 fields.whole("cpu_cap").orElse(0), actions.get(0), actions.get(1), actions.get(2),
                 fields.text("on_xend_start").orElse("ignore"), fields.text("on_xend_stop").orElse("ignore"),
-                fields.text("pool_name").orElse(DEFAULT_POOL), fields.text("bootloader").orElse(""),
+                fields.text("pool_name").orElse(DomainRules.POOL), fields.text("bootloader").orElse(""),
                 fields.text("bootloader_args").orElse(""), fields.text("features").orElse(""), image(form),
                 form.all("device").stream().map(DeviceSxp::read).flatMap(Optional::stream).toList());
         DomainRules.firstViolation(config).ifPresent(violation -> {
             throw bad(violation.field(), violation.problem());
         });
         return config;
+    }
+
+    /// Of a running domain `memory` is what it has at the moment, and this what it was told to have.
+    private static int target(String kib) {
+        if (!kib.matches("[0-9]{1,12}")) {
+            throw new IllegalArgumentException("'" + kib + "' is not a number of KiB");
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(kib) / 1024);
     }
 
     private static Optional<String> uuid(SxpFields fields) {

@@ -22,16 +22,22 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /// As [#read(ConfigEvaluator, String, String, List)] with the evaluator of this package.
+    /// With the evaluator of this package; relative paths are refused.
     public static DomainFile read(String file, String text, List<String> overrides) throws ConfigException {
-        return read(new SubsetEvaluator(), file, text, overrides);
+        return read(file, text, overrides, "");
+    }
+
+    /// @param folder absolute: what a relative path of kernel or ramdisk begins at; empty: such paths are refused
+    public static DomainFile read(String file, String text, List<String> overrides, String folder)
+            throws ConfigException {
+        return read(new SubsetEvaluator(), file, text, overrides, folder);
     }
 
     /// @param file the file's name as found; its last part names the domain if nothing else does
     /// @param overrides the command line's `variable=value` words, stronger than the file
     /// @throws ConfigException naming the place, the variable and its value
-    public static DomainFile read(ConfigEvaluator evaluator, String file, String text, List<String> overrides)
-            throws ConfigException {
+    static DomainFile read(ConfigEvaluator evaluator, String file, String text, List<String> overrides,
+            String folder) throws ConfigException {
         if (text.startsWith("<")) {
             throw new ConfigException(file, Optional.empty(),
                     "this is XML, for xm's Xen-API mode, which is not supported");
@@ -56,8 +62,8 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
                 refuseOrWarn(variable, found.get(), pvh, warnings);
             }
         }
-        DomainConfig config = new DomainReading(assignments, imageType, warnings).read();
-        Optional<DomainRules.Violation> violation = DomainRules.firstViolation(config);
+        DomainConfig config = new DomainReading(assignments, imageType, folder, warnings).read();
+        Optional<DomainRules.Violation> violation = DomainRules.firstViolationOfNew(config);
         if (violation.isPresent()) {
             throw assignments.error(violation.get().field(), violation.get().problem()
                     + unknown.hint(violation.get().field()));

@@ -1,5 +1,6 @@
 package org.xend.protocol.language;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,11 +19,11 @@ import org.xend.protocol.domain.ImageConfig;
 /// Gathers a domain's configuration from its variables, with xm's defaults.
 ///
 /// @param imageType one of [ImageConfig#TYPES]
+/// @param folder absolute: what relative paths begin at; empty: they are left as they are
 /// @param warnings receives a sentence for each thing that has no effect
-record DomainReading(Assignments given, String imageType, List<String> warnings) {
+record DomainReading(Assignments given, String imageType, String folder, List<String> warnings) {
     private static final int DEFAULT_MEMORY_MIB = 128;
     private static final int DEFAULT_WEIGHT = 256;
-    private static final int MOST_NICS = 256;
     /// Stands for "no NFS server" in the kernel's `ip=`, as xm sends it.
     private static final String NO_NFS_SERVER = "127.0.255.255";
 
@@ -42,7 +43,7 @@ record DomainReading(Assignments given, String imageType, List<String> warnings)
                 given.whole("cpu_weight", DEFAULT_WEIGHT),
                 cpuCap(), actions[0], actions[1], actions[2],
                 given.text("on_xend_start", "ignore"),
-                given.text("on_xend_stop", "ignore"), given.text("pool", "Pool-0"), "", "",
+                given.text("on_xend_stop", "ignore"), given.text("pool", DomainRules.POOL), "", "",
                 given.text("features", ""), image(), devices);
     }
 
@@ -205,13 +206,31 @@ record DomainReading(Assignments given, String imageType, List<String> warnings)
         }
     }
 
-    /// A path, also when it is given as `file:///path`.
+    /// A path, also when it is given as `file:///path`; a relative one is made absolute, as xm did.
     private String plainPath(String variable) throws ConfigException {
         String path = given.text(variable, "");
         if (path.startsWith("data:")) {
             throw given.error(variable, "data: URIs are not supported: name a file");
         }
-        return path.startsWith("file:///") ? path.substring("file://".length()) : path;
+        if (path.startsWith("file:///")) {
+            return path.substring("file://".length());
+        }
+        return path.isEmpty() || path.startsWith("/") || folder.isEmpty()
+                ? path
+                : absolute(folder + "/" + path);
+    }
+
+    /// Without `.`, `..` and doubled slashes. By the text alone, as xm had it: links are not looked at.
+    private static String absolute(String path) {
+        var parts = new ArrayDeque<String>();
+        for (String part : path.split("/")) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return "/" + String.join("/", parts);
     }
 
     /// `IP:NFS-SERVER:GATEWAY:NETMASK:HOSTNAME:INTERFACE:DHCP`, when there is an address or dhcp is not off.
@@ -259,8 +278,9 @@ record DomainReading(Assignments given, String imageType, List<String> warnings)
             }
         }
         int nics = given.whole("nics", -1);
-        if (nics < -1 || nics > MOST_NICS) {
-            throw given.error("nics", "a domain may have 0 to " + MOST_NICS + " interfaces, not " + nics);
+        if (nics < -1 || nics > DomainRules.MOST_DEVICES) {
+            throw given.error("nics",
+                    "a domain may have 0 to " + DomainRules.MOST_DEVICES + " interfaces, not " + nics);
         }
         while (vifs.size() < nics) {
             vifs.add(VifSpec.parse(""));

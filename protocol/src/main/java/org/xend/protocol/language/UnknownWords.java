@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.xend.protocol.domain.Nearest;
 
 /// Variables that neither this daemon nor the file itself makes any use of: misspelt ones, mostly. A name that
 /// begins with `_` is its author's own by Python's custom.

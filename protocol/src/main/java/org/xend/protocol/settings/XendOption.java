@@ -28,7 +28,7 @@ public enum XendOption {
     XEND_UNIX_PATH(FILE, "/var/lib/xend/xend-socket", Effect.ACTED_ON, "The control socket."),
     VIF_SCRIPT(SCRIPT, "vif-bridge", Effect.ACTED_ON,
             "The hotplug script of vifs that name none themselves; 'SCRIPT bridge=NAME' also names their bridge."),
-    DOM0_MIN_MEM(whole(0, 1 << 24), "0", Effect.ACTED_ON, "MiB below which dom0's memory is never set."),
+    DOM0_MIN_MEM(whole(0, 1 << 24), "0", Effect.ACTED_ON, "MiB below which mem-set never sets dom0's memory; 128 MiB is the least in any case."),
     CONSOLE_LIMIT(whole(1, 1 << 20), "1024", Effect.ACTED_ON,
             "KiB of output the console daemon buffers for a domain (console/limit in the key tree)."),
     DEVICE_CREATE_TIMEOUT(whole(1, 86400), "100", Effect.ACTED_ON,

@@ -155,7 +155,7 @@ class DomainConfigSxpTest {
             cpus         | (vm (cpus 3-1) (memory 1) (image (linux (kernel /k))))
             cpus         | (vm (cpus (((1)))) (memory 1) (image (linux (kernel /k))))
             device       | (vm (memory 1) (image (linux (kernel /k))) (device))
-            device       | (vm (memory 1) (image (linux (kernel /k))) (device (vfb (vnc 1))))
+            device       | (vm (memory 1) (image (linux (kernel /k))) (device (vusb (usb-ver 2))))
             vbd          | (vm (memory 1) (image (linux (kernel /k))) (device (vbd (uname phy:a) (dev hda))))
             vif          | (vm (memory 1) (image (linux (kernel /k))) (device (vif (mac x))))
             """)

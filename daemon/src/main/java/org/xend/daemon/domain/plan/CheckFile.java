@@ -12,7 +12,7 @@ import org.xend.protocol.control.FailureException;
 /// @param path absolute, in dom0
 /// @param needed BLOCK_DEVICE: a device and no plain file; FILE: a file (an image may itself be a device);
 ///        OTHER: anything
-record CheckFile(String field, String path, Kind needed) implements Step {
+record CheckFile(String field, String path, Kind needed) implements Check {
     @Override
     public String text() {
         return "check that " + path + " (" + field + ") is there";

@@ -7,7 +7,7 @@ import org.xend.protocol.control.FailureException;
 /// between, then the build fails the same way.
 ///
 /// @param neededKib what the guest is populated with
-record CheckMemory(long neededKib) implements Step {
+record CheckMemory(long neededKib) implements Check {
     @Override
     public String text() {
         return "check that " + neededKib + " KiB of memory are free";

@@ -49,6 +49,18 @@ public final class PlanRunner {
         }
     }
 
+    /// Runs only the steps that look at what is needed, up to the first that does not find it.
+    ///
+    /// @throws FailureException what is missing
+    public static void check(Plan plan, PlanRun run) {
+        for (Step step : plan.steps()) {
+            if (step instanceof Check check) {
+                LOG.debug("{}, to be planned: {}", plan.title(), check.text());
+                check.run(run);
+            }
+        }
+    }
+
     /// Runs every step whatever becomes of the ones before: what takes a domain away must get as far as it
     /// can. Only where there is no room on the disk it stops, for nothing would be left to tell what is still to be
     /// done: the run is undone if it is not committed, else all of the plan is to be run again.

@@ -1,4 +1,4 @@
-package org.xend.protocol.language;
+package org.xend.protocol.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.xend.protocol.language;
+package org.xend.protocol.domain;
 
 import java.util.Locale;
 import java.util.Optional;
