@@ -18,8 +18,7 @@ import org.xend.protocol.sxp.Sxp;
 class FaultD20FormTest {
     private static DomainView view(Optional<DomainInfo> info, List<DeviceView> devices) {
         return new DomainView(FakeDomains.config("web"), 3, DomainState.PAUSED, info, Optional.empty(),
-                devices, 0,
-                0, 0, Map.of());
+                Optional.empty(), devices, 0, 0, 0, Map.of());
     }
 
     private static Optional<DomainInfo> having(long kib) {
