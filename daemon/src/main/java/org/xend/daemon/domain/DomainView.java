@@ -45,6 +45,12 @@ public record DomainView(DomainConfig config, int domid, DomainState state, Opti
     /// @param card of a vif: its `type` as configured, which no key holds; otherwise empty
     public record DeviceView(String deviceClass, int id, int backendDomid, String frontendPath,
             String backendPath, Map<String, String> frontend, Map<String, String> backend, String card) {
+        /// A device whose configuration says nothing of its card.
+        public DeviceView(String deviceClass, int id, int backendDomid, String frontendPath,
+                String backendPath, Map<String, String> frontend, Map<String, String> backend) {
+            this(deviceClass, id, backendDomid, frontendPath, backendPath, frontend, backend, "");
+        }
+
         DeviceView withKeys(Map<String, String> frontendKeys, Map<String, String> backendKeys) {
             return new DeviceView(deviceClass, id, backendDomid, frontendPath, backendPath, frontendKeys,
                     backendKeys, card);

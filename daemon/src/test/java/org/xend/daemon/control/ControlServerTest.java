@@ -48,14 +48,12 @@ class ControlServerTest {
                 Map.of("state", "4", "event-channel", "9", "tx-ring-ref", "8", "rx-ring-ref", "768",
                         "handle", "0", "mac", "00:00:00:00:00:01"),
                 Map.of("state", "2", "mac", "aa:00:00:50:02:f0", "bridge", "bridge0", "hotplug-status",
-                        "connected"),
-                "");
+                        "connected"));
         var vbd = new DeviceView("vbd", 1, 0, "/local/domain/1/device/vbd/1",
                 "/local/domain/0/backend/vbd/1/1",
                 Map.of("virtual-device", "1"),
                 Map.of("type", "phy", "params", "/dev/wd0e", "dev", "0x1", "mode", "w", "device-type",
-                        "disk"),
-                "");
+                        "disk"));
         fixture.domains.add("nbsd", 1, DomainState.RUNNING, vif, vbd);
         fixture.domains.add("asleep", 2, DomainState.PAUSED);
     }
