@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
@@ -30,6 +31,7 @@ final class ConsoleConductor {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleConductor.class);
     private static final int MOST_WAITING = 256;
     private static final long PATIENCE_MILLIS = 10_000;
+    private static final long SCAN_AGAIN_MILLIS = 250;
 
     /// Runs something on the owner after a time.
     interface Timer {
@@ -111,6 +113,8 @@ final class ConsoleConductor {
                 scanning = false;
                 if (live != null) {
                     compare(live);
+                } else {
+                    timer.after(SCAN_AGAIN_MILLIS, this::scan);
                 }
                 if (scanAgain) {
                     scan();
@@ -145,7 +149,7 @@ final class ConsoleConductor {
             slot.line.end();
             ended.add(slot.domid, console.name(), console.history());
             GuestConsole.Link link = console.unlink();
-            work.execute(() -> links.close(slot.domid, link));
+            close(slot, link);
             withdraw(slot.domid, tty);
             LOG.debug("console of domain {} ({}) has ended", slot.domid, console.name());
         }
@@ -269,7 +273,7 @@ final class ConsoleConductor {
 
     private void opened(Slot slot, ConsoleKeys found, GuestConsole.Link link) {
         if (slots.get(slot.domid) != slot) {
-            work.execute(() -> links.close(slot.domid, link));
+            close(slot, link);
             return;
         }
         if (slot.console == null) {
@@ -282,7 +286,7 @@ final class ConsoleConductor {
         }
         GuestConsole.Link before = slot.console.link(found, link);
         if (before != null) {
-            work.execute(() -> links.close(slot.domid, before));
+            close(slot, before);
         }
         serve(slot);
         for (Waiting each : List.copyOf(waiting)) {
@@ -373,6 +377,11 @@ final class ConsoleConductor {
         }
     }
 
+    private void close(Slot slot, GuestConsole.Link link) {
+        work.execute(() -> attempt("let go of the console of domain " + slot.domid,
+                () -> links.close(slot.domid, link)));
+    }
+
     private void count(int change) {
         consoles += change;
         meters.consoles(consoles);
@@ -397,8 +406,12 @@ final class ConsoleConductor {
     private static <T> T attempt(String what, Supplier<T> task) {
         try {
             return task.get();
-        } catch (HypervisorException | KeyTreeException e) {
-            LOG.warn("console: cannot {}: {}", what, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            FailStop.endIfUnfit(e);
+            LOG.warn("console: cannot {}: {}", what,
+                    e instanceof HypervisorException || e instanceof KeyTreeException
+                            ? e.getMessage()
+                            : e.toString());
             LOG.debug("console: cannot {}", what, e);
             return null;
         }

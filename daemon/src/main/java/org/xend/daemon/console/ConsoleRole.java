@@ -11,6 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
@@ -25,10 +27,11 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
     private static final long SCAN_PAUSE_MILLIS = 20;
 
     private final KeyTree keys;
-    private final ThreadPoolExecutor owner = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), Thread.ofVirtual().name("console").factory(),
             // What comes after the end has nobody left to tell.
             new ThreadPoolExecutor.DiscardPolicy());
+    private final Executor owner = FailStop.guarded("the consoles' owner", thread);
     private final ExecutorService work = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("console-work-", 0).factory());
     private final Ptys ptys = new PtyLoop();
@@ -80,7 +83,7 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
         this.<Void>ask(done -> ptys.close().thenAccept(done::complete))
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
         work.shutdown();
-        owner.shutdown();
+        thread.shutdown();
     }
 
     private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> question) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 
 /// What is on its way into a guest's log file. Owned by its console; writes happen elsewhere, one at a time,
 /// so a slow or full disk holds up neither the guest nor another guest's log.
@@ -90,22 +91,17 @@ final class LogQueue {
 
     /// @param atStake bytes that are missing where it fails; the next text that can be written says so
     private void attempt(Blocking writing, long atStake, Runnable then) {
-        try {
-            writing.run();
-            owner.execute(() -> {
-                failing = false;
-                then.run();
-            });
-        } catch (IOException e) {
-            owner.execute(() -> {
-                lost += atStake;
-                onFailure(e);
-                then.run();
-            });
-        }
+        FailStop.settle(writing::run, () -> owner.execute(() -> {
+            failing = false;
+            then.run();
+        }), e -> owner.execute(() -> {
+            lost += atStake;
+            onFailure(e);
+            then.run();
+        }));
     }
 
-    private void onFailure(IOException e) {
+    private void onFailure(Throwable e) {
         meters.logFailed();
         if (!failing) {
             failing = true;

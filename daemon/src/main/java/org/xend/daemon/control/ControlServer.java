@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.xend.daemon.console.Consoles;
 import org.xend.daemon.domain.Domains;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.Descriptors;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.protocol.control.Datum;
@@ -171,14 +172,16 @@ public final class ControlServer {
 
     private <T> T onContext(Supplier<T> work) {
         var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> result.complete(work.get()));
+        context.runOnContext(_ -> FailStop.settle(work::get, result::complete,
+                result::completeExceptionally));
         return result.join();
     }
 
     private <T> T await(Supplier<Future<T>> work) throws IOException {
         var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> work.get().onSuccess(result::complete)
-                .onFailure(result::completeExceptionally));
+        context.runOnContext(_ -> FailStop.settle(work::get,
+                begun -> begun.onSuccess(result::complete).onFailure(result::completeExceptionally),
+                result::completeExceptionally));
         try {
             return result.join();
         } catch (CompletionException e) {

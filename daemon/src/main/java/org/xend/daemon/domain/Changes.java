@@ -157,14 +157,14 @@ final class Changes {
             site.records().save(next);
             try {
                 change.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 restored(before, e);
                 throw e;
             }
         };
     }
 
-    private void restored(DomainRecord before, RuntimeException cause) {
+    private void restored(DomainRecord before, Throwable cause) {
         try {
             site.records().save(before);
         } catch (RuntimeException e) {

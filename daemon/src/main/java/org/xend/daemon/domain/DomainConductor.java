@@ -41,6 +41,7 @@ import org.xend.protocol.domain.ShutdownRequest;
 public final class DomainConductor implements Domains {
     private static final Logger LOG = LoggerFactory.getLogger(DomainConductor.class);
     private static final long LOOK_PAUSE_MILLIS = 20;
+    private static final long LOOK_AGAIN_PAUSE_MILLIS = 250;
 
     private final OwnerThread owner;
     private final Site site;
@@ -54,8 +55,10 @@ public final class DomainConductor implements Domains {
     private Optional<Registration> exceptions = Optional.empty();
     private boolean closing;
     private final Executor lookPause;
+    private final Executor lookAgainPause;
     private boolean looking;
     private boolean lookOnceMore;
+    private boolean blind;
     private long happenings;
 
     /// @param owner runs one task at a time, in the order given; tasks never block
@@ -64,6 +67,9 @@ public final class DomainConductor implements Domains {
         var figures = new DomainMeters(meters, this::sample);
         this.owner = new OwnerThread(owner, figures::failed);
         this.lookPause = CompletableFuture.delayedExecutor(LOOK_PAUSE_MILLIS, TimeUnit.MILLISECONDS,
+                this.owner);
+        this.lookAgainPause = CompletableFuture.delayedExecutor(LOOK_AGAIN_PAUSE_MILLIS,
+                TimeUnit.MILLISECONDS,
                 this.owner);
         this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
                 new DomainRecords(settings.records(), surroundings.hypervisor()::incarnation),
@@ -339,8 +345,9 @@ public final class DomainConductor implements Domains {
         long at = ++happenings;
         var answer = new CompletableFuture<Void>();
         // A look costs by the number of domains: the comings and goings of a crowd share one.
-        answer.whenCompleteAsync((_, _) -> {
+        answer.whenCompleteAsync((_, failure) -> {
             looking = false;
+            seeing(failure);
             if (lookOnceMore) {
                 lookOnceMore = false;
                 look();
@@ -350,6 +357,18 @@ public final class DomainConductor implements Domains {
             lookOnceMore |= !closing && exits.looked(infos, at);
             answer.complete(null);
         });
+    }
+
+    /// What was to be seen is not lost with a look that failed: there is another one, until one succeeds.
+    private void seeing(Throwable failure) {
+        if (failure != null && !closing) {
+            if (!blind) {
+                LOG.warn("The hypervisor does not list its domains, it is asked until it does: {}",
+                        failure.getMessage());
+            }
+            lookAgainPause.execute(this::look);
+        }
+        blind = failure != null;
     }
 
     private void moved(Domain domain, DomainState state, String kind) {

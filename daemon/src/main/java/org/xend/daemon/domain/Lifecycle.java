@@ -263,7 +263,7 @@ final class Lifecycle {
             long begun = System.nanoTime();
             try {
                 PlanRunner.runOrUndo(planning.get(), run);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 boolean nothing = run.note() == null || run.domid() < 0 || run.isGone();
                 if (owed && nothing && !NoRoom.is(e)) {
                     forget(uuid, e);
@@ -276,7 +276,7 @@ final class Lifecycle {
     }
 
     /// An owed domain that fails its checks: the note of what it is owed must not stay.
-    private void forget(String uuid, RuntimeException why) {
+    private void forget(String uuid, Throwable why) {
         try {
             site.records().remove(uuid);
         } catch (FailureException e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
@@ -98,39 +99,34 @@ final class OperationQueues {
         try {
             work = operation.begin().get();
         } catch (RuntimeException e) {
-            operation.failed().accept(e);
+            report(domain, () -> operation.failed().accept(e));
+            if (domain.lookAgain) {
+                // Somebody looked while this one was in the way, and no other may follow it.
+                settled.accept(domain);
+            }
             return;
         }
         domain.busy = true;
         atWork++;
-        Thread.ofVirtual().name("plan-" + domain.name()).start(() -> {
-            Runnable report;
-            try {
-                T result = work.call();
-                report = () -> operation.done().accept(result);
-            } catch (Exception e) {
-                RuntimeException failure = e instanceof RuntimeException known
-                        ? known
-                        : new IllegalStateException(e);
-                report = () -> operation.failed().accept(failure);
-            } catch (Error e) {
-                // A plan's thread has no one above it: the domain must not stay busy for ever.
-                report = () -> operation.failed().accept(new IllegalStateException(e));
-            }
-            Runnable ending = report;
-            owner.execute(() -> over(domain, ending));
-        });
+        Thread.ofVirtual().name("plan-" + domain.name()).start(() -> FailStop.settle(work,
+                result -> owner.execute(() -> over(domain, () -> operation.done().accept(result))),
+                e -> owner.execute(
+                        () -> over(domain, () -> operation.failed().accept(FailStop.unchecked(e))))));
     }
 
-    private void over(Domain domain, Runnable report) {
-        atWork--;
-        domain.busy = false;
+    private static void report(Domain domain, Runnable report) {
         try {
             report.run();
         } catch (RuntimeException e) {
             LOG.error("Reporting an operation of domain {} failed: {}", domain.label(), e.toString());
             LOG.debug("Reporting an operation of domain {} failed", domain.label(), e);
         }
+    }
+
+    private void over(Domain domain, Runnable report) {
+        atWork--;
+        domain.busy = false;
+        report(domain, report);
         settled.accept(domain);
         next(domain);
         while (atWork < limit && !line.isEmpty()) {

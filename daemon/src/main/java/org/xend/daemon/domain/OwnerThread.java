@@ -7,6 +7,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
 
 /// The way to the conductor's thread and, for what blocks, away from it and back. Immutable.
 ///
@@ -27,33 +30,33 @@ final class OwnerThread implements Executor {
     /// A report that comes after the owner stopped finds nobody to tell.
     @Override
     public void execute(Runnable task) {
+        isTold(task);
+    }
+
+    private boolean isTold(Runnable task) {
         try {
             executor.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("A report came after the end", e);
+            return false;
         }
     }
 
     /// Takes a request to the owner's thread; whatever it throws is the answer.
     <T> CompletableFuture<T> asked(String operation, Consumer<CompletableFuture<T>> request) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        execute(() -> orFail(answer, operation, () -> request.accept(answer)));
+        if (!isTold(() -> orFail(answer, operation, () -> request.accept(answer)))) {
+            answer.completeExceptionally(new FailureException(new Failure.Cancelled(operation)));
+        }
         return answer;
     }
 
     /// Works on a thread that may block and hands the result to the owner's thread.
     <T> void away(CompletableFuture<?> answer, String operation, Callable<T> work, Consumer<T> result) {
-        Thread.ofVirtual().name("look").start(() -> {
-            try {
-                T value = work.call();
-                execute(() -> orFail(answer, operation, () -> result.accept(value)));
-            } catch (Exception e) {
-                RuntimeException failure = e instanceof RuntimeException known
-                        ? known
-                        : new IllegalStateException(e);
-                execute(() -> fail(answer, operation, failure));
-            }
-        });
+        Thread.ofVirtual().name("look").start(() -> FailStop.settle(work,
+                value -> execute(() -> orFail(answer, operation, () -> result.accept(value))),
+                e -> execute(() -> fail(answer, operation, FailStop.unchecked(e)))));
     }
 
     private void orFail(CompletableFuture<?> answer, String operation, Runnable task) {
@@ -61,6 +64,9 @@ final class OwnerThread implements Executor {
             task.run();
         } catch (RuntimeException e) {
             fail(answer, operation, e);
+        } catch (Error e) {
+            fail(answer, operation, FailStop.unchecked(e));
+            throw e;
         }
     }
 

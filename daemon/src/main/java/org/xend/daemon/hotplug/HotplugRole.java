@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
 
@@ -138,19 +139,17 @@ public final class HotplugRole implements AutoCloseable {
     /// Blocking work on a virtual thread of its own, its answer back on the context.
     private <T> void work(String what, T otherwise, Supplier<T> task,
             Function<T, List<Effect>> answer) {
-        Thread thread = Thread.ofVirtual().name("hotplug " + what).unstarted(() -> {
-            T result = otherwise;
+        Thread thread = Thread.ofVirtual().name("hotplug " + what).unstarted(() -> FailStop.settle(() -> {
             try {
-                result = task.get();
-            } catch (RuntimeException e) {
-                LOG.error("{} failed: {}", what, e.getMessage());
-                LOG.debug("{} failed", what, e);
+                return task.get();
             } finally {
                 atWork.remove(Thread.currentThread());
             }
-            T outcome = result;
-            context.execute(() -> perform(answer.apply(outcome)));
-        });
+        }, outcome -> context.execute(() -> perform(answer.apply(outcome))), e -> {
+            LOG.error("{} failed: {}", what, e.toString());
+            LOG.debug("{} failed", what, e);
+            context.execute(() -> perform(answer.apply(otherwise)));
+        }));
         atWork.add(thread);
         thread.start();
     }

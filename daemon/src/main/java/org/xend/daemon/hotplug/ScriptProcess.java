@@ -61,6 +61,9 @@ final class ScriptProcess {
             ProcessTree.kill(process, mark);
             return new ScriptEnd.Refused(
                     "hotplug script '" + call.argv().getFirst() + "': " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            ProcessTree.kill(process, mark);
+            throw e;
         } finally {
             close(pipe);
         }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
@@ -221,6 +222,11 @@ final class ScriptTurn {
                     call);
         } catch (ScriptRefusedException e) {
             end = new ScriptEnd.Refused(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Whoever waits for the device is to hear of it.
+            LOG.error("{}: {} failed", backend.id(), transition.word(), e);
+            FailStop.endIfUnfit(e);
+            end = new ScriptEnd.Refused("hotplug script '" + script + "': " + e);
         }
         ended(script, transition, backend.id(), end, Duration.ofNanos(System.nanoTime() - began));
         return end;

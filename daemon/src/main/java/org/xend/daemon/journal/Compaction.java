@@ -68,7 +68,7 @@ final class Compaction {
         } catch (UncheckedIOException e) {
             sink.close();
             throw e.getCause();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sink.close();
             throw e;
         }

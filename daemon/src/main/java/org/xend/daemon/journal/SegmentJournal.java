@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.store.Mutation;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
@@ -172,11 +173,8 @@ final class SegmentJournal implements Journal {
         next = new CompletableFuture<>();
         CompletableFuture<Segment> prepared = next;
         background.execute(() -> {
-            try {
-                prepared.complete(source.create(number, segmentBytes));
-            } catch (IOException | RuntimeException e) {
-                prepared.completeExceptionally(e);
-            }
+            FailStop.settle(() -> source.create(number, segmentBytes), prepared::complete,
+                    prepared::completeExceptionally);
             loop.execute(() -> prepared(prepared));
         });
     }
@@ -233,7 +231,9 @@ final class SegmentJournal implements Journal {
         current = taken;
         position = FileHeader.BYTES;
         prepareNext();
-        background.execute(old::close);
+        background.execute(() -> FailStop.settle(old::close, () -> {},
+                e -> LOG.warn("segment {} of the key tree's journal is not closed: {}", old.number(),
+                        e.toString())));
     }
 
     /// Makes a segment the one behind another.
@@ -259,11 +259,7 @@ final class SegmentJournal implements Journal {
         keeper.tellRingsAgain();
         CompletableFuture<SegmentSource.SnapshotSink> written = snapshot;
         background.execute(() -> {
-            try {
-                written.complete(begun.write());
-            } catch (IOException | RuntimeException e) {
-                written.completeExceptionally(e);
-            }
+            FailStop.settle(begun::write, written::complete, written::completeExceptionally);
             loop.execute(() -> finish(begun));
         });
         loop.execute(() -> tellRings(begun));
@@ -305,12 +301,12 @@ final class SegmentJournal implements Journal {
     }
 
     private void complete(SegmentSource.SnapshotSink sink, long number) {
-        try (sink) {
-            sink.complete();
-            source.removeBefore(number);
-        } catch (IOException e) {
-            LOG.warn("the key tree is not written anew, its journal grows: {}", e.toString());
-        }
+        FailStop.settle(() -> {
+            try (sink) {
+                sink.complete();
+                source.removeBefore(number);
+            }
+        }, () -> {}, e -> LOG.warn("the key tree is not written anew, its journal grows: {}", e.toString()));
     }
 
     @Override

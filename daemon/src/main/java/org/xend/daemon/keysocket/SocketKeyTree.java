@@ -89,7 +89,7 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
             T result;
             try {
                 result = body.apply(inside);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 inside.attempt(MessageType.TRANSACTION_END, StoreRequests.payload("F"));
                 throw e;
             }
@@ -111,7 +111,7 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
         listeners.put(token, listener);
         try {
             outside.done(MessageType.WATCH, path, StoreRequests.payload(path, token));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             listeners.remove(token);
             throw e;
         }

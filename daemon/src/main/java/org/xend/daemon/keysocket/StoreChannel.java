@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.protocol.xs.FrameDecoder;
 import org.xend.protocol.xs.FrameException;
@@ -83,8 +84,9 @@ final class StoreChannel implements AutoCloseable {
             while (frame.hasRemaining()) {
                 channel.write(frame);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e);
+            FailStop.endIfUnfit(e);
         }
     }
 
@@ -96,8 +98,10 @@ final class StoreChannel implements AutoCloseable {
                 decoder.decode(input.array(), 0, input.position(), this::take);
             }
             fail(new IOException("the store has closed the connection"));
-        } catch (IOException | FrameException e) {
+        } catch (IOException | FrameException | RuntimeException | Error e) {
+            // A listener that fails has lost an event: what its owner knows of the tree is wrong from now on.
             fail(e);
+            FailStop.endIfUnfit(e);
         }
     }
 
@@ -118,12 +122,15 @@ final class StoreChannel implements AutoCloseable {
     }
 
     /// The connection is of no more use: nobody is left waiting.
-    private void fail(Exception cause) {
+    private void fail(Throwable cause) {
         boolean ours = closed.getAndSet(true);
-        end();
-        waiting.values().forEach(reply -> reply.completeExceptionally(cause));
-        if (!ours) {
-            lost.complete(null);
+        try {
+            end();
+        } finally {
+            waiting.values().forEach(reply -> reply.completeExceptionally(cause));
+            if (!ours) {
+                lost.complete(null);
+            }
         }
     }
 

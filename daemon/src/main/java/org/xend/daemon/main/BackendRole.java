@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keysocket.SocketKeyTree;
@@ -21,7 +22,8 @@ record BackendRole(SocketKeyTree tree, HotplugRole role, ExecutorService owner) 
         }
         ExecutorService owner = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("hotplug").factory());
-        HotplugRole role = Hotplugs.role(places, tree, owner, new SimpleMeterRegistry());
+        HotplugRole role = Hotplugs.role(places, tree,
+                FailStop.guarded("the hotplug owner", owner), new SimpleMeterRegistry());
         tree.onClosed(() -> {
             LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone",
                     places.storeSocket());

@@ -25,6 +25,11 @@ record DaemonPaths(Path root, Path home) {
         return under("/var/run/xenbackendd.pid");
     }
 
+    /// Leads to the log, wherever the settings put it: for what writes there after the daemon.
+    Path logLink() {
+        return under("/var/run/xend.log");
+    }
+
     Path debugLog() {
         return under("/var/log/xend-debug.log");
     }

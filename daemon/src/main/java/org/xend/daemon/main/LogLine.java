@@ -27,17 +27,26 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        var line = new StringBuilder(160);
-        line.append('[').append(TIME.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(
-                ZoneId.systemDefault()))).append(' ').append(PID).append("] ").append(level(event.getLevel()))
-                .append(" (").append(module(event)).append(") ");
-        escape(event.getFormattedMessage(), false, line);
-        line.append('\n');
+        StringBuilder line = line(Instant.ofEpochMilli(event.getTimeStamp()), level(event.getLevel()),
+                module(event), event.getFormattedMessage());
         IThrowableProxy thrown = event.getThrowableProxy();
         if (traces && thrown != null) {
             escape(ThrowableProxyUtil.asString(thrown), true, line);
         }
         return line.toString();
+    }
+
+    /// A line without an event: its end included.
+    static String of(Instant time, String level, String module, String text) {
+        return line(time, level, module, text).toString();
+    }
+
+    private static StringBuilder line(Instant time, String level, String module, String text) {
+        var line = new StringBuilder(160);
+        line.append('[').append(TIME.format(time.atZone(ZoneId.systemDefault()))).append(' ').append(PID)
+                .append("] ").append(level).append(" (").append(module).append(") ");
+        escape(text, false, line);
+        return line.append('\n');
     }
 
     private static String level(Level level) {

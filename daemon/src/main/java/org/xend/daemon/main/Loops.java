@@ -9,12 +9,16 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.metrics.LoopLag;
 
 /// The event loops: one for each owner of state (key tree, domains, hotplug, control), watched for lag.
 ///
 /// Immutable; the loops' threads belong to Vert.x, the clock's thread only measures.
 record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final int OWNERS = 4;
 
     static Loops open(MeterRegistry meters) {
@@ -22,14 +26,25 @@ record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) 
                 .setInternalBlockingPoolSize(2).setFileSystemOptions(
                         new FileSystemOptions().setClassPathResolvingEnabled(false)
                                 .setFileCachingEnabled(false)));
+        vertx.exceptionHandler(Loops::unforeseen);
         return new Loops(vertx, meters, Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("loop-lag").factory()));
+    }
+
+    /// What a handler of the control socket throws concerns one client; the owners are guarded each.
+    private static void unforeseen(Throwable e) {
+        LOG.error("a handler of an event loop failed: {}", e.toString());
+        LOG.debug("a handler of an event loop failed", e);
+        if (e instanceof Error) {
+            FailStop.end("an event loop", e);
+        }
     }
 
     /// A context of its own for one owner: it runs one task at a time, in order.
     Executor owner(String name) {
         Context context = ((VertxInternal) vertx).createEventLoopContext();
-        Executor owner = task -> context.runOnContext(_ -> task.run());
+        Executor owner = FailStop.guarded("the " + name + " owner",
+                task -> context.runOnContext(_ -> task.run()));
         watch(name, owner);
         return owner;
     }

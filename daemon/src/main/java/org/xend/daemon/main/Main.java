@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import java.time.Duration;
 import org.xend.protocol.settings.SettingsException;
 import org.xend.protocol.settings.SettingsReader;
 import org.xend.protocol.settings.XendSettings;
@@ -19,12 +20,19 @@ import org.xend.protocol.settings.XendSettings;
 /// The daemon's process: reads the command line and the settings, takes the pid file, runs the roles until a
 /// signal ends them.
 ///
-/// Exit status: 0 after an ordered end, 1 when it could not start (with one sentence), 2 for a wrong command
-/// line.
+/// Exit status: 0 after an ordered end, 1 when it could not start (with one sentence) or its end was not in order,
+/// 2 for a wrong command line, 70 when an owner of state had failed ([FailedProcess]).
 public final class Main {
+    /// Within it an end is in order: less than systemd waits (`TimeoutStopSec`).
+    private static final Duration END_LIMIT = Duration.ofSeconds(85);
+
     private Main() {}
 
     public static void main(String[] args) {
+        run(args, Outside.REAL);
+    }
+
+    static void run(String[] args, Outside outside) {
         CommandLine line;
         try {
             line = CommandLine.parse(args, Optional.ofNullable(System.getenv("XEND_ROOT")));
@@ -39,7 +47,7 @@ public final class Main {
             XendSettings settings = settings(config, line.config().isPresent());
             var places = new Places(paths, config.toAbsolutePath().getParent(), settings);
             switch (line.verb()) {
-                case RUN -> run(line, paths, places, config);
+                case RUN -> run(line, paths, places, config, outside);
                 case BACKEND -> backend(paths, places);
             }
         } catch (StartException | SettingsException | IOException e) {
@@ -50,8 +58,8 @@ public final class Main {
         }
     }
 
-    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config)
-            throws IOException {
+    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config,
+            Outside outside) throws IOException {
         PidFile pid = PidFile.take(paths.pidFile(), "xend");
         try {
             Logs.open(places.log(), places.debugLog(), places.settings().logging().level().name());
@@ -60,6 +68,8 @@ public final class Main {
             throw e;
         }
         Logger log = LoggerFactory.getLogger(Main.class);
+        var failure = FailedProcess.endedHere(places.log());
+        var link = LogLink.to(places.log(), paths.logLink());
         for (XendSettings.NotActedOn option : places.settings().notActedOn()) {
             log.info("{}:{}: option {} is known, but this daemon does not act on it", config, option.line(),
                     option.name());
@@ -67,21 +77,24 @@ public final class Main {
         // Whoever signals while it starts waits for that, and for the orderly end after it.
         var started = new CompletableFuture<Roles>();
         onSignal(() -> {
+            failure.ending(END_LIMIT);
             Roles up = started.join();
             log.info("xend is stopping");
             up.close();
             log.info("xend has stopped");
             Logs.close();
+            link.close();
             pid.close();
             return 0;
         });
         Roles roles;
         try {
-            roles = Roles.start(places);
+            roles = Roles.start(places, outside);
         } catch (IOException | RuntimeException e) {
             log.error("xend does not start: {}", sentence(e));
             log.debug("xend does not start", e);
             Logs.close();
+            link.close();
             pid.close();
             throw e;
         } catch (Error e) {
@@ -133,7 +146,7 @@ public final class Main {
             int status = 1;
             try {
                 status = ending.run();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 System.err.println("xend: " + sentence(e));
             }
             System.err.flush();
@@ -177,7 +190,7 @@ public final class Main {
         Runtime.getRuntime().halt(1);
     }
 
-    private static String sentence(Exception e) {
+    private static String sentence(Throwable e) {
         return switch (e) {
             case NoSuchFileException absent -> "there is no " + absent.getFile();
             case AccessDeniedException denied -> "no permission for " + denied.getFile();

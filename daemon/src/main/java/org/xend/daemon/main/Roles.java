@@ -21,6 +21,7 @@ import org.xend.daemon.control.HostView;
 import org.xend.daemon.domain.DomainConductor;
 import org.xend.daemon.domain.DomainSettings;
 import org.xend.daemon.domain.Surroundings;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.journal.JournalOptions;
@@ -47,11 +48,11 @@ final class Roles {
     private final Deque<Ending> endings = new ArrayDeque<>();
     private final Hypervisor hypervisor;
 
-    private Roles(Places places) throws IOException {
+    private Roles(Places places, Outside outside) throws IOException {
         try {
-            this.hypervisor = HypervisorChoice.open(places);
+            this.hypervisor = outside.hypervisor().apply(places);
             endings.push(hypervisor::close);
-            open(places);
+            open(places, outside);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -59,15 +60,15 @@ final class Roles {
     }
 
     /// @throws IOException, StartException with one sentence; what had been started is ended again
-    static Roles start(Places places) throws IOException {
-        return new Roles(places);
+    static Roles start(Places places, Outside outside) throws IOException {
+        return new Roles(places, outside);
     }
 
     Hypervisor hypervisor() {
         return hypervisor;
     }
 
-    private void open(Places places) throws IOException {
+    private void open(Places places, Outside outside) throws IOException {
         privateFolder(places.paths().under("/var/lib/xend"));
         privateFolder(places.records());
         Metrics metrics = new Metrics(Version.TEXT, hypervisor.description());
@@ -80,7 +81,7 @@ final class Roles {
                 Optional.of(hypervisor), metrics.registry()));
         endings.push(() -> await(store.close()));
         loops.watch("store", store.loop());
-        KeyTree keys = store.keyTree();
+        KeyTree keys = outside.keys().apply(store.keyTree());
 
         ConsoleRole consoles = new ConsoleRole(keys, hypervisor, places.paths().consoleLogs(),
                 places.settings().console().historyKib() * 1024, metrics.registry());
@@ -117,7 +118,8 @@ final class Roles {
         // First of all the work ends, while everything it needs still serves and its clients can be answered.
         endings.push(() -> domains.close(GRACE).join());
         // Some hundred classes that no request needs to wait for.
-        Thread.ofVirtual().name("metrics").start(metrics::bindProcess);
+        Thread.ofVirtual().name("metrics").start(() -> FailStop.settle(metrics::bindProcess, () -> {},
+                e -> LOG.warn("the process's own figures are not shown: {}", e.toString())));
     }
 
     /// Ends the roles, last started first; what fails to end is logged and the rest ended all the same.
@@ -125,7 +127,7 @@ final class Roles {
         while (!endings.isEmpty()) {
             try {
                 endings.pop().end();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.error("a role did not end in order: {}", e.toString());
                 LOG.debug("a role did not end in order", e);
             }

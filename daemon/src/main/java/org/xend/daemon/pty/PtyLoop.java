@@ -6,8 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 
 /// The ptys of this process, all served by one platform thread, which starts with the first of them. Owned by
 /// whoever uses it: one call at a time, also of the ptys it gave.
@@ -19,8 +18,6 @@ public final class PtyLoop implements Ptys {
     public static final int MOST_TYPED = 1024;
     /// How long last words wait for a reader, at most.
     public static final long LINGER_MILLIS = 2000;
-
-    private static final Logger LOG = LoggerFactory.getLogger(PtyLoop.class);
 
     /// Writes the byte that wakes the thread. Owned by the user's side.
     ///
@@ -121,8 +118,7 @@ public final class PtyLoop implements Ptys {
         } catch (IOException e) {
             why = e.getMessage();
         } catch (RuntimeException | Error e) {
-            LOG.error("the thread of the ptys ends by a defect", e);
-            throw e;
+            FailStop.end("the owner of the ptys", e);
         } finally {
             bell.completeExceptionally(new IOException(why));
             ended.complete(why);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.function.Consumer;
+import org.xend.daemon.failstop.FailStop;
 
 /// Registers a channel of the JDK with a Netty event loop, so that the store's sockets share the loop with
 /// the store and nothing lies between its bytes and the selector.
@@ -18,7 +19,12 @@ final class ChannelHandle extends NioSelectableChannelIoHandle<SelectableChannel
 
     @Override
     protected void handle(SelectableChannel channel, SelectionKey key) {
-        onReady.accept(key);
+        try {
+            onReady.accept(key);
+        } catch (Throwable e) {
+            // Netty would log it and go on with a tree that may be half changed.
+            FailStop.end(StoreThread.OWNER, e);
+        }
     }
 
     @Override

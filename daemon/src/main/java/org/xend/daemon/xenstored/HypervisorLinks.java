@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.Dom0Store;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.EventChannels;
@@ -26,11 +27,13 @@ import org.xend.protocol.xs.XsError;
 
 /// Rings of a hypervisor's domains. Its calls may block, so one thread of its own makes them in order and
 /// posts what came of them to the loop; because of that order a list of domains is never older than an
-/// introduction the loop has heard of. Stateless but for the mark that a rescan is due already.
+/// introduction the loop has heard of. Stateless but for the marks that a rescan is due already and that the last one
+/// failed.
 final class HypervisorLinks implements DomainLinks {
     private static final Logger LOG = LoggerFactory.getLogger(HypervisorLinks.class);
     private static final int CLOSE_SECONDS = 5;
     private static final long RESCAN_MILLIS = 10;
+    private static final long RESCAN_AGAIN_MILLIS = 250;
 
     private final Hypervisor hypervisor;
     private final StoreLoop loop;
@@ -38,7 +41,11 @@ final class HypervisorLinks implements DomainLinks {
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("xenstored-hypervisor").factory());
     private final Executor soon = CompletableFuture.delayedExecutor(RESCAN_MILLIS, TimeUnit.MILLISECONDS,
             calls);
+    private final Executor again = CompletableFuture.delayedExecutor(RESCAN_AGAIN_MILLIS,
+            TimeUnit.MILLISECONDS, calls);
     private final AtomicBoolean rescanDue = new AtomicBoolean();
+    /// The calls' thread's.
+    private boolean failing;
 
     HypervisorLinks(Hypervisor hypervisor, StoreLoop loop) {
         this.hypervisor = hypervisor;
@@ -61,10 +68,11 @@ final class HypervisorLinks implements DomainLinks {
 
     private void attach(int domid, ToIntFunction<SharedPage> port, Runnable onEvent,
             Consumer<Attachment> outcome) {
-        calls.execute(() -> {
-            Attachment attachment = attach(domid, port, onEvent);
-            loop.execute(() -> outcome.accept(attachment));
-        });
+        calls.execute(() -> FailStop.settle(() -> attach(domid, port, onEvent),
+                attachment -> loop.execute(() -> outcome.accept(attachment)), e -> {
+                    LOG.error("domain {} cannot be introduced", domid, e);
+                    loop.execute(() -> outcome.accept(new Attachment.Refused(XsError.EIO)));
+                }));
     }
 
     @Override
@@ -72,13 +80,10 @@ final class HypervisorLinks implements DomainLinks {
         calls.execute(() -> {
             Set<Integer> found = new HashSet<>();
             for (int domid : domids) {
-                try {
-                    hypervisor.domain(domid).filter(domain -> !domain.dying())
-                            .ifPresent(_ -> found.add(domid));
-                } catch (HypervisorException e) {
-                    LOG.warn("the hypervisor does not say whether domain {} exists: {}", domid,
-                            e.getMessage());
-                }
+                FailStop.settle(() -> hypervisor.domain(domid), domain -> domain.filter(here -> !here.dying())
+                        .ifPresent(_ -> found.add(domid)),
+                        e -> LOG.warn("the hypervisor does not say whether domain {} exists: {}", domid,
+                                e.toString()));
             }
             loop.execute(() -> later.accept(found));
         });
@@ -92,7 +97,7 @@ final class HypervisorLinks implements DomainLinks {
             try {
                 return new Attachment.Ring(
                         bind(domid, port.applyAsInt(page), page, onEvent, () -> grants.unmap(page)));
-            } catch (HypervisorException e) {
+            } catch (RuntimeException | Error e) {
                 grants.unmap(page);
                 throw e;
             }
@@ -125,27 +130,32 @@ final class HypervisorLinks implements DomainLinks {
     /// Lists the domains soon. A list costs by the number of domains: the deaths of a crowd share one.
     void rescan(Consumer<List<DomainInfo>> outcome) {
         if (rescanDue.compareAndSet(false, true)) {
-            soon.execute(() -> {
-                rescanDue.set(false);
-                try {
-                    List<DomainInfo> domains = hypervisor.domains();
-                    loop.execute(() -> outcome.accept(domains));
-                } catch (HypervisorException e) {
-                    LOG.warn("the hypervisor does not list its domains: {}", e.getMessage());
-                }
-            });
+            soon.execute(() -> list(outcome));
         }
+    }
+
+    /// What was to be seen is not lost with one call that failed: it is made again until it succeeds.
+    private void list(Consumer<List<DomainInfo>> outcome) {
+        rescanDue.set(false);
+        FailStop.settle(hypervisor::domains, domains -> {
+            failing = false;
+            loop.execute(() -> outcome.accept(domains));
+        }, e -> {
+            if (!failing) {
+                failing = true;
+                LOG.warn("the hypervisor does not list its domains, it is asked until it does: {}",
+                        e.toString());
+            }
+            if (rescanDue.compareAndSet(false, true)) {
+                again.execute(() -> list(outcome));
+            }
+        });
     }
 
     @Override
     public void detach(DomainLink link) {
-        calls.execute(() -> {
-            try {
-                link.release().run();
-            } catch (HypervisorException e) {
-                LOG.warn("a store ring is not released: {}", e.getMessage());
-            }
-        });
+        calls.execute(() -> FailStop.settle(link.release()::run, () -> {},
+                e -> LOG.warn("a store ring is not released: {}", e.toString())));
     }
 
     /// Lets what is under way end; blocks.

@@ -145,6 +145,9 @@ final class LocalKeyTree implements KeyTree {
                     outcome.completeExceptionally(new KeyTreeException(e.error().name(), request));
                 } catch (RuntimeException e) {
                     outcome.completeExceptionally(e);
+                } catch (Error e) {
+                    outcome.completeExceptionally(e);
+                    throw e;
                 }
             });
         } catch (RejectedExecutionException _) {

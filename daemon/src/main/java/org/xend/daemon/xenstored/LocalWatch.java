@@ -2,6 +2,7 @@ package org.xend.daemon.xenstored;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.keys.KeyListener;
 import org.xend.daemon.store.Caller;
 
@@ -34,6 +35,9 @@ final class LocalWatch extends ClientWatch {
                 listener.changed(changed);
             } catch (RuntimeException e) {
                 LOG.error("a watch on {} failed", path(), e);
+            } catch (Error e) {
+                // Another owner's: the tree and who else watches have no part in it.
+                FailStop.end("a watch on " + path(), e);
             }
         }
     }

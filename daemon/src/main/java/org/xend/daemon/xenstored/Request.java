@@ -2,6 +2,8 @@ package org.xend.daemon.xenstored;
 
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Transaction;
 import org.xend.daemon.store.View;
@@ -16,6 +18,8 @@ import org.xend.protocol.xs.XsException;
 /// The request at hand: a view of the bytes it came in, used again for the next one. Owned by the
 /// [StoreConductor]; valid while its handler runs.
 final class Request {
+    private static final Logger LOG = LoggerFactory.getLogger(Request.class);
+
     static final byte[] OK = {'O', 'K', 0};
 
     private Connection connection;
@@ -185,6 +189,9 @@ final class Request {
                     answer(type.number(), work.run());
                 } catch (XsException e) {
                     fail(e.error());
+                } catch (RuntimeException e) {
+                    LOG.error("request {} of domain {} failed", type, connection.caller().domid(), e);
+                    fail(XsError.EIO);
                 }
             }
         }

@@ -80,6 +80,9 @@ final class SocketConnection extends Connection {
         } catch (IOException e) {
             LOG.debug("a socket client is gone", e);
             close();
+        } catch (RuntimeException e) {
+            LOG.error("a socket client is disconnected", e);
+            close();
         }
     }
 

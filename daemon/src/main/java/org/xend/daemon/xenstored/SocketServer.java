@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.Descriptors;
 
 /// Accepts clients of the Unix socket. Owned by the [StoreConductor]'s loop.
@@ -26,11 +27,17 @@ final class SocketServer {
     /// again.
     private static final int PAUSE_SECONDS = 1;
 
+    /// Who may connect.
+    @FunctionalInterface
+    interface Admission {
+        boolean mayConnect(SocketChannel client) throws IOException;
+    }
+
     private final StoreConductor conductor;
     private final IoEventLoop loop;
     private final Path path;
     private final ServerSocketChannel channel;
-    private final PeerCheck peers;
+    private final Admission peers;
     private final boolean readOnly;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final Descriptors descriptors = Descriptors.ofThisProcess();
@@ -50,7 +57,7 @@ final class SocketServer {
             if (peers.isOpenToOthers()) {
                 SocketFile.openToOthers(path);
             }
-            return new SocketServer(conductor, loop, path, channel, peers, readOnly);
+            return new SocketServer(conductor, loop, path, channel, peers::mayConnect, readOnly);
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(path);
@@ -59,8 +66,8 @@ final class SocketServer {
     }
 
     /// @param channel bound and not blocking
-    private SocketServer(StoreConductor conductor, IoEventLoop loop, Path path, ServerSocketChannel channel,
-            PeerCheck peers, boolean readOnly) {
+    SocketServer(StoreConductor conductor, IoEventLoop loop, Path path, ServerSocketChannel channel,
+            Admission peers, boolean readOnly) {
         this.readOnly = readOnly;
         this.conductor = conductor;
         this.loop = loop;
@@ -72,8 +79,12 @@ final class SocketServer {
     /// Begins to accept; called on the loop.
     void open() {
         loop.register(new ChannelHandle(channel, this::ready)).addListener(done -> {
-            registration = (IoRegistration) done.getNow();
-            registration.submit(NioIoOps.ACCEPT);
+            if (done.isSuccess()) {
+                registration = (IoRegistration) done.getNow();
+                registration.submit(NioIoOps.ACCEPT);
+            } else {
+                FailStop.end("the socket " + path, done.cause());
+            }
         });
     }
 
@@ -88,9 +99,9 @@ final class SocketServer {
                     return;
                 }
                 if (mayAccept()) {
-                    accept(client);
+                    admit(client);
                 } else {
-                    client.close();
+                    discard(client);
                 }
             }
         } catch (IOException e) {
@@ -121,12 +132,30 @@ final class SocketServer {
         return false;
     }
 
-    private void accept(SocketChannel client) throws IOException {
-        if (!peers.mayConnect(client)) {
-            client.close();
-            return;
+    /// What goes wrong with one client is that client's alone.
+    private void admit(SocketChannel client) {
+        try {
+            if (peers.mayConnect(client)) {
+                client.configureBlocking(false);
+                serve(client);
+            } else {
+                client.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("a client of {} is not served: {}", path, e.toString());
+            discard(client);
         }
-        client.configureBlocking(false);
+    }
+
+    private static void discard(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            LOG.debug("closing a socket", e);
+        }
+    }
+
+    private void serve(SocketChannel client) {
         SocketConnection connection = new SocketConnection(conductor, client, input, readOnly);
         conductor.opened(connection);
         loop.register(new ChannelHandle(client, connection::ready)).addListener(done -> {

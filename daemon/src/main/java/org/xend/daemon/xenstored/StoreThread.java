@@ -7,9 +7,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.xend.daemon.failstop.FailStop;
 
 /// The store's event loop on a thread of its own, which may linger ([Lingering]). Immutable.
 final class StoreThread implements StoreLoop {
+    static final String OWNER = "the key tree's owner";
+
     private final IoEventLoop loop;
 
     /// @param linger how long it may stay awake in vain; nothing where it has the only processor
@@ -26,12 +29,12 @@ final class StoreThread implements StoreLoop {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(task);
+        loop.execute(FailStop.guarded(OWNER, task));
     }
 
     @Override
     public void later(Runnable task, long nanos) {
-        loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        loop.schedule(FailStop.guarded(OWNER, task), nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

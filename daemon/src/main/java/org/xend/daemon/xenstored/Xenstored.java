@@ -55,7 +55,14 @@ public final class Xenstored {
         domainExceptions = hypervisor
                 .map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
         String incarnation = hypervisor.map(Hypervisor::incarnation).orElse("");
-        thread.execute(() -> revive(new Revival(conductor, domainLinks, kept, incarnation), incarnation));
+        thread.execute(() -> {
+            try {
+                revive(new Revival(conductor, domainLinks, kept, incarnation), incarnation);
+            } catch (RuntimeException | Error e) {
+                revived.completeExceptionally(e);
+                throw e;
+            }
+        });
         links.ifPresent(of -> of.attachDom0(new RingSignal(thread, () -> conductor.ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
         servers.forEach(server -> thread.execute(server::open));

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
@@ -43,11 +44,10 @@ final class Life implements AutoCloseable {
     private final ExecutorService owner = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-
-        Killed() {
-            super("killed", null, false, false);
+    /// A killed process does nothing more, not even clean up: its threads stand still.
+    private static Object standStill() {
+        while (true) {
+            LockSupport.park();
         }
     }
 
@@ -155,13 +155,13 @@ final class Life implements AutoCloseable {
                     boolean last = !UNCOUNTED.contains(method.getName()) && left.getAndDecrement() == 0;
                     if (dead.get() || last && !performed) {
                         die();
-                        throw new Killed();
+                        return standStill();
                     }
                     try {
                         Object result = method.invoke(real, arguments);
                         if (last) {
                             die();
-                            throw new Killed();
+                            return standStill();
                         }
                         return result;
                     } catch (InvocationTargetException e) {

@@ -25,6 +25,7 @@ class FullDiskTest {
     private final Deque<Runnable> retries = new ArrayDeque<>();
     private final Store store = new Store();
     private boolean full;
+    private Error broken;
     private int healed;
     private final SegmentJournal journal = new SegmentJournal(new Disk(), SEGMENT, new Memory(1, SEGMENT),
             Runnable::run, retries::add, tasks::add);
@@ -32,6 +33,9 @@ class FullDiskTest {
     private final class Disk implements SegmentSource {
         @Override
         public Segment create(long number, int bytes) throws IOException {
+            if (broken != null) {
+                throw broken;
+            }
             if (full) {
                 throw new IOException("No space left on device");
             }
@@ -210,6 +214,18 @@ class FullDiskTest {
         assertEquals(1, healed);
         write(1);
         assertTrue(journal.hasReserve());
+    }
+
+    @Test
+    void faultA3_itHealsAfterAnErrorThatNobodyForesaw() throws XsException {
+        broken = new LinkageError("ordered");
+        writeUntilRefused();
+        letTimePass();
+        assertEquals(0, healed);
+        broken = null;
+        letTimePass();
+        assertEquals(1, healed);
+        write(1);
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.xend.protocol.control.FailureException;
 public final class NoRoom {
     private NoRoom() {}
 
-    public static boolean is(RuntimeException e) {
+    public static boolean is(Throwable e) {
         return switch (e) {
             case FailureException known -> known.failure() instanceof Failure.NotRecorded;
             case KeyTreeException refused -> refused.error().equals("ENOSPC");

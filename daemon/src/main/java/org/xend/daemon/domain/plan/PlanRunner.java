@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
@@ -37,15 +38,16 @@ public final class PlanRunner {
                 begun.add(step);
                 step.run(run);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("{}: {}; undoing {} steps", plan.title(), e.getMessage(), begun.size());
             for (Step step : begun.reversed()) {
                 undo(plan, step, run);
             }
             // Which step was cut short is for the log: the caller asked for the whole.
-            throw e instanceof FailureException known && known.failure() instanceof Failure.Cancelled
-                    ? new FailureException(new Failure.Cancelled(plan.title()))
-                    : e;
+            if (e instanceof FailureException known && known.failure() instanceof Failure.Cancelled) {
+                throw new FailureException(new Failure.Cancelled(plan.title()));
+            }
+            throw e;
         }
     }
 
@@ -72,15 +74,15 @@ public final class PlanRunner {
             LOG.debug("{}: {}", plan.title(), step.text());
             try {
                 step.run(run);
-            } catch (RuntimeException e) {
-                if (NoRoom.is(e)) {
-                    stop(plan, step, run, e);
-                    throw e;
+            } catch (RuntimeException | Error e) {
+                if (e instanceof RuntimeException full && NoRoom.is(full)) {
+                    stop(plan, step, run, full);
+                    throw full;
                 }
                 LOG.warn("{}: could not {}: {}", plan.title(), step.text(), e.getMessage());
                 LOG.debug("{}: could not {}", plan.title(), step.text(), e);
                 if (first == null) {
-                    first = e;
+                    first = FailStop.unchecked(e);
                 } else {
                     first.addSuppressed(e);
                 }
@@ -104,7 +106,7 @@ public final class PlanRunner {
         LOG.debug("{}: undoing: {}", plan.title(), step.text());
         try {
             step.undo(run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{}: could not undo '{}': {}", plan.title(), step.text(), e.getMessage());
             LOG.debug("{}: could not undo '{}'", plan.title(), step.text(), e);
         }

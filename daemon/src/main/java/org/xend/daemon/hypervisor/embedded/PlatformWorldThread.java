@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.HypervisorException;
 
 /// A world that runs on a platform thread of its own, in real time. Immutable but for the executor, which
@@ -56,10 +57,11 @@ public final class PlatformWorldThread implements WorldThread {
             throw new HypervisorException(HypervisorException.Reason.FAILED,
                     "the embedded hypervisor is closed");
         } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            switch (failed.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                default -> throw failed;
             }
-            throw failed;
         }
     }
 
@@ -99,6 +101,9 @@ public final class PlatformWorldThread implements WorldThread {
             task.run();
         } catch (RuntimeException bug) {
             LOG.error("a task of the embedded hypervisor failed", bug);
+        } catch (Error e) {
+            // The executor would keep it to itself.
+            FailStop.end("the embedded hypervisor", e);
         }
     }
 }

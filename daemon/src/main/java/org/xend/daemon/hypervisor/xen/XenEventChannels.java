@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.EventChannels;
 
 /// libxenevtchn: all of the daemon's event channels over one descriptor, and the thread that waits for them. A
@@ -37,7 +38,8 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
         int waiting = call("xenevtchn_bind_unbound_port", 0);
         wakePort = bind(0, waiting);
         listeners.put(waiting, () -> open = false);
-        thread = Thread.ofPlatform().daemon().name("xen-events").start(this::serve);
+        thread = Thread.ofPlatform().daemon().name("xen-events")
+                .start(FailStop.guarded("the owner of Xen's event channels", this::serve));
     }
 
     /// Binds VIRQ_DOM_EXC, which one process of a host can have.
@@ -111,6 +113,8 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.error("an event of port {} was not taken: {}", port, e.toString());
                 LOG.debug("an event was not taken", e);
+            } catch (Error e) {
+                FailStop.end("the listener of event channel port " + port, e);
             }
         }
         // Also without a listener: it may just be about to be put there, and a masked port would stay silent.

@@ -1,0 +1,96 @@
+package org.xend.daemon.main;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xend.daemon.failstop.FailedOwner;
+
+/// Ends the process when an owner of state has failed or a thread has died of what nobody foresaw: a daemon that
+/// serves some roles and not others would be noticed by nobody. One line in xend.log says why, on the disk before the
+/// process ends with [#STATUS]; whoever supervises it starts it again, and guests on rings go on.
+///
+/// The state is in how far the end has come; it is atomic because any thread may die.
+final class FailedProcess implements Thread.UncaughtExceptionHandler {
+    /// EX_SOFTWARE of `sysexits.h`.
+    static final int STATUS = 70;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailedProcess.class);
+
+    private enum Phase {
+        SERVING, ENDING, FAILED
+    }
+
+    private final Path log;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
+
+    private FailedProcess(Path log) {
+        this.log = log;
+    }
+
+    /// From now on such a failure ends this process.
+    ///
+    /// @param log xend.log
+    static FailedProcess endedHere(Path log) {
+        var handler = new FailedProcess(log);
+        Thread.setDefaultUncaughtExceptionHandler(handler);
+        return handler;
+    }
+
+    /// The process ends in order: what fails now is logged and the end goes on, but not longer than the limit.
+    void ending(Duration limit) {
+        if (phase.compareAndSet(Phase.SERVING, Phase.ENDING)) {
+            Thread.ofPlatform().daemon().name("end-limit").start(() -> {
+                try {
+                    TimeUnit.MILLISECONDS.sleep(limit.toMillis());
+                    end("the end was not in order within " + limit.toSeconds() + " s", 1);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable e) {
+        String what = e instanceof FailedOwner failed
+                ? failed.getMessage()
+                : "thread " + thread.getName() + " died of " + e;
+        if (phase.compareAndSet(Phase.SERVING, Phase.FAILED)) {
+            try {
+                LOG.debug("xend ends: {}", what, e);
+            } finally {
+                end(what, STATUS);
+            }
+        } else if (phase.get() == Phase.ENDING) {
+            LOG.error("while xend ends: {}", what);
+            LOG.debug("while xend ends: {}", what, e);
+        }
+    }
+
+    /// Writes the line past Logback: its queue may be full and its thread may be the one that died.
+    private void end(String why, int status) {
+        try {
+            Logs.close();
+            String line = LogLine.of(Instant.now(), "CRITICAL", "FailedProcess", "xend ends: " + why);
+            try (FileChannel file = FileChannel.open(log, StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    LinkOption.NOFOLLOW_LINKS)) {
+                file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+                file.force(true);
+            }
+        } catch (Throwable e) {
+            System.err.println("xend ends: " + why + " (and xend.log cannot be written: " + e + ")");
+        } finally {
+            Runtime.getRuntime().halt(status);
+        }
+    }
+}
