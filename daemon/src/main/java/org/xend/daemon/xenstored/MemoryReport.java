@@ -8,17 +8,8 @@ final class MemoryReport {
 
     private MemoryReport() {}
 
-    /// Every domain.
-    static String whole(StoreConductor conductor) {
-        return text(conductor, Integer.MAX_VALUE);
-    }
-
     /// The largest domains, for the log.
-    static String brief(StoreConductor conductor) {
-        return text(conductor, LOGGED);
-    }
-
-    private static String text(StoreConductor conductor, int most) {
+    static String text(StoreConductor conductor) {
         Runtime process = Runtime.getRuntime();
         long held = process.totalMemory();
         StringBuilder text = new StringBuilder(String.format(
@@ -31,12 +22,12 @@ final class MemoryReport {
         text.append(String.format("%6s %9s %9s %8s %8s %12s %12s%n", "domain", "memory", "queued", "nodes",
                 "watches", "transactions", "outstanding"));
         List<DomainUse> domains = DomainUse.ofAll(conductor);
-        domains.stream().limit(most)
+        domains.stream().limit(LOGGED)
                 .forEach(use -> text.append(String.format("%6d %9d %9d %8d %8d %12d %12d%n", use.domid(),
                         use.memory(), use.queued(), use.nodes(), use.watches(), use.transactions(),
                         use.outstanding())));
-        if (domains.size() > most) {
-            text.append(String.format("and %d domains with less%n", domains.size() - most));
+        if (domains.size() > LOGGED) {
+            text.append(String.format("and %d domains with less%n", domains.size() - LOGGED));
         }
         return text.toString();
     }

@@ -1,13 +1,6 @@
 package org.xend.daemon.xenstored;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -22,7 +15,7 @@ import org.xend.protocol.xs.XsException;
 final class QuotaCommands {
     static final String QUOTA_PARAMETERS = "[set <name> <val>|<domid>|max [-r]]";
     static final String SOFT_PARAMETERS = "[set <name> <val>]";
-    static final String REPORT_PARAMETERS = "[<file>]";
+    static final String REPORT_PARAMETERS = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(QuotaCommands.class);
 
@@ -123,57 +116,13 @@ final class QuotaCommands {
         text.append(String.format("%-16s: %8d\n", quota.word(), use));
     }
 
-    /// Into a file, or without one into the log.
+    /// Into the log, and nowhere else: whoever may use the socket must not be able to have root write files.
     void report(Request request, List<String> arguments) throws XsException {
-        if (arguments.size() > 1) {
+        if (!arguments.isEmpty()) {
             throw XsError.EINVAL.exception();
         }
-        if (arguments.isEmpty()) {
-            LOG.info("memreport:\n{}", MemoryReport.brief(conductor));
-            request.ok();
-            return;
-        }
-        Path file = file(arguments.getFirst());
-        byte[] text = MemoryReport.whole(conductor).getBytes(StandardCharsets.US_ASCII);
-        Request.LaterReply reply = request.later();
-        Thread.ofVirtual().name("memreport").start(() -> {
-            XsError failure = append(file, text);
-            conductor.loop().execute(() -> {
-                if (failure == null) {
-                    reply.ok();
-                } else {
-                    reply.fail(failure);
-                }
-                conductor.flushDirty();
-            });
-        });
-    }
-
-    private static Path file(String name) throws XsException {
-        try {
-            Path file = Path.of(name);
-            if (file.isAbsolute()) {
-                return file;
-            }
-        } catch (InvalidPathException _) {
-            // refused below
-        }
-        throw XsError.EINVAL.exception();
-    }
-
-    /// @return null when it is done
-    private static XsError append(Path file, byte[] text) {
-        try {
-            Files.write(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            return null;
-        } catch (NoSuchFileException _) {
-            return XsError.ENOENT;
-        } catch (AccessDeniedException _) {
-            return XsError.EACCES;
-        } catch (IOException e) {
-            LOG.warn("memreport cannot write {}: {}", file, e.getMessage());
-            return XsError.EIO;
-        }
+        LOG.info("memreport:\n{}", MemoryReport.text(conductor));
+        request.ok();
     }
 
     private static void reply(Request request, StringBuilder text) {

@@ -1,13 +1,13 @@
 package org.xend.daemon.xenstored;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,23 +131,36 @@ class QuotaRequestsTest {
     }
 
     @Test
-    void theReportNamesEveryDomain(@TempDir Path folder) throws IOException {
+    void theReportNamesTheLargestDomains() {
         for (int domid = 1; domid <= 60; domid++) {
             host.guest(domid).ask(MessageType.WRITE, "k|v");
         }
-        Path file = folder.resolve("report");
-        MemoryStore.Client client = host.client();
-        client.ask(MessageType.CONTROL.number(), 0, "memreport|" + file + "|").forEach(answer -> {
-            throw new AssertionError("answered before it was written: " + answer);
-        });
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
-        while (client.isWaiting() && Instant.now().isBefore(end)) {
-            host.store.runTasks();
-            Thread.onSpinWait();
+        try (LogWatch log = new LogWatch()) {
+            assertEquals("CONTROL OK|", control("memreport"));
+            String report = log.lines().getFirst();
+            assertTrue(report.startsWith("memreport:\nheap: "), report);
+            assertTrue(report.endsWith("and 11 domains with less\n"), report);
+            assertEquals(1 + 3 + 50 + 1, report.lines().count(), report);
         }
-        assertEquals("[CONTROL OK|]", client.drain().toString());
-        String report = Files.readString(file);
-        assertTrue(report.startsWith("heap: "), report);
-        assertEquals(60 + 4, report.lines().count(), report);
+    }
+
+    @Test
+    void faultC1NoCommandWritesAFile(@TempDir Path folder) throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "as it was");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), victim);
+        Path none = folder.resolve("none");
+        for (String command : List.of("memreport", "logfile", "log", "print", "quota", "quota-soft", "check",
+                "help",
+                "live-update")) {
+            for (String name : List.of(victim.toString(), link.toString(), none.toString(), "none",
+                    "../" + none.getFileName())) {
+                control(command + " " + name);
+                host.store.runTasks();
+            }
+        }
+        assertEquals("ERROR EINVAL|", control("memreport " + victim));
+        assertEquals("as it was", Files.readString(victim));
+        assertFalse(Files.exists(none));
+        assertFalse(Files.exists(Path.of("none")));
     }
 }
