@@ -51,10 +51,6 @@ final class GuestBuilder {
                     state));
             try {
                 ImageLayout image = ImageLayout.at(address);
-                if (!image.fits(control.handle(), request.commandLine())) {
-                    throw new HypervisorException(Reason.UNSUPPORTED,
-                            library.name() + " lays out its builder in another way than this release knows");
-                }
                 image.setPorts(storePort, consolePort);
                 return fill(arena, image, storePort, consolePort);
             } finally {

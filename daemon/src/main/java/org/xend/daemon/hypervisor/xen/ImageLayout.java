@@ -6,9 +6,11 @@ import static org.xend.daemon.hypervisor.xen.NativeCall.LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /// `struct xc_dom_image` (`xenguest.h`), whose fields up to here stand at the same places from 4.17 to 4.21. Not a
-/// stable interface: [#fits] compares what the library has just filled in with what must be there.
+/// stable interface: [#fits] compares what the library has just filled in with what must be there, and
+/// [GuestLibraryCheck] holds [#FIELDS] against the library's code.
 ///
 /// @param image the structure, of the library's own memory
 @SuppressWarnings("restricted") // native memory is what this package is for
@@ -39,9 +41,40 @@ record ImageLayout(MemorySegment image) {
     private static final long E820 = 1920;
     private static final long E820_ENTRIES = 1928;
     private static final long MAX_VCPUS = 1944;
+    private static final long SYSTEM_FIRMWARE = 1776;
+    private static final long FIRMWARE_ADDRESS = 16;
+    private static final int MOST_ACPI_MODULES = 4;
     private static final int HVM_CONTAINER = 1;
     private static final long KERNEL_LIMIT_BYTES = 1L << 30;
     private static final long LONGEST_TEXT = 256;
+
+    /// A field as the library's code must use it.
+    ///
+    /// @param width in bytes; [UsedOffsets#ADDRESS] where it is a structure
+    /// @param alone whether nothing else in the library has so high an offset, so that no other width may be there
+    record Field(long offset, int width, boolean alone) {}
+
+    /// What is used above, but for the three fields that [#fits] knows by their values, and what stands on both sides of
+    /// the tables of modules.
+    static final List<Field> FIELDS = List.of(low(PARAMETERS, 8), low(GUEST_TYPE, 8), low(PV_P2M, 8),
+            low(P2M_SIZE, 8), low(CONSOLE_PORT, 4), low(XENSTORE_PORT, 4), high(CONTAINER, 4),
+            high(TARGET_PAGES, 8), high(MMIO_START, 8), high(MMIO_SIZE, 8), high(LOW_END, 8),
+            high(HIGH_END, 8),
+            high(VGA_HOLE, 8), high(DEVICE_MODEL, 1), high(SYSTEM_FIRMWARE, UsedOffsets.ADDRESS),
+            high(ACPI_MODULES, UsedOffsets.ADDRESS), high(ACPI_MODULES + FIRMWARE_ADDRESS, 8),
+            high(ACPI_MODULES + MOST_ACPI_MODULES * MODULE_SIZE, UsedOffsets.ADDRESS), high(E820, 8),
+            high(E820_ENTRIES, 4), high(MAX_VCPUS, 4));
+    /// Those of the function that names the guest's two rings to Xen.
+    static final List<Field> RING_FIELDS = List.of(low(CONSOLE_PFN, 8), low(XENSTORE_PFN, 8), low(PV_P2M, 8),
+            low(CONTAINER, 4));
+
+    private static Field low(long offset, int width) {
+        return new Field(offset, width, false);
+    }
+
+    private static Field high(long offset, int width) {
+        return new Field(offset, width, true);
+    }
 
     static ImageLayout at(MemorySegment address) {
         return new ImageLayout(address.reinterpret(SIZE));
@@ -80,7 +113,7 @@ record ImageLayout(MemorySegment image) {
         long at = ACPI_MODULES + index * MODULE_SIZE;
         image.set(ValueLayout.ADDRESS, at, data);
         image.set(INT, at + 8, (int) data.byteSize());
-        image.set(LONG, at + 16, guestAddress);
+        image.set(LONG, at + FIRMWARE_ADDRESS, guestAddress);
     }
 
     void setMemoryMap(MemorySegment entries, int count) {

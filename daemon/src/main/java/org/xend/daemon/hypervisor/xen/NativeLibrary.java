@@ -85,7 +85,10 @@ final class NativeLibrary {
         return LINKER.downcallHandle(address(function), type, ERRNO);
     }
 
-    private MemorySegment address(String function) {
+    /// Where a function stands.
+    ///
+    /// @throws NativeException where the library has no such function
+    MemorySegment address(String function) {
         return symbols.find(function)
                 .orElseThrow(() -> new NativeException(name + " has no function " + function, 0));
     }

@@ -55,6 +55,7 @@ public final class XenHypervisor implements Hypervisor {
         libraries = XenLibraries.load(platform.libraryFolders());
         control = XenControl.open(libraries.control());
         LayoutCheck.run(control, libraries.version());
+        GuestLibraryCheck.run(libraries.guest(), control.handle());
         facts = HostFacts.ask(platform.system(), libraries.version(), control);
         grants = new XenGrantTable(libraries.grants());
         channels = new XenEventChannels(libraries.events());
