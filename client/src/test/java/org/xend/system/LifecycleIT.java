@@ -28,9 +28,9 @@ class LifecycleIT {
 
     @Test
     void aRebootWaitedForIsOverWhenTheNewOneRunsAndKeepsWhatItWas() throws IOException {
-        try (TestHost host = TestHost.start()) {
+        try (TestHost host = TestHost.start("(vif-script vif-slow)")) {
             Path config = host.write("again", guest("again", "normal", "vif = ['bridge=b0', '']"));
-            host.script("etc/xen/scripts/vif-bridge", "#!/bin/sh\n[ $1 = down ] || sleep 0.3\n");
+            host.script("etc/xen/scripts/vif-slow", "#!/bin/sh\n[ $1 = down ] || sleep 0.3\n");
             host.xm("create", "-q", config.toString()).succeeded();
             String before = lasting(host);
             host.xm("rename", "again", "anew").succeeded();
@@ -43,9 +43,10 @@ class LifecycleIT {
 
     @Test
     void aFailingScriptOfTheSecondDeviceUndoesTheFirst() throws IOException {
-        try (TestHost host = TestHost.start()) {
+        try (TestHost host = TestHost.start("(vif-script vif-failing)",
+                "(script-convention (vif-failing arguments))")) {
             Path calls = host.root().resolve("calls");
-            host.script("etc/xen/scripts/vif-bridge", "#!/bin/sh\necho $1 $3 >> " + calls
+            host.script("etc/xen/scripts/vif-failing", "#!/bin/sh\necho $1 $3 >> " + calls
                     + "\ncase $* in up*vif1.1*) echo no bridge today; exit 1;; esac\n");
             String before = KeyDump.of(host.storeSocket());
             Path config = host.write("half", guest("half", "normal", "vif = ['', '']"));

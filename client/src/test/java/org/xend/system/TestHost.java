@@ -143,7 +143,7 @@ public final class TestHost implements AutoCloseable {
         }
     }
 
-    private ProcessBuilder process(List<String> command) {
+    ProcessBuilder process(List<String> command) {
         var builder = new ProcessBuilder(command);
         builder.directory(root.toFile());
         builder.environment().put("XEND_ROOT", root.toString());

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 
-/// What the daemon was started with: `run|backend [--root DIR] [--config FILE] [--announce]`.
+/// What the daemon was started with: `run|backend [--root DIR] [--config FILE] [--embedded] [--announce]`.
 ///
 /// The other verbs (start, stop, restart, status) are bin/xend's, which needs no JVM for them.
 ///
 /// @param root prefix of every path; empty for the stock paths
 /// @param config settings file when given
+/// @param embedded the embedded hypervisor, whatever the settings say; without `config` with those that belong to it
 /// @param announce print one line on standard output when serving (or why not) and close it: how `xend
 ///        start` learns the outcome
-record CommandLine(Verb verb, Path root, Optional<Path> config, boolean announce) {
+record CommandLine(Verb verb, Path root, Optional<Path> config, boolean embedded, boolean announce) {
     enum Verb {
         RUN, BACKEND
     }
@@ -23,6 +24,7 @@ record CommandLine(Verb verb, Path root, Optional<Path> config, boolean announce
         Optional<Verb> verb = Optional.empty();
         Optional<String> root = environmentRoot.filter(text -> !text.isEmpty());
         Optional<Path> config = Optional.empty();
+        boolean embedded = false;
         boolean announce = false;
         for (Iterator<String> words = Arrays.asList(args).iterator(); words.hasNext();) {
             String word = words.next();
@@ -31,16 +33,17 @@ record CommandLine(Verb verb, Path root, Optional<Path> config, boolean announce
                 case "backend" -> verb = Optional.of(Verb.BACKEND);
                 case "--root" -> root = Optional.of(argument(word, words));
                 case "--config" -> config = Optional.of(Path.of(argument(word, words)));
+                case "--embedded" -> embedded = true;
                 case "--announce" -> announce = true;
                 default -> throw new IllegalArgumentException("'" + word + "' is not known; the forms are: "
-                        + "xend run|start|stop|restart|status|backend [--config FILE] [--root DIR]");
+                        + "xend run|start|stop|restart|status|backend [--config FILE] [--embedded] [--root DIR]");
             }
         }
         Path rootPath = root.map(text -> Path.of(text).toAbsolutePath().normalize()).orElse(Path.of("/"));
         return new CommandLine(
                 verb.orElseThrow(() -> new IllegalArgumentException("a verb is missing: run or backend")),
                 rootPath,
-                config.map(Path::toAbsolutePath), announce);
+                config.map(Path::toAbsolutePath), embedded, announce);
     }
 
     private static String argument(String option, Iterator<String> words) {

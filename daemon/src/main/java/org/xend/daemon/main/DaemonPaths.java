@@ -1,7 +1,6 @@
 package org.xend.daemon.main;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// Where the daemon keeps things: the stock paths, each under the root.
 ///
@@ -13,8 +12,12 @@ record DaemonPaths(Path root, Path home) {
         return root.resolve(Path.of("/").relativize(Path.of("/").resolve(absolute)));
     }
 
-    Path config(Optional<Path> given) {
-        return given.orElseGet(() -> under("/etc/xen/xend-config.sxp"));
+    /// The settings file: the one that is given, else the host's, or for the embedded hypervisor the one that comes
+    /// with the programs.
+    Path config(CommandLine line) {
+        return line.config().orElseGet(() -> line.embedded()
+                ? home.resolve("etc/xen/xend-config.embedded.sxp")
+                : under("/etc/xen/xend-config.sxp"));
     }
 
     Path pidFile() {

@@ -32,7 +32,8 @@ final class Hotplugs {
 
     static ScriptSearch search(Places places) {
         XendSettings.Hotplug hotplug = places.settings().hotplug();
-        return new ScriptSearch(places.scriptFolders(), hotplug.vifScript(), hotplug.vifBridge(),
+        return new ScriptSearch(places.standIns(), places.scriptFolders(), hotplug.vifScript(),
+                hotplug.vifBridge(),
                 hotplug.blockScript());
     }
 

@@ -1,5 +1,6 @@
 package org.xend.daemon.main;
 
+import java.nio.file.Files;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.embedded.EmbeddedHypervisor;
@@ -15,6 +16,11 @@ final class HypervisorChoice {
         return switch (places.settings().hypervisor()) {
             case EMBEDDED -> {
                 XendSettings.Embedded embedded = places.settings().embedded();
+                if (!Files.isDirectory(places.embeddedDom0())) {
+                    throw new StartException(
+                            "the embedded hypervisor's dom0 has no files: there is no folder "
+                                    + places.embeddedDom0() + " (option embedded-dom0)");
+                }
                 yield new EmbeddedHypervisor(new EmbeddedOptions(embedded.memoryMib(), embedded.cpus(),
                         embedded.dom0MemoryMib(), embedded.system(),
                         places.embeddedDom0()));

@@ -7,12 +7,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.time.Duration;
+import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.SettingsException;
 import org.xend.protocol.settings.SettingsReader;
 import org.xend.protocol.settings.XendSettings;
@@ -43,8 +44,11 @@ public final class Main {
         }
         var paths = new DaemonPaths(line.root(), home());
         try {
-            Path config = paths.config(line.config());
-            XendSettings settings = settings(config, line.config().isPresent());
+            Path config = paths.config(line);
+            XendSettings settings = settings(config, line.config().isPresent() || line.embedded());
+            if (line.embedded()) {
+                settings = settings.withHypervisor(HypervisorKind.EMBEDDED);
+            }
             var places = new Places(paths, config.toAbsolutePath().getParent(), settings);
             switch (line.verb()) {
                 case RUN -> run(line, paths, places, config, outside);

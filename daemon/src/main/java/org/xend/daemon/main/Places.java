@@ -49,16 +49,23 @@ record Places(DaemonPaths paths, Path configFolder, XendSettings settings) {
                 .orElseGet(() -> paths.home().resolve("etc/embedded/dom0"));
     }
 
-    /// Where a hotplug script given by name is looked for, in this order: the folder of the settings; else
-    /// the host's own scripts, on the embedded hypervisor its dom0's stand-ins, the shipped ones.
+    /// Whose files stand in for the host's own: on the embedded hypervisor those of its dom0.
+    Optional<Path> standIns() {
+        return settings.hypervisor() == HypervisorKind.EMBEDDED
+                ? Optional.of(embeddedDom0())
+                : Optional.empty();
+    }
+
+    /// Where a hotplug script given by name is looked for, in this order: the folder of the settings; else on the
+    /// embedded hypervisor its dom0's stand-ins, as there are no devices that a host's script could set up; the host's
+    /// own scripts, the shipped ones.
     List<Path> scriptFolders() {
         if (settings.hotplug().scripts().isPresent()) {
             return List.of(settings.hotplug().scripts().get().onHost(configFolder));
         }
-        List<Path> folders = new ArrayList<>(List.of(paths.hostScripts()));
-        if (settings.hypervisor() == HypervisorKind.EMBEDDED) {
-            folders.add(embeddedDom0().resolve("etc/xen/scripts"));
-        }
+        List<Path> folders = new ArrayList<>();
+        standIns().ifPresent(dom0 -> folders.add(dom0.resolve("etc/xen/scripts")));
+        folders.add(paths.hostScripts());
         folders.add(paths.shippedScripts());
         return List.copyOf(folders);
     }

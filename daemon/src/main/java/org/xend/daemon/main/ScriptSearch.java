@@ -12,8 +12,10 @@ import org.xend.protocol.device.VifConfig;
 /// Which script a device gets: the one its configuration names, else the daemon's for its class; a name is
 /// looked for in the script folders.
 ///
+/// @param standIns a folder whose files come before the host's files of the same path
 /// @param vifBridge bridge of vifs that name neither a bridge nor a script
-record ScriptSearch(List<Path> folders, Optional<String> vifScript, Optional<String> vifBridge,
+record ScriptSearch(Optional<Path> standIns, List<Path> folders, Optional<String> vifScript,
+        Optional<String> vifBridge,
         Optional<String> blockScript)
         implements
             ScriptNames {
@@ -39,7 +41,10 @@ record ScriptSearch(List<Path> folders, Optional<String> vifScript, Optional<Str
     ///         follows names one
     String find(String script) {
         if (script.startsWith("/")) {
-            return script;
+            Path inHost = Path.of(script).normalize();
+            return standIns.map(folder -> folder.resolve(Path.of("/").relativize(inHost)))
+                    .filter(Files::exists)
+                    .map(Path::toString).orElse(script);
         }
         return folders.stream().map(folder -> folder.resolve(script)).filter(Files::exists).findFirst()
                 .orElseGet(() -> folders.getFirst().resolve(script)).normalize().toString();
