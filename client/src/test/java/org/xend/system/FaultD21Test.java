@@ -60,11 +60,13 @@ class FaultD21Test {
             assertTrue(Integer.parseInt(words.get(1)) > 4 * 600, boot);
             lines.addAll(words.subList(5, words.size()));
         }
-        List<String> wanted = new ArrayList<>(List.of("1", "3", "4", "5", "6", "7", "8", "again", "beside", "boot", "pin",
-                "stock", "ten", "xl=5"));
+        List<String> wanted = new ArrayList<>(
+                List.of("1", "3", "4", "5", "6", "7", "8", "again", "beside", "boot", "pin",
+                        "stock", "ten", "xl=5"));
         assertEquals(wanted, List.copyOf(lines));
         // The measurements were one boot with the ten guests, the refusals and the comparison.
-        assertTrue(boots.stream().noneMatch(boot -> boot.contains(" 7 ") && boot.contains(" beside")), boots::toString);
+        assertTrue(boots.stream().noneMatch(boot -> boot.contains(" 7 ") && boot.contains(" beside")),
+                boots::toString);
     }
 
     @Test
@@ -79,7 +81,9 @@ class FaultD21Test {
         Result stood = run(Map.of("XEND_LAB_QEMU", lab.resolve("qemu").toString(), "XEND_LAB_SILENCE", "1"),
                 lab.resolve("run").toString(), lab.resolve("script").toString());
         assertEquals(124, stood.status(), stood.output());
-        assertTrue(stood.output().contains("begun") && stood.output().contains("nothing was printed for 1 seconds"),
+        assertTrue(
+                stood.output().contains("begun")
+                        && stood.output().contains("nothing was printed for 1 seconds"),
                 stood.output());
     }
 
