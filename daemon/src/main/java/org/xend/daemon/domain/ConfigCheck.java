@@ -3,7 +3,10 @@ package org.xend.daemon.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xend.daemon.device.Device;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
@@ -31,7 +34,9 @@ final class ConfigCheck {
     /// @throws FailureException BadConfig naming the field
     DomainConfig complete(DomainConfig wanted) {
         refuse(wanted);
-        DomainConfig config = wanted.withDevices(wanted.devices().stream().map(this::drawn).toList());
+        List<DeviceConfig> devices = wanted.devices().stream().map(this::drawn).toList();
+        macs(wanted, devices);
+        DomainConfig config = wanted.withDevices(devices);
         return config.uuid().isPresent() ? config : config.withUuid(drawUuid());
     }
 
@@ -67,6 +72,25 @@ final class ConfigCheck {
             case VifConfig vif -> vif;
             case VbdConfig vbd -> vbd;
         };
+    }
+
+    /// Two guests with one address on a bridge lose each other's packets, and no hotplug script notices.
+    private void macs(DomainConfig wanted, List<DeviceConfig> devices) {
+        Set<MacAddress> own = addresses(devices).collect(Collectors.toSet());
+        for (Domain other : registry.all()) {
+            // A domain of the same name is refused for that.
+            if (!other.name().equals(wanted.name())) {
+                addresses(other.current.devices()).filter(own::contains).findFirst().ifPresent(mac -> {
+                    throw bad("vif",
+                            "the MAC address " + mac + " is used by domain '" + other.name() + "' already");
+                });
+            }
+        }
+    }
+
+    private static Stream<MacAddress> addresses(List<DeviceConfig> devices) {
+        return devices.stream().filter(VifConfig.class::isInstance)
+                .flatMap(device -> ((VifConfig) device).mac().stream());
     }
 
     private int backendDomid(DeviceConfig device) {

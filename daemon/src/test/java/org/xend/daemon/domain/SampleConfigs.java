@@ -20,7 +20,8 @@ public final class SampleConfigs {
     private SampleConfigs() {}
 
     public static DomainConfig howTo(String name) {
-        return with(name, ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RESTART, List.of(vif(), disk()));
+        return with(name, ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RESTART,
+                List.of(vif(name), disk()));
     }
 
     public static DomainConfig bare(String name) {
@@ -28,7 +29,7 @@ public final class SampleConfigs {
     }
 
     public static DomainConfig exits(String name, ExitAction poweroff, ExitAction reboot, ExitAction crash) {
-        return with(name, poweroff, reboot, crash, List.of(vif()));
+        return with(name, poweroff, reboot, crash, List.of(vif(name)));
     }
 
     public static DomainConfig with(String name, ExitAction poweroff, ExitAction reboot, ExitAction crash,
@@ -53,6 +54,15 @@ public final class SampleConfigs {
         return new VifConfig(Optional.of(MacAddress.parse("aa:00:00:50:02:f0")), Optional.of("bridge0"),
                 Optional.empty(), Optional.empty(), "0", Optional.empty(), Optional.of("10Mb/s@50ms"),
                 Optional.empty(), Optional.empty());
+    }
+
+    /// No two domains have an address in common: the how-to's is that of its guest.
+    private static VifConfig vif(String name) {
+        int hash = name.hashCode();
+        return name.equals("nbsd")
+                ? vif()
+                : vif().withMac(MacAddress.parse("aa:00:%02x:%02x:%02x:%02x".formatted(
+                        hash >> 24 & 0xff, hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff)));
     }
 
     public static VifConfig vifWithoutMac() {
