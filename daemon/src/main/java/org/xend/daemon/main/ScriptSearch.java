@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.xend.daemon.device.ScriptNames;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
 import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
@@ -23,7 +25,9 @@ record ScriptSearch(Optional<Path> standIns, List<Path> folders, Optional<String
     public Optional<String> scriptOf(DeviceConfig device) {
         return switch (device) {
             case VifConfig vif -> vif.script().or(() -> vifScript).map(this::find);
-            case VbdConfig vbd -> vbd.params().isEmpty() ? Optional.empty() : blockScript.map(this::find);
+            case VbdConfig vbd when vbd.params().isEmpty() -> Optional.empty();
+            case VbdConfig vbd when vbd.isScripted() -> Optional.of(ofType(vbd));
+            case VbdConfig _ -> blockScript.map(this::find);
         };
     }
 
@@ -35,6 +39,21 @@ record ScriptSearch(Optional<Path> standIns, List<Path> folders, Optional<String
             case VifConfig vif -> vif;
             case VbdConfig vbd -> vbd;
         };
+    }
+
+    /// As in xend, a type of disks is there when its script is.
+    private String ofType(VbdConfig vbd) {
+        String script = find("block-" + vbd.type());
+        if (!Files.isExecutable(Path.of(script))) {
+            String path = vbd.params().substring(vbd.params().lastIndexOf(':') + 1);
+            boolean raw = vbd.type().startsWith("tap") && vbd.params().matches("(tapdisk:)?aio:/[^:]*");
+            throw new FailureException(new Failure.BadConfig("disk '" + vbd.dev() + "'",
+                    "disks of type '" + vbd.type()
+                            + "' need a script block-" + vbd.type() + ", and there is none in "
+                            + String.join(", ", folders.stream().map(Path::toString).toList())
+                            + (raw ? "; write file:" + path + " instead" : "")));
+        }
+        return script;
     }
 
     /// @return the first that exists; of a name that exists nowhere the first place, so that the error which

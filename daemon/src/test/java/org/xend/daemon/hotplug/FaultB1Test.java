@@ -25,7 +25,7 @@ import org.xend.protocol.xenbus.Dom0System;
 
 /// Whether a disk is somebody else's follows from its device and inode, whatever its name is and whichever script
 /// serves it. The script here looks at nothing, as NetBSD's stock block does. Commands of dom0 are stand-ins, so that
-/// no loop device is needed; LinuxScriptsIT and StockScriptsIT have real ones.
+/// no loop device is needed; LinuxScriptsIT and FaultD2IT have real ones.
 class FaultB1Test {
     @TempDir
     Path dir;

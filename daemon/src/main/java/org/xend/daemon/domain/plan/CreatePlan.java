@@ -41,11 +41,12 @@ public final class CreatePlan {
         }
         for (Device device : devices) {
             switch (device.config()) {
-                case VbdConfig vbd when !vbd.params().isEmpty() ->
+                case VbdConfig vbd when !vbd.params().isEmpty() && !vbd.isScripted() ->
                     steps.add(new CheckFile("disk '" + vbd.dev() + "'",
                             vbd.params(), vbd.type().equals("phy") ? Kind.BLOCK_DEVICE : Kind.FILE));
                 case VbdConfig _,VifConfig _ -> {
-                    // An empty drive and an interface name nothing that could be missing.
+                    // An empty drive and an interface name nothing that could be missing; what a script's disk
+                    // names, only the script knows.
                 }
             }
         }
