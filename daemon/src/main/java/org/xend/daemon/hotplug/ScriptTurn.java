@@ -178,9 +178,10 @@ final class ScriptTurn {
             });
         }
         for (BackendId id : list(BackendId.ROOT + "/vbd")) {
-            tree.transact(keys -> read(keys, id))
-                    .filter(disk -> disk.key("hotplug-status").isPresent()
-                            && disk.key(DiskHolders.KEY).isEmpty())
+            tree.transact(keys -> keys.read(id.key("hotplug-status")).isPresent()
+                    && keys.read(id.key(DiskHolders.KEY)).isEmpty()
+                            ? read(keys, id)
+                            : Optional.<Backend>empty())
                     .ifPresent(disk -> {
                         Set<String> identities = settings.disks().identities(disk.key("params").orElse(""));
                         tree.transact(keys -> DiskHolders.take(keys, id, identities, mode(disk),
@@ -203,6 +204,12 @@ final class ScriptTurn {
                 keys.remove(id.key("hotplug-status"));
                 keys.remove(id.key("hotplug-error"));
                 keys.remove(id.key(RUNNING));
+            } else {
+                // A script that found its device gone may have written why it failed to where the device was.
+                keys.remove(id.path());
+                if (keys.list(id.domainPath()).isEmpty()) {
+                    keys.remove(id.domainPath());
+                }
             }
             return null;
         });

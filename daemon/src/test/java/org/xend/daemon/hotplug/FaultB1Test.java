@@ -191,6 +191,21 @@ class FaultB1Test {
         assertEquals("busy", up(vbd(2), disk.toString(), "w", system));
     }
 
+    /// Stock scripts write their errors to the backend's directory also when it is gone.
+    @Test
+    void whatADownWritesWhereADeviceWasIsRemoved() {
+        assertEquals("connected", up(1, disk.toString(), "w"));
+        Optional<Backend> remembered = Optional.of(Backend.of(vbd(1),
+                Map.of("script", script.toString(), "params",
+                        disk.toString(), DiskHolders.KEY,
+                        tree.read(vbd(1).key(DiskHolders.KEY)).orElseThrow())));
+        tree.remove(vbd(1).path());
+        tree.write(vbd(1).key("hotplug-error"), "xenstore-read failed");
+        turn(Dom0System.LINUX).take(vbd(1), Transition.DOWN, remembered, new ScriptStop());
+        assertEquals(List.of(), tree.list(BackendId.ROOT + "/vbd"));
+        assertEquals(List.of("backend"), tree.list("/local/domain/0"));
+    }
+
     private String up(int domid, String params, String mode) {
         return up(vbd(domid), params, mode, Dom0System.LINUX);
     }

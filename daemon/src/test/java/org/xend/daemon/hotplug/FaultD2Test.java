@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,22 @@ class FaultD2Test {
     void aScriptThatIsNotThereIsNobodysMistakeHere() {
         assertEquals(new ScriptConvention.Xspath(),
                 new ConventionTable(Map.of(), Dom0System.NETBSD).apply(dir.resolve("none")));
+    }
+
+    @Test
+    void onNetbsdAnInterfaceThatIsStillDownShowsThatNothingWasDone() {
+        var netbsd = new StandIns(dir.resolve("netbsd"), "ifconfig");
+        var traces = new UpTraces(Dom0System.NETBSD, new Dom0Command(netbsd.path()), dir, true);
+        var vif = Backend.of(new BackendId("vif", 1, "0"), Map.of("bridge", "bridge0"));
+        netbsd.fail("ifconfig xvif1.0");
+        netbsd.answer("ifconfig xvif1i0",
+                "xvif1i0: flags=8802<BROADCAST,SIMPLEX,MULTICAST> mtu 1500\n\tUP,\n");
+        assertEquals(Optional.of("xvif1i0 is still down"), traces.missing(vif));
+        netbsd.answer("ifconfig xvif1i0", "xvif1i0: flags=8943<UP,BROADCAST,RUNNING> mtu 1500\n");
+        assertEquals(Optional.empty(), traces.missing(vif));
+        // Where there is no such interface, nothing can be told.
+        netbsd.fail("ifconfig xvif1i0");
+        assertEquals(Optional.empty(), traces.missing(vif));
     }
 
     /// Under the name that has always been taken for the how-to's.
