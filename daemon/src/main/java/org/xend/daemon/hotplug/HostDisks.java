@@ -118,7 +118,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
         return switch (system) {
             case LINUX -> major(number) != LOOP_MAJOR
                     ? Optional.empty()
-                    : command.ask("losetup", "-n", "--raw", "-O", "BACK-MAJ:MIN,BACK-INO", device.toString())
+                    : command.ask("losetup", "-n", "-O", "BACK-MAJ:MIN,BACK-INO", device.toString())
                             .filter(answer -> answer.status() == 0)
                             .map(answer -> answer.text().strip().split("[: ]+"))
                             .filter(words -> words.length == 3
@@ -141,7 +141,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
         var found = new ArrayList<Attached>();
         switch (system) {
             case LINUX -> command
-                    .ask("losetup", "-n", "--raw", "-O", "NAME,MAJ:MIN,RO", "-j", file.toString())
+                    .ask("losetup", "-n", "-O", "NAME,MAJ:MIN,RO", "-j", file.toString())
                     .map(Dom0Command.Answer::text).orElse("").lines().map(line -> line.strip().split("[: ]+"))
                     .filter(words -> words.length == 4 && isNumber(words[1]) && isNumber(words[2]))
                     .forEach(words -> found.add(new Attached(words[0],

@@ -137,7 +137,7 @@ class FaultB1Test {
 
     @Test
     void anImageThatDom0HasLoopMountedIsRefused() throws IOException {
-        String ask = "losetup -n --raw -O NAME,MAJ:MIN,RO -j " + disk;
+        String ask = "losetup -n -O NAME,MAJ:MIN,RO -j " + disk;
         dom0.answer(ask, "/dev/loop3 7:3 0\n");
         Files.writeString(dir.resolve("mounts"), "30 1 7:3 / /mnt rw,relatime - ext4 /dev/loop3 rw\n");
         assertEquals("busy", up(1, disk.toString(), "w"));
@@ -164,7 +164,7 @@ class FaultB1Test {
 
     @Test
     void theLoopDeviceOfAGuestIsNotDom0s() {
-        dom0.answer("losetup -n --raw -O NAME,MAJ:MIN,RO -j " + disk, "/dev/loop3 7:3 0\n");
+        dom0.answer("losetup -n -O NAME,MAJ:MIN,RO -j " + disk, "/dev/loop3 7:3 0\n");
         put(vbd(1), disk.toString(), "r");
         tree.write(vbd(1).key("physical-device"), "7:3");
         tree.write(vbd(1).key("hotplug-status"), "connected");

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -329,6 +330,38 @@ class LinuxScriptsIT {
                 block(4, "xspath", Transition.UP, "file", diskFile(file.getFileName().toString()).toString(),
                         "w")
                         .status());
+    }
+
+    /// What the daemon asks before it calls any script, of a real losetup and a real mount.
+    @Test
+    void faultB1TheDaemonKnowsWhatDom0DoesWithAFile() throws IOException {
+        var disks = HostDisks.of(new ScriptHost(Dom0System.LINUX, dir, dir, ScriptHost.STOCK_PATH), true);
+        Path file = diskFile("d\u00fcsk ");
+        String alias = Files.createLink(dir.resolve("alias"), file).toString();
+        assertEquals(Optional.empty(), disks.heldByDom0(alias, "w", Set.of()));
+        ok("mkfs.ext4", "-q", file.toString());
+        String node = ok("losetup", "-f", "--show", file.toString()).strip();
+        assertEquals(Optional.of("attached to " + node + " in dom0"), disks.heldByDom0(alias, "r", Set.of()));
+        assertEquals(Optional.empty(), disks.heldByDom0(alias, "w!", Set.of()));
+        assertTrue(disks.identities(node).containsAll(disks.identities(alias)),
+                disks.identities(node).toString());
+        // A guest's device is no use of dom0's.
+        var guests = disks.numbers(Backend.of(new BackendId("vbd", 1, "768"), Map.of("physical-device",
+                "7:" + Integer.toHexString(Integer.parseInt(node.substring("/dev/loop".length()))))));
+        assertEquals(guests, disks.numbers(Backend.of(new BackendId("vbd", 1, "768"), Map.of("node", node))));
+        assertEquals(Optional.empty(), disks.heldByDom0(alias, "w", guests));
+        Path point = Files.createDirectory(dir.resolve("mounted"));
+        ok("mount", node, point.toString());
+        try {
+            assertEquals(Optional.of("mounted in dom0 (" + node + ", rw)"),
+                    disks.heldByDom0(alias, "r", guests));
+            assertEquals(Optional.of("mounted in dom0 (rw)"), disks.heldByDom0(node, "w", Set.of()));
+            ok("mount", "-o", "remount,ro", point.toString());
+            assertEquals(Optional.empty(), disks.heldByDom0(node, "r", Set.of()));
+            assertEquals(Optional.of("mounted in dom0 (ro)"), disks.heldByDom0(node, "w", Set.of()));
+        } finally {
+            ok("umount", point.toString());
+        }
     }
 
     private String status(int domid, Shell.Result result) {
