@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 /// Runs one script as a process, from its start to its end, on the thread that calls.
 final class ScriptProcess {
+    /// What LC_ALL was before `bin/xend` set it for Java; empty where it was not set.
+    private static final String LOCALE_GIVEN = "XEND_LC_ALL";
     private static final int POLL_MILLIS = 10;
     private static final int DRAIN_BYTES = 1 << 20;
 
@@ -87,7 +89,13 @@ final class ScriptProcess {
         var builder = new ProcessBuilder(call.argv()).redirectErrorStream(true).directory(new File("/"))
                 .redirectInput(new File("/dev/null"));
         Map<String, String> env = builder.environment();
+        String locale = env.get(LOCALE_GIVEN);
         env.keySet().retainAll(Set.of("HOME", "LANG", "LC_ALL", "TMPDIR", "TZ"));
+        if (locale != null && locale.isEmpty()) {
+            env.remove("LC_ALL");
+        } else if (locale != null) {
+            env.put("LC_ALL", locale);
+        }
         env.put("PATH", path);
         env.putAll(call.env());
         env.put(ProcessTree.MARK, mark);
