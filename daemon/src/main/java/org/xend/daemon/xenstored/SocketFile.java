@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /// Makes a Unix socket's file: one that a dead daemon left behind is replaced, one that is served is not.
 final class SocketFile {
@@ -18,21 +22,51 @@ final class SocketFile {
 
     private static final String OWNERS_ALONE = "rw-------";
     private static final String EVERYBODY = "rw-rw-rw-";
+    private static final String PRIVATE = "rwx------";
+    private static final String PASSABLE = "rwx--x--x";
+    private static final String PASSING = "--x--x--x";
 
     private SocketFile() {}
 
-    /// Lets everybody knock: from now on the kernel's word on who does is all that keeps others out.
-    static void openToOthers(Path path) throws IOException {
+    /// Lets everybody knock: from now on the kernel's word on who does is all that keeps others out. The folder shows
+    /// nothing of what else is in it.
+    ///
+    /// @return the folder on the way that others cannot pass all the same; it is left as it is
+    static Optional<Path> openToOthers(Path path) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(EVERYBODY));
+        for (Path folder = path.toAbsolutePath().getParent(); folder != null; folder = folder.getParent()) {
+            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return Optional.of(folder);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Makes the socket's folder, or lets others pass the one that is there: the daemon's own, which is closed to them
+    /// while nobody else is named.
+    ///
+    /// @param others whether somebody else may use a socket in it
+    static void makeFolder(Path folder, boolean others) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder,
+                    PosixFilePermissions.fromString(others ? PASSABLE : PRIVATE));
+        } else if (others && isOwn(folder)) {
+            Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(folder));
+            mode.addAll(PosixFilePermissions.fromString(PASSING));
+            Files.setPosixFilePermissions(folder, mode);
+        }
+    }
+
+    /// A folder of another name is somebody's, who knows whom it is closed to.
+    private static boolean isOwn(Path folder) {
+        return folder.endsWith("run/xenstored");
     }
 
     /// Blocks; the result does not.
     ///
     /// @throws IOException says what stands in the way
     static ServerSocketChannel bind(Path path) throws IOException {
-        if (path.getParent() != null) {
-            Files.createDirectories(path.getParent());
-        }
         removeStale(path);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {

@@ -51,11 +51,15 @@ final class SocketServer {
     /// @throws IOException says what stands in the way
     static SocketServer bound(StoreConductor conductor, IoEventLoop loop, Path path, List<String> named,
             boolean readOnly) throws IOException {
+        SocketFile.makeFolder(path.toAbsolutePath().getParent(), !named.isEmpty());
         ServerSocketChannel channel = SocketFile.bind(path);
         try {
             PeerCheck peers = new PeerCheck(path, named);
             if (peers.isOpenToOthers()) {
-                SocketFile.openToOthers(path);
+                SocketFile.openToOthers(path).ifPresent(folder -> LOG.warn(
+                        "{} is for {} too, but the folder {} lets nobody but its owner pass (chmod o+x {})",
+                        path, named,
+                        folder, folder));
             }
             return new SocketServer(conductor, loop, path, channel, peers::mayConnect, readOnly);
         } catch (IOException e) {
