@@ -3,6 +3,7 @@ package org.xend.daemon.console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 
 /// One guest's console text on disk: `guest-NAME.log`, mode 0600, and one older file `guest-NAME.log.1`, so
@@ -19,6 +23,10 @@ import java.util.Set;
 /// Every method blocks. Owned by the one task at a time that its console has running.
 final class ConsoleLog {
     static final long LARGEST = 1 << 20;
+    /// What `guest-`, `.log` and `.1` leave of 255 bytes.
+    private static final int LONGEST_NAME = 243;
+    private static final int SHORTENED = 200;
+    private static final int DIGEST_BYTES = 8;
 
     private static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE,
             StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
@@ -31,9 +39,25 @@ final class ConsoleLog {
     /// @param directory made (0700) when missing
     /// @param name a valid domain name
     ConsoleLog(Path directory, String name, long largest) {
-        this.file = directory.resolve("guest-" + name + ".log");
-        this.older = directory.resolve("guest-" + name + ".log.1");
+        String base = "guest-" + fileName(name) + ".log";
+        this.file = directory.resolve(base);
+        this.older = directory.resolve(base + ".1");
         this.largest = largest;
+    }
+
+    /// A name may be as long as a file's may, which leaves no room for what is put around it. A shortened one has a sign in it
+    /// that no name has, so that it is no other domain's.
+    private static String fileName(String name) {
+        if (name.length() <= LONGEST_NAME) {
+            return name;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(name.getBytes(StandardCharsets.UTF_8));
+            return name.substring(0, SHORTENED) + "~" + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void append(byte[] text) throws IOException {

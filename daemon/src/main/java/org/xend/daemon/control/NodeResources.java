@@ -11,11 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.xend.protocol.control.Failure;
+import org.xend.protocol.control.FailureException;
 
 /// `/xend/node` and what is below it: the host's facts, the hypervisor's messages, the daemon's log.
 ///
 /// @param blocking runs what may block, one thread each
-/// @param log xend.log, which may be absent
+/// @param log xend.log, which may be absent for a while
 record NodeResources(HostView host, Path log, String daemonVersion, Executor blocking) {
     /// How much of the end of the log is told.
     static final int LOG_TAIL = 4 << 20;
@@ -53,7 +55,8 @@ record NodeResources(HostView host, Path log, String daemonVersion, Executor blo
             }
             return Arrays.copyOf(bytes.array(), bytes.position());
         } catch (NoSuchFileException _) {
-            return new byte[0];
+            throw new FailureException(new Failure.WrongState("xend.log", "There is no log " + log
+                    + ": it was moved or removed, and is made anew with the next line"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

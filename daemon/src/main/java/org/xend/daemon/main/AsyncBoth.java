@@ -1,21 +1,28 @@
 package org.xend.daemon.main;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import java.util.function.LongSupplier;
 
-/// Hands each event to both logs: an asynchronous appender takes only one target.
+/// Hands each event to both logs: an asynchronous appender takes only one target. Lines that never came here are told
+/// to both.
 final class AsyncBoth extends AppenderBase<ILoggingEvent> {
-    private final Appender<ILoggingEvent> events;
-    private final Appender<ILoggingEvent> debug;
+    private final LogFile events;
+    private final LogFile debug;
+    private final LongSupplier dropped;
 
-    AsyncBoth(Appender<ILoggingEvent> events, Appender<ILoggingEvent> debug) {
+    /// @param dropped how many lines were since it was asked last
+    AsyncBoth(LogFile events, LogFile debug, LongSupplier dropped) {
         this.events = events;
         this.debug = debug;
+        this.dropped = dropped;
     }
 
     @Override
     protected void append(ILoggingEvent event) {
+        long missing = dropped.getAsLong();
+        events.missed(missing);
+        debug.missed(missing);
         events.doAppend(event);
         debug.doAppend(event);
     }

@@ -5,11 +5,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// 8 MiB here: xend's own grew without bound).
 ///
 /// Lines are written by a thread of the logs' own, so that no event loop waits for a disk. Should that thread
-/// fall 8,192 lines behind, further lines are dropped rather than held.
+/// fall 8,192 lines behind, further lines are dropped rather than held, and counted.
 final class Logs {
     private Logs() {}
 
@@ -32,8 +30,8 @@ final class Logs {
     static void open(Path log, Path debugLog, String level) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.createDirectories(debugLog.toAbsolutePath().getParent());
-        refuseLink(log);
-        refuseLink(debugLog);
+        refuseOther(log);
+        refuseOther(debugLog);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.start();
@@ -47,7 +45,7 @@ final class Logs {
         context.getLogger("org.xend").setLevel(Level.DEBUG);
         context.getLogger("hotplug").setLevel(Level.DEBUG);
 
-        FileAppender<ILoggingEvent> events = turning(context, "events", log, "1MB", false);
+        LogFile events = turning(context, "events", log, "1MB", false);
         events.addFilter(new EventLines(threshold));
         LineWriter writer = new LineWriter();
         writer.setContext(context);
@@ -55,8 +53,8 @@ final class Logs {
         writer.setDiscardingThreshold(0);
         writer.setNeverBlock(true);
         writer.setMaxFlushTime(2000);
-        AsyncBoth both = new AsyncBoth(events,
-                turning(context, "debug", debugLog, "8MB", true));
+        AsyncBoth both = new AsyncBoth(events, turning(context, "debug", debugLog, "8MB", true),
+                writer::takeDropped);
         both.setContext(context);
         both.start();
         writer.addAppender(both);
@@ -83,10 +81,10 @@ final class Logs {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static FileAppender<ILoggingEvent> turning(LoggerContext context, String name, Path file,
+    private static LogFile turning(LoggerContext context, String name, Path file,
             String size,
             boolean traces) {
-        var appender = new RollingFileAppender<ILoggingEvent>();
+        var appender = new LogFile();
         appender.setContext(context);
         appender.setName(name);
         appender.setFile(file.toString());
@@ -106,6 +104,9 @@ final class Logs {
         appender.setRollingPolicy(window);
         appender.setTriggeringPolicy(trigger);
         appender.start();
+        if (!appender.isStarted()) {
+            throw new StartException("the log " + file + " cannot be written");
+        }
         return appender;
     }
 
@@ -122,11 +123,10 @@ final class Logs {
     }
 
     /// A log goes through no link: who may write its folder could aim it at any file of the system.
-    private static void refuseLink(Path file) {
-        if (Files.isSymbolicLink(file)) {
+    private static void refuseOther(Path file) {
+        LogFile.misfit(file).ifPresent(what -> {
             throw new StartException(
-                    "the log " + file + " is a symbolic link: remove it, or name another log in "
-                            + "xend-config.sxp");
-        }
+                    "the log " + file + " " + what + ", or name another log in xend-config.sxp");
+        });
     }
 }

@@ -31,6 +31,11 @@ final class PidFile implements AutoCloseable {
     /// @throws StartException when another process holds it, with that process's pid
     static PidFile take(Path path, String what) throws IOException {
         Files.createDirectories(path.getParent());
+        // Opening a fifo would wait for its reader.
+        if (!Files.isSymbolicLink(path) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new StartException("the pid file " + path + " is no regular file: move it away");
+        }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock();
