@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.protocol.settings.HypervisorKind;
+import org.xend.daemon.xenstored.Xenstored;
 import org.xend.protocol.settings.SettingsException;
 import org.xend.protocol.settings.SettingsReader;
 import org.xend.protocol.settings.XendSettings;
@@ -114,6 +115,7 @@ public final class Main {
                             + "), hypervisor " + roles.hypervisor().description());
             System.out.close();
         }
+        Thread.ofPlatform().daemon().name("warm-up").start(Xenstored::warmUp);
         await(new CountDownLatch(1));
     }
 

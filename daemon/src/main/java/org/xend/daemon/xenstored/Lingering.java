@@ -2,49 +2,71 @@ package org.xend.daemon.xenstored;
 
 import io.netty.channel.SelectStrategy;
 import io.netty.util.IntSupplier;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Keeps the store's loop awake for a moment when it has nothing to do, where the next request is likely to
 /// come sooner than a sleeping thread would wake up. Owned by the loop that asks it.
 ///
-/// A client that waits for its answer sends the next request some microseconds after it; going to sleep and
-/// being woken up costs both sides more than that. So after work the loop looks for input again and again, at
-/// most for the longest moment. Where that was in vain four times running it sleeps at once, until an idle time
-/// turns out to have been that short again: an idle daemon costs nothing, one that is asked now and then next
-/// to nothing.
+/// A client that waits for its answer sends the next request some microseconds after it; where both run on
+/// processors of their own, going to sleep and being woken up costs more than that. So after work the loop
+/// looks for input again and again, at most for the longest moment. Where that was in vain four times running it
+/// sleeps at once, until an idle time turns out to have been that short again: an idle daemon costs nothing, one
+/// that is asked now and then next to nothing.
 ///
-/// Between two looks the processor is offered to whoever waits for it: the kernel likes to wake a client where
-/// its answer was written, and it would wait there for as long as the loop lingers.
+/// It lingers only on a processor that nobody else wants. The kernel's scheduler counts what a lingering thread
+/// uses and makes it wait for its next turn behind those that compute; a thread that sleeps is let in at once. So
+/// the loop sleeps at once
 ///
-/// Where processors are short, a thread that stays awake is a thread that is made to wait when it has work:
-/// between two looks for input much time is missing then. Lingering is given up for a while, the longer the
-/// more often that happens.
+///  - while more threads want to run than there are processors ([HostLoad], asked once a millisecond at most);
+///  - for a while, after somebody else ran on this processor three times running when it was offered between two
+///    looks: most likely the client, which is served sooner by a loop that sleeps there;
+///  - for a while, after much time was missing between two looks.
+///
+/// The while is the longer the more often that happens.
 final class Lingering implements SelectStrategy {
     /// In vain so often before it is given up, each time for half as long.
     private static final int HALVINGS = 4;
     /// What only another thread on this processor, or a collection of garbage, makes of a few microseconds.
     private static final long STOLEN = 300_000;
+    /// An offer that nobody takes up returns sooner; an interrupt takes about as long as this at times.
+    private static final long TAKEN = 3_000;
+    /// Moments in which the offer was taken up, one after the other; an interrupt does not hit as many.
+    private static final int SHARED = 3;
     private static final long SHORTEST_PAUSE = 1_000_000;
-    private static final long LONGEST_PAUSE = 10_000_000;
-    /// Time without a theft, as a multiple of the pause before, after which that is forgotten.
+    private static final long LONGEST_PAUSE = 100_000_000;
+    /// Time without a reason for a pause, as a multiple of the pause before, after which that is forgotten.
     private static final int FORGIVING = 20;
+    /// How long an answer about the host is believed.
+    private static final long CROWD_AGE = 1_000_000;
 
     private final long longest;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier crowd;
+    private final Runnable offer;
     private long moment;
     private boolean idle;
     private boolean asleep;
     private boolean called;
+    private boolean taken;
+    private int shared;
     private long idleSince;
     private long lastLook;
     private long pause = SHORTEST_PAUSE;
     private long pausedUntil;
     private boolean paused;
+    private boolean crowded;
+    private long crowdedAt;
 
     /// @param longest nanoseconds the loop may stay awake in vain; 0: it never does
-    Lingering(long longest, LongSupplier nanoTime) {
+    /// @param crowd whether more threads of the host want to run than it has processors
+    /// @param offer lets somebody else run on this processor, where anybody waits for it
+    Lingering(long longest, LongSupplier nanoTime, BooleanSupplier crowd, Runnable offer) {
         this.longest = longest;
         this.nanoTime = nanoTime;
+        this.crowd = crowd;
+        this.offer = offer;
+        this.crowdedAt = nanoTime.getAsLong() - CROWD_AGE;
     }
 
     @Override
@@ -64,18 +86,19 @@ final class Lingering implements SelectStrategy {
             called = false;
             return sleep();
         }
-        if (moment == 0 || isPaused()) {
+        if (moment == 0 || isPaused() || isCrowded()) {
             return sleep();
         }
         int ready = selectNow.get();
         if (ready > 0) {
-            idle = false;
+            endMoment();
             return ready;
         }
         if (idleFor() >= moment) {
             return sleep();
         }
-        Thread.yield();
+        offer.run();
+        taken |= nanoTime.getAsLong() - lastLook > TAKEN;
         return CONTINUE;
     }
 
@@ -89,6 +112,18 @@ final class Lingering implements SelectStrategy {
         }
         lastLook = now;
         return now - idleSince;
+    }
+
+    private void endMoment() {
+        if (idle) {
+            shared = taken ? shared + 1 : 0;
+            taken = false;
+            idle = false;
+            if (shared == SHARED) {
+                shared = 0;
+                giveUp(nanoTime.getAsLong());
+            }
+        }
     }
 
     private void giveUp(long now) {
@@ -105,6 +140,15 @@ final class Lingering implements SelectStrategy {
         return paused;
     }
 
+    private boolean isCrowded() {
+        long now = nanoTime.getAsLong();
+        if (now - crowdedAt >= CROWD_AGE) {
+            crowdedAt = now;
+            crowded = crowd.getAsBoolean();
+        }
+        return crowded;
+    }
+
     private int sleep() {
         idleFor();
         asleep = true;
@@ -117,5 +161,6 @@ final class Lingering implements SelectStrategy {
         moment = soon ? longest : moment > longest >> HALVINGS ? moment / 2 : 0;
         asleep = false;
         idle = false;
+        taken = false;
     }
 }

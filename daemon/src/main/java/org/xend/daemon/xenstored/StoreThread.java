@@ -14,12 +14,15 @@ final class StoreThread implements StoreLoop {
     static final String OWNER = "the key tree's owner";
 
     private final IoEventLoop loop;
+    private final HostLoad load;
 
     /// @param linger how long it may stay awake in vain; nothing where it has the only processor
     StoreThread(Duration linger) {
         long nanos = Runtime.getRuntime().availableProcessors() > 1 ? linger.toNanos() : 0;
+        load = HostLoad.ofThisHost();
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("xenstored", true), NioIoHandler
-                .newFactory(SelectorProvider.provider(), () -> new Lingering(nanos, System::nanoTime)))
+                .newFactory(SelectorProvider.provider(),
+                        () -> new Lingering(nanos, System::nanoTime, load::isCrowded, Thread::yield)))
                 .next();
     }
 
@@ -49,6 +52,6 @@ final class StoreThread implements StoreLoop {
 
     /// Tasks that are waiting still run.
     void end() {
-        loop.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loop.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(_ -> load.close());
     }
 }

@@ -139,6 +139,11 @@ public final class Xenstored {
         return thread.loop();
     }
 
+    /// Has Java compile the code that answers requests, on a tree of its own; takes a second or two.
+    public static void warmUp() {
+        new WarmUp().run();
+    }
+
     /// For who looks inside; to be used on [#loop].
     StoreConductor conductor() {
         return conductor;

@@ -14,7 +14,11 @@ class LingeringTest {
 
     private long now;
     private int ready;
-    private final Lingering lingering = new Lingering(LONGEST, () -> now);
+    private boolean crowded;
+    /// What it costs to offer the processor: nothing where nobody wants it.
+    private long offered;
+    private final Lingering lingering = new Lingering(LONGEST, () -> now, () -> crowded,
+            () -> now += offered);
 
     private int ask(boolean hasTasks) throws Exception {
         return lingering.calculateStrategy(() -> {
@@ -132,8 +136,59 @@ class LingeringTest {
 
     @Test
     void itNeverLingersWhereItMayNot() throws Exception {
-        Lingering never = new Lingering(0, () -> now);
+        Lingering never = new Lingering(0, () -> now, () -> false, () -> {});
         assertEquals(SELECT, never.calculateStrategy(() -> 1, false));
         assertEquals(1, never.calculateStrategy(() -> 1, true));
+    }
+
+    @Test
+    void whileMoreThreadsWantToRunThanThereAreProcessorsItSleepsAtOnce() throws Exception {
+        inputAfter(30_000);
+        crowded = true;
+        now += 1_000_000;
+        for (int i = 0; i < 5; i++) {
+            assertEquals(0, inputAfter(30_000));
+        }
+        crowded = false;
+        now += 1_000_000;
+        inputAfter(30_000);
+        assertEquals(30_000, inputAfter(30_000));
+    }
+
+    @Test
+    void theHostIsAskedOnceAMillisecondAtMost() throws Exception {
+        inputAfter(30_000);
+        int[] asked = {0};
+        Lingering counting = new Lingering(LONGEST, () -> now, () -> ++asked[0] > 0, () -> {});
+        long began = now;
+        counting.calculateStrategy(() -> 0, false);
+        while (now - began < 10_000_000) {
+            now += 20_000;
+            counting.calculateStrategy(() -> 0, false);
+        }
+        assertTrue(asked[0] >= 5 && asked[0] <= 11, "asked " + asked[0] + " times");
+    }
+
+    @Test
+    void whoeverTakesTheProcessorThreeTimesRunningHasItForAWhile() throws Exception {
+        inputAfter(30_000);
+        offered = 8_000;
+        for (int i = 0; i < 3; i++) {
+            assertTrue(inputAfter(30_000) >= 30_000);
+        }
+        offered = 0;
+        assertEquals(0, inputAfter(30_000));
+        now += 2_000_000;
+        inputAfter(30_000);
+        assertEquals(30_000, inputAfter(30_000));
+    }
+
+    @Test
+    void anInterruptNowAndThenEndsNothing() throws Exception {
+        inputAfter(30_000);
+        for (int i = 0; i < 20; i++) {
+            offered = i % 3 == 0 ? 0 : 8_000;
+            assertTrue(inputAfter(30_000) >= 30_000);
+        }
     }
 }
