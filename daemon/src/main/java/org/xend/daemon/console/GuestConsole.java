@@ -13,7 +13,8 @@ import org.xend.protocol.control.FailureException;
 
 /// One guest's console in one run: its ring, what it printed, who reads it. Owned by the console conductor.
 ///
-/// A direction whose indices contradict each other is given up for good; the other goes on.
+/// A direction whose indices contradict each other is looked at again at the guest's next event, as stock xenconsoled
+/// does; the other goes on.
 final class GuestConsole {
     private static final Logger LOG = LoggerFactory.getLogger(GuestConsole.class);
     private static final int MOST_READERS = 16;
@@ -141,12 +142,18 @@ final class GuestConsole {
         }
     }
 
+    /// Whether it is so still: the guest may have mended it.
+    private boolean isInputBroken() {
+        return inputBroken && link != null && link.ring().inputWaiting() == ConsoleRing.BROKEN;
+    }
+
     private boolean canType(CompletableFuture<Void> done) {
-        if (inputBroken) {
+        boolean broken = isInputBroken();
+        if (broken) {
             done.completeExceptionally(new FailureException(
                     new Failure.WrongState(name(), "The guest's console ring is broken")));
         }
-        return !inputBroken;
+        return !broken;
     }
 
     /// Takes what is left in the ring, tells everybody that it is over and closes the log.
@@ -162,12 +169,12 @@ final class GuestConsole {
     }
 
     private void pump() {
-        if (!outputBroken && link != null) {
+        if (link != null) {
             int count = link.ring().takeOutput(taken, 0, taken.length);
-            if (count == ConsoleRing.BROKEN) {
+            if (count == ConsoleRing.BROKEN && !outputBroken) {
                 outputBroken = true;
-                LOG.warn("console of domain {} ({}): its output ring's indices make no sense; it is ignored"
-                        + " from here on", domid, name());
+                LOG.warn("console of domain {} ({}): its output ring's indices make no sense; it is looked at"
+                        + " again at each of its events", domid, name());
             } else if (count > 0) {
                 link.kick().run();
                 printed(count);
@@ -189,15 +196,15 @@ final class GuestConsole {
     }
 
     private void pumpInput() {
-        if (inputBroken || link == null) {
+        if (link == null || isInputBroken()) {
             return;
         }
         int count = input.pump(link.ring());
-        if (count == ConsoleRing.BROKEN) {
+        if (count == ConsoleRing.BROKEN && !inputBroken) {
             inputBroken = true;
             LOG.warn(
-                    "console of domain {} ({}): its input ring's indices make no sense; nothing is typed from"
-                            + " here on",
+                    "console of domain {} ({}): its input ring's indices make no sense; nothing is typed until"
+                            + " they do",
                     domid, name());
         } else if (count > 0) {
             meters.input(count);

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.BootId;
 import org.xend.daemon.store.Quotas;
 
 /// A journal's folder in use: recovered, then written. Its fields do not change but for what the loop sets in
@@ -39,7 +40,7 @@ public final class JournalRole {
     /// @throws IOException one sentence that says why the folder cannot be used
     public static JournalRole open(JournalOptions options, Quotas quotas, Executor loop)
             throws IOException {
-        return open(options, BootId.read(), quotas, Executors.newSingleThreadExecutor(
+        return open(options, BootId.read().orElse(""), quotas, Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("xenstored-journal").factory()), loop);
     }
 

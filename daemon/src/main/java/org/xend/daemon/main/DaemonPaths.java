@@ -1,6 +1,7 @@
 package org.xend.daemon.main;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where the daemon keeps things: the stock paths, each under the root.
 ///
@@ -22,6 +23,11 @@ record DaemonPaths(Path root, Path home) {
 
     Path pidFile() {
         return under("/var/run/xend.pid");
+    }
+
+    /// The pid files of a stock xenstored: as Xen's own scripts name it, and as Debian's do.
+    List<Path> stockPidFiles() {
+        return List.of(under("/var/run/xen/xenstored.pid"), under("/var/run/xenstore.pid"));
     }
 
     Path backendPidFile() {

@@ -3,6 +3,7 @@ package org.xend.daemon.main;
 import java.nio.file.Files;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.hypervisor.StockStore;
 import org.xend.daemon.hypervisor.embedded.EmbeddedHypervisor;
 import org.xend.daemon.hypervisor.embedded.EmbeddedOptions;
 import org.xend.daemon.hypervisor.xen.XenHypervisor;
@@ -36,7 +37,9 @@ final class HypervisorChoice {
                             + " exists): boot Xen, load its privcmd driver, or say (hypervisor embedded) in "
                             + "xend-config.sxp for the simulator"));
         } catch (HypervisorException e) {
-            throw new StartException("Xen is here but cannot be driven: " + e.getMessage());
+            // What stands in the way is most likely the daemon whose place this one is to take.
+            throw new StartException("Xen is here but cannot be driven: " + e.getMessage()
+                    + StockStore.inWords(StockStore.running()));
         }
     }
 }

@@ -30,6 +30,12 @@ final class PidFile implements AutoCloseable {
 
     /// @throws StartException when another process holds it, with that process's pid
     static PidFile take(Path path, String what) throws IOException {
+        // For `xend status` of any user.
+        return take(path, what, "rw-r--r--");
+    }
+
+    /// @param mode who may read it
+    static PidFile take(Path path, String what, String mode) throws IOException {
         Files.createDirectories(path.getParent());
         // Opening a fifo would wait for its reader.
         if (!Files.isSymbolicLink(path) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)
@@ -49,10 +55,9 @@ final class PidFile implements AutoCloseable {
         if (!isStillThere(path, channel)) {
             // The daemon before took its file away between the opening and the locking: that lock is of no file.
             channel.close();
-            return take(path, what);
+            return take(path, what, mode);
         }
-        // For `xend status` of any user.
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
         channel.truncate(0);
         channel.position(0);
         channel.write(

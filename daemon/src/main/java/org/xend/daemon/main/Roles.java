@@ -80,6 +80,11 @@ final class Roles {
         Xenstored store = await(Xenstored.start(vertx, storeOptions(places),
                 Optional.of(hypervisor), metrics.registry()));
         endings.push(() -> await(store.close()));
+        for (Path file : places.paths().stockPidFiles()) {
+            // A stock xenstored that is started by mistake finds its pid file locked and ends at once.
+            PidFile stock = PidFile.take(file, "xenstored", "rw-------");
+            endings.push(stock::close);
+        }
         loops.watch("store", store.loop());
         KeyTree keys = outside.keys().apply(store.keyTree());
 

@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.xend.daemon.hypervisor.StockStore;
 
 /// Makes a Unix socket's file: one that a dead daemon left behind is replaced, one that is served is not.
 final class SocketFile {
@@ -80,6 +83,33 @@ final class SocketFile {
         }
     }
 
+    /// As [#bind], in the place of a file that is there whatever it is; no moment is without a file.
+    static ServerSocketChannel replace(Path path) throws IOException {
+        Path made = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(made);
+        ServerSocketChannel channel = bind(made);
+        try {
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// What tells a file from any other of its name.
+    ///
+    /// @return empty where there is none
+    static Optional<Object> identity(Path path) throws IOException {
+        try {
+            return Optional
+                    .of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .fileKey());
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
     private static void removeStale(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -88,7 +118,8 @@ final class SocketFile {
             throw new BindException(path + " is there and is no socket");
         }
         if (isServed(path)) {
-            throw new BindException("another daemon serves " + path);
+            throw new BindException(
+                    "another daemon serves " + path + StockStore.inWords(StockStore.running()));
         }
         Files.delete(path);
     }

@@ -36,9 +36,10 @@ final class SocketServer {
     private final StoreConductor conductor;
     private final IoEventLoop loop;
     private final Path path;
-    private final ServerSocketChannel channel;
+    private ServerSocketChannel channel;
     private final Admission peers;
     private final boolean readOnly;
+    private final boolean openToOthers;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final Descriptors descriptors = Descriptors.ofThisProcess();
     private IoRegistration registration;
@@ -61,7 +62,8 @@ final class SocketServer {
                         path, named,
                         folder, folder));
             }
-            return new SocketServer(conductor, loop, path, channel, peers::mayConnect, readOnly);
+            return new SocketServer(conductor, loop, path, channel, peers::mayConnect, readOnly,
+                    peers.isOpenToOthers());
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(path);
@@ -71,13 +73,43 @@ final class SocketServer {
 
     /// @param channel bound and not blocking
     SocketServer(StoreConductor conductor, IoEventLoop loop, Path path, ServerSocketChannel channel,
-            Admission peers, boolean readOnly) {
+            Admission peers, boolean readOnly, boolean openToOthers) {
+        this.openToOthers = openToOthers;
         this.readOnly = readOnly;
         this.conductor = conductor;
         this.loop = loop;
         this.path = path;
         this.channel = channel;
         this.peers = peers;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /// The socket's file is another's: makes one anew in its place; blocks.
+    ///
+    /// @return to be given to [#goOn]
+    ServerSocketChannel bindAgain() throws IOException {
+        ServerSocketChannel again = SocketFile.replace(path);
+        if (openToOthers) {
+            SocketFile.openToOthers(path);
+        }
+        return again;
+    }
+
+    /// Accepts on another socket from now on; called on the loop. Clients that are there stay.
+    void goOn(ServerSocketChannel again) throws IOException {
+        if (!channel.isOpen()) {
+            again.close();
+            return;
+        }
+        if (registration != null) {
+            registration.cancel();
+        }
+        channel.close();
+        channel = again;
+        open();
     }
 
     /// Begins to accept; called on the loop.

@@ -32,6 +32,7 @@ public final class Xenstored {
     private final StoreThread thread;
     private final StoreConductor conductor;
     private final List<SocketServer> servers = new ArrayList<>();
+    private final SocketWatch watch;
     private final LocalKeyTree keyTree;
     private final Optional<HypervisorLinks> links;
     private final Optional<JournalRole> journal;
@@ -66,6 +67,7 @@ public final class Xenstored {
         links.ifPresent(of -> of.attachDom0(new RingSignal(thread, () -> conductor.ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
         servers.forEach(server -> thread.execute(server::open));
+        watch = SocketWatch.over(servers, thread);
     }
 
     private void bind(XenstoredOptions options) throws IOException {
@@ -153,6 +155,7 @@ public final class Xenstored {
     public Future<Void> close() {
         return blocking(context, () -> {
             domainExceptions.ifPresent(Registration::close);
+            watch.close();
             thread.loop().submit(() -> {
                 // First: what follows is the end of this process, not of what there is.
                 conductor.keep();

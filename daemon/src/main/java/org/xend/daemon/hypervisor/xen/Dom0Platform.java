@@ -1,8 +1,5 @@
 package org.xend.daemon.hypervisor.xen;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +29,6 @@ sealed interface Dom0Platform {
 
     /// Where Xen's libraries stand if the dynamic linker does not know them.
     List<String> libraryFolders();
-
-    /// What tells one boot of this host from the next.
-    ///
-    /// @throws IOException where the kernel does not say
-    String boot() throws IOException;
 
     /// @param osName Java's `os.name`
     static Dom0Platform of(String osName) {
@@ -84,11 +76,6 @@ sealed interface Dom0Platform {
         public List<String> libraryFolders() {
             return List.of("/usr/lib/xen/lib", "/usr/local/lib");
         }
-
-        @Override
-        public String boot() throws IOException {
-            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        }
     }
 
     /// NetBSD, with the kernel's own file system on /kern. Written after its kernel and Xen's libraries, not run
@@ -133,12 +120,6 @@ sealed interface Dom0Platform {
         @Override
         public List<String> libraryFolders() {
             return List.of("/usr/pkg/lib");
-        }
-
-        @Override
-        public String boot() throws IOException {
-            Process sysctl = new ProcessBuilder("/sbin/sysctl", "-n", "kern.boottime").start();
-            return new String(sysctl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.xend.daemon.clock.BootId;
 import org.xend.daemon.hypervisor.Affinity;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
@@ -62,7 +63,7 @@ public final class XenHypervisor implements Hypervisor {
         channels.bindDomainException(() -> domainExceptions.forEach(Runnable::run));
         files = new Dom0Files(platform.system() == Dom0System.NETBSD);
         dom0Store = Dom0Ring.of(platform);
-        incarnation = boot(platform);
+        incarnation = boot();
     }
 
     /// @param osName Java's `os.name`
@@ -270,13 +271,9 @@ public final class XenHypervisor implements Hypervisor {
         }
     }
 
-    private static String boot(Dom0Platform platform) {
-        try {
-            return "xen " + platform.boot();
-        } catch (IOException e) {
-            throw new HypervisorException(Reason.FAILED,
-                    "the kernel does not name its boot: " + e.getMessage());
-        }
+    private static String boot() {
+        return "xen " + BootId.read().orElseThrow(() -> new HypervisorException(Reason.FAILED,
+                "the system does not tell this boot of the host from another"));
     }
 
     private static void run(Runnable call) {
