@@ -33,7 +33,8 @@ final class Help implements Command {
         }
         return out.append("""
 
-                <Domain> is a domain's name, id or UUID. Options of a subcommand: 'xm help <subcommand>'.
+                <Domain> is a domain's name, id or UUID. Options of a subcommand: 'xm help <subcommand>';
+                the version: 'xm --version'.
                 The daemon is found on DIR/var/lib/xend/xend-socket; DIR is also read from XEND_ROOT.
                 """).toString();
     }

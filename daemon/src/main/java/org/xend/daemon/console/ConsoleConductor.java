@@ -326,8 +326,13 @@ final class ConsoleConductor {
             join(slot.console, from, answer);
         } else if (slot == null && ended.find(Integer.toString(domid)).isPresent()) {
             attachEnded(Integer.toString(domid), answer);
-        } else if (domid == 0 || closed || waiting.size() >= MOST_WAITING) {
+        } else if (domid == 0 || closed) {
             answer.completeExceptionally(notServed(domid));
+        } else if (waiting.size() >= MOST_WAITING) {
+            LOG.warn("console of domain {}: {} clients wait for consoles already; another is refused", domid,
+                    MOST_WAITING);
+            answer.completeExceptionally(new FailureException(new Failure.WrongState(Integer.toString(domid),
+                    MOST_WAITING + " clients wait for consoles of domains being created already")));
         } else {
             var each = new Waiting(domid, from, answer);
             waiting.add(each);

@@ -37,6 +37,8 @@ final class GuestConsole {
     private Reader tap;
     private final byte[] taken = new byte[ConsoleRing.OUT_BYTES];
     private Link link;
+    /// Somebody was refused a place since the last one came free.
+    private boolean crowded;
     private boolean outputBroken;
     private boolean inputBroken;
 
@@ -96,6 +98,12 @@ final class GuestConsole {
 
     Reader join(Consoles.From from) {
         if (readers.size() >= MOST_READERS) {
+            if (!crowded) {
+                crowded = true;
+                LOG.warn(
+                        "console of domain {} ({}): all {} places of its readers are taken; others are refused",
+                        domid, name(), MOST_READERS);
+            }
             throw new FailureException(new Failure.WrongState(name(),
                     "The console of '" + name() + "' has " + MOST_READERS + " readers already"));
         }
@@ -109,6 +117,7 @@ final class GuestConsole {
 
     void leave(Reader reader) {
         if (readers.remove(reader)) {
+            crowded = false;
             meters.readers(-1);
             input.leave(reader);
         }
