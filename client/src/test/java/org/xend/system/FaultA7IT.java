@@ -3,8 +3,10 @@ package org.xend.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.channels.SocketChannel;
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +35,28 @@ class FaultA7IT {
             assertEquals(made + 2, host.xm("list").succeeded().out().lines().count());
             host.xm("info").succeeded();
 
-            List<SocketChannel> crowd = new ArrayList<>();
-            try {
-                for (int i = 0; i < FEW; i++) {
-                    crowd.add(SocketChannel.open(UnixDomainSocketAddress.of(host.storeSocket())));
-                }
+            beside(host.storeSocket(), () -> {
                 host.xm("list").succeeded();
                 host.xm("destroy", "g0").succeeded();
-            } finally {
-                for (SocketChannel client : crowd) {
-                    client.close();
-                }
-            }
+            });
+            beside(host.controlSocket(), () -> host.xm("list").succeeded());
+            host.xm("list").succeeded();
             TestHost.await("room for one more", () -> create(host, config, 0).exit() == 0);
+        }
+    }
+
+    /// While more clients are connected to a socket than the daemon has descriptors, and say nothing.
+    private static void beside(Path socket, Runnable task) throws IOException {
+        List<SocketChannel> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < FEW; i++) {
+                crowd.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            }
+            task.run();
+        } finally {
+            for (SocketChannel client : crowd) {
+                client.close();
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.xend.daemon.console.Consoles;
 import org.xend.daemon.domain.Domains;
 import org.xend.daemon.failstop.FailStop;
+import org.xend.daemon.hypervisor.DescriptorAllowance;
 import org.xend.daemon.hypervisor.Descriptors;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.protocol.control.Datum;
@@ -33,6 +34,8 @@ import org.xend.protocol.sxp.Sxp;
 public final class ControlServer {
     private static final long SWEEP_MILLIS = 1_000;
     private static final long HEARTBEAT_MILLIS = 15_000;
+    /// Free after a connection was accepted: one to accept the next, one to count them, one for a file.
+    private static final int LAST_DESCRIPTORS = 3;
 
     private final Vertx vertx;
     private final ControlSettings settings;
@@ -65,8 +68,9 @@ public final class ControlServer {
     ///
     /// @throws IOException with one sentence, where it cannot be bound
     public void open() throws IOException {
-        long descriptors = Descriptors.ofThisProcess().limit();
-        var sessions = new Sessions(ControlServer::millis, Sessions.places(descriptors));
+        var descriptors = Descriptors.ofThisProcess();
+        var sessions = new Sessions(ControlServer::millis, Sessions.places(descriptors.limit()),
+                new DescriptorAllowance(descriptors, LAST_DESCRIPTORS)::hasOne);
         var handler = new RequestHandler(tree, sessions, context);
         server = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
                 .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));
@@ -154,7 +158,7 @@ public final class ControlServer {
 
     private void openMetrics() throws IOException {
         var page = new ResourceTree(Map.of("metrics", tree.fixed().get("metrics")), Map.of());
-        var sessions = new Sessions(ControlServer::millis, 16);
+        var sessions = new Sessions(ControlServer::millis, 16, () -> true);
         var handler = new RequestHandler(page, sessions, context);
         metricsServer = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
                 .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));

@@ -6,13 +6,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.xend.protocol.control.Failure;
 
 /// The open connections and how long each may keep the server waiting. Owned by the server's event loop.
 ///
 /// A client that sends nothing, or its request byte by byte, is closed at its deadline; one that waits for an
-/// answer or follows a stream is not. When all places are taken, the one that has been waiting longest to
+/// answer or follows a stream is not. When all places are taken, or the process has no descriptor left, the one that has been waiting longest to
 /// hear from its client makes room, so a crowd of idle sockets never locks out a working one. Connections that
 /// stay (event streams, followed consoles, terminals) have three quarters of the places at most: what is left is
 /// for requests.
@@ -30,15 +31,19 @@ final class Sessions {
     private final Map<HttpConnection, Runnable> handedOver = new LinkedHashMap<>();
     private final LongSupplier clock;
     private final int places;
+    private final BooleanSupplier descriptorLeft;
     private final RefusalLog turnedAway;
     private final RefusalLog notToStay;
 
     /// @param clock milliseconds that only grow
-    Sessions(LongSupplier clock, int places) {
+    /// @param descriptorLeft asked once for each connection: whether it leaves a descriptor for the next
+    Sessions(LongSupplier clock, int places, BooleanSupplier descriptorLeft) {
         this.clock = clock;
         this.places = places;
+        this.descriptorLeft = descriptorLeft;
         this.turnedAway = new RefusalLog(clock,
-                "all " + places + " connections wait for an answer or stay: a new"
+                "all " + places
+                        + " connections (or as many as there are descriptors) wait for an answer or stay: a new"
                         + " one is closed at once");
         this.notToStay = new RefusalLog(clock,
                 "all " + mostStaying() + " places for event streams and consoles"
@@ -56,7 +61,8 @@ final class Sessions {
     }
 
     void opened(HttpConnection connection) {
-        if (deadlines.size() >= places && !evictIdlest()) {
+        boolean full = !descriptorLeft.getAsBoolean() || deadlines.size() >= places;
+        if (full && !evictIdlest()) {
             turnedAway.refused();
             connection.close();
             return;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
+import org.xend.daemon.hypervisor.DescriptorAllowance;
 import org.xend.daemon.hypervisor.Descriptors;
 
 /// Accepts clients of the Unix socket. Owned by the [StoreConductor]'s loop.
@@ -43,7 +44,8 @@ final class SocketServer {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final Descriptors descriptors = Descriptors.ofThisProcess();
     private IoRegistration registration;
-    private long allowance;
+    private final DescriptorAllowance allowance = new DescriptorAllowance(descriptors,
+            descriptors.reserve() / 2);
     private boolean isShort;
 
     /// Makes the socket's file; blocks.
@@ -148,15 +150,9 @@ final class SocketServer {
         }
     }
 
-    /// The last descriptors are for the control socket: without them nobody could end what took the others. They
-    /// are counted only when half of those left at the last count are used up.
+    /// The last descriptors are for the control socket: without them nobody could end what took the others.
     private boolean mayAccept() {
-        if (allowance-- > 0) {
-            return true;
-        }
-        long spare = descriptors.free() - descriptors.reserve() / 2;
-        allowance = Math.max(0, spare / 2);
-        if (spare > 0) {
+        if (allowance.hasOne()) {
             isShort = false;
             return true;
         }

@@ -71,7 +71,7 @@ class FaultA4Test {
 
     @Test
     void whatStaysLeavesPlacesForRequests() {
-        var sessions = new Sessions(() -> 0, 8);
+        var sessions = new Sessions(() -> 0, 8, () -> true);
         var stay = new ArrayList<HttpConnection>();
         for (int i = 0; i < 7; i++) {
             stay.add(SessionsTest.connection());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
     private final List<String> closed = new ArrayList<>();
     private long now = 1000;
-    private final Sessions sessions = new Sessions(() -> now, 3);
+    private final Sessions sessions = new Sessions(() -> now, 3, () -> true);
 
     @Test
     void aSilentClientIsClosedAndAWorkingOneIsNot() {

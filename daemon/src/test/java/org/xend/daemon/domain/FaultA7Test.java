@@ -3,10 +3,12 @@ package org.xend.daemon.domain;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xend.daemon.hypervisor.DescriptorAllowance;
 import org.xend.daemon.hypervisor.Descriptors;
 import org.xend.protocol.control.FailureException;
 
@@ -42,5 +44,22 @@ class FaultA7Test {
     @Test
     void whereTheyCannotBeCountedAnyMoreNoneIsLeft() {
         assertEquals(0, new Descriptors(() -> -1, () -> 80).free());
+    }
+
+    @Test
+    void clientsAreAllowedAsManyAsThereAreAndTheCountIsSeldom() {
+        long[] open = {0};
+        int[] counts = {0};
+        var allowance = new DescriptorAllowance(new Descriptors(() -> {
+            counts[0]++;
+            return open[0];
+        }, () -> 1000), 10);
+        while (allowance.hasOne()) {
+            open[0]++;
+        }
+        assertEquals(990, open[0]);
+        assertTrue(counts[0] < 30, counts[0] + " counts");
+        open[0] -= 1;
+        assertTrue(allowance.hasOne());
     }
 }
