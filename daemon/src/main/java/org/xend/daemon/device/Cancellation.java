@@ -16,8 +16,8 @@ public final class Cancellation {
         return requested.isDone();
     }
 
-    /// Calls `wake` when cancellation is asked for, at once if it has been; it must only hand the event on.
-    void onRequest(Runnable wake) {
-        requested.thenRun(wake);
+    /// Completes when cancellation is asked for; not to be completed by others.
+    CompletableFuture<Void> requested() {
+        return requested;
     }
 }

@@ -11,7 +11,7 @@ import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.device.VifRate;
 
-/// The nodes that make a device: frontend, backend and the toolstack's record, written in one transaction
+/// The nodes that make a device: frontend, backend and the toolstack's record, to be written in one transaction
 /// because backends are probed by a watch and must find both ends complete.
 ///
 /// | directory | owner, readers |
@@ -24,14 +24,14 @@ import org.xend.protocol.device.VifRate;
 public final class DeviceKeys {
     private DeviceKeys() {}
 
-    /// @return the changes that make the device appear, both ends at XenbusState 1 (Initialising)
-    public static KeyBatch create(Device device, Guest guest) {
+    /// Adds the changes that make the device appear, both ends at XenbusState 1 (Initialising).
+    public static void create(KeyBatch.Builder out, Device device, Guest guest) {
         String front = device.frontendPath(guest.domid());
         String back = device.backendPath(guest.domid());
         String record = device.recordPath(guest.domid());
         String vm = "/vm/" + guest.uuid() + "/device/" + device.deviceClass() + "/" + device.id();
         Map<String, String> backend = backend(device, guest);
-        KeyBatch.Builder out = KeyBatch.builder().remove(front).remove(back).remove(record);
+        out.remove(front).remove(back).remove(record);
 
         out.makeDirectory(front, "n" + guest.domid(), "r" + device.backendDomid());
         frontend(device, guest).forEach((key, value) -> out.write(front + "/" + key, value));
@@ -54,7 +54,6 @@ public final class DeviceKeys {
             out.makeDirectory(counted, "n0").write(counted + "/nextDeviceID",
                     Integer.toString(device.id() + 1));
         }
-        return out.build();
     }
 
     private static Map<String, String> frontend(Device device, Guest guest) {

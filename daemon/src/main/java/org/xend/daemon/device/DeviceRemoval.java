@@ -3,6 +3,7 @@ package org.xend.daemon.device;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
@@ -47,7 +48,7 @@ public final class DeviceRemoval {
     /// @return whether it let go in time
     public static boolean await(KeyTree keys, Device device, int domid, Duration timeout) {
         String back = device.backendPath(domid);
-        return KeyAwait.until(keys, back, timeout, new Cancellation(), () -> keys.transact(tree -> {
+        return keys.await(List.of(back), timeout, new CompletableFuture<>(), tree -> {
             String state = tree.read(back + "/state").orElse("6");
             if (!state.equals("5") && !state.equals("6")) {
                 begin(tree, device, domid);
@@ -56,33 +57,11 @@ public final class DeviceRemoval {
                     && tree.read(back + "/hotplug-running").isEmpty()
                             ? Optional.of(true)
                             : Optional.empty();
-        })).isPresent();
+        }).isPresent();
     }
 
     /// Adds the removal of everything the devices have outside the trees of their domain, which go whole.
     public static void removeBackends(KeyBatch.Builder out, List<Device> devices, int domid) {
         devices.stream().map(device -> device.backendParent(domid)).distinct().forEach(out::remove);
-    }
-
-    /// Removes all there is of one device while its domain stands, and the directories this leaves empty.
-    public static void remove(KeyTree keys, Device device, int domid, String uuid) {
-        keys.transact(tree -> {
-            tree.remove(device.frontendPath(domid));
-            tree.remove(device.backendPath(domid));
-            tree.remove(device.recordPath(domid));
-            String vm = "/vm/" + uuid + "/device/" + device.deviceClass();
-            tree.remove(vm + "/" + device.id());
-            for (String parent : List.of(device.backendParent(domid), parentOf(device.frontendPath(domid)),
-                    parentOf(device.recordPath(domid)), vm)) {
-                if (tree.list(parent).isEmpty()) {
-                    tree.remove(parent);
-                }
-            }
-            return null;
-        });
-    }
-
-    private static String parentOf(String path) {
-        return path.substring(0, path.lastIndexOf('/'));
     }
 }

@@ -50,6 +50,10 @@ record BackendId(String deviceClass, int domid, String id) {
         return deviceClass.equals("vif");
     }
 
+    boolean isVbd() {
+        return deviceClass.equals("vbd");
+    }
+
     boolean isBelow(String prefix) {
         return path().equals(prefix) || path().startsWith(prefix + "/");
     }

@@ -203,7 +203,7 @@ final class HotplugConductor {
     }
 
     private static boolean isOurs(BackendId id, Sight sight) {
-        return sight.scripted() || id.isVif() || id.deviceClass().equals("vbd");
+        return sight.scripted() || id.isVif() || id.isVbd();
     }
 
     private List<Effect> idle(BackendId id, Device device) {

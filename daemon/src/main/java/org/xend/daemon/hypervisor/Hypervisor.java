@@ -3,6 +3,7 @@ package org.xend.daemon.hypervisor;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.xend.protocol.domain.ExitReason;
 
 /// A hypervisor and the host it runs on, seen from dom0's toolstack.
@@ -13,6 +14,13 @@ import org.xend.protocol.domain.ExitReason;
 public interface Hypervisor extends AutoCloseable {
     /// `embedded`, or the version of a real one (`xen-4.17`); for people and logs, never for decisions.
     String description();
+
+    /// A thread of the hypervisor's own on which its calls cost least, for a role that makes its calls one after
+    /// another: it runs one task at a time, in order. Empty where every thread is as good. A task must wait for
+    /// nothing but the hypervisor.
+    default Optional<Executor> ownThread() {
+        return Optional.empty();
+    }
 
     HostInfo hostInfo();
 

@@ -1,7 +1,9 @@
 package org.xend.daemon.keys;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /// The key tree, reached as privileged domain 0.
@@ -39,6 +41,18 @@ public interface KeyTree {
     /// then after each change, in order. It runs on a thread of the implementation's choosing and must only
     /// hand the event on; it must not call back into this tree.
     KeyWatch watch(String path, KeyListener listener);
+
+    /// Waits until a look at the tree finds something: it looks at once, and again after changes at or below the
+    /// paths, of which several may share a look.
+    ///
+    /// @param paths at least one
+    /// @param stop ends the wait once it is completed
+    /// @param look a body as of [#transact]; what it throws ends the wait and is thrown here
+    /// @return what was found; empty after the timeout, and where the wait was stopped
+    default <T> Optional<T> await(List<String> paths, Duration timeout, CompletableFuture<?> stop,
+            Function<KeyTransaction, Optional<T>> look) {
+        return KeyAwait.until(this, paths, timeout, stop, look);
+    }
 
     /// Tells the store of a guest's ring: its frame (ignored by stores that map grant reference 1) and the
     /// guest's event channel port.

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.lang.StackWalker.StackFrame;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -11,7 +12,9 @@ import java.util.stream.Stream;
 /// to that line are looked at: Logback's own way takes the whole stack apart, which costs a create a
 /// millisecond. Counts what finds no room in the queue.
 final class LineWriter extends AsyncAppender {
-    private static final StackWalker WALKER = StackWalker.getInstance();
+    /// Frames that are fetched at once: the logging's own and the caller's.
+    private static final int DEPTH = 16;
+    private static final StackWalker WALKER = StackWalker.getInstance(Set.of(), DEPTH);
 
     private final AtomicLong dropped = new AtomicLong();
 

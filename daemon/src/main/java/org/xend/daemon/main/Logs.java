@@ -54,7 +54,7 @@ final class Logs {
         writer.setNeverBlock(true);
         writer.setMaxFlushTime(2000);
         AsyncBoth both = new AsyncBoth(events, turning(context, "debug", debugLog, "8MB", true),
-                writer::takeDropped);
+                writer::takeDropped, writer::getNumberOfElementsInQueue);
         both.setContext(context);
         both.start();
         writer.addAppender(both);

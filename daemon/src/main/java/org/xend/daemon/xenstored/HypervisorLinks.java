@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -25,8 +27,8 @@ import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.protocol.xs.XsError;
 
-/// Rings of a hypervisor's domains. Its calls may block, so one thread of its own makes them in order and
-/// posts what came of them to the loop; because of that order a list of domains is never older than an
+/// Rings of a hypervisor's domains. Its calls may block, so one thread makes them in order, the hypervisor's own if
+/// it has one, and posts what came of them to the loop; because of that order a list of domains is never older than an
 /// introduction the loop has heard of. Stateless but for the marks that a rescan is due already and that the last one
 /// failed.
 final class HypervisorLinks implements DomainLinks {
@@ -37,12 +39,9 @@ final class HypervisorLinks implements DomainLinks {
 
     private final Hypervisor hypervisor;
     private final StoreLoop loop;
-    private final ExecutorService calls = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("xenstored-hypervisor").factory());
-    private final Executor soon = CompletableFuture.delayedExecutor(RESCAN_MILLIS, TimeUnit.MILLISECONDS,
-            calls);
-    private final Executor again = CompletableFuture.delayedExecutor(RESCAN_AGAIN_MILLIS,
-            TimeUnit.MILLISECONDS, calls);
+    private final Executor calls;
+    private final Executor soon;
+    private final Executor again;
     private final AtomicBoolean rescanDue = new AtomicBoolean();
     /// The calls' thread's.
     private boolean failing;
@@ -50,6 +49,10 @@ final class HypervisorLinks implements DomainLinks {
     HypervisorLinks(Hypervisor hypervisor, StoreLoop loop) {
         this.hypervisor = hypervisor;
         this.loop = loop;
+        this.calls = hypervisor.ownThread().orElseGet(() -> Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("xenstored-hypervisor").factory()));
+        this.soon = CompletableFuture.delayedExecutor(RESCAN_MILLIS, TimeUnit.MILLISECONDS, calls);
+        this.again = CompletableFuture.delayedExecutor(RESCAN_AGAIN_MILLIS, TimeUnit.MILLISECONDS, calls);
     }
 
     @Override
@@ -160,9 +163,13 @@ final class HypervisorLinks implements DomainLinks {
 
     /// Lets what is under way end; blocks.
     void close() throws InterruptedException {
-        calls.shutdown();
-        if (!calls.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        try {
+            CompletableFuture.runAsync(() -> {}, calls).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException _) {
             LOG.warn("the hypervisor has not answered within {} s", CLOSE_SECONDS);
+        }
+        if (calls instanceof ExecutorService own) {
+            own.shutdown();
         }
     }
 }

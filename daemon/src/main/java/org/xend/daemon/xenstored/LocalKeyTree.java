@@ -1,11 +1,13 @@
 package org.xend.daemon.xenstored;
 
 import io.vertx.core.Context;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyListener;
@@ -26,6 +28,12 @@ final class LocalKeyTree implements KeyTree {
     @FunctionalInterface
     interface Operation<T> {
         T run() throws XsException;
+    }
+
+    /// The same with its answer in its own hands.
+    @FunctionalInterface
+    private interface Task {
+        void run() throws XsException;
     }
 
     private final StoreConductor conductor;
@@ -100,11 +108,28 @@ final class LocalKeyTree implements KeyTree {
         });
     }
 
+    /// The looks are made on the loop; the calling thread is woken up once, by the end of the wait.
+    @Override
+    public <T> Optional<T> await(List<String> paths, Duration timeout, CompletableFuture<?> stop,
+            Function<KeyTransaction, Optional<T>> look) {
+        String request = "a wait for " + paths.getFirst();
+        var wait = new LocalWait<>(conductor, look);
+        CompletableFuture<Optional<T>> outcome = wait.outcome();
+        post(request, outcome, () -> wait.begin(paths));
+        stop.thenRun(() -> outcome.complete(Optional.empty()));
+        outcome.completeOnTimeout(Optional.empty(), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        Optional<T> found = await(outcome, request);
+        if (found.isEmpty()) {
+            post(request, outcome, wait::end);
+        }
+        return found;
+    }
+
     @Override
     public void introduce(int domid, long frame, int port) {
         String request = "INTRODUCE " + domid;
         CompletableFuture<Void> outcome = new CompletableFuture<>();
-        call(request, () -> {
+        post(request, outcome, () -> {
             conductor.lifecycle().introduce(domid, frame, port, new DomainLifecycle.Introduction() {
                 @Override
                 public void done() {
@@ -116,7 +141,7 @@ final class LocalKeyTree implements KeyTree {
                     outcome.completeExceptionally(new KeyTreeException(error.name(), request));
                 }
             });
-            return null;
+            conductor.flushDirty();
         });
         await(outcome, request);
     }
@@ -130,17 +155,25 @@ final class LocalKeyTree implements KeyTree {
     }
 
     private <T> T call(String request, Operation<T> operation) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        post(request, outcome, () -> {
+            T result = operation.run();
+            conductor.flushDirty();
+            conductor.whenKept(() -> outcome.complete(result));
+        });
+        return await(outcome, request);
+    }
+
+    /// A task of the loop, which completes the outcome now or later; what it throws is the outcome too.
+    private void post(String request, CompletableFuture<?> outcome, Task task) {
         if (Context.isOnEventLoopThread() || conductor.loop().isHere()) {
             throw new IllegalStateException(
                     request + ": the key tree may not be waited for on an event loop");
         }
-        CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
             conductor.loop().execute(() -> {
                 try {
-                    T result = operation.run();
-                    conductor.flushDirty();
-                    conductor.whenKept(() -> outcome.complete(result));
+                    task.run();
                 } catch (XsException e) {
                     outcome.completeExceptionally(new KeyTreeException(e.error().name(), request));
                 } catch (RuntimeException e) {
@@ -153,7 +186,6 @@ final class LocalKeyTree implements KeyTree {
         } catch (RejectedExecutionException _) {
             throw new KeyTreeException(XsError.EIO.name(), request + " (the key tree is closed)");
         }
-        return await(outcome, request);
     }
 
     private static <T> T await(CompletableFuture<T> outcome, String request) {

@@ -35,7 +35,7 @@ class CrashPointsTest {
 
     @Test
     void aCreateIsWholeOrGone() {
-        everywhere(16, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), false),
+        everywhere(12, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), false),
                 (when, guests) -> {
                     assertTrue(guests.size() <= 1, when);
                     guests.forEach(guest -> assertEquals(DomainState.RUNNING, guest.state(), when));
@@ -44,7 +44,7 @@ class CrashPointsTest {
 
     @Test
     void aPausedCreateIsWholeOrGone() {
-        everywhere(14, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), true),
+        everywhere(10, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), true),
                 (when, guests) -> {
                     assertTrue(guests.size() <= 1, when);
                     guests.forEach(guest -> assertEquals(DomainState.PAUSED, guest.state(), when));
@@ -53,7 +53,7 @@ class CrashPointsTest {
 
     @Test
     void aCreateThatFailsIsUndoneToTheEnd() {
-        everywhere(20, _ -> host.backends.failing.add("vbd"), life -> {
+        everywhere(12, _ -> host.backends.failing.add("vbd"), life -> {
             CompletableFuture<?> failed = life.conductor.create(SampleConfigs.howTo("g"), false);
             return failed.exceptionally(_ -> null);
         }, (when, guests) -> assertEquals(List.of(), guests, when));
@@ -70,7 +70,7 @@ class CrashPointsTest {
 
     @Test
     void aRestartIsCompleted() {
-        everywhere(25, life -> {
+        everywhere(20, life -> {
             done(life.conductor.create(SampleConfigs.howTo("g"), false));
             life.settle();
             host.wind(Duration.ofMinutes(2));
@@ -88,7 +88,7 @@ class CrashPointsTest {
 
     @Test
     void aRenameRestartKeepsTheCorpseAndMakesTheSuccessor() {
-        everywhere(20, life -> {
+        everywhere(16, life -> {
             done(life.conductor.create(
                     SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART,
                             ExitAction.RENAME_RESTART),

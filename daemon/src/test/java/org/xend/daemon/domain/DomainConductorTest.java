@@ -242,7 +242,7 @@ class DomainConductorTest {
             done(host.conductor.create(SampleConfigs.bare("n" + n), false));
         }
         assertEquals(few, callsOfOneCreate("last"));
-        assertEquals(3, few, "skeleton, built keys, introduce");
+        assertEquals(2, few, "all keys at once, introduce");
     }
 
     @Test

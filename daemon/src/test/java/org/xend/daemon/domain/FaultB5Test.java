@@ -35,11 +35,6 @@ class FaultB5Test {
         host.close();
     }
 
-    /// No note of a domain can be written any more: the file that would become it is a folder.
-    private Path fill(DomainView guest) throws IOException {
-        return Files.createDirectory(host.records.resolve(guest.uuid() + ".part"));
-    }
-
     private DomainView runningFor2Minutes() {
         DomainView guest = done(life.conductor.create(SampleConfigs.howTo("g"), false));
         life.settle();
@@ -67,7 +62,7 @@ class FaultB5Test {
     @Test
     void itWaitsForRoomForItsNote() throws IOException {
         DomainView guest = runningFor2Minutes();
-        Path filler = fill(guest);
+        Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
         life.settle();
@@ -81,7 +76,7 @@ class FaultB5Test {
     @Test
     void theNextDaemonTakesItOn() throws IOException {
         DomainView guest = runningFor2Minutes();
-        Path filler = fill(guest);
+        Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
         life.settle();
@@ -127,7 +122,7 @@ class FaultB5Test {
                 false));
         life.settle();
         host.wind(Duration.ofMinutes(2));
-        Path filler = fill(guest);
+        Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.CRASH);
         life.await("crashed");
         life.settle();
@@ -143,7 +138,7 @@ class FaultB5Test {
     @Test
     void theOperatorMayEndItMeanwhile() throws IOException {
         DomainView guest = runningFor2Minutes();
-        Path filler = fill(guest);
+        Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
         life.settle();

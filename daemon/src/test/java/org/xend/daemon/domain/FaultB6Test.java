@@ -103,7 +103,7 @@ class FaultB6Test {
 
     @Test
     void aNoteThatCannotBeWrittenKeepsNobodyAlive() throws Exception {
-        Path filler = Files.createDirectory(host.records.resolve(guest.uuid() + ".part"));
+        Path filler = host.fillFor(guest.uuid());
         done(life.conductor.destroy("g"));
         Files.delete(filler);
         nothingIsLeft();

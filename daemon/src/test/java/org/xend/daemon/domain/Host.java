@@ -1,6 +1,9 @@
 package org.xend.daemon.domain;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,5 +137,14 @@ final class Host implements AutoCloseable {
         owner.shutdown();
         tree.close();
         hypervisor.close();
+    }
+
+    /// From now on no note of a domain can be written: the last one was cut short, so that its file has to be made
+    /// anew, and what would become it is a folder.
+    ///
+    /// @return to be deleted when there is room again
+    Path fillFor(String uuid) throws IOException {
+        Files.writeString(records.resolve(uuid + ".sxp"), "(domain-rec", StandardOpenOption.APPEND);
+        return Files.createDirectory(records.resolve(uuid + ".part"));
     }
 }

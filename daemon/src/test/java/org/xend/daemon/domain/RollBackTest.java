@@ -96,7 +96,7 @@ class RollBackTest {
             assertNothingLeft("key tree call " + n);
             n++;
         }
-        assertTrue(n >= 7, "only " + n + " calls were made to fail");
+        assertTrue(n >= 3, "only " + n + " calls were made to fail");
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
+import java.time.Duration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
@@ -70,13 +73,33 @@ class SocketStoreIT {
     @Test
     void theDaemonsOwnRolesSeeATree() throws Exception {
         useTree(store.keyTree());
+        waitFor(store.keyTree());
     }
 
     @Test
     void rolesThatRunApartSeeTheSameTree() throws Exception {
         try (SocketKeyTree tree = SocketKeyTree.connect(socket)) {
             useTree(tree);
+            waitFor(tree);
         }
+    }
+
+    private void waitFor(KeyTree tree) {
+        var never = new CompletableFuture<Void>();
+        Function<KeyTransaction, Optional<String>> look = keys -> keys.read("/wait/b").filter("2"::equals);
+        List<String> paths = List.of("/wait/a", "/wait/b");
+        assertEquals(Optional.empty(), tree.await(paths, Duration.ofMillis(1), never, look));
+        assertEquals(Optional.empty(), tree.await(paths, Duration.ofDays(1),
+                CompletableFuture.completedFuture(null), look));
+        var found = CompletableFuture.supplyAsync(() -> tree.await(paths, Duration.ofDays(1), never, look));
+        tree.apply(KeyBatch.builder().write("/wait/b", "1").build());
+        tree.apply(KeyBatch.builder().write("/wait/b", "2").build());
+        assertEquals(Optional.of("2"), found.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+        assertEquals(Optional.of("2"), tree.await(paths, Duration.ofDays(1), never, look));
+        assertEquals("no", assertThrows(IllegalStateException.class,
+                () -> tree.await(paths, Duration.ofDays(1), never, _ -> {
+                    throw new IllegalStateException("no");
+                })).getMessage());
     }
 
     @Test

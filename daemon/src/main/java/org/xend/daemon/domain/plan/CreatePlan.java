@@ -13,8 +13,8 @@ import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ImageConfig;
 
-/// How a domain comes to be, in libxl's order: what can be wrong is looked at first, the keys are complete
-/// before the store is introduced, the devices before the guest runs.
+/// How a domain comes to be, in libxl's order but for its keys: what can be wrong is looked at first, the keys, its
+/// devices' too, are complete before the store is introduced, the devices connected before the guest runs.
 public final class CreatePlan {
     private CreatePlan() {}
 
@@ -53,16 +53,16 @@ public final class CreatePlan {
         steps.add(new CheckMemory(config.memoryMib() * 1024L));
         steps.add(new NoteStart(notedAs, config, devices, restarts));
         steps.add(new CreateDomain(uuid, type, config.vcpus()));
-        steps.add(new WriteSkeleton(config, restarts, imageText));
         steps.add(new SetLimits(config.maxMemMib() * 1024L, config.affinity(),
                 new SchedulerParameters(config.cpuWeight(), config.cpuCap())));
         steps.add(new Build(new BuildRequest(type, config.vcpus(), config.memoryMib(),
                 config.maxMemMib(), image.kernel(), image.ramdisk(), image.commandLine(),
                 config.features())));
-        steps.add(new WriteDomainKeys(config));
+        steps.add(new WriteKeys(config, devices, restarts, imageText));
         steps.add(new Introduce());
-        devices.forEach(device -> steps.add(new WriteDevice(device, config.name(), uuid)));
-        devices.forEach(device -> steps.add(new AwaitDevice(device)));
+        if (!devices.isEmpty()) {
+            steps.add(new AwaitDevices(devices));
+        }
         if (!paused) {
             steps.add(new NoteStanding(Phase.READY, notedAs));
             steps.add(new Unpause());

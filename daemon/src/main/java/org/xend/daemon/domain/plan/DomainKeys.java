@@ -23,14 +23,15 @@ final class DomainKeys {
 
     private DomainKeys() {}
 
-    /// All that is known before the build. Trees left by a former domain of this domid are removed first.
-    static KeyBatch skeleton(DomainConfig config, int domid, int restarts, String imageText) {
+    /// The domain's trees with what the configuration says. Trees left by a former domain of this domid are removed
+    /// first.
+    static void skeleton(KeyBatch.Builder out, DomainConfig config, int domid, int restarts,
+            String imageText) {
         String home = home(domid);
         String uuid = config.uuid().orElseThrow();
         String vm = "/vm/" + uuid;
         String owner = "n" + domid;
         String reader = "r" + domid;
-        KeyBatch.Builder out = KeyBatch.builder();
         remove(out, domid, uuid);
 
         out.makeDirectory(home, "n0", reader).makeDirectory(vm, "n0", reader);
@@ -76,16 +77,14 @@ final class DomainKeys {
             out.write(image + "ramdisk", config.image().ramdisk(), "n0", reader);
         }
         out.write(image + "cmdline", config.image().commandLine(), "n0", reader);
-        return out.build();
     }
 
     /// Memory, vcpus, rings and the console, which has to be complete before anybody serves it.
     ///
     /// @param consoleLimitBytes how much of the console a server of it should keep (`console-limit`)
-    static KeyBatch built(DomainConfig config, int domid, BuiltDomain built, Instant now,
+    static void built(KeyBatch.Builder out, DomainConfig config, int domid, BuiltDomain built, Instant now,
             long consoleLimitBytes) {
         String home = home(domid);
-        KeyBatch.Builder out = KeyBatch.builder();
         out.write(home + "/memory/static-max", Long.toString(config.maxMemMib() * 1024L));
         out.write(home + "/memory/target", Long.toString(config.memoryMib() * 1024L));
         out.write(home + "/memory/videoram", "0");
@@ -104,7 +103,6 @@ final class DomainKeys {
         console(out, domid, built, consoleLimitBytes);
         out.write("/vm/" + config.uuid().orElseThrow() + "/start_time", String.format(Locale.ROOT, "%d.%02d",
                 now.getEpochSecond(), now.getNano() / 10_000_000));
-        return out.build();
     }
 
     private static void console(KeyBatch.Builder out, int domid, BuiltDomain built, long limitBytes) {

@@ -2,6 +2,7 @@ package org.xend.daemon.domain.plan;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -30,9 +31,12 @@ import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpPrinter;
 import org.xend.protocol.sxp.SxpReader;
 
-/// The daemon's notes of the domains it runs: one file `UUID.sxp` each, in the form of [DomainRecordSxp].
+/// The daemon's notes of the domains it runs: one file `UUID.sxp` each, of lines in the form of [DomainRecordSxp].
+/// The last whole line counts.
 ///
-/// A file appears whole: it is written beside and moved. It is not forced to the disk, because a host that
+/// A line is added in place, as long as the file stays short: replacing a file costs the system ten times as much.
+/// What a killed daemon or a full disk cut short has no end of line and does not count; it is gone with the next
+/// line, for which the file is replaced: written beside and moved. Nothing is forced to the disk, because a host that
 /// crashed has no domains left to go on with; a killed daemon loses nothing that it has written. Calls block and
 /// keep no state; directory 0700, files 0600.
 public final class DomainRecords {
@@ -42,8 +46,12 @@ public final class DomainRecords {
     private static final Pattern EARLIER = Pattern.compile("\\(domain \\(domid ([0-9]{1,5})\\) "
             + "\\(name '([A-Za-z0-9_.:+-]{1,255})'\\) \\(uuid '(" + UUID_FORM + ")'\\)\\)\\s*");
     private static final int LONGEST = 1 << 20;
+    /// Of a file that a line is added to.
+    private static final int LONG = 64 << 10;
     private static final Set<OpenOption> WHOLE = Set.of(StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> IN_PLACE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     private static final FileAttribute<?> OWNERS_ALONE = PosixFilePermissions
             .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -69,24 +77,50 @@ public final class DomainRecords {
 
     /// @throws FailureException NotRecorded: a full disk; what was noted before stands
     public void save(DomainRecord record) {
-        Path part = folder.resolve(record.uuid() + ".part");
-        byte[] text = (SxpPrinter.compact(DomainRecordSxp.print(incarnation.get(), record)) + "\n")
+        byte[] line = (SxpPrinter.compact(DomainRecordSxp.print(incarnation.get(), record)) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         try {
-            if (text.length > LONGEST) {
+            if (line.length > LONGEST) {
                 throw new IOException("it would be longer than " + LONGEST + " bytes");
             }
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (!isAdded(file(record.uuid()), line)) {
+                replace(record.uuid(), line);
             }
-            try (var channel = Files.newByteChannel(part, WHOLE, OWNERS_ALONE)) {
-                writeAll(channel, ByteBuffer.wrap(text));
-            }
-            Files.move(part, file(record.uuid()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw notRecorded(record.uuid(), e);
         }
+    }
+
+    /// @return false where the file has to be made, or made anew
+    private static boolean isAdded(Path file, byte[] line) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, IN_PLACE)) {
+            long size = channel.size();
+            if (size + line.length > LONG || !endsLine(channel, size)) {
+                return false;
+            }
+            channel.position(size);
+            writeAll(channel, ByteBuffer.wrap(line));
+            return true;
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    private static boolean endsLine(FileChannel channel, long size) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        return size > 0 && channel.read(last, size - 1) == 1 && last.get(0) == '\n';
+    }
+
+    private void replace(String uuid, byte[] line) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Path part = folder.resolve(uuid + ".part");
+        try (var channel = Files.newByteChannel(part, WHOLE, OWNERS_ALONE)) {
+            writeAll(channel, ByteBuffer.wrap(line));
+        }
+        Files.move(part, file(uuid), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
@@ -138,7 +172,7 @@ public final class DomainRecords {
             if (Files.size(file) > LONGEST) {
                 throw new IOException("it is longer than " + LONGEST + " bytes");
             }
-            String text = SxpReader.decode(Files.readAllBytes(file));
+            String text = lastLine(SxpReader.decode(Files.readAllBytes(file)));
             Matcher old = EARLIER.matcher(text);
             if (old.matches()) {
                 mustBe(file, old.group(3));
@@ -153,6 +187,12 @@ public final class DomainRecords {
             LOG.error("The domain record {} is skipped, its domain is not managed if it still runs: {}", file,
                     e.getMessage());
         }
+    }
+
+    /// The last line that ends; the whole text where none does.
+    private static String lastLine(String text) {
+        int end = text.lastIndexOf('\n');
+        return end < 0 ? text : text.substring(text.lastIndexOf('\n', end - 1) + 1, end);
     }
 
     private static void mustBe(Path file, String uuid) throws IOException {

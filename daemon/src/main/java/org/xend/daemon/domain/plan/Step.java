@@ -4,8 +4,8 @@ package org.xend.daemon.domain.plan;
 ///
 /// A step that throws may have done part of its work: its undo is called too, and so every undo must cope with
 /// a step done, half done or not done. Undoing must not ask whether the operation is cancelled.
-public sealed interface Step permits Check, CreateDomain, WriteSkeleton, SetLimits, Build,
-        WriteDomainKeys, Introduce, WriteDevice, AwaitDevice, NoteStart, NoteStanding, Unpause, Note,
+public sealed interface Step permits Check, CreateDomain, SetLimits, Build, WriteKeys,
+        Introduce, AwaitDevices, NoteStart, NoteStanding, Unpause, Note,
         PauseDomain,
         CloseDevices, RemoveTrees, RemoveVmTree, DestroyDomain, EndStoreService, RemoveRecord,
         SetDomainAside {

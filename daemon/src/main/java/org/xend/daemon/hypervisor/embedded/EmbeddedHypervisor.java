@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.Dom0Store;
@@ -48,6 +49,11 @@ public final class EmbeddedHypervisor implements Hypervisor {
     @Override
     public String description() {
         return "embedded";
+    }
+
+    @Override
+    public Optional<Executor> ownThread() {
+        return Optional.of(thread::post);
     }
 
     @Override

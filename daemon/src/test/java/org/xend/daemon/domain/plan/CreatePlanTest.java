@@ -29,15 +29,12 @@ class CreatePlanTest {
                         check that 131072 KiB of memory are free
                         note on disk that it is being made
                         create an empty domain with 1 vcpu
-                        write the keys of the domain under /local/domain, /vm and /libxl
                         limit its memory to 131072 KiB
                         populate 128 MiB and load /home/bouyer/netbsd-XEN3_DOMU, command line "root=xbd0"
-                        write its memory, vcpu, store and console keys
+                        write the keys of the domain under /local/domain, /vm and /libxl; of vif 0, script \
+                        /etc/xen/scripts/vif-bridge; of vbd 1 (0x1), script /etc/xen/scripts/block
                         introduce it to the store
-                        write the keys of vif 0, script /etc/xen/scripts/vif-bridge
-                        write the keys of vbd 1 (0x1), script /etc/xen/scripts/block
-                        wait until vif 0 is connected
-                        wait until vbd 1 (0x1) is connected
+                        wait until vif 0, vbd 1 (0x1) are connected
                         note on disk that it is complete
                         unpause it
                         note on disk that it runs
@@ -59,10 +56,9 @@ class CreatePlanTest {
                         check that 65536 KiB of memory are free
                         note on disk that it is being made
                         create an empty domain with 2 vcpus
-                        write the keys of the domain under /local/domain, /vm and /libxl
                         limit its memory to 262144 KiB, pin vcpu 1 to CPUs [0, 1], weight 512, cap 50
                         populate 64 MiB and load /k with ramdisk /initrd, command line "root=/dev/hda1 ro xencons=tty1"
-                        write its memory, vcpu, store and console keys
+                        write the keys of the domain under /local/domain, /vm and /libxl
                         introduce it to the store
                         note on disk that it runs
                         """,

@@ -97,6 +97,30 @@ class DomainRecordsTest {
     }
 
     @Test
+    void whatWasCutShortDoesNotCountAndIsGoneWithTheNextNote() throws IOException {
+        Path file = folder.resolve(SampleConfigs.UUID + ".sxp");
+        records("here").save(FULL);
+        String line = Files.readString(file);
+        Files.writeString(file, line + line.substring(0, line.length() / 2));
+        assertEquals(FULL, records("here").load().records().getFirst().record());
+        DomainRecord next = FULL.withPhase(Phase.ENDING);
+        records("here").save(next);
+        assertEquals(next, records("here").load().records().getFirst().record());
+        assertEquals(1, Files.readString(file).lines().count());
+    }
+
+    @Test
+    void aFileDoesNotGrowForEver() throws IOException {
+        long longest = 0;
+        for (int i = 0; i < 200; i++) {
+            records("here").save(FULL.withDomid(i));
+            longest = Math.max(longest, Files.size(folder.resolve(SampleConfigs.UUID + ".sxp")));
+            assertEquals(i, records("here").load().records().getFirst().record().domid());
+        }
+        assertTrue(longest <= 64 << 10 && longest > 32 << 10, "at most " + longest + " bytes");
+    }
+
+    @Test
     void theRecordOfAnEarlierVersionIsReadAsFarAsItGoes() throws IOException {
         Files.writeString(folder.resolve(SampleConfigs.UUID + ".sxp"),
                 "(domain (domid 7) (name 'ok') (uuid '" + SampleConfigs.UUID + "'))\n");

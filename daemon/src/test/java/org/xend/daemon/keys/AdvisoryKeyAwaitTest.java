@@ -1,12 +1,13 @@
-package org.xend.daemon.device;
+package org.xend.daemon.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.xend.daemon.keys.WatchedOnlyTree;
 
 class AdvisoryKeyAwaitTest {
     /// Changes that come while a look is under way make one more look, not one each.
@@ -15,7 +16,7 @@ class AdvisoryKeyAwaitTest {
         String state = "/local/domain/7/device/vif/0/state";
         var tree = new WatchedOnlyTree(() -> {});
         var looks = new AtomicInteger();
-        var found = KeyAwait.until(tree, state, Duration.ofMillis(50), new Cancellation(), () -> {
+        var found = tree.await(List.of(state), Duration.ofMillis(50), new CompletableFuture<>(), _ -> {
             if (looks.incrementAndGet() == 2) {
                 tree.fire(state, 100_000);
             }

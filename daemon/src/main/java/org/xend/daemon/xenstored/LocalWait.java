@@ -1,0 +1,81 @@
+package org.xend.daemon.xenstored;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.xend.daemon.keys.KeyTransaction;
+import org.xend.daemon.keys.KeyTreeException;
+import org.xend.daemon.store.Transaction;
+import org.xend.protocol.xs.XsException;
+
+/// A wait of one of the daemon's own roles for what a look at the tree finds. Owned by the [StoreConductor]'s
+/// loop, where the looks are made; the outcome is completed there or by whoever gives the wait up.
+///
+/// However many changes come before the loop gets to a look, they share it.
+final class LocalWait<T> {
+    private final StoreConductor conductor;
+    private final Function<KeyTransaction, Optional<T>> look;
+    private final CompletableFuture<Optional<T>> outcome = new CompletableFuture<>();
+    private final List<LocalWatch> watches = new ArrayList<>();
+    private boolean lookDue;
+
+    LocalWait(StoreConductor conductor, Function<KeyTransaction, Optional<T>> look) {
+        this.conductor = conductor;
+        this.look = look;
+    }
+
+    /// Empty where it was given up.
+    CompletableFuture<Optional<T>> outcome() {
+        return outcome;
+    }
+
+    void begin(List<String> paths) throws XsException {
+        for (String path : paths) {
+            watches.add(new LocalWatch(TreeAccess.absolute(path), _ -> changed()));
+        }
+        watches.forEach(conductor::addWatch);
+        look();
+    }
+
+    /// The change is being announced: the look comes after it.
+    private void changed() {
+        if (!lookDue) {
+            lookDue = true;
+            conductor.loop().execute(this::look);
+        }
+    }
+
+    private void look() {
+        lookDue = false;
+        if (outcome.isDone()) {
+            return;
+        }
+        try {
+            Transaction transaction = conductor.store().begin();
+            Optional<T> found = look.apply(new LocalKeyTransaction(transaction));
+            conductor.commit(transaction);
+            conductor.flushDirty();
+            if (found.isPresent()) {
+                end();
+                conductor.whenKept(() -> outcome.complete(found));
+            }
+        } catch (XsException e) {
+            end();
+            outcome.completeExceptionally(new KeyTreeException(e.error().name(), "a look at the tree"));
+        } catch (RuntimeException e) {
+            end();
+            outcome.completeExceptionally(e);
+        } catch (Error e) {
+            outcome.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /// Looks no more.
+    void end() {
+        watches.stream().filter(LocalWatch::end).forEach(conductor::removeWatch);
+        watches.clear();
+    }
+}

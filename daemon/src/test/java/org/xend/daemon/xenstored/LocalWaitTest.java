@@ -1,0 +1,87 @@
+package org.xend.daemon.xenstored;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.xend.daemon.store.Transaction;
+import org.xend.protocol.xs.XsException;
+
+class LocalWaitTest {
+    private final MemoryStore store = new MemoryStore();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final LocalWait<String> wait = new LocalWait<>(store.conductor, tree -> {
+        looks.incrementAndGet();
+        return tree.read("/a/state").filter("4"::equals);
+    });
+
+    @Test
+    void whatIsThereAlreadyIsFoundAtOnceAndNothingIsWatchedAfterIt() throws XsException {
+        write("/a/state", "4");
+        wait.begin(List.of("/a/state"));
+        assertEquals(Optional.of("4"), wait.outcome().getNow(null));
+        assertEquals(0, watches());
+    }
+
+    @Test
+    void aChangeIsLookedAtAfterIt() throws XsException {
+        wait.begin(List.of("/b", "/a/state"));
+        assertEquals(2, watches());
+        write("/a/state", "2");
+        store.runTasks();
+        assertFalse(wait.outcome().isDone());
+        write("/a/state", "4");
+        assertFalse(wait.outcome().isDone(), "the change is still being announced");
+        store.runTasks();
+        assertEquals(Optional.of("4"), wait.outcome().getNow(null));
+        assertEquals(0, watches());
+    }
+
+    @Test
+    void xsa349_aHundredThousandChangesBeforeALookAreOneLook() throws XsException {
+        wait.begin(List.of("/a"));
+        for (int i = 0; i < 100_000; i++) {
+            write("/a/state", "2");
+        }
+        store.runTasks();
+        assertEquals(2, looks.get(), "the first, and one for the many");
+    }
+
+    @Test
+    void aWaitThatWasGivenUpLooksNoMore() throws XsException {
+        wait.begin(List.of("/a"));
+        write("/a/state", "4");
+        wait.outcome().complete(Optional.empty());
+        store.runTasks();
+        assertEquals(1, looks.get());
+        wait.end();
+        assertEquals(0, watches());
+    }
+
+    @Test
+    void whatALookThrowsEndsTheWait() throws XsException {
+        var failing = new LocalWait<String>(store.conductor, _ -> {
+            throw new IllegalStateException("no");
+        });
+        failing.begin(List.of("/a"));
+        assertEquals("no", assertThrows(CompletionException.class, () -> failing.outcome().getNow(null))
+                .getCause().getMessage());
+        assertEquals(0, watches());
+    }
+
+    private int watches() {
+        store.conductor.flushDirty();
+        return store.figure("xenstore.watches");
+    }
+
+    private void write(String path, String value) throws XsException {
+        Transaction one = store.conductor.store().begin();
+        new LocalKeyTransaction(one).write(path, value);
+        store.conductor.commit(one);
+    }
+}
