@@ -262,7 +262,9 @@ final class Lifecycle {
         return () -> {
             long begun = System.nanoTime();
             try {
-                PlanRunner.runOrUndo(planning.get(), run);
+                var times = new StepTimes(meters);
+                PlanRunner.runOrUndo(planning.get(), run, times::begins);
+                times.end();
             } catch (RuntimeException | Error e) {
                 boolean nothing = run.note() == null || run.domid() < 0 || run.isGone();
                 if (owed && nothing && !NoRoom.is(e)) {
