@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// | type | `netfront`, which xl calls `vif`; `ioemu`, which a fully virtual guest's card would be, is taken for it with a warning, as xend took it |
 /// | model | emulated card, kept for the record |
 /// | accel | known to xend; this daemon has no accelerated path and says so in a warning |
+/// | gatewaydev, devid, mtu, trusted | known to xl; ignored with a warning |
 /// | policy, label | access control labels: refused, for nothing here would enforce them |
 public final class VifSpec {
     private static final String KNOWN = "mac, bridge, ip, script, backend, vifname, rate, model, type and accel are known";
@@ -32,6 +33,7 @@ public final class VifSpec {
     /// @param warnings takes a sentence for each key that has no effect
     /// @throws IllegalArgumentException naming the text and what is wrong with it
     public static VifConfig parse(String text, Consumer<String> warnings) {
+        Words.bounded("a vif", text);
         try {
             return of(pairs(text), warnings);
         } catch (IllegalArgumentException problem) {
@@ -99,7 +101,8 @@ public final class VifSpec {
         switch (key) {
             case "mac", "bridge", "ip", "script", "backend", "vifname", "rate", "model", "type" -> {
             }
-            case "accel" -> warnings.accept("accel=" + value + ": not supported by this daemon, ignored");
+            case "accel", "gatewaydev", "devid", "mtu", "trusted" ->
+                warnings.accept(key + "=" + value + ": not supported by this daemon, ignored");
             case "policy", "label" -> throw new IllegalArgumentException(
                     "'" + key + "': access control labels are not supported by this daemon");
             default -> throw new IllegalArgumentException("unknown key '" + key + "': " + KNOWN);

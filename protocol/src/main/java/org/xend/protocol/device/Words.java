@@ -3,6 +3,8 @@ package org.xend.protocol.device;
 /// Checks on the words of a device string. They end up in key values, in file names and on the command lines of
 /// hotplug scripts, some of which evaluate what they are given: nothing that a shell could act on gets through.
 final class Words {
+    private static final int LONGEST = 4096;
+
     private Words() {}
 
     /// Name or id of a domain: letters, digits and `_ - . : +`.
@@ -20,11 +22,15 @@ final class Words {
         return only(what, word, "_-.:/ ", 1024);
     }
 
+    static void bounded(String what, String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(what + " is longer than " + LONGEST + " characters");
+        }
+    }
+
     /// Any text without control characters.
     static String printable(String what, String word) {
-        if (word.length() > 4096) {
-            throw new IllegalArgumentException(what + " is longer than 4096 characters");
-        }
+        bounded(what, word);
         for (int i = 0; i < word.length(); i++) {
             if (Character.isISOControl(word.charAt(i))) {
                 throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Reads one entry of a config's `disk` list as xl writes it (xl-disk-configuration(5) of Xen 4.17): up to four
 /// fields by their places, `TARGET,FORMAT,VDEV,ACCESS`, and any by name, `format=raw,vdev=xvda,access=rw,target=/x`.
@@ -16,7 +17,7 @@ import java.util.Map;
 /// | access | `rw` unless given; a cdrom is always read-only |
 /// | devtype | `disk` or `cdrom`, for which the one word `cdrom` also does |
 /// | backend | name or id of the domain that holds the backend |
-/// | backendtype | `phy`, the kernel's own |
+/// | backendtype | `phy`, the kernel's own; `qdisk` is taken for it with a warning |
 ///
 /// A place that is empty is one not given, also after the last.
 /// `discard` is what every disk has, `direct-io-safe` is about other backends: both are accepted. With `phy:` or
@@ -44,14 +45,16 @@ final class XlDiskSpec {
     /// The fields without the blanks round them; a named target is the last, whatever follows.
     private static List<String> fields(String text) {
         var fields = new ArrayList<String>();
-        String rest = text;
+        int start = 0;
         while (true) {
-            int comma = rest.stripLeading().startsWith(TARGET) ? -1 : rest.indexOf(',');
-            fields.add((comma < 0 ? rest : rest.substring(0, comma)).strip());
-            if (comma < 0) {
+            int comma = text.indexOf(',', start);
+            String field = text.substring(start, comma < 0 ? text.length() : comma).strip();
+            if (comma < 0 || field.startsWith(TARGET)) {
+                fields.add(text.substring(start).strip());
                 return fields;
             }
-            rest = rest.substring(comma + 1);
+            fields.add(field);
+            start = comma + 1;
         }
     }
 
@@ -61,9 +64,9 @@ final class XlDiskSpec {
     }
 
     /// @throws IllegalArgumentException saying what is wrong with it
-    static VbdConfig read(String text) {
+    static VbdConfig read(String text, Consumer<String> warnings) {
         Map<String, String> given = given(fields(text));
-        refuseOthers(given);
+        refuseOthers(given, warnings);
         boolean cdrom = given.getOrDefault("devtype", "disk").equals("cdrom");
         String vdev = given.getOrDefault("vdev", "");
         if (vdev.isEmpty()) {
@@ -127,7 +130,7 @@ final class XlDiskSpec {
         return target.startsWith("phy:") || target.startsWith("file:");
     }
 
-    private static void refuseOthers(Map<String, String> given) {
+    private static void refuseOthers(Map<String, String> given, Consumer<String> warnings) {
         String devtype = given.getOrDefault("devtype", "disk");
         if (!devtype.equals("disk") && !devtype.equals("cdrom")) {
             throw new IllegalArgumentException(
@@ -138,7 +141,10 @@ final class XlDiskSpec {
             throw new IllegalArgumentException("format '" + format + "' is not supported: raw is; " + SHAPE);
         }
         String backend = given.getOrDefault("backendtype", "");
-        if (!backend.isEmpty() && !backend.equals("phy")) {
+        if (backend.equals("qdisk")) {
+            // What libvirt writes for every image; a raw one is served by the kernel as well.
+            warnings.accept("backendtype=qdisk: the disk is served by the kernel's own backend");
+        } else if (!backend.isEmpty() && !backend.equals("phy")) {
             throw new IllegalArgumentException("backendtype '" + backend
                     + "' is not supported: every disk is the kernel's own (phy)");
         }

@@ -1,5 +1,6 @@
 package org.xend.protocol.domain;
 
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Set;
@@ -7,11 +8,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Sets of physical CPUs as configurations write them: `0-3,^1`, read left to right, `^` taking away.
 public final class CpuList {
     /// Highest CPU number taken.
     public static final int HIGHEST = 4095;
+    private static final int LONGEST = 4096 * 5;
 
     private static final Pattern PART = Pattern.compile("(\\^?)\\s*([0-9]{1,9})(?:\\s*-\\s*([0-9]{1,9}))?");
 
@@ -20,9 +23,12 @@ public final class CpuList {
     /// @return the CPUs in rising order; none (any CPU will do) only for a blank text
     /// @throws IllegalArgumentException naming the text and what is wrong with it
     public static Set<Integer> parse(String text) {
-        SortedSet<Integer> cpus = new TreeSet<>();
+        var cpus = new BitSet();
         if (text.isBlank()) {
-            return Collections.unmodifiableSortedSet(cpus);
+            return Set.of();
+        }
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("a CPU list is longer than " + LONGEST + " characters");
         }
         for (String part : text.split(",", -1)) {
             Matcher matcher = PART.matcher(part.strip());
@@ -38,18 +44,13 @@ public final class CpuList {
                                 ? "'" + part.strip() + "' runs backwards"
                                 : "CPUs go up to " + HIGHEST));
             }
-            for (int cpu = first; cpu <= last; cpu++) {
-                if (matcher.group(1).isEmpty()) {
-                    cpus.add(cpu);
-                } else {
-                    cpus.remove(cpu);
-                }
-            }
+            cpus.set(first, last + 1, matcher.group(1).isEmpty());
         }
         if (cpus.isEmpty()) {
             throw new IllegalArgumentException("bad CPU list '" + text + "': it leaves no CPU");
         }
-        return Collections.unmodifiableSortedSet(cpus);
+        SortedSet<Integer> rising = cpus.stream().boxed().collect(Collectors.toCollection(TreeSet::new));
+        return Collections.unmodifiableSortedSet(rising);
     }
 
     /// The shortest text [#parse] reads back: `0,2-3`.

@@ -186,10 +186,13 @@ public final class DomainRules {
                 oneOf("on_xend_stop", config.onXendStop(), List.of("ignore", "shutdown", "suspend"))));
     }
 
+    public static String tooManyDevices(int count) {
+        return "a domain may have " + MOST_DEVICES + " devices, not " + count;
+    }
+
     private static Optional<Violation> devices(DomainConfig config) {
         if (config.devices().size() > MOST_DEVICES) {
-            return violation("disk", "a domain may have " + MOST_DEVICES + " devices, not "
-                    + config.devices().size());
+            return violation("disk", tooManyDevices(config.devices().size()));
         }
         return DeviceClash.first(config.devices())
                 .map(clash -> new Violation(clash.deviceClass().equals("vbd") ? "disk" : "vif",

@@ -23,7 +23,8 @@ public final class Nearest {
         String low = word.toLowerCase(Locale.ROOT);
         record Found(String word, int cost) {}
         int most = word.length() < 3 ? 0 : SLIP * (word.length() < 6 ? 1 : 2);
-        return known.map(one -> new Found(one, cost(low, one.toLowerCase(Locale.ROOT))))
+        return known.filter(one -> SLIP * Math.abs(one.length() - word.length()) <= most)
+                .map(one -> new Found(one, cost(low, one.toLowerCase(Locale.ROOT))))
                 .filter(found -> found.cost() <= most)
                 .reduce((one, other) -> other.cost() < one.cost() ? other : one).map(Found::word);
     }

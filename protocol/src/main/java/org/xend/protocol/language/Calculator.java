@@ -4,17 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.xend.protocol.language.Expression.Operator;
 
-/// Python 2's operators on the values of the subset, with a limit on everything made in one evaluation. Owner of
-/// its field: the evaluation that made it.
-final class Calculator {
-    /// Characters and list entries one evaluation may make.
-    static final long MOST = 1 << 22;
-
-    private long made;
-
+/// Python 2's operators on the values of the subset, within the limits of one evaluation.
+record Calculator(Work work) {
     Value apply(Operator operator, Position at, Value left, Value right) {
         if (operator == Operator.MODULO && left instanceof Value.Text(String format)) {
-            return charge(at, new Value.Text(Formatting.format(at, format, right)));
+            return charge(at, new Value.Text(Formatting.format(work, at, format, right)));
         }
         return switch (operator) {
             case ADD -> add(at, left, right);
@@ -29,10 +23,10 @@ final class Calculator {
             return new Value.Text(one + other);
         }
         if (left instanceof Value.Items(var one) && right instanceof Value.Items(var other)) {
-            return new Value.Items(joined(at, one, other));
+            return nested(at, new Value.Items(joined(at, one, other)));
         }
         if (left instanceof Value.Tuple(var one) && right instanceof Value.Tuple(var other)) {
-            return new Value.Tuple(joined(at, one, other));
+            return nested(at, new Value.Tuple(joined(at, one, other)));
         }
         return arithmetic(Operator.ADD, at, left, right);
     }
@@ -54,14 +48,14 @@ final class Calculator {
         if (!(number(right) instanceof Value.Whole(long count))) {
             throw mismatch(Operator.MULTIPLY, at, left, right);
         }
-        int times = (int) Math.clamp(count, 0, MOST + 1);
+        int times = (int) Math.clamp(count, 0, Work.MOST_MADE + 1);
         return switch (left) {
             case Value.Text(String text) -> {
                 charge(at, (long) times * text.length());
                 yield new Value.Text(text.isEmpty() ? "" : text.repeat(times));
             }
-            case Value.Items(var items) -> new Value.Items(repeated(at, items, times));
-            case Value.Tuple(var items) -> new Value.Tuple(repeated(at, items, times));
+            case Value.Items(var items) -> nested(at, new Value.Items(repeated(at, items, times)));
+            case Value.Tuple(var items) -> nested(at, new Value.Tuple(repeated(at, items, times)));
             case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> throw mismatch(
                     Operator.MULTIPLY, at, left, right);
         };
@@ -148,11 +142,11 @@ final class Calculator {
     }
 
     /// @throws Fault when there is no such item
-    static Value item(Position at, Value base, Value index) {
+    Value item(Position at, Value base, Value index) {
         if (base instanceof Value.Mapping(var entries)) {
-            Value found = entries.get(index);
+            Value found = entries.get(key(at, index));
             if (found == null) {
-                throw new Fault(at, "the dictionary has no key " + Spelling.repr(at, index));
+                throw new Fault(at, "the dictionary has no key " + Spelling.repr(work, at, index));
             }
             return found;
         }
@@ -179,9 +173,26 @@ final class Calculator {
         };
     }
 
+    /// What may be a dictionary's key: a text or a whole number, as which True and False count. Others may share parts
+    /// many times over, and to compare them may never end.
+    Value key(Position at, Value value) {
+        Value key = number(value);
+        if (key instanceof Value.Text(String text)) {
+            work.steps(at, text.length());
+        } else if (!(key instanceof Value.Whole)) {
+            throw new Fault(at, value.kind() + " cannot be a dictionary's key here");
+        }
+        return key;
+    }
+
     /// Counts a new collection.
     Value made(Position at, Value value) {
-        return charge(at, value);
+        return nested(at, charge(at, value));
+    }
+
+    private Value nested(Position at, Value value) {
+        work.nested(at, value);
+        return value;
     }
 
     private Value charge(Position at, Value value) {
@@ -196,10 +207,8 @@ final class Calculator {
     }
 
     private void charge(Position at, long size) {
-        made += size;
-        if (made > MOST) {
-            throw new Fault(at, "the values of this file are larger than " + MOST + " characters or entries");
-        }
+        work.made(at, size);
+        work.steps(at, size);
     }
 
     private static boolean isSequence(Value value) {

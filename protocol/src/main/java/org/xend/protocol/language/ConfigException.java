@@ -7,6 +7,9 @@ import java.util.Optional;
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /// What is quoted in a problem may be as long as the file; the rest of it helps nobody.
+    private static final int LONGEST_PROBLEM = 1000;
+
     private final String source;
     private final transient Position position;
     private final String problem;
@@ -15,12 +18,17 @@ public final class ConfigException extends Exception {
     /// @param position absent when the problem is the file's as a whole
     /// @param problem what is wrong, without the place
     public ConfigException(String source, Optional<Position> position, String problem) {
-        super(source + position.map(at -> ":" + at.line() + ":" + at.column()).orElse("") + ": " + problem,
+        super(source + position.map(at -> ":" + at.line() + ":" + at.column()).orElse("") + ": "
+                + clipped(problem),
                 null,
                 false, false);
         this.source = source;
         this.position = position.orElse(null);
-        this.problem = problem;
+        this.problem = clipped(problem);
+    }
+
+    private static String clipped(String problem) {
+        return problem.length() <= LONGEST_PROBLEM ? problem : problem.substring(0, LONGEST_PROBLEM) + " ...";
     }
 
     public String source() {

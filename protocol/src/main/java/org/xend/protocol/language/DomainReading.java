@@ -167,6 +167,10 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
             case Value.Text _,Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> List
                     .of(cpus.get().value());
         };
+        if (items.size() > DomainRules.MOST_VCPUS) {
+            throw cpus.get()
+                    .error("there are " + items.size() + " CPU lists, and no domain has so many vcpus");
+        }
         var texts = new ArrayList<String>(items.size());
         for (Value item : items) {
             String text = new Assignment("cpus", item, cpus.get().source(), cpus.get().position()).text();
@@ -249,13 +253,21 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
+    private static List<String> entries(Assignment list) throws ConfigException {
+        List<String> entries = list.texts();
+        if (entries.size() > DomainRules.MOST_DEVICES) {
+            throw list.error(DomainRules.tooManyDevices(entries.size()));
+        }
+        return entries;
+    }
+
     private List<DeviceConfig> disks() throws ConfigException {
         var disks = new ArrayList<DeviceConfig>();
         Optional<Assignment> disk = given.find("disk");
         if (disk.isPresent()) {
-            for (String text : disk.get().texts()) {
+            for (String text : entries(disk.get())) {
                 try {
-                    disks.add(DiskSpec.parse(text));
+                    disks.add(DiskSpec.parse(text, sentence -> warnings.add(disk.get().warning(sentence))));
                 } catch (IllegalArgumentException problem) {
                     throw disk.get().error(problem.getMessage());
                 }
@@ -269,7 +281,7 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         var vifs = new ArrayList<DeviceConfig>();
         Optional<Assignment> vif = given.find("vif");
         if (vif.isPresent()) {
-            for (String text : vif.get().texts()) {
+            for (String text : entries(vif.get())) {
                 try {
                     vifs.add(VifSpec.parse(text, sentence -> warnings.add(vif.get().warning(sentence))));
                 } catch (IllegalArgumentException problem) {

@@ -12,21 +12,26 @@ final class Formatting {
             .compile("%(?:\\(([^()]*)\\))?([-+ 0#]*)([0-9]{1,4})?(?:\\.([0-9]{0,3}))?[hlL]?(.)",
                     Pattern.DOTALL);
     private static final int LONGEST = 1 << 20;
+    /// A number's digits cost more than the characters they end as.
+    private static final int STEPS_A_CONVERSION = 100;
 
+    private final Work work;
     private final Position at;
     private final Value argument;
     private final List<Value> values;
     private int taken;
     private boolean named;
 
-    private Formatting(Position at, Value argument) {
+    private Formatting(Work work, Position at, Value argument) {
+        this.work = work;
         this.at = at;
         this.argument = argument;
         values = argument instanceof Value.Tuple(var items) ? items : List.of(argument);
     }
 
-    static String format(Position at, String format, Value argument) {
-        return new Formatting(at, argument).run(format);
+    static String format(Work work, Position at, String format, Value argument) {
+        work.steps(at, format.length());
+        return new Formatting(work, at, argument).run(format);
     }
 
     private String run(String format) {
@@ -38,7 +43,9 @@ final class Formatting {
             if (!conversion.find(percent) || conversion.start() != percent) {
                 throw new Fault(at, "the format '" + format.substring(percent) + "' is not understood");
             }
+            int before = out.length();
             out.append(converted(conversion));
+            work.steps(at, STEPS_A_CONVERSION + out.length() - before);
             if (out.length() > LONGEST) {
                 throw new Fault(at, "the formatted text is longer than " + LONGEST + " characters");
             }
@@ -72,8 +79,8 @@ final class Formatting {
         Value value = value(conversion.group(1));
         boolean textual = "csr".contains(type);
         String body = switch (type) {
-            case "s" -> cut(Spelling.str(at, value), precision);
-            case "r" -> cut(Spelling.repr(at, value), precision);
+            case "s" -> cut(Spelling.str(work, at, value), precision);
+            case "r" -> cut(Spelling.repr(work, at, value), precision);
             case "c" -> character(value);
             case "e", "E", "f", "F", "g", "G" -> real(value, type, precision);
             default -> whole(value, type, precision, flags.contains("#"));

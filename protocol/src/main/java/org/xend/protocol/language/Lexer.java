@@ -9,6 +9,8 @@ import java.util.List;
 /// inside which lines do not end. Owner of its fields: the one thread that calls [#read].
 final class Lexer {
     static final int MOST_CHARACTERS = 1 << 20;
+    /// More would not fit the memory that xm is started with.
+    static final int MOST_WORDS = 100_000;
     /// Deepest nesting of brackets, and of everything else the parser descends into.
     static final int DEEPEST = 100;
 
@@ -59,6 +61,9 @@ final class Lexer {
                 }
                 lineStart = false;
                 tokens.add(word(start, c));
+                if (tokens.size() > MOST_WORDS) {
+                    throw new Fault(start, "the file has more than " + MOST_WORDS + " words");
+                }
             }
         }
         if (!open.isEmpty()) {

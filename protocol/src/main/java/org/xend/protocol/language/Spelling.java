@@ -19,19 +19,19 @@ final class Spelling {
         this.at = at;
     }
 
-    static String str(Position at, Value value) {
+    static String str(Work work, Position at, Value value) {
         return switch (value) {
             case Value.Text(String text) -> text;
             case Value.Real(double number) -> real(number, new MathContext(12, RoundingMode.HALF_EVEN));
             case Value.Whole _,Value.Truth _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
-                repr(at,
-                        value);
+                repr(work, at, value);
         };
     }
 
-    static String repr(Position at, Value value) {
+    static String repr(Work work, Position at, Value value) {
         var spelling = new Spelling(at);
         spelling.append(value);
+        work.steps(at, spelling.out.length());
         return spelling.out.toString();
     }
 

@@ -13,7 +13,8 @@ import org.xend.protocol.language.Bindings.Binding;
 /// strings, numbers, lists, tuples and dictionaries, with arithmetic, `%` formatting, names and indexes.
 ///
 /// Nothing is run: no call, no import, no access to the machine. Whatever is left out is refused by its name and
-/// place. Size, depth and the sum of all values made are limited, so a hostile text costs little.
+/// place. Size, depth, steps and the sum of all values made are limited ([Lexer], [Work]): whatever the text, an evaluation
+/// ends soon, with its result or with what was too much and where.
 public final class SubsetEvaluator implements ConfigEvaluator {
     @Override
     public Bindings evaluate(String file, String text, Map<String, Value> predefined) throws ConfigException {
@@ -31,7 +32,8 @@ public final class SubsetEvaluator implements ConfigEvaluator {
     private static final class Run {
         private final Map<String, Binding> variables = new LinkedHashMap<>();
         private final Set<String> read = new HashSet<>();
-        private final Calculator calculator = new Calculator();
+        private final Work work = new Work();
+        private final Calculator calculator = new Calculator(work);
 
         Run(Map<String, Value> predefined) {
             predefined.forEach((name, value) -> variables.put(name, new Binding(value, Optional.empty())));
@@ -52,7 +54,7 @@ public final class SubsetEvaluator implements ConfigEvaluator {
                     }
                     Value changed = calculator.apply(operator, at, old, operand);
                     if (old instanceof Value.Items) {
-                        rebindAliases(old, changed);
+                        rebindAliases(at, old, changed);
                     }
                     bind(target, changed);
                 }
@@ -67,7 +69,8 @@ public final class SubsetEvaluator implements ConfigEvaluator {
         }
 
         /// `b = a; b += [..]` changes the list that both names hold.
-        private void rebindAliases(Value old, Value changed) {
+        private void rebindAliases(Position at, Value old, Value changed) {
+            work.steps(at, variables.size());
             variables.replaceAll((_, binding) -> binding.value() == old
                     ? new Binding(changed, binding.position())
                     : binding);
@@ -108,7 +111,7 @@ public final class SubsetEvaluator implements ConfigEvaluator {
                 case Expression.Subscript(var base, var indexes) -> {
                     Value item = value(base);
                     for (Expression index : indexes) {
-                        item = Calculator.item(index.position(), item, value(index));
+                        item = calculator.item(index.position(), item, value(index));
                     }
                     yield item;
                 }
@@ -124,11 +127,7 @@ public final class SubsetEvaluator implements ConfigEvaluator {
         private Value dictionary(Position at, List<Expression.Entry> entries) {
             var mapping = new LinkedHashMap<Value, Value>();
             for (Expression.Entry entry : entries) {
-                Value key = value(entry.key());
-                if (!(key instanceof Value.Text || key instanceof Value.Whole)) {
-                    throw new Fault(entry.key().position(),
-                            key.kind() + " cannot be a dictionary's key here");
-                }
+                Value key = calculator.key(entry.key().position(), value(entry.key()));
                 mapping.put(key, value(entry.value()));
             }
             return calculator.made(at, new Value.Mapping(mapping));

@@ -12,6 +12,8 @@ import org.xend.protocol.domain.Nearest;
 ///
 /// @param assigned those that the file sets, in its order
 record UnknownWords(Bindings file, List<String> assigned) {
+    private static final int MOST_NAMED = 100;
+
     static UnknownWords of(Bindings file, Set<String> predefined) {
         return new UnknownWords(file, file.variables().keySet().stream()
                 .filter(name -> !predefined.contains(name) && unused(file, name) && !name.startsWith("_"))
@@ -34,17 +36,22 @@ record UnknownWords(Bindings file, List<String> assigned) {
 
     List<String> warnings() {
         var warnings = new ArrayList<String>();
-        for (String name : assigned) {
+        for (String name : assigned.subList(0, Math.min(assigned.size(), MOST_NAMED))) {
             Bindings.Binding binding = file.variables().get(name);
             warnings.add(new Assignment(name, binding.value(), file.file(), binding.position())
                     .warning("unknown variable, ignored" + meant(name, ": is '", "' meant?")));
+        }
+        if (assigned.size() > MOST_NAMED) {
+            warnings.add(file.file() + ": " + (assigned.size() - MOST_NAMED)
+                    + " more unknown variables, ignored");
         }
         return warnings;
     }
 
     /// What to add to the error about a variable: the unknown one that may stand for it.
     String hint(String variable) {
-        return assigned.stream().filter(name -> nearest(name).filter(variable::equals).isPresent())
+        return assigned.stream().limit(MOST_NAMED)
+                .filter(name -> nearest(name).filter(variable::equals).isPresent())
                 .findFirst()
                 .map(name -> "; is '" + name + "'"
                         + file.variables().get(name).position().map(at -> " of line " + at.line()).orElse("")

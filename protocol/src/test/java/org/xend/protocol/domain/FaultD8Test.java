@@ -43,6 +43,21 @@ class FaultD8Test {
     }
 
     @Test
+    void faultD8WhatLibvirtAndXlWriteIsTakenWithAWarning() throws ConfigException {
+        DomainFile file = DomainFile.read("web", GUEST
+                + "disk = [ 'format=raw,vdev=xvda,access=rw,backendtype=qdisk,target=/d/web.img' ]\n"
+                + "vif = [ 'gatewaydev=wm0, devid=0, mtu=9000, trusted=1, bridge=b0' ]", List.of());
+        assertEquals(DiskSpec.parse("/d/web.img,raw,xvda,rw"), file.config().devices().getFirst());
+        assertEquals(
+                List.of("web:2:1: disk: backendtype=qdisk: the disk is served by the kernel's own backend",
+                        "web:3:1: vif: gatewaydev=wm0: not supported by this daemon, ignored",
+                        "web:3:1: vif: devid=0: not supported by this daemon, ignored",
+                        "web:3:1: vif: mtu=9000: not supported by this daemon, ignored",
+                        "web:3:1: vif: trusted=1: not supported by this daemon, ignored"),
+                file.warnings());
+    }
+
+    @Test
     void faultD8AUuidMayComeWithoutItsDashes() throws ConfigException, SxpException {
         String dashed = "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
         for (String text : List.of(dashed, dashed.replace("-", ""), "0A1B2C3D4E5F60718293A4B5C6D7E8F9")) {
