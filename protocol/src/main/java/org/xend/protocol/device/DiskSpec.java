@@ -3,14 +3,14 @@ package org.xend.protocol.device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Reads one entry of a config's `disk` list: xm's `UNAME,VDEV,MODE[,BACKDOM]`, or as [XlDiskSpec] has it.
 ///
 /// | field | forms |
 /// |---|---|
-/// | UNAME | `phy:DEV` (`/dev/` is put before a relative DEV), `file:PATH`; nothing, for an empty cdrom drive |
+/// | UNAME | `phy:DEV` (`/dev/` is put before a relative DEV), `file:PATH`, `TYPE:PARAMS` for a script `block-TYPE`; nothing, for an empty cdrom drive |
 /// | VDEV | a name or number of [DeviceNumbers], with `ioemu:` before it and `:disk` or `:cdrom` after it if wanted |
 /// | MODE | `r`, `w`, `w!`, `ro`, `rw` |
 /// | BACKDOM | name or id of the domain that holds the backend; 0 unless given |
@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 /// do not count (xend took them as part of it and then found no such device).
 public final class DiskSpec {
     private static final String SHAPE = "a disk is UNAME,VDEV,MODE[,BACKDOM], as in 'phy:/dev/wd0e,0x1,w'";
+
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
 
     private DiskSpec() {}
 
@@ -93,18 +95,30 @@ public final class DiskSpec {
         return switch (type) {
             case "phy" -> new VbdConfig(type, device(params), dev, number, diskMode, kind, owner);
             case "file" -> new VbdConfig(type, absolute(params), dev, number, diskMode, kind, owner);
-            default -> throw new IllegalArgumentException((prefix < 0
-                    ? "'" + uname + "' has no type before it"
-                    : "disks of type '" + type.toLowerCase(Locale.ROOT) + "' are not supported")
-                    + ": phy:DEVICE and file:PATH are" + instead(type, params));
+            default ->
+                new VbdConfig(scripted(type, uname), other(type, params), dev, number, diskMode, kind, owner);
         };
     }
 
-    /// blktap's raw images (`tap:aio:/image`) are plain files.
-    private static String instead(String type, String params) {
-        String path = params.substring(params.lastIndexOf(':') + 1);
-        boolean raw = params.equals("aio:" + path) || params.equals("tapdisk:aio:" + path);
-        return raw && (type.equals("tap") || type.equals("tap2")) ? "; write file:" + path + " instead" : "";
+    /// Every other type is served by the script of its name, `block-TYPE`; whether there is one, the daemon looks.
+    private static String scripted(String type, String uname) {
+        if (type.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'" + uname + "' has no type before it: phy:DEVICE and file:PATH are"
+                            + " usual, TYPE:.. is what a script block-TYPE serves");
+        }
+        if (!TYPE.matcher(type).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + type + "' is no type of disks: letters, digits, _ and - are allowed");
+        }
+        return type;
+    }
+
+    private static String other(String type, String params) {
+        if (params.isEmpty()) {
+            throw new IllegalArgumentException("'" + type + ":' names no disk");
+        }
+        return params;
     }
 
     private static DiskKind kind(String word) {

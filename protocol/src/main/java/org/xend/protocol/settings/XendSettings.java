@@ -19,6 +19,12 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
         notActedOn = List.copyOf(notActedOn);
     }
 
+    /// The same on another hypervisor.
+    public XendSettings withHypervisor(HypervisorKind other) {
+        return new XendSettings(other, embedded, sockets, logging, hotplug, domains, console, storeQuotas,
+                notActedOn);
+    }
+
     /// The embedded hypervisor's machine.
     ///
     /// @param dom0 folder of stand-ins for dom0's files; absent: the shipped one

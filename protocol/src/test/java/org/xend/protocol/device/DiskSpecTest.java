@@ -99,7 +99,8 @@ class DiskSpecTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "phy:a", "phy:a,hda", "phy:,hda,w", "phy:a,hda,q", "phy:a,hda:tape,r",
         "a,hda,w",
-        ",hda,w", "vhd:/x,hda,w", "file:x,hda,w", "phy:a,hda,w,b c", "phy:a,hda,w,0,x86_32-abi",
+        ",hda,w", "v/d:/x,hda,w", "drbd:,hda,w", "file:x,hda,w", "phy:a,hda,w,b c",
+        "phy:a,hda,w,0,x86_32-abi",
         "a,b,c,d,e,f",
         "phy:a\u0001,hda,w"})
     void aBadTextIsRefusedWithTheTextInTheMessage(String text) {
