@@ -23,14 +23,16 @@ public final class JournalRole {
     private final SegmentJournal journal;
     private final boolean follows;
     private final ExecutorService background;
+    private final ExecutorService writer;
 
     private JournalRole(JournalFolder folder, KeptState state, SegmentJournal journal, boolean follows,
-            ExecutorService background) {
+            ExecutorService background, ExecutorService writer) {
         this.folder = folder;
         this.state = state;
         this.journal = journal;
         this.follows = follows;
         this.background = background;
+        this.writer = writer;
     }
 
     /// Reads what there is and makes room for more; blocks.
@@ -40,12 +42,16 @@ public final class JournalRole {
     /// @throws IOException one sentence that says why the folder cannot be used
     public static JournalRole open(JournalOptions options, Quotas quotas, Executor loop)
             throws IOException {
-        return open(options, BootId.read().orElse(""), quotas, Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name("xenstored-journal").factory()), loop);
+        return open(options, BootId.read().orElse(""), quotas, thread("xenstored-journal"),
+                thread("xenstored-snapshot"), loop);
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
     }
 
     static JournalRole open(JournalOptions options, String bootId, Quotas quotas,
-            ExecutorService background, Executor loop) throws IOException {
+            ExecutorService background, ExecutorService writer, Executor loop) throws IOException {
         JournalFolder folder = JournalFolder.open(options.folder(), bootId);
         try {
             long began = System.nanoTime();
@@ -60,10 +66,11 @@ public final class JournalRole {
             Executor later = CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS,
                     background);
             SegmentJournal journal = new SegmentJournal(folder, options.segmentBytes(), first, background,
-                    later, loop);
-            return new JournalRole(folder, state, journal, found.segment() != 0, background);
+                    writer, later, loop);
+            return new JournalRole(folder, state, journal, found.segment() != 0, background, writer);
         } catch (IOException | RuntimeException e) {
             background.shutdown();
+            writer.shutdown();
             folder.close();
             throw e;
         }
@@ -118,7 +125,9 @@ public final class JournalRole {
     /// itself is closed before, on the loop.
     public void close() throws IOException, InterruptedException {
         background.shutdown();
-        if (!background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        writer.shutdown();
+        if (!background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
+                || !writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("{} is still being written after {} s", folder.path(), CLOSE_SECONDS);
             return;
         }

@@ -21,6 +21,6 @@ public interface Keeper {
     /// @return whether all are told
     boolean tellRings(int bytes);
 
-    /// There was no room and is again.
+    /// There was no room, or not yet, and now is.
     void roomAgain();
 }

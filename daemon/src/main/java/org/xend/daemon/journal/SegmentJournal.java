@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,17 +12,21 @@ import org.xend.daemon.store.Mutation;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// The journal in segments. Owned by the store's loop; files are prepared and snapshots written by a thread of
-/// its own, whose results come back as futures and tasks.
+/// The journal in segments. Owned by the store's loop, which never waits for a disk: segments are prepared by one
+/// thread and snapshots written by another, whose results come back as futures and tasks.
 ///
 /// Room is there before it is needed: a change is refused unless the group it will be in fits into the segment
 /// in use or into the next, which is prepared. A part of every segment is kept back for what rings need to go
-/// on. When a segment is full the next is taken; when as much was written as everything takes, everything is
+/// on. While the next is not prepared yet and this one is nearly full, requests wait ([#isBehind]). For a group that no
+/// segment of the usual size holds the next is made anew, larger; nothing leaves, or a commit is tried again, until
+/// it is there. When a segment is full the next is taken; when as much was written as everything takes, everything is
 /// written anew in the background ([Compaction]), and when that is complete, what is older goes.
 final class SegmentJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
     /// This part of a segment is not for changes.
     private static final int RESERVE = 4;
+    /// With less left than so many of these parts requests wait for the next segment.
+    private static final double BEHIND = 1.5;
     /// Most that the next step of a ring takes in most cases.
     private static final int RING_STEP = 16 * 1024;
     /// Rings told again at a time.
@@ -32,6 +35,7 @@ final class SegmentJournal implements Journal {
     private final SegmentSource source;
     private final int segmentBytes;
     private final Executor background;
+    private final Executor writer;
     private final Executor later;
     private final Executor loop;
     private final Groups groups = new Groups();
@@ -42,6 +46,10 @@ final class SegmentJournal implements Journal {
     private long lastNumber;
     private CompletableFuture<Segment> next;
     private boolean full;
+    /// Somebody waits for the next segment.
+    private boolean awaited;
+    /// There is no room for a segment of this size at the moment.
+    private long tooLarge = Long.MAX_VALUE;
     private Compaction compaction;
     private CompletableFuture<SegmentSource.SnapshotSink> snapshot;
     private boolean ringsTold;
@@ -51,16 +59,18 @@ final class SegmentJournal implements Journal {
     private boolean closed;
 
     /// @param current in use from now on, empty
-    /// @param background where files are made
+    /// @param background where segments are made
+    /// @param writer where snapshots are written, however long that takes
     /// @param later the same after a while
     SegmentJournal(SegmentSource source, int segmentBytes, Segment current, Executor background,
-            Executor later, Executor loop) {
+            Executor writer, Executor later, Executor loop) {
         this.source = source;
         this.segmentBytes = segmentBytes;
         this.current = current;
         this.position = FileHeader.BYTES;
         this.lastNumber = current.number();
         this.background = background;
+        this.writer = writer;
         this.later = later;
         this.loop = loop;
     }
@@ -70,7 +80,7 @@ final class SegmentJournal implements Journal {
     /// @param anew whether to do so now
     void begin(Keeper of, boolean anew) {
         keeper = of;
-        prepareNext();
+        prepareNext(segmentBytes, null);
         append();
         if (anew) {
             compact();
@@ -84,11 +94,16 @@ final class SegmentJournal implements Journal {
 
     @Override
     public void expect(Mutation mutation) throws XsException {
-        expect(List.of(mutation));
+        expect(List.of(mutation), false);
     }
 
     @Override
     public void expect(List<Mutation> mutations) throws XsException {
+        expect(mutations, true);
+    }
+
+    /// @param again whether it can be tried again where room is being prepared
+    private void expect(List<Mutation> mutations, boolean again) throws XsException {
         long bytes = 0;
         boolean removals = true;
         for (int i = 0; i < mutations.size(); i++) {
@@ -96,7 +111,11 @@ final class SegmentJournal implements Journal {
             removals &= mutations.get(i) instanceof Mutation.Remove;
         }
         // What is left of a domain can go where nothing new can come. There are no more removals than nodes.
-        expect(bytes, removals ? 2 * RESERVE : RESERVE);
+        int reserve = removals ? 2 * RESERVE : RESERVE;
+        if (again && !closed && !full && !hasRoom(bytes, segmentBytes / reserve) && !next.isDone()) {
+            throw XsError.EAGAIN.exception();
+        }
+        expect(bytes, reserve);
     }
 
     @Override
@@ -135,28 +154,30 @@ final class SegmentJournal implements Journal {
         return need <= current.capacity() - position || fitsNext(need);
     }
 
+    @Override
+    public boolean isBehind() {
+        long left = current.capacity() - position - Groups.framed(staged.out().size());
+        boolean behind = left < BEHIND * segmentBytes / RESERVE && !closed && !full && !next.isDone();
+        awaited |= behind;
+        return behind;
+    }
+
     private boolean fitsNext(long need) {
-        if (need <= segmentBytes - FileHeader.BYTES && next.isDone() && !next.isCompletedExceptionally()) {
-            return true;
+        if (isPrepared() && need > next.resultNow().capacity() - FileHeader.BYTES) {
+            order(FileHeader.BYTES + need + 7 & ~7L);
         }
-        if (full || FileHeader.BYTES + need > Integer.MAX_VALUE - 8) {
-            return false;
-        }
-        try {
-            // Hardly ever: the next one is not prepared yet, or one group is larger than a segment.
-            Segment ready = next.join();
-            if (ready.capacity() - FileHeader.BYTES < need) {
-                Segment larger = source.create(++lastNumber, (int) (FileHeader.BYTES + need + 7 & ~7));
-                source.discard(ready);
-                next = CompletableFuture.completedFuture(larger);
-            }
-            return true;
-        } catch (CompletionException e) {
-            noRoom(e.getCause());
-            return false;
-        } catch (IOException e) {
-            LOG.warn("a change of {} bytes is refused: {}", need, e.toString());
-            return false;
+        awaited |= !next.isDone();
+        return isPrepared() && need <= next.resultNow().capacity() - FileHeader.BYTES;
+    }
+
+    private boolean isPrepared() {
+        return next.isDone() && !next.isCompletedExceptionally();
+    }
+
+    /// One group is larger than a segment: the next is made anew.
+    private void order(long bytes) {
+        if (!full && bytes < tooLarge && bytes <= Integer.MAX_VALUE - 8) {
+            prepareNext((int) bytes, next.resultNow());
         }
     }
 
@@ -168,31 +189,50 @@ final class SegmentJournal implements Journal {
         }
     }
 
-    private void prepareNext() {
+    private Segment made(long number, int bytes, Segment instead) throws IOException {
+        if (instead != null) {
+            source.discard(instead);
+        }
+        return source.create(number, bytes);
+    }
+
+    /// @param instead one that is not used then; may be null
+    private void prepareNext(int bytes, Segment instead) {
         long number = ++lastNumber;
         next = new CompletableFuture<>();
         CompletableFuture<Segment> prepared = next;
         background.execute(() -> {
-            FailStop.settle(() -> source.create(number, segmentBytes), prepared::complete,
+            FailStop.settle(() -> made(number, bytes, instead), prepared::complete,
                     prepared::completeExceptionally);
-            loop.execute(() -> prepared(prepared));
+            loop.execute(() -> prepared(prepared, bytes));
         });
     }
 
-    private void prepared(CompletableFuture<Segment> which) {
+    private void prepared(CompletableFuture<Segment> which, int bytes) {
         if (which != next || closed) {
             return;
         }
         if (which.isCompletedExceptionally()) {
+            if (bytes > segmentBytes
+                    && Groups.framed(staged.out().size()) <= segmentBytes - FileHeader.BYTES) {
+                LOG.warn("a change of {} bytes is refused: {}", bytes, which.exceptionNow().toString());
+                tooLarge = bytes;
+                later.execute(() -> loop.execute(() -> tooLarge = Long.MAX_VALUE));
+                prepareNext(segmentBytes, null);
+                return;
+            }
             noRoom(which.exceptionNow());
             later.execute(() -> loop.execute(() -> {
                 if (which == next && !closed) {
-                    prepareNext();
+                    prepareNext(bytes, null);
                 }
             }));
-        } else if (full) {
+        } else if (full || awaited) {
+            if (full) {
+                LOG.warn("there is room for the key tree's journal again");
+            }
             full = false;
-            LOG.warn("there is room for the key tree's journal again");
+            awaited = false;
             keeper.roomAgain();
         }
     }
@@ -226,11 +266,11 @@ final class SegmentJournal implements Journal {
 
     private void useNext() {
         Segment old = current;
-        Segment taken = next.join();
+        Segment taken = next.resultNow();
         begin(taken, old.number(), position);
         current = taken;
         position = FileHeader.BYTES;
-        prepareNext();
+        prepareNext(segmentBytes, null);
         background.execute(() -> FailStop.settle(old::close, () -> {},
                 e -> LOG.warn("segment {} of the key tree's journal is not closed: {}", old.number(),
                         e.toString())));
@@ -258,7 +298,7 @@ final class SegmentJournal implements Journal {
         ringsTold = false;
         keeper.tellRingsAgain();
         CompletableFuture<SegmentSource.SnapshotSink> written = snapshot;
-        background.execute(() -> {
+        writer.execute(() -> {
             FailStop.settle(begun::write, written::complete, written::completeExceptionally);
             loop.execute(() -> finish(begun));
         });
@@ -269,11 +309,13 @@ final class SegmentJournal implements Journal {
         if (of != compaction || closed) {
             return;
         }
-        boolean all = hasReserve() && keeper.tellRings(TOLD);
-        if (append() && all) {
+        boolean room = hasReserve();
+        boolean all = room && keeper.tellRings(TOLD);
+        boolean kept = append();
+        if (kept && all) {
             ringsTold = true;
             finish(of);
-        } else if (full) {
+        } else if (!room || !kept) {
             later.execute(() -> loop.execute(() -> tellRings(of)));
         } else {
             loop.execute(() -> tellRings(of));
@@ -293,7 +335,7 @@ final class SegmentJournal implements Journal {
             ringsTold = false;
             snapshotBytes = of.bytes();
             SegmentSource.SnapshotSink sink = snapshot.resultNow();
-            background.execute(() -> {
+            writer.execute(() -> {
                 complete(sink, of.number());
                 loop.execute(() -> compaction = null);
             });

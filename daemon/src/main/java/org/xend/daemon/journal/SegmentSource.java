@@ -2,8 +2,8 @@ package org.xend.daemon.journal;
 
 import java.io.IOException;
 
-/// Where the files of a journal come from and go to. Called on the background thread, and on the store's loop
-/// where a segment is needed at once.
+/// Where the files of a journal come from and go to. Called on the journal's threads, never on the
+/// store's loop.
 interface SegmentSource {
     /// Makes an empty segment with its header, all its room taken from the disk.
     ///

@@ -34,7 +34,7 @@ public interface ChangeLog {
 
     /// The same for changes that are made all or not at all.
     ///
-    /// @throws XsException ENOSPC
+    /// @throws XsException ENOSPC; EAGAIN where there will be room in a moment
     void expect(List<Mutation> mutations) throws XsException;
 
     /// A change that was expected has been made.

@@ -27,6 +27,12 @@ public abstract sealed class Children permits FewChildren, ManyChildren {
     /// Bytes of all names, each with its NUL: the size of a DIRECTORY reply.
     public abstract int listBytes();
 
+    /// Heap bytes that are made anew when one child is replaced, about.
+    abstract int copiedBytes();
+
+    /// The same when a child is added or taken away.
+    abstract int listedBytes();
+
     /// Names in order of creation.
     public abstract void forEachName(Consumer<String> action);
 

@@ -34,21 +34,23 @@ final class Editor {
         return walk.exists() ? walk.nearest() : null;
     }
 
-    Node apply(Node root, Mutation mutation, Ledger ledger) {
+    /// @param pins told of every node that is in the root and not in what is made of it
+    Node apply(Node root, Mutation mutation, Ledger ledger, Pins pins) {
         return switch (mutation) {
-            case Mutation.Write write -> write(root, write, ledger);
-            case Mutation.Remove remove -> remove(root, remove.path(), ledger);
-            case Mutation.SetPermissions set -> setPermissions(root, set, ledger);
+            case Mutation.Write write -> write(root, write, ledger, pins);
+            case Mutation.Remove remove -> remove(root, remove.path(), ledger, pins);
+            case Mutation.SetPermissions set -> setPermissions(root, set, ledger, pins);
         };
     }
 
-    private Node write(Node root, Mutation.Write write, Ledger ledger) {
+    private Node write(Node root, Mutation.Write write, Ledger ledger, Pins pins) {
         walk.to(root, write.path());
         if (walk.exists()) {
             Node before = walk.nearest();
             Node after = before.withValue(write.value(), generation++);
             ledger.changed(before, after, walk.pathLength(walk.depth()));
-            return walk.rebuilt(walk.depth(), after);
+            pins.rewritten(before);
+            return walk.rebuilt(walk.depth(), after, pins);
         }
         int level = walk.depth();
         Permissions inherited = inherited(walk.nearest().permissions(), write.creator());
@@ -62,30 +64,33 @@ final class Editor {
         Node parent = walk.nearest();
         Node gaining = parent.withMembers(parent.children().add(node), generation++);
         ledger.changed(parent, gaining, walk.pathLength(level));
-        return walk.rebuilt(level, gaining);
+        pins.listed(parent);
+        return walk.rebuilt(level, gaining, pins);
     }
 
     private static Permissions inherited(Permissions parents, int creator) {
         return creator == Mutation.PRIVILEGED ? parents : parents.ownedBy(creator);
     }
 
-    private Node remove(Node root, String path, Ledger ledger) {
+    private Node remove(Node root, String path, Ledger ledger, Pins pins) {
         walk.to(root, path);
         Node gone = walk.nearest();
         Node parent = walk.parent();
-        discount(gone, walk.pathLength(walk.depth()), ledger);
+        discount(gone, walk.pathLength(walk.depth()), ledger, pins);
         generation++;
         Node losing = parent.withMembers(parent.children().remove(gone), generation++);
         ledger.changed(parent, losing, walk.pathLength(walk.depth() - 1));
-        return walk.rebuilt(walk.depth() - 1, losing);
+        pins.listed(parent);
+        return walk.rebuilt(walk.depth() - 1, losing, pins);
     }
 
-    private Node setPermissions(Node root, Mutation.SetPermissions set, Ledger ledger) {
+    private Node setPermissions(Node root, Mutation.SetPermissions set, Ledger ledger, Pins pins) {
         walk.to(root, set.path());
         Node before = walk.nearest();
         Node after = before.withPermissions(set.permissions(), generation++);
         ledger.changed(before, after, walk.pathLength(walk.depth()));
-        return walk.rebuilt(walk.depth(), after);
+        pins.rewritten(before);
+        return walk.rebuilt(walk.depth(), after, pins);
     }
 
     /// Counts a whole tree.
@@ -110,9 +115,10 @@ final class Editor {
     }
 
     /// Without recursion: guests choose how deep a tree is.
-    private static void discount(Node top, int key, Ledger ledger) {
+    private static void discount(Node top, int key, Ledger ledger, Pins pins) {
         if (top.children().size() == 0) {
             ledger.went(top, key);
+            pins.removed(top);
             return;
         }
         Deque<Node> left = new ArrayDeque<>();
@@ -123,6 +129,7 @@ final class Editor {
             Node node = left.pop();
             int length = keys.pop();
             ledger.went(node, length);
+            pins.removed(node);
             node.children().forEach(child -> {
                 left.push(child);
                 keys.push(length + 1 + child.name.length());

@@ -72,6 +72,17 @@ final class FewChildren extends Children {
         return listBytes;
     }
 
+    /// This object and its array.
+    @Override
+    int copiedBytes() {
+        return nodes.length == 0 ? 0 : 40 + 4 * nodes.length;
+    }
+
+    @Override
+    int listedBytes() {
+        return copiedBytes();
+    }
+
     @Override
     public void forEachName(Consumer<String> action) {
         for (Node node : nodes) {

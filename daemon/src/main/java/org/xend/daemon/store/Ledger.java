@@ -4,23 +4,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
 /// The one book of what domains use: how many nodes each owns, how many permission entries name it, and the
-/// bytes charged to it - its nodes, and what its connection adds for watches, queued messages and transactions.
+/// bytes charged to it - its nodes, and what its connection adds for watches, queued messages and transactions -, and
+/// the heap that these take beyond the bytes that quotas count.
 /// Quotas are checked against it, and a domain that nothing names needs no search when it goes. Owned by the
 /// [Store] or, as the difference it makes, by a [Transaction].
 ///
 /// A node is charged to its owner, the first permission entry, whoever wrote it.
 public final class Ledger {
+    /// Heap bytes that a node takes beyond those that quotas count, permissions of its own included.
+    static final int NODE_HEAP = 256;
+
     private static final class Account {
         private int owned;
         private int named;
         private long bytes;
+        private long beyond;
 
         private boolean isEmpty() {
-            return owned == 0 && named == 0 && bytes == 0;
+            return owned == 0 && named == 0 && bytes == 0 && beyond == 0;
         }
     }
 
@@ -29,6 +35,8 @@ public final class Ledger {
     private final Account dom0 = new Account();
     private int nodes;
     private int mostOwned;
+    /// Heap bytes of all but domain 0.
+    private long held;
 
     /// @param key bytes of the node's path
     void came(Node node, int key) {
@@ -62,6 +70,7 @@ public final class Ledger {
         Account account = account(owner);
         account.owned += times;
         account.bytes += bytes;
+        hold(owner, (long) times * NODE_HEAP + bytes);
         if (owner != 0 && account.owned > mostOwned) {
             mostOwned = account.owned;
         }
@@ -75,9 +84,25 @@ public final class Ledger {
 
     /// @param bytes that a domain's nodes, watches, messages or transactions now take more, or less
     public void charge(int domid, long bytes) {
-        if (bytes != 0) {
-            account(domid).bytes += bytes;
+        charge(domid, bytes, 0);
+    }
+
+    /// @param domid or another account, see [Caller#account]
+    /// @param bytes that its nodes, watches, messages or transactions now take more, or less
+    /// @param beyond heap bytes that these take besides
+    public void charge(int domid, long bytes, long beyond) {
+        if (bytes != 0 || beyond != 0) {
+            Account account = account(domid);
+            account.bytes += bytes;
+            account.beyond += beyond;
+            hold(domid, bytes + beyond);
             forgetIfEmpty(domid);
+        }
+    }
+
+    private void hold(int domid, long bytes) {
+        if (domid != 0) {
+            held += bytes;
         }
     }
 
@@ -92,6 +117,7 @@ public final class Ledger {
         account.owned += change.owned;
         account.named += change.named;
         account.bytes += change.bytes;
+        hold(domid, (long) change.owned * NODE_HEAP + change.bytes);
         if (domid != 0 && account.owned > mostOwned) {
             mostOwned = account.owned;
         }
@@ -123,6 +149,22 @@ public final class Ledger {
         return account == null ? 0 : account.bytes;
     }
 
+    /// Heap bytes that an account's nodes, watches, messages and transactions take, about; never much less.
+    public long held(int domid) {
+        Account account = find(domid);
+        return account == null ? 0 : account.bytes + account.beyond + (long) account.owned * NODE_HEAP;
+    }
+
+    /// The same of all accounts but domain 0's.
+    public long held() {
+        return held;
+    }
+
+    /// Accounts but domain 0's that have anything.
+    public int holders() {
+        return accounts.size();
+    }
+
     /// Permission entries naming a domain, its own nodes' first entries included.
     int named(int domid) {
         Account account = find(domid);
@@ -136,7 +178,7 @@ public final class Ledger {
 
     /// Domains but 0 that own nodes, are named, or are charged for something else.
     public Set<Integer> domids() {
-        return Set.copyOf(accounts.keySet());
+        return accounts.keySet().stream().filter(domid -> domid > 0).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The most nodes that any domain but 0 has owned since [#forgetMost].

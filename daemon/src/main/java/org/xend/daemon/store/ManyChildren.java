@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 final class ManyChildren extends Children {
     private static final int FEWEST = FewChildren.MOST / 2;
 
+    /// This object and the levels of the look-up on the way to one child; of the list besides.
+    private static final int COPIED_BYTES = 400;
+    private static final int LISTED_BYTES = 1500;
+
     /// Names that are written anew at once: well below a millisecond.
     private static final int QUICK = 1000;
 
@@ -76,6 +80,16 @@ final class ManyChildren extends Children {
     @Override
     public int listBytes() {
         return listBytes;
+    }
+
+    @Override
+    int copiedBytes() {
+        return COPIED_BYTES;
+    }
+
+    @Override
+    int listedBytes() {
+        return LISTED_BYTES;
     }
 
     @Override

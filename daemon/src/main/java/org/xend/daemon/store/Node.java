@@ -20,15 +20,23 @@ public final class Node {
     private final Permissions permissions;
     private final Children children;
     private final long generation;
+    /// No stamp given before this object was made is as high: it is in no older root.
+    final long made;
     /// Position in the parent's [NameList]; of no meaning in parents with few children.
     final int order;
 
     Node(String name, byte[] value, Permissions permissions, Children children, long generation, int order) {
+        this(name, value, permissions, children, generation, generation, order);
+    }
+
+    private Node(String name, byte[] value, Permissions permissions, Children children, long generation,
+            long made, int order) {
         this.name = name;
         this.value = value;
         this.permissions = permissions;
         this.children = children;
         this.generation = generation;
+        this.made = made;
         this.order = order;
     }
 
@@ -77,12 +85,12 @@ public final class Node {
     }
 
     /// Something below changed, not this node.
-    Node withBelow(Children changed) {
-        return new Node(name, value, permissions, changed, generation, order);
+    Node withBelow(Children changed, long stamp) {
+        return new Node(name, value, permissions, changed, generation, stamp, order);
     }
 
     Node withOrder(int position) {
-        return new Node(name, value, permissions, children, generation, position);
+        return new Node(name, value, permissions, children, generation, made, position);
     }
 
     /// Whether the name is a part of a longer text, without cutting it out.

@@ -96,10 +96,13 @@ final class PathWalk {
     }
 
     /// Puts another node at a level that exists, and gives the root this makes.
-    Node rebuilt(int level, Node changed) {
+    ///
+    /// @param pins told of the nodes that are replaced above it
+    Node rebuilt(int level, Node changed, Pins pins) {
         Node node = changed;
         for (int i = level - 1; i >= 0; i--) {
-            node = nodes[i].withBelow(nodes[i].children().replace(node));
+            node = nodes[i].withBelow(nodes[i].children().replace(node), changed.made);
+            pins.copied(nodes[i]);
         }
         return node;
     }

@@ -13,6 +13,8 @@ public final class Store extends View {
 
     private final Ledger ledger = new Ledger();
     private final Quotas quotas;
+    private final Pins pins = new Pins();
+    private final Budget budget = new Budget(ledger, pins);
     private ChangeLog log = ChangeLog.NONE;
     private Node root;
 
@@ -27,7 +29,7 @@ public final class Store extends View {
         root = new Node("", Node.NO_VALUE, Permissions.DOM0_ONLY, Children.NONE, 0, 0);
         ledger.came(root, 1);
         root = editor.apply(root, new Mutation.Write("/tool/xenstored", Node.NO_VALUE, Mutation.PRIVILEGED),
-                ledger);
+                ledger, pins);
     }
 
     /// A tree that was kept.
@@ -56,7 +58,7 @@ public final class Store extends View {
     public void replay(long generation, List<Mutation> mutations) {
         editor.atLeast(generation);
         for (Mutation mutation : mutations) {
-            root = editor.apply(root, mutation, ledger);
+            root = editor.apply(root, mutation, ledger, pins);
         }
     }
 
@@ -76,6 +78,16 @@ public final class Store extends View {
 
     public Quotas quotas() {
         return quotas;
+    }
+
+    /// What all that are bound by quotas may have together.
+    public Budget budget() {
+        return budget;
+    }
+
+    /// What open transactions keep of older trees.
+    public Pins pins() {
+        return pins;
     }
 
     /// What the next change will be stamped with.
@@ -121,19 +133,19 @@ public final class Store extends View {
         Node after = root;
         if (root.permissions().owner() == domid) {
             Mutation fall = new Mutation.SetPermissions("/", Permissions.DOM0_ONLY);
-            after = editor.apply(after, fall, difference);
+            after = editor.apply(after, fall, difference, pins);
             mutations.add(fall);
         }
         for (String path : search.owned(after, ledger.owned(domid) + difference.owned(domid))) {
             Mutation removal = new Mutation.Remove(path);
-            after = editor.apply(after, removal, difference);
+            after = editor.apply(after, removal, difference, pins);
             mutations.add(removal);
             changes.add(new Commit.Change(path, true));
         }
         for (String path : search.named(after, ledger.named(domid) + difference.named(domid))) {
             Mutation lock = new Mutation.SetPermissions(path,
                     find(after, path).permissions().without(domid));
-            after = editor.apply(after, lock, difference);
+            after = editor.apply(after, lock, difference, pins);
             mutations.add(lock);
         }
         log.expect(mutations);
@@ -157,7 +169,7 @@ public final class Store extends View {
             Permissions kept = now.without(domid);
             if (!kept.equals(now)) {
                 Mutation lock = new Mutation.SetPermissions(path, kept);
-                root = editor.apply(root, lock, ledger);
+                root = editor.apply(root, lock, ledger, pins);
                 mutations.add(lock);
             }
         }
@@ -172,7 +184,7 @@ public final class Store extends View {
         log.expect(mutation);
         Node before = root;
         long generation = editor.generation();
-        root = editor.apply(before, mutation, ledger);
+        root = editor.apply(before, mutation, ledger, pins);
         log.changed(generation, mutation);
         return new Commit(before, root,
                 List.of(new Commit.Change(mutation.path(), mutation instanceof Mutation.Remove)));
@@ -194,7 +206,7 @@ public final class Store extends View {
     void repeat(List<Mutation> mutations) {
         keep(mutations);
         for (Mutation mutation : mutations) {
-            root = editor.apply(root, mutation, ledger);
+            root = editor.apply(root, mutation, ledger, pins);
         }
     }
 

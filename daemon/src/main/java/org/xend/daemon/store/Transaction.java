@@ -27,6 +27,12 @@ import org.xend.protocol.xs.XsException;
 /// T begins, other writes a, T reads a                   commits: the view begins with the first request
 /// ```
 public final class Transaction extends View {
+    /// Heap bytes beyond what quotas count: of a transaction, of a node it has touched, of a change and of each
+    /// node on the way to it, which is copied.
+    static final int HEAP = 512;
+    private static final int TOUCH_HEAP = 160;
+    private static final int CHANGE_HEAP = 64;
+    private static final int COPY_HEAP = 128;
     private static final long MISSING = -1;
 
     /// What a node was when the view began, and whether to announce it.
@@ -50,16 +56,19 @@ public final class Transaction extends View {
     }
 
     private final Store store;
-    private final Map<String, Touch> touches = new LinkedHashMap<>();
-    private final List<Mutation> mutations = new ArrayList<>();
-    private final Ledger ledger = new Ledger();
     private final Caller owner;
-    private final boolean lost;
+    private Map<String, Touch> touches = new LinkedHashMap<>();
+    private List<Mutation> mutations = new ArrayList<>();
+    private Ledger ledger = new Ledger();
+    private boolean lost;
+    /// Null until the view begins, and after the end.
+    private Pins.Pin pin;
     private Node base;
     private Node working;
     private long baseGeneration;
-    /// Bytes the owner is charged for.
+    /// Bytes the owner is charged for, and heap beyond them.
     private long charged;
+    private long beyond;
     private XsError failure;
     private Conflict conflict;
 
@@ -78,6 +87,7 @@ public final class Transaction extends View {
         this.store = store;
         this.owner = owner;
         this.lost = lost;
+        charge(0, HEAP);
     }
 
     @Override
@@ -98,8 +108,30 @@ public final class Transaction extends View {
 
     /// Ends without a change, or after one: what it held is charged no more.
     public void release() {
-        store.ledger().charge(owner.domid(), -charged);
+        if (pin != null) {
+            store.pins().release(pin);
+            pin = null;
+        }
+        store.ledger().charge(owner.account(), -charged, -beyond);
         charged = 0;
+        beyond = 0;
+    }
+
+    boolean isBound() {
+        return owner.isBound();
+    }
+
+    /// Gives up everything it has seen and done. It goes on with the tree as it is at its next request, and its
+    /// commit is EAGAIN.
+    void abandon() {
+        release();
+        charge(0, HEAP);
+        lost = true;
+        base = null;
+        working = null;
+        touches = new LinkedHashMap<>();
+        mutations = new ArrayList<>();
+        ledger = new Ledger();
     }
 
     /// Bytes its owner is charged for.
@@ -107,10 +139,16 @@ public final class Transaction extends View {
         return charged;
     }
 
-    private void charge(long bytes) {
-        if (!owner.privileged()) {
+    /// Heap bytes beyond those.
+    public long beyond() {
+        return beyond;
+    }
+
+    private void charge(long bytes, long heap) {
+        if (owner.isBound()) {
             charged += bytes;
-            store.ledger().charge(owner.domid(), bytes);
+            beyond += heap;
+            store.ledger().charge(owner.account(), bytes, heap);
         }
     }
 
@@ -130,6 +168,7 @@ public final class Transaction extends View {
             base = store.root();
             working = base;
             baseGeneration = store.generation();
+            pin = store.pins().pin(this, baseGeneration);
         }
         return working;
     }
@@ -150,23 +189,27 @@ public final class Transaction extends View {
             Node node = editor.find(base, path);
             long more = path.length() + (node == null ? 0 : node.bytes());
             check(Quota.TRANSACTION_NODES, touches.size() + 1L);
-            checkMemory(more);
+            checkMemory(more, TOUCH_HEAP);
             touch = new Touch(node);
-            charge(more);
+            charge(more, TOUCH_HEAP);
             touches.put(path, touch);
         }
         return touch;
     }
 
     /// A domain above its memory is not served: it could never end a transaction that had taken it there.
-    private void checkMemory(long more) throws XsException {
-        check(Quota.MEMORY, store.ledger().bytes(owner.domid()) + more);
+    private void checkMemory(long more, long heap) throws XsException {
+        check(Quota.MEMORY, store.ledger().bytes(owner.account()) + more);
+        if (!store.budget().admits(owner.account(), more + heap)) {
+            failure = XsError.ENOMEM;
+            throw XsError.ENOMEM.exception();
+        }
     }
 
     private void check(Quota quota, long use) throws XsException {
-        if (!owner.privileged()) {
+        if (owner.isBound()) {
             try {
-                store.quotas().check(owner.domid(), quota, use);
+                store.quotas().check(owner.account(), quota, use);
             } catch (XsException e) {
                 failure = XsError.ENOMEM;
                 throw e;
@@ -179,16 +222,17 @@ public final class Transaction extends View {
         Touch touch = touched(mutation.path());
         long more = mutation.path().length()
                 + (mutation instanceof Mutation.Write write ? write.value().length : 0);
-        checkMemory(more);
+        long heap = CHANGE_HEAP + COPY_HEAP * mutation.path().chars().filter(c -> c == '/').count();
+        checkMemory(more, heap);
         touch.changed = true;
         touch.removed |= mutation instanceof Mutation.Remove;
-        working = editor.apply(root(), mutation, ledger);
+        working = editor.apply(root(), mutation, ledger, Pins.NONE);
         mutations.add(mutation);
-        charge(more);
+        charge(more, heap);
         return Commit.nothing(base);
     }
 
-    /// Ends the transaction. It is of no use afterwards, whatever the outcome.
+    /// Ends the transaction. Only [#release] may follow, and has to, whatever the outcome.
     ///
     /// @throws XsException EAGAIN on conflict, ENOSPC where there would be too many nodes or where the changes
     /// cannot be kept, ENOMEM where a change was refused for a quota; nothing has changed then
@@ -208,7 +252,8 @@ public final class Transaction extends View {
             return Commit.nothing(before);
         }
         store.expect(mutations);
-        if (base == before) {
+        // Others that look at older trees are told of every node that goes.
+        if (base == before && store.pins().isOnly(pin)) {
             store.replace(working, ledger, mutations);
         } else {
             store.repeat(mutations);

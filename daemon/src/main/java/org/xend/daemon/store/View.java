@@ -115,8 +115,8 @@ public abstract sealed class View permits Store, Transaction {
     /// @throws XsException ENOENT, EACCES for others than the owner, EPERM where an owner gives the node away
     public final Commit setPermissions(Caller caller, String path, Permissions permissions)
             throws XsException {
-        if (!caller.privileged()) {
-            quotas.check(caller.domid(), Quota.NODE_PERMISSIONS, permissions.entries().size());
+        if (caller.isBound()) {
+            quotas.check(caller.account(), Quota.NODE_PERMISSIONS, permissions.entries().size());
         }
         PathWalk walk = editor.walk(root(), path);
         Node nearest = walk.nearest();
@@ -132,9 +132,13 @@ public abstract sealed class View permits Store, Transaction {
         if (!caller.privileged() && permissions.owner() != nearest.permissions().owner()) {
             throw XsError.EPERM.exception();
         }
-        if (!caller.privileged()) {
+        if (caller.isBound()) {
             try {
-                limits.permissions(caller.domid(), path, nearest, permissions);
+                if (caller.isBoundUser()) {
+                    limits.write();
+                } else {
+                    limits.permissions(caller.domid(), path, nearest, permissions);
+                }
             } catch (XsException e) {
                 failed(e);
                 throw e;
@@ -143,10 +147,20 @@ public abstract sealed class View permits Store, Transaction {
         return change(new Mutation.SetPermissions(path, permissions));
     }
 
+    /// Whether the caller may give a node so many entries.
+    public final boolean admitsEntries(Caller caller, Permissions permissions) {
+        return !caller.isBound()
+                || permissions.entries().size() <= quotas.limit(caller.account(), Quota.NODE_PERMISSIONS);
+    }
+
     private void checkLimits(Caller caller, String path, int value) throws XsException {
-        if (!caller.privileged()) {
+        if (caller.isBound()) {
             try {
-                limits.write(caller.domid(), path, value);
+                if (caller.isBoundUser()) {
+                    limits.write();
+                } else {
+                    limits.write(caller.domid(), path, value);
+                }
             } catch (XsException e) {
                 failed(e);
                 throw e;

@@ -1,6 +1,7 @@
 package org.xend.daemon.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -12,16 +13,18 @@ import java.util.function.Consumer;
 /// Watches of limited depth are kept apart, by depth, so that a change far below costs nothing for those that
 /// do not reach it.
 final class WatchLevel<W extends Watch> {
-    private static final int FIRST_TABLE = 4;
+    private static final int FIRST_TABLE = 1;
 
     private final String name;
     private final WatchLevel<W> above;
-    private final List<W> watches = new ArrayList<>(1);
-    /// Watches of limited depth; null while there are none.
+    /// Watches of unlimited depth, and of limited; null while there are none.
+    private List<W> watches;
     private NavigableMap<Integer, List<W>> limited;
-    /// Chains of levels below, a power of two of them; null while there are none.
-    private List<List<WatchLevel<W>>> table;
+    /// The first of each chain of levels below, a power of two of them; null while there are none.
+    private List<WatchLevel<W>> table;
     private int below;
+    /// The next level of the same chain.
+    private WatchLevel<W> next;
 
     WatchLevel(String name, WatchLevel<W> above) {
         this.name = name;
@@ -29,22 +32,28 @@ final class WatchLevel<W extends Watch> {
     }
 
     boolean isEmpty() {
-        return watches.isEmpty() && limited == null;
+        return watches == null && limited == null;
     }
 
     /// Watches here that hear of what happens so many levels below.
     void forEachReaching(int levels, Consumer<W> met) {
-        watches.forEach(met);
+        forEachUnlimited(met);
         forEachLimited(levels, met);
     }
 
     /// Watches here that hear of a change at a path, of which this level is the part before an index.
     void collect(String path, int start, Consumer<W> met) {
-        for (int i = 0; i < watches.size(); i++) {
-            met.accept(watches.get(i));
-        }
+        forEachUnlimited(met);
         if (limited != null) {
             forEachLimited(componentsFrom(path, start), met);
+        }
+    }
+
+    private void forEachUnlimited(Consumer<W> met) {
+        if (watches != null) {
+            for (int i = 0; i < watches.size(); i++) {
+                met.accept(watches.get(i));
+            }
         }
     }
 
@@ -65,7 +74,7 @@ final class WatchLevel<W extends Watch> {
 
     /// Watches without a depth, and those of depth 0.
     void forEachPlain(Consumer<W> met) {
-        watches.forEach(met);
+        forEachUnlimited(met);
         if (limited != null && limited.containsKey(0)) {
             limited.get(0).forEach(met);
         }
@@ -78,6 +87,8 @@ final class WatchLevel<W extends Watch> {
     void add(W watch) {
         if (watch.depth() != Watch.UNLIMITED && limited == null) {
             limited = new TreeMap<>();
+        } else if (watch.depth() == Watch.UNLIMITED && watches == null) {
+            watches = new ArrayList<>(1);
         }
         List<W> equals = watch.depth() == Watch.UNLIMITED
                 ? watches
@@ -94,7 +105,9 @@ final class WatchLevel<W extends Watch> {
             equals.set(watch.slot, last);
             last.slot = watch.slot;
         }
-        if (equals != watches && equals.isEmpty()) {
+        if (equals == watches) {
+            watches = equals.isEmpty() ? null : equals;
+        } else if (equals.isEmpty()) {
             limited.remove(watch.depth());
             limited = limited.isEmpty() ? null : limited;
         }
@@ -105,7 +118,8 @@ final class WatchLevel<W extends Watch> {
         if (below == 0) {
             return null;
         }
-        for (WatchLevel<W> level : chain(hash(path, from, to))) {
+        int chain = hash(path, from, to) & table.size() - 1;
+        for (WatchLevel<W> level = table.get(chain); level != null; level = level.next) {
             if (level.name.length() == to - from && path.regionMatches(from, level.name, 0, to - from)) {
                 return level;
             }
@@ -122,7 +136,7 @@ final class WatchLevel<W extends Watch> {
         if (table == null || below == table.size()) {
             resize(table == null ? FIRST_TABLE : below * 2);
         }
-        chain(made.hash()).add(made);
+        link(made);
         below++;
         return made;
     }
@@ -131,7 +145,7 @@ final class WatchLevel<W extends Watch> {
     void prune() {
         WatchLevel<W> level = this;
         while (level.above != null && level.isEmpty() && level.below == 0) {
-            level.above.chain(level.hash()).remove(level);
+            level.above.unlink(level);
             level.above.below--;
             level = level.above;
         }
@@ -141,18 +155,35 @@ final class WatchLevel<W extends Watch> {
     }
 
     private void resize(int size) {
-        List<List<WatchLevel<W>>> old = table;
-        table = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            table.add(new ArrayList<>(1));
-        }
-        if (old != null) {
-            old.forEach(chain -> chain.forEach(level -> chain(level.hash()).add(level)));
+        List<WatchLevel<W>> old = table == null ? List.of() : table;
+        table = new ArrayList<>(Collections.nCopies(size, null));
+        for (WatchLevel<W> first : old) {
+            WatchLevel<W> level = first;
+            while (level != null) {
+                WatchLevel<W> behind = level.next;
+                link(level);
+                level = behind;
+            }
         }
     }
 
-    private List<WatchLevel<W>> chain(int hash) {
-        return table.get(hash & table.size() - 1);
+    private void link(WatchLevel<W> level) {
+        int chain = level.hash() & table.size() - 1;
+        level.next = table.get(chain);
+        table.set(chain, level);
+    }
+
+    private void unlink(WatchLevel<W> level) {
+        int chain = level.hash() & table.size() - 1;
+        WatchLevel<W> first = table.get(chain);
+        if (first == level) {
+            table.set(chain, level.next);
+            return;
+        }
+        while (first.next != level) {
+            first = first.next;
+        }
+        first.next = level.next;
     }
 
     private int hash() {

@@ -26,7 +26,7 @@ final class WriteLimits {
         if (walk.exists()) {
             int growth = value - nearest.value().length;
             quotas.check(caller, Quota.NODE_SIZE, nearest.bytes() + (long) growth);
-            memory(caller, nearest.permissions().owner(), path, value, growth);
+            memory(caller, nearest.permissions().owner(), path, value, growth, 0);
             return;
         }
         int created = walk.depth() - found;
@@ -42,7 +42,7 @@ final class WriteLimits {
         }
         int listed = walk.nameLength(found + 1) + 1;
         quotas.check(caller, Quota.NODE_SIZE, nearest.bytes() + (long) listed);
-        memory(caller, caller, path, value, growth);
+        memory(caller, caller, path, value, growth, created);
     }
 
     /// SET_PERMS.
@@ -52,17 +52,31 @@ final class WriteLimits {
         long growth = Node.bytes(permissions.entries().size(), 0, 0)
                 - Node.bytes(node.permissions().entries().size(), 0, 0);
         quotas.check(caller, Quota.NODE_SIZE, node.bytes() + growth);
-        memory(caller, node.permissions().owner(), path, 0, growth);
+        memory(caller, node.permissions().owner(), path, 0, growth, 0);
+    }
+
+    /// A write by a user of the sockets whom quotas bind: the nodes are domain 0's in most cases.
+    ///
+    /// @throws XsException ENOSPC where domain 0 has too many
+    void write() throws XsException {
+        if (!view.store().budget().admitsForDomainZero()) {
+            throw XsError.ENOSPC.exception();
+        }
     }
 
     /// Outside transactions the owner pays for what a node grows; inside, the caller pays for the copy.
-    private void memory(int caller, int owner, String path, int value, long growth) throws XsException {
+    private void memory(int caller, int owner, String path, int value, long growth, int created)
+            throws XsException {
         boolean copied = view instanceof Transaction;
         long more = copied ? path.length() + value : growth;
         int payer = copied ? caller : owner;
         if (more > 0 && payer != 0
                 && view.store().ledger().bytes(payer) + more > quotas.limit(caller, Quota.MEMORY)) {
             quotas.refuse(Quota.MEMORY);
+            throw XsError.EIO.exception();
+        }
+        long heap = copied ? 0 : (long) created * Ledger.NODE_HEAP;
+        if (!view.store().budget().admits(payer, more + heap)) {
             throw XsError.EIO.exception();
         }
     }

@@ -5,6 +5,11 @@ import org.xend.daemon.store.Watch;
 
 /// A watch somebody registered. Owned by the [StoreConductor].
 abstract class ClientWatch extends Watch {
+    /// Heap bytes beyond those of path and token: of a watch, and of each level of its path in the index, which
+    /// may be its alone.
+    private static final int WATCH_HEAP = 320;
+    private static final int LEVEL_HEAP = 144;
+
     ClientWatch(String path) {
         super(path);
     }
@@ -18,6 +23,15 @@ abstract class ClientWatch extends Watch {
 
     /// What it counts against its owner's memory.
     abstract int bytes();
+
+    /// Heap bytes that it takes beyond those.
+    final int heap() {
+        int levels = 0;
+        for (int at = path().indexOf('/'); at >= 0; at = path().indexOf('/', at + 1)) {
+            levels++;
+        }
+        return WATCH_HEAP + LEVEL_HEAP * levels;
+    }
 
     /// @param changed absolute path, or the special name
     abstract void fire(String changed);

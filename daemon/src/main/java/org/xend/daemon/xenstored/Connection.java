@@ -19,8 +19,8 @@ import org.xend.protocol.xs.Wire;
 ///
 /// Memory is bounded whatever the client does. While it leaves [#OUTPUT_HIGH] bytes unread, or an answer is
 /// still being worked out, no request of its is taken; events that others cause are dropped, or cost a socket
-/// its connection, above [#OUTPUT_LIMIT] ([#overflow]). An unprivileged domain has its quotas besides
-/// ([GuestBounds]).
+/// its connection, above [#OUTPUT_LIMIT] ([#overflow]). A domain and a
+/// socket of who is neither root nor the daemon's own user have quotas besides ([GuestBounds]).
 abstract class Connection {
     static final int OUTPUT_HIGH = 64 * 1024;
     static final int OUTPUT_LIMIT = 2 * 1024 * 1024;
@@ -31,7 +31,7 @@ abstract class Connection {
     private final FrameDecoder decoder = new FrameDecoder();
     private final Map<WireWatch.Key, WireWatch> watches = new LinkedHashMap<>();
     private final Map<Integer, Transaction> transactions = new HashMap<>();
-    /// Null for those who are privileged.
+    /// Null for those whom no quota binds.
     private final GuestBounds bounds;
     private Caller caller;
     private int lastTransaction;
@@ -46,7 +46,7 @@ abstract class Connection {
         this.conductor = conductor;
         this.caller = caller;
         this.home = NodePath.home(caller.domid());
-        this.bounds = caller.privileged() ? null : new GuestBounds(caller.domid(), conductor);
+        this.bounds = caller.isBound() ? new GuestBounds(this) : null;
         this.backlog = bounds == null ? null : new EventBacklog(out);
     }
 
@@ -62,6 +62,11 @@ abstract class Connection {
     /// What the client is offered: bits of [StoreFeatures].
     int features() {
         return StoreFeatures.ALL;
+    }
+
+    /// As the log names it.
+    String who() {
+        return "domain " + caller.domid();
     }
 
     /// Whether requests that change something are refused.
@@ -128,19 +133,25 @@ abstract class Connection {
 
     /// Whether requests may be taken now.
     final boolean accepts() {
-        return !waiting && !closed && out.size() < OUTPUT_HIGH && (bounds == null || bounds.accepts());
+        return !waiting && !closed && out.size() < OUTPUT_HIGH && (bounds == null || bounds.accepts())
+                && !conductor.journal().isBehind();
     }
 
-    /// @return null for those who are privileged
+    /// @return null for those whom no quota binds
     final GuestBounds bounds() {
         return bounds;
+    }
+
+    /// @return null where no event waits, and no quota binds the client
+    final EventBacklog backlog() {
+        return backlog;
     }
 
     /// The answer to a request is in the queue.
     final void answered() {
         if (bounds != null) {
             bounds.answered(end());
-            bounds.settle(out.size());
+            bounds.settle();
         }
     }
 
@@ -206,7 +217,7 @@ abstract class Connection {
         at = Payload.put(path, 0, out.bytes(), at);
         Payload.put(token, 0, out.bytes(), at);
         if (bounds != null) {
-            bounds.settle(out.size());
+            bounds.settle();
         }
         markDirty();
     }
@@ -273,8 +284,8 @@ abstract class Connection {
         out.remove(count);
         if (bounds != null) {
             bounds.sent(out.sent());
-            bounds.settle(out.size());
             backlog.sent(out.sent());
+            bounds.settle();
         } else if (out.isEmpty()) {
             backlog = null;
         } else if (backlog == null) {
@@ -302,8 +313,8 @@ abstract class Connection {
         if (bounds == null) {
             backlog = null;
         } else {
-            bounds.clear();
             backlog.clear();
+            bounds.clear();
         }
         held = null;
         decoder.reset();

@@ -12,6 +12,8 @@ import java.util.Arrays;
 /// the queue and in a chain of its hash; what it says is read there.
 final class EventBacklog {
     private static final int SMALLEST = 16;
+    /// Bytes of a place in all arrays.
+    private static final int PLACE = 20;
     private static final int NONE = -1;
     private static final long SECRET = new SecureRandom().nextLong();
     private static final long FACTOR = new SecureRandom().nextLong() | 1;
@@ -30,6 +32,16 @@ final class EventBacklog {
     EventBacklog(OutputQueue queue) {
         this.queue = queue;
         clear();
+    }
+
+    /// Heap bytes it takes.
+    int held() {
+        return begins.length * PLACE;
+    }
+
+    /// Heap bytes that another event would take more.
+    int growth() {
+        return count == begins.length ? held() : 0;
     }
 
     /// Whether the same event is in the queue.

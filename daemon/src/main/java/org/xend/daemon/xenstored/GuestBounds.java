@@ -3,13 +3,14 @@ package org.xend.daemon.xenstored;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.store.Budget;
 import org.xend.daemon.store.Ledger;
 import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
 
-/// What holds one unprivileged domain's connection within its quotas: requests taken, replies and events
-/// queued. Owned by its [Connection].
+/// What holds one connection within quotas, of a domain or of a user of the sockets: requests taken, replies and
+/// events queued. Owned by its [Connection].
 final class GuestBounds {
     private static final Logger LOG = LoggerFactory.getLogger(GuestBounds.class);
     private static final long QUIET = Duration.ofSeconds(10).toNanos();
@@ -17,19 +18,33 @@ final class GuestBounds {
     private static final int SMALL = 16;
 
     private static final int LARGEST_QUEUE = 64 * 1024 * 1024;
+    /// So much may be in a queue whatever others hold: who reads what it is sent is not to notice them.
+    private static final int SMALL_QUEUE = 8 * 1024;
 
-    private final int domid;
+    private final Connection connection;
+    /// See [org.xend.daemon.store.Caller#account].
+    private final int account;
+    /// Whether requests wait while the account is above its memory: a domain can bring itself below it again.
+    private final boolean waits;
     private final Ledger ledger;
     private final Quotas quotas;
+    private final Budget budget;
     private final StoreLoop loop;
     private final ConflictCredit credit = new ConflictCredit();
     private final PendingReplies replies = new PendingReplies();
     private int queued;
+    /// Heap bytes of the queue beyond those in it.
+    private int beyond;
+    private boolean ended;
     private long spoken;
     private boolean everSpoken;
 
-    GuestBounds(int domid, StoreConductor conductor) {
-        this.domid = domid;
+    GuestBounds(Connection connection) {
+        StoreConductor conductor = connection.conductor();
+        this.connection = connection;
+        this.account = connection.caller().account();
+        this.waits = !connection.caller().isBoundUser();
+        this.budget = conductor.store().budget();
         this.ledger = conductor.store().ledger();
         this.quotas = conductor.store().quotas();
         this.loop = conductor.loop();
@@ -37,37 +52,46 @@ final class GuestBounds {
 
     /// Whether another request may be taken.
     boolean accepts() {
-        return replies.count() < quotas.limit(domid, Quota.OUTSTANDING)
-                && ledger.bytes(domid) <= quotas.limit(domid, Quota.MEMORY)
+        return replies.count() < quotas.limit(account, Quota.OUTSTANDING)
+                && (!waits || ledger.bytes(account) <= quotas.limit(account, Quota.MEMORY))
                 && !credit.isSpent(loop.nanos());
     }
 
     /// @param payload of a reply
     boolean admitsReply(int payload) {
-        if (payload <= SMALL || fits(payload)) {
+        if (payload <= SMALL) {
             return true;
         }
-        quotas.refuse(Quota.MEMORY);
-        speak("memory", quotas.value(domid, Quota.MEMORY), "large replies are refused");
-        return false;
+        if (!fits(payload)) {
+            quotas.refuse(Quota.MEMORY);
+            speak("memory", quotas.value(account, Quota.MEMORY), "large replies are refused");
+            return false;
+        }
+        return isGranted(payload, 0);
     }
 
     /// @param payload of an event
     boolean admitsEvent(int payload) {
-        if (fits(payload) && queued + payload <= mostQueued()) {
-            return true;
+        if (!fits(payload) || queued + payload > mostQueued()) {
+            speak("memory", quotas.value(account, Quota.MEMORY), "its events are dropped");
+            return false;
         }
-        speak("memory", quotas.value(domid, Quota.MEMORY), "its events are dropped");
-        return false;
+        return isGranted(payload, connection.backlog().growth());
+    }
+
+    /// Whether what all hold together allows so much.
+    private boolean isGranted(int payload, int more) {
+        return queued + payload <= SMALL_QUEUE
+                || budget.admits(account, (long) connection.out().growth(Wire.HEADER_BYTES + payload) + more);
     }
 
     /// A queue has an end also where the quota is off, or so large that one array could not hold it.
     private int mostQueued() {
-        return quotas.value(domid, Quota.MEMORY) == 0 ? Connection.OUTPUT_LIMIT : LARGEST_QUEUE;
+        return quotas.value(account, Quota.MEMORY) == 0 ? Connection.OUTPUT_LIMIT : LARGEST_QUEUE;
     }
 
     private boolean fits(int payload) {
-        return ledger.bytes(domid) + Wire.HEADER_BYTES + payload <= quotas.limit(domid, Quota.MEMORY);
+        return ledger.bytes(account) + Wire.HEADER_BYTES + payload <= quotas.limit(account, Quota.MEMORY);
     }
 
     /// A request was carried out.
@@ -83,17 +107,23 @@ final class GuestBounds {
         replies.sent(bytes);
     }
 
-    /// The output queue has this size now.
-    void settle(int size) {
-        ledger.charge(domid, (long) size - queued);
+    /// Charges what the output queue takes now.
+    void settle() {
+        if (ended) {
+            return;
+        }
+        int size = connection.out().size();
+        int spare = connection.out().held() + connection.backlog().held() - size;
+        ledger.charge(account, (long) size - queued, (long) spare - beyond);
         queued = size;
-        long used = ledger.bytes(domid);
+        beyond = spare;
+        long used = ledger.bytes(account);
         quotas.seen(Quota.MEMORY, used);
-        if (used > quotas.limit(domid, Quota.SOFT_MEMORY)) {
-            if (used > quotas.limit(domid, Quota.MEMORY)) {
-                speak("memory", quotas.value(domid, Quota.MEMORY), "its requests wait");
+        if (used > quotas.limit(account, Quota.SOFT_MEMORY)) {
+            if (used > quotas.limit(account, Quota.MEMORY)) {
+                speak("memory", quotas.value(account, Quota.MEMORY), "its requests wait");
             } else {
-                speak("soft-memory", quotas.value(domid, Quota.SOFT_MEMORY), "it may go on");
+                speak("soft-memory", quotas.value(account, Quota.SOFT_MEMORY), "it may go on");
             }
         }
     }
@@ -101,7 +131,15 @@ final class GuestBounds {
     /// Queue and requests are forgotten.
     void clear() {
         replies.clear();
-        settle(0);
+        settle();
+    }
+
+    /// The connection is no more.
+    void end() {
+        ended = true;
+        ledger.charge(account, -queued, -beyond);
+        queued = 0;
+        beyond = 0;
     }
 
     int outstanding() {
@@ -118,8 +156,8 @@ final class GuestBounds {
         if (!everSpoken || now - spoken >= QUIET) {
             everSpoken = true;
             spoken = now;
-            LOG.warn("domain {} exceeds its store quota {} of {} bytes with {}: {}", domid, limit, value,
-                    ledger.bytes(domid), consequence);
+            LOG.warn("{} exceeds its store quota {} of {} bytes with {}: {}", connection.who(), limit, value,
+                    ledger.bytes(account), consequence);
         }
     }
 }

@@ -72,10 +72,14 @@ final class LocalKeyTree implements KeyTree {
                 }
             }
             Transaction all = conductor.store().begin();
-            for (KeyBatch.Change change : batch.changes()) {
-                TreeAccess.carryOut(all, change);
+            try {
+                for (KeyBatch.Change change : batch.changes()) {
+                    TreeAccess.carryOut(all, change);
+                }
+                conductor.announce(all.commit());
+            } finally {
+                all.release();
             }
-            conductor.announce(all.commit());
             return null;
         });
     }
@@ -85,9 +89,13 @@ final class LocalKeyTree implements KeyTree {
     public <T> T transact(Function<KeyTransaction, T> body) {
         return call("a transaction", () -> {
             Transaction transaction = conductor.store().begin();
-            T result = body.apply(new LocalKeyTransaction(transaction));
-            conductor.commit(transaction);
-            return result;
+            try {
+                T result = body.apply(new LocalKeyTransaction(transaction));
+                conductor.commit(transaction);
+                return result;
+            } finally {
+                transaction.release();
+            }
         });
     }
 
@@ -171,7 +179,7 @@ final class LocalKeyTree implements KeyTree {
                     request + ": the key tree may not be waited for on an event loop");
         }
         try {
-            conductor.loop().execute(() -> {
+            conductor.loop().execute(() -> conductor.whenPrepared(() -> {
                 try {
                     task.run();
                 } catch (XsException e) {
@@ -182,7 +190,7 @@ final class LocalKeyTree implements KeyTree {
                     outcome.completeExceptionally(e);
                     throw e;
                 }
-            });
+            }));
         } catch (RejectedExecutionException _) {
             throw new KeyTreeException(XsError.EIO.name(), request + " (the key tree is closed)");
         }

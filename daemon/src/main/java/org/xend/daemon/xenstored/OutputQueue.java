@@ -13,10 +13,33 @@ final class OutputQueue {
     /// Beyond this size a buffer grows by a quarter: it belongs to a client that does not read.
     private static final int LARGE = 256 * 1024;
 
+    /// Of the heap (`G1HeapRegionSize` in bin/xend).
+    private static final int REGION = 1024 * 1024;
+
     private byte[] bytes = new byte[SMALLEST];
     private int start;
     private int end;
     private long sent;
+
+    /// Heap bytes it takes. A large array has whole regions of the heap for itself.
+    int held() {
+        return held(bytes.length);
+    }
+
+    private static int held(int length) {
+        return length < REGION / 2 ? length : (length / REGION + 1) * REGION;
+    }
+
+    /// Heap bytes that so many bytes more in the queue would take more.
+    int growth(int count) {
+        boolean fits = end + count <= bytes.length || size() + count <= bytes.length && start >= size();
+        return fits ? 0 : held(grown(size() + count)) - held(bytes.length);
+    }
+
+    private int grown(int need) {
+        int more = bytes.length < LARGE ? bytes.length : bytes.length / 4;
+        return Math.max(need, bytes.length + more);
+    }
 
     int size() {
         return end - start;
@@ -73,8 +96,7 @@ final class OutputQueue {
             int size = size();
             byte[] from = bytes;
             if (size + count > bytes.length || start < size) {
-                int more = bytes.length < LARGE ? bytes.length : bytes.length / 4;
-                bytes = new byte[Math.max(size + count, bytes.length + more)];
+                bytes = new byte[grown(size + count)];
             }
             System.arraycopy(from, start, bytes, 0, size);
             start = 0;

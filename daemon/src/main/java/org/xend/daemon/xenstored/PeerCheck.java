@@ -11,6 +11,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The kernel tells a client's user and the one group it runs with. A group therefore admits who runs with it as
 /// that group, and who is listed as a member of it (`/etc/group`) when the daemon starts.
-final class PeerCheck {
+final class PeerCheck implements SocketServer.Admission {
     private static final Logger LOG = LoggerFactory.getLogger(PeerCheck.class);
     private static final Path GROUPS = Path.of("/etc/group");
     /// Users whose refusal is remembered, so that each is logged once.
@@ -30,7 +31,7 @@ final class PeerCheck {
 
     private final Set<UserPrincipal> users = new HashSet<>();
     private final Set<GroupPrincipal> groups = new HashSet<>();
-    private final int owners;
+    private final Set<UserPrincipal> owners;
     private final Set<UserPrincipal> refused = new HashSet<>();
 
     /// @param own a file the daemon has made, whose owner is therefore its user
@@ -45,7 +46,7 @@ final class PeerCheck {
         UserPrincipalLookupService lookup = FileSystems.getDefault().getUserPrincipalLookupService();
         users.add(Files.getOwner(own));
         users.add(lookup.lookupPrincipalByName("root"));
-        owners = users.size();
+        owners = Set.copyOf(users);
         for (String name : named) {
             try {
                 if (name.startsWith("@")) {
@@ -84,16 +85,24 @@ final class PeerCheck {
 
     /// Whether anybody beside root and the daemon's user may.
     boolean isOpenToOthers() {
-        return users.size() > owners || !groups.isEmpty();
+        return users.size() > owners.size() || !groups.isEmpty();
     }
 
-    boolean mayConnect(SocketChannel client) throws IOException {
+    @Override
+    public boolean mayConnect(SocketChannel client) throws IOException {
         UnixDomainPrincipal peer = client.getOption(ExtendedSocketOptions.SO_PEERCRED);
         boolean may = admits(peer.user(), peer.group());
         if (!may && refused.size() < REMEMBERED && refused.add(peer.user())) {
             LOG.warn("user {} may not use the key tree's socket", peer.user().getName());
         }
         return may;
+    }
+
+    /// Empty for root and the daemon's user.
+    @Override
+    public Optional<String> bound(SocketChannel client) throws IOException {
+        UserPrincipal user = client.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        return owners.contains(user) ? Optional.empty() : Optional.of(user.getName());
     }
 
     boolean admits(UserPrincipal user, GroupPrincipal group) {

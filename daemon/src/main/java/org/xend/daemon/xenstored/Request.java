@@ -114,8 +114,8 @@ final class Request {
     /// @throws XsException EINVAL where an unprivileged caller's path is longer than its quota
     void checkLength(String absolute) throws XsException {
         Caller caller = connection.caller();
-        if (!caller.privileged()) {
-            connection.conductor().store().quotas().check(caller.domid(), Quota.PATH_MAX,
+        if (caller.isBound()) {
+            connection.conductor().store().quotas().check(caller.account(), Quota.PATH_MAX,
                     NodePath.countedLength(absolute));
         }
     }

@@ -66,7 +66,7 @@ final class RingConnection extends Connection {
         ring.consumed = kept.consumed();
         ring.out().restore(kept.output());
         if (ring.bounds() != null) {
-            ring.bounds().settle(ring.out().size());
+            ring.bounds().settle();
         }
         ring.queuedInJournal = ring.out().size();
         ring.restoreInput(kept.input());

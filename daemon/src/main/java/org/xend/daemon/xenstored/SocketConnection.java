@@ -28,10 +28,21 @@ final class SocketConnection extends Connection {
 
     /// @param readOnly requests that change something are refused
     SocketConnection(StoreConductor conductor, SocketChannel channel, ByteBuffer input, boolean readOnly) {
-        super(conductor, Caller.DOM0);
+        this(conductor, channel, input, readOnly, Caller.DOM0);
+    }
+
+    /// @param caller domain 0, within quotas or not
+    SocketConnection(StoreConductor conductor, SocketChannel channel, ByteBuffer input, boolean readOnly,
+            Caller caller) {
+        super(conductor, caller);
         this.readOnly = readOnly;
         this.channel = channel;
         this.input = input;
+    }
+
+    @Override
+    String who() {
+        return conductor().users().name(caller());
     }
 
     @Override

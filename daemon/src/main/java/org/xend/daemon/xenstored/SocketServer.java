@@ -11,12 +11,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.DescriptorAllowance;
 import org.xend.daemon.hypervisor.Descriptors;
+import org.xend.daemon.store.Caller;
 
 /// Accepts clients of the Unix socket. Owned by the [StoreConductor]'s loop.
 final class SocketServer {
@@ -32,6 +34,11 @@ final class SocketServer {
     @FunctionalInterface
     interface Admission {
         boolean mayConnect(SocketChannel client) throws IOException;
+
+        /// Whose quotas bind a client that may connect; empty where none do.
+        default Optional<String> bound(SocketChannel client) throws IOException {
+            return Optional.empty();
+        }
     }
 
     private final StoreConductor conductor;
@@ -64,8 +71,7 @@ final class SocketServer {
                         path, named,
                         folder, folder));
             }
-            return new SocketServer(conductor, loop, path, channel, peers::mayConnect, readOnly,
-                    peers.isOpenToOthers());
+            return new SocketServer(conductor, loop, path, channel, peers, readOnly, peers.isOpenToOthers());
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(path);
@@ -187,8 +193,13 @@ final class SocketServer {
         }
     }
 
-    private void serve(SocketChannel client) {
-        SocketConnection connection = new SocketConnection(conductor, client, input, readOnly);
+    private void serve(SocketChannel client) throws IOException {
+        Optional<Caller> caller = caller(client);
+        if (caller.isEmpty()) {
+            client.close();
+            return;
+        }
+        SocketConnection connection = new SocketConnection(conductor, client, input, readOnly, caller.get());
         conductor.opened(connection);
         loop.register(new ChannelHandle(client, connection::ready)).addListener(done -> {
             if (done.isSuccess()) {
@@ -198,6 +209,12 @@ final class SocketServer {
                 connection.close();
             }
         });
+    }
+
+    /// @return empty where the user has as many connections as it may
+    private Optional<Caller> caller(SocketChannel client) throws IOException {
+        Optional<String> user = peers.bound(client);
+        return user.isEmpty() ? Optional.of(Caller.DOM0) : conductor.users().connected(user.get());
     }
 
     /// Stops accepting, disconnects all clients and removes the socket's file; called on the loop.

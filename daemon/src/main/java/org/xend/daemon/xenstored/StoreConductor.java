@@ -1,5 +1,6 @@
 package org.xend.daemon.xenstored;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,6 +37,8 @@ import org.xend.protocol.xs.XsException;
 final class StoreConductor {
     private static final Logger LOG = LoggerFactory.getLogger(StoreConductor.class);
 
+    private static final long QUIET = Duration.ofSeconds(10).toNanos();
+
     /// What the journal adds to a request that it keeps.
     private static final int RECORD_BYTES = 128;
 
@@ -45,6 +48,7 @@ final class StoreConductor {
     private final Store store;
     private final WatchIndex<ClientWatch> watches = new WatchIndex<>();
     private final SpecialWatches specials = new SpecialWatches();
+    private final SocketUsers users = new SocketUsers();
     private final Domains domains = new Domains();
     private final Census census;
     private final RequestTrace trace = new RequestTrace(InstantSource.system());
@@ -58,12 +62,15 @@ final class StoreConductor {
     private final Set<Quota> limited = EnumSet.noneOf(Quota.class);
     private final List<RingConnection> unkept = new ArrayList<>();
     private final List<Runnable> afterKeeping = new ArrayList<>();
+    private final List<Runnable> untilPrepared = new ArrayList<>();
     private final Request request = new Request();
     private final RequestHandlers handlers;
     private RingConnection dom0;
     private Connection author;
     private long announced;
     private int openTransactions;
+    private long relieved;
+    private boolean everRelieved;
 
     /// As the other, with stock limits.
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters) {
@@ -113,6 +120,10 @@ final class StoreConductor {
 
     SpecialWatches specials() {
         return specials;
+    }
+
+    SocketUsers users() {
+        return users;
     }
 
     Domains domains() {
@@ -193,8 +204,13 @@ final class StoreConductor {
         }
     }
 
-    /// Who makes others' commits fail loses credit for it, unless it was its own.
+    /// Who makes others' commits fail loses credit for it, unless it was its own. The failures of a user of the
+    /// sockets whom quotas bind are nobody's fault: it could make them for nothing. One whose view was taken away has
+    /// met no change.
     private void blame(Transaction.Conflict conflict) {
+        if (conflict == null || author != null && author.caller().isBoundUser()) {
+            return;
+        }
         int culprit = history.culprit(conflict);
         if (culprit != ChangeHistory.NOBODY && (author == null || author.caller().domid() != culprit)) {
             domains.find(culprit).flatMap(Domains.Domain::connection).ifPresent(RingConnection::loseCredit);
@@ -294,7 +310,8 @@ final class StoreConductor {
     }
 
     private void charge(ClientWatch watch, int times) {
-        store.ledger().charge(watch.caller().domid(), (long) times * watch.bytes());
+        store.ledger().charge(watch.caller().account(), (long) times * watch.bytes(),
+                (long) times * watch.heap());
     }
 
     void dropWatches(Connection connection) {
@@ -317,6 +334,10 @@ final class StoreConductor {
     void close(Connection connection) {
         connection.setClosed();
         connection.reset();
+        if (connection.bounds() != null) {
+            connection.bounds().end();
+        }
+        users.disconnected(connection.caller());
         connections.remove(connection);
         trace.closed(connection);
         if (connection instanceof RingConnection ring) {
@@ -382,6 +403,26 @@ final class StoreConductor {
         }
     }
 
+    /// Runs something that may change the tree, as soon as the journal is not behind.
+    void whenPrepared(Runnable action) {
+        if (journal.isBehind()) {
+            untilPrepared.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    private void runPrepared() {
+        List<Runnable> waiting = List.copyOf(untilPrepared);
+        untilPrepared.clear();
+        waiting.forEach(this::whenPrepared);
+    }
+
+    /// The journal is closed: what still waits for it is refused.
+    void refuseWaiting() {
+        runPrepared();
+    }
+
     /// Goes on with what had to wait for room in the journal.
     void roomAgain() {
         if (!keep()) {
@@ -390,6 +431,7 @@ final class StoreConductor {
         List<Runnable> waiting = List.copyOf(afterKeeping);
         afterKeeping.clear();
         waiting.forEach(Runnable::run);
+        runPrepared();
         lifecycle.releasePostponed();
         for (Connection connection : connections()) {
             connection.markDirty();
@@ -400,17 +442,34 @@ final class StoreConductor {
 
     /// Sends what requests and events have left in queues. More may become dirty meanwhile.
     void flushDirty() {
+        if (store.budget().isOver()) {
+            relieve();
+        }
         if (!stalled.isEmpty()) {
             resumeStalled();
         }
         // Before the replies leave: who was answered finds itself counted.
         meters.publish(connections.size(), watches.size(), store.ledger().nodes());
-        meters.publish(store.quotas());
+        meters.publish(store);
         keep();
         for (int done = 0; done < dirty.size();) {
             done = flushFrom(done);
         }
         dirty.clear();
+    }
+
+    /// Open transactions keep more of older trees than they may.
+    private void relieve() {
+        long held = store.pins().bytes();
+        long before = store.pins().abandoned();
+        store.budget().relieve();
+        long now = loop.nanos();
+        if (!everRelieved || now - relieved >= QUIET) {
+            everRelieved = true;
+            relieved = now;
+            LOG.warn("open transactions kept {} bytes of older trees alive: the oldest {} will end in EAGAIN",
+                    held, store.pins().abandoned() - before);
+        }
     }
 
     /// Last come first: who hears of a change became dirty after who asked for it. Asked clients wait, and one

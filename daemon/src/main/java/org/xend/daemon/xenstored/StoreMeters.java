@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.Store;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
 
@@ -18,7 +18,7 @@ final class StoreMeters {
     private static final int SAMPLE = 16;
 
     private enum Figure {
-        CONNECTIONS, WATCHES, NODES, CONFLICTS, EVENTS_DROPPED, TRANSACTIONS_STARTED, TRANSACTIONS_ENDED, THROTTLED
+        CONNECTIONS, WATCHES, NODES, CONFLICTS, EVENTS_DROPPED, TRANSACTIONS_STARTED, TRANSACTIONS_ENDED, THROTTLED, HELD, HELD_BY_VIEWS, HELD_REFUSALS, ABANDONED
     }
 
     private final AtomicLongArray requests = new AtomicLongArray(MessageType.COUNT);
@@ -51,6 +51,14 @@ final class StoreMeters {
                 "Events lost because a domain did not read");
         counter(registry, "xenstore.domains.throttled", Figure.THROTTLED,
                 "Times a domain had to wait because it made commits of others fail");
+        gauge(registry, "xenstore.memory.held", Figure.HELD,
+                "Heap bytes that domains and users within quotas hold, about");
+        gauge(registry, "xenstore.memory.views", Figure.HELD_BY_VIEWS,
+                "Heap bytes of older trees that open transactions hold, about");
+        counter(registry, "xenstore.memory.refusals", Figure.HELD_REFUSALS,
+                "Times a holder was refused more because all together hold too much");
+        counter(registry, "xenstore.transactions.abandoned", Figure.ABANDONED,
+                "Open transactions whose views were taken away because all together held too much");
         for (Quota quota : Quota.values()) {
             if (!quota.isSoft() && quota != Quota.OUTSTANDING) {
                 FunctionCounter.builder("xenstore.quota.refusals", refusals,
@@ -106,10 +114,14 @@ final class StoreMeters {
         add(figures, Figure.THROTTLED.ordinal(), 1);
     }
 
-    void publish(Quotas quotas) {
+    void publish(Store store) {
         for (Quota quota : QUOTAS) {
-            refusals.setOpaque(quota.ordinal(), quotas.refused(quota));
+            refusals.setOpaque(quota.ordinal(), store.quotas().refused(quota));
         }
+        figures.setOpaque(Figure.HELD.ordinal(), store.ledger().held());
+        figures.setOpaque(Figure.HELD_BY_VIEWS.ordinal(), store.pins().bytes());
+        figures.setOpaque(Figure.HELD_REFUSALS.ordinal(), store.budget().refused());
+        figures.setOpaque(Figure.ABANDONED.ordinal(), store.pins().abandoned());
     }
 
     void transactionStarted() {

@@ -18,8 +18,8 @@ final class TransactionRequests {
             throw XsError.EBUSY.exception();
         }
         Connection connection = request.connection();
-        if (!request.caller().privileged()) {
-            conductor.store().quotas().check(request.caller().domid(), Quota.TRANSACTIONS,
+        if (request.caller().isBound()) {
+            conductor.store().quotas().check(request.caller().account(), Quota.TRANSACTIONS,
                     connection.transactions().size() + 1L);
         }
         int id = connection.nextTransactionId();

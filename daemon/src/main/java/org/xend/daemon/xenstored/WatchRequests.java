@@ -47,11 +47,14 @@ final class WatchRequests {
     /// @throws XsException ENOSPC for their number, ENOMEM for memory
     private void checkQuotas(Connection connection, WireWatch watch) throws XsException {
         Caller caller = connection.caller();
-        if (!caller.privileged()) {
+        if (caller.isBound()) {
             Quotas quotas = conductor.store().quotas();
-            quotas.check(caller.domid(), Quota.WATCHES, connection.watches().size() + 1L);
-            quotas.check(caller.domid(), Quota.MEMORY,
-                    conductor.store().ledger().bytes(caller.domid()) + watch.bytes());
+            quotas.check(caller.account(), Quota.WATCHES, connection.watches().size() + 1L);
+            quotas.check(caller.account(), Quota.MEMORY,
+                    conductor.store().ledger().bytes(caller.account()) + watch.bytes());
+            if (!conductor.store().budget().admits(caller.account(), watch.bytes() + watch.heap())) {
+                throw XsError.ENOMEM.exception();
+            }
         }
     }
 

@@ -160,6 +160,7 @@ public final class Xenstored {
                 // First: what follows is the end of this process, not of what there is.
                 conductor.keep();
                 conductor.journal().close();
+                conductor.refuseWaiting();
                 for (SocketServer server : servers) {
                     server.close();
                 }

@@ -28,7 +28,7 @@ class FullDiskTest {
     private Error broken;
     private int healed;
     private final SegmentJournal journal = new SegmentJournal(new Disk(), SEGMENT, new Memory(1, SEGMENT),
-            Runnable::run, retries::add, tasks::add);
+            Runnable::run, Runnable::run, retries::add, tasks::add);
 
     private final class Disk implements SegmentSource {
         @Override
@@ -184,7 +184,7 @@ class FullDiskTest {
         transaction.write(Caller.DOM0, "/t", new byte[0]);
         assertEquals(XsError.ENOSPC, assertThrows(XsException.class, transaction::commit).error());
         assertEquals(XsError.ENOSPC,
-                assertThrows(XsException.class, () -> store.remove(Caller.DOM0, "/k")).error());
+                assertThrows(XsException.class, () -> store.write(Caller.DOM0, "/k", new byte[100])).error());
         assertEquals(before, store.root());
         assertEquals(written - 1, store.read(Caller.DOM0, "/k").value()[0] & 0xff);
     }

@@ -14,6 +14,7 @@ import org.xend.daemon.store.Node;
 final class Books {
     private final Map<Integer, Integer> owned = new HashMap<>();
     private final Map<Integer, Long> bytes = new HashMap<>();
+    private final Map<Integer, Long> beyond = new HashMap<>();
     private int nodes;
 
     private Books() {}
@@ -22,16 +23,31 @@ final class Books {
         Books books = new Books();
         books.walk(conductor.store().root());
         for (Connection connection : conductor.connections()) {
-            int domid = connection.caller().domid();
-            connection.watches().values().forEach(watch -> books.charge(domid,
+            int account = connection.caller().account();
+            connection.watches().values().forEach(watch -> books.charge(account,
                     watch.path().length() + watch.token().length()));
             if (connection.bounds() != null) {
-                books.charge(domid, connection.out().size());
-                connection.transactions().values()
-                        .forEach(transaction -> books.charge(domid, transaction.charged()));
+                connection.bounds().settle();
+                books.charge(account, connection.out().size());
+                connection.watches().values()
+                        .forEach(watch -> books.beyond.merge(account, (long) watch.heap(), Long::sum));
+                books.beyond.merge(account, (long) connection.out().held() + connection.backlog().held()
+                        - connection.out().size(), Long::sum);
+                connection.transactions().values().forEach(transaction -> {
+                    books.charge(account, transaction.charged());
+                    books.beyond.merge(account, transaction.beyond(), Long::sum);
+                });
             }
         }
         Ledger ledger = conductor.store().ledger();
+        long held = books.beyond.values().stream().mapToLong(Long::longValue).sum();
+        for (int domid : books.owned.keySet()) {
+            held += domid == 0 ? 0 : 256L * books.owned.get(domid);
+        }
+        for (int account : books.bytes.keySet()) {
+            held += account == 0 ? 0 : books.bytes.get(account);
+        }
+        assertEquals(held, ledger.held(), "heap of all");
         assertEquals(books.nodes, ledger.nodes());
         for (int domid : ledger.domids()) {
             books.owned.putIfAbsent(domid, 0);

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.xend.daemon.journal.Journal;
+import org.xend.daemon.journal.KeptState;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.FrameDecoder;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
@@ -26,6 +29,10 @@ final class MemoryStore {
     final StoreConductor conductor = conductor(new AbsentHypervisor());
 
     StoreConductor conductor(DomainLinks links) {
+        return conductor(links, Journal.none());
+    }
+
+    StoreConductor conductor(DomainLinks links, Journal journal) {
         meters = new SimpleMeterRegistry();
         return new StoreConductor(new StoreLoop() {
             @Override
@@ -47,7 +54,7 @@ final class MemoryStore {
             public boolean isHere() {
                 return true;
             }
-        }, links, new StoreMeters(meters));
+        }, links, new StoreMeters(meters), journal, KeptState.none(new Quotas()));
     }
 
     void later(Runnable task) {

@@ -24,6 +24,8 @@ final class RingHost implements DomainLinks {
     final List<DomainLink> detached = new ArrayList<>();
     /// Domains that do not exist; all others do.
     final Set<Integer> absent = new HashSet<>();
+    /// Domains it was asked about.
+    final List<Integer> asked = new ArrayList<>();
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
     boolean slow;
     /// Whether it takes its time to attach a ring as well.
@@ -54,6 +56,7 @@ final class RingHost implements DomainLinks {
 
     @Override
     public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+        asked.addAll(domids);
         Set<Integer> found = new HashSet<>(domids);
         found.removeAll(absent);
         if (slow) {
