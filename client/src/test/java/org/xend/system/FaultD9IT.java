@@ -37,13 +37,11 @@ class FaultD9IT {
                         "printf 'name = \"g\"\\nmemory = 32\\nkernel = \"%s\"\\nvif = [\"\"]\\n' \"$kernel\" >\"$root/g\"",
                         "\"$BIN/xend\" start >\"$root/start\"", "trap '\"$BIN/xend\" stop >/dev/null' EXIT",
                         "\"$BIN/xend\" status >/dev/null", "\"$BIN/xm\" create \"$root/g\" >/dev/null",
-                        "\"$BIN/xm\" list --long g >\"$root/long\"",
-                        "grep -q \"$(printf 'netbsd-\\303\\261')\" \"$root/long\" && echo kernel named",
                         "grep -q \"$(printf 'w\\303\\274rzel')\" \"$root/start\" && echo root named",
                         "\"$BIN/xm\" destroy g", "cat \"$root/seen\"");
                 result.succeeded();
                 String lcAll = locale.get("LC_ALL");
-                assertEquals(List.of("kernel named", "root named",
+                assertEquals(List.of("root named",
                         "LC_ALL=" + (lcAll.isEmpty() ? "unset" : lcAll) + " LANG=" + locale.get("LANG")),
                         result.out().lines().toList());
                 assertTrue(result.err().isEmpty(), result.err());
