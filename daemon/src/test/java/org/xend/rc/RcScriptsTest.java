@@ -107,9 +107,8 @@ class RcScriptsTest {
                 "--root",
                 root + "/elsewhere").start();
         try {
-            for (String pid : List.of(Long.toString(other.pid()), Long.toString(elsewhere.pid()), "0", "-1",
-                    "",
-                    "1 nonsense", "nonsense")) {
+            for (String pid : List.of(Long.toString(other.pid()), Long.toString(elsewhere.pid()),
+                    "nonsense")) {
                 Files.writeString(root.resolve("var/run/xenbackendd.pid"), pid + "\n");
                 assertEquals(new Result(1, "xenbackendd is not running.\n"), rc("xenbackendd", "status"),
                         pid);
