@@ -42,8 +42,9 @@ class RcScriptsTest {
         assertEquals(0, rc("xend", "restart").status());
         String rest = " --root " + root;
         assertEquals(
-                List.of("xend start" + rest, "xend stop" + rest, "xend status" + rest, "xend stop" + rest,
-                        "xend start" + rest),
+                List.of("xend start --supervised" + rest, "xend stop" + rest, "xend status" + rest,
+                        "xend stop" + rest,
+                        "xend start --supervised" + rest),
                 calls());
     }
 
@@ -51,7 +52,7 @@ class RcScriptsTest {
     void aConfigurationNamedInRcConfIsHandedOn() throws Exception {
         conf("xend=YES\nxend_config=/my/xend.sxp\n");
         rc("xend", "start");
-        assertEquals(List.of("xend start --root " + root + " --config /my/xend.sxp"), calls());
+        assertEquals(List.of("xend start --supervised --root " + root + " --config /my/xend.sxp"), calls());
     }
 
     @Test
