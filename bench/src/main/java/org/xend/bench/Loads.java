@@ -10,13 +10,17 @@ import static org.xend.protocol.xs.MessageType.WRITE;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The loads of `lab/measure store`, each on fresh connections to one socket, one thread for all of them.
 /// Figures are microseconds, or 1/s where their name says so.
-record Loads(Path socket) {
+///
+/// @param process the store's, where its processor time is wanted
+record Loads(Path socket, Optional<ProcessHandle> process) {
     private static final int CONNECTIONS = 50;
     private static final int DEPTH = 16;
     private static final long LOAD_NANOS = 2_000_000_000L;
@@ -43,6 +47,7 @@ record Loads(Path socket) {
     Map<String, Double> connections(int depth) throws IOException {
         Link[] links = open();
         long done = 0;
+        long used = processorNanos();
         long began = System.nanoTime();
         while (System.nanoTime() - began < LOAD_NANOS) {
             for (int i = 0; i < links.length; i++) {
@@ -59,8 +64,15 @@ record Loads(Path socket) {
             }
             done += (long) depth * links.length;
         }
+        double took = System.nanoTime() - began;
+        used = processorNanos() - used;
         close(links);
-        return Map.of("requests 1/s", done * 1e9 / (System.nanoTime() - began));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("requests 1/s", done * 1e9 / took);
+        if (process.isPresent()) {
+            figures.put("processor time", used / 1e3 / done);
+        }
+        return figures;
     }
 
     Map<String, Double> pipelined() throws IOException {
@@ -192,6 +204,11 @@ record Loads(Path socket) {
             link.ask(RM, 0, "/load/fill", "");
             return Map.of("a node", each);
         }
+    }
+
+    /// Of all threads of the store, in steps of 10 ms on Linux.
+    private long processorNanos() {
+        return process.flatMap(of -> of.info().totalCpuDuration()).map(Duration::toNanos).orElse(0L);
     }
 
     private Link[] open() throws IOException {
