@@ -68,7 +68,7 @@ class DomainConfigSxpTest {
                 1 + random.nextInt(65535),
                 random.nextInt(100 * vcpus + 1), action(random), action(random), action(random),
                 pick(random, "ignore", "start"), pick(random, "ignore", "shutdown", "suspend"),
-                pick(random, "Pool-0", "Pool-1"), "", "", pick(random, "", "a|b"),
+                "Pool-0", "", "", pick(random, "", "a|b"),
                 new ImageConfig(pick(random, "linux", "pvh"), pick(random, "/netbsd", "/a b/c"),
                         pick(random, "", "/r"),
                         pick(random, "", "xbd0"), pick(random, "", "1.2.3.4::::::off"),
