@@ -117,8 +117,58 @@ final class Backend {
             keys.put("feature-rx-copy", "1");
             keys.put("feature-rx-flip", "0");
         }
+        changing = true;
+        store.read(path + "/script", script -> looked(script.orElse(""), keys));
+    }
+
+    private void looked(String script, Map<String, String> keys) {
+        if (type.equals(VIF)) {
+            store.read(path + "/bridge",
+                    bridge -> checked(kernel.checks().vif(script, bridge.orElse("")), keys));
+        } else {
+            store.read(path + "/params", params -> store.read(path + "/mode", mode -> checked(
+                    finished
+                            ? Optional.empty()
+                            : kernel.checks().vbd(this, script, params.orElse(""), mode.orElse("r")),
+                    keys)));
+        }
+    }
+
+    /// Where the shipped script would refuse, it is not called: what it would have said stands in its keys.
+    private void checked(Optional<String> refusal, Map<String, String> keys) {
+        if (finished) {
+            return;
+        }
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
         change(XenbusState.INITIALISING, keys, XenbusState.INIT_WAIT);
         store.watch(frontend + "/state", _ -> store.read(frontend + "/state", this::frontendState));
+    }
+
+    private void refuse(String why) {
+        kernel.world().console.line("dom0's " + path + ": " + why);
+        store.begin(transaction -> transaction.read(path + "/state", now -> {
+            if (now.isEmpty()) {
+                transaction.abort();
+                drop();
+                return;
+            }
+            transaction.write(path + "/hotplug-error", why);
+            transaction.write(path + "/hotplug-status", "error");
+            transaction.commit(done -> {
+                changing = false;
+                if (finished) {
+                    return;
+                }
+                if (done) {
+                    ownState(now);
+                } else {
+                    refuse(why);
+                }
+            });
+        }));
     }
 
     private void frontendState(Optional<String> text) {
@@ -299,6 +349,7 @@ final class Backend {
 
     private void finish() {
         if (!finished) {
+            kernel.checks().release(this);
             finished = true;
             changing = false;
             releasePort();

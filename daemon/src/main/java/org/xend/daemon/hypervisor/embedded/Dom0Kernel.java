@@ -1,5 +1,6 @@
 package org.xend.daemon.hypervisor.embedded;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Dom0Kernel {
     private final World world;
     private final Dom0System system;
     private final HostFiles files;
+    private final StandInChecks checks;
     private final SharedPage page = SharedPage.inMemory();
     private final int port;
     private final XenstoreClient store;
@@ -29,10 +31,12 @@ final class Dom0Kernel {
     private final Map<String, TreeMap<Integer, TreeMap<Integer, Backend>>> backends = new HashMap<>();
     private boolean started;
 
-    Dom0Kernel(World world, Dom0System system, HostFiles files) {
+    /// @param standIns folder of the stand-ins
+    Dom0Kernel(World world, Dom0System system, HostFiles files, Path standIns) {
         this.world = world;
         this.system = system;
         this.files = files;
+        checks = new StandInChecks(files, standIns);
         port = world.channels.allocateUnbound(0, 0, this::onStore);
         store = new XenstoreClient(page, () -> world.channels.notify(0, port), "dom0's kernel");
     }
@@ -130,6 +134,10 @@ final class Dom0Kernel {
 
     Dom0System system() {
         return system;
+    }
+
+    StandInChecks checks() {
+        return checks;
     }
 
     HostFiles files() {

@@ -43,7 +43,8 @@ public final class EmbeddedHypervisor implements Hypervisor {
         this.thread = thread;
         files = new HostFolder(options.dom0Folder());
         world = thread.call(() -> new World(options, thread));
-        dom0Store = thread.call(() -> new Dom0Kernel(world, options.dom0System(), files).store());
+        dom0Store = thread.call(() -> new Dom0Kernel(world, options.dom0System(), files,
+                options.dom0Folder().toAbsolutePath().normalize()).store());
     }
 
     @Override

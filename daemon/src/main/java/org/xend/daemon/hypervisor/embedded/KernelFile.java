@@ -10,6 +10,7 @@ import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.HostFiles;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
+import org.xend.daemon.hypervisor.KernelFormat;
 
 /// Finds a domain's kernel and ramdisk in dom0 and says what guest they make.
 final class KernelFile {
@@ -27,10 +28,15 @@ final class KernelFile {
                     ? GuestImageText.parse(bytes)
                     : KernelImage.read(file);
             if (!image.boots().contains(request.type())) {
-                throw new BadImageException(switch (request.type()) {
+                String refusal = switch (request.type()) {
                     case PVH -> "it has no entry for a PVH guest (ELF note 18, XEN_ELFNOTE_PHYS32_ENTRY)";
                     case PV -> "it boots as a PVH guest only";
-                });
+                };
+                throw new BadImageException(KernelFormat.of(kernel.toString()).instead(request.type())
+                        .map(instead -> refusal + "; " + instead)
+                        .orElse(refusal + image.boots().stream().findFirst()
+                                .map(other -> ": type = '" + other.word() + "' is what it would start with")
+                                .orElse("")));
             }
             return image;
         } catch (BadImageException wrong) {

@@ -6,11 +6,14 @@ import static org.xend.daemon.hypervisor.xen.NativeCall.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
+import org.xend.daemon.hypervisor.KernelFormat;
 
 /// Fills a domain with libxenguest's builder: the `xc_dom_*` functions of `xenguest.h`, in their order. One build,
 /// on one thread.
@@ -170,10 +173,21 @@ final class GuestBuilder {
                 + " cannot be started as a " + request.type().word() + " guest: " + words());
     }
 
-    /// The library's words, without where in its source they stand.
     private String words() {
-        String text = control.lastError().text().replaceFirst("^panic: [^ ]+:[0-9]+: ", "")
+        return words(control.lastError().text(), request.type(), () -> KernelFormat.of(request.kernel()));
+    }
+
+    /// The library's words, without where in its source they stand. That no loader takes the kernel as this type of
+    /// guest says nothing of what it is: that is looked at here.
+    static String words(String ofLibrary, GuestType asked, Supplier<KernelFormat> kernel) {
+        String text = ofLibrary.replaceFirst("^panic: [^ ]+:[0-9]+: ", "")
                 .replaceFirst("^xc_dom_[a-z0-9_]+: ", "").strip();
+        if (text.equals("no loader found") || text.equals("ELF image is not 32bit")) {
+            Optional<String> instead = kernel.get().instead(asked);
+            if (instead.isPresent()) {
+                return instead.get();
+            }
+        }
         return switch (text) {
             case "" -> "Xen's builder does not say why";
             case "no loader found" ->
