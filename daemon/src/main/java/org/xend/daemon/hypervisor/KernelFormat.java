@@ -86,7 +86,7 @@ public record KernelFormat(int bits, Set<GuestType> entries) {
             if (entry.getInt(0) == PT_NOTE) {
                 long start = wide ? entry.getLong(8) : entry.getInt(4) & 0xffffffffL;
                 long length = wide ? entry.getLong(32) : entry.getInt(16) & 0xffffffffL;
-                notes(read(file, start, (int) Math.clamp(length, 0, MOST_NOTE_BYTES)), entries);
+                notes(read(file, start, Math.clamp(length, 0, MOST_NOTE_BYTES)), entries);
             }
         }
         return entries;
