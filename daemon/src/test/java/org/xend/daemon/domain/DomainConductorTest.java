@@ -94,7 +94,7 @@ class DomainConductorTest {
         assertEquals("Invalid configuration: disk 'hda1': /nowhere does not exist", failure(host.conductor
                 .create(bare.withDevices(List.of(SampleConfigs.file("/nowhere"))), false)).message());
         assertEquals(
-                "Invalid configuration: vbd: the devices '0x1' and '0x1' have the same number, 1",
+                "Invalid configuration: disk: the devices '0x1' and '0x1' have the same number, 1",
                 failure(host.conductor.create(
                         bare.withDevices(List.of(SampleConfigs.disk(), SampleConfigs.disk())), false))
                         .message());

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.xend.protocol.device.DeviceClash;
+import org.xend.protocol.device.VbdConfig;
 
 /// What every configuration has to keep to, wherever it comes from: a file, the socket, a stored record. The one place
 /// of these limits and sentences: who changes a domain later (`xm mem-set`, `vcpu-set` ...) asks here as well.
@@ -192,11 +193,17 @@ public final class DomainRules {
 
     private static Optional<Violation> devices(DomainConfig config) {
         if (config.devices().size() > MOST_DEVICES) {
-            return violation("disk", tooManyDevices(config.devices().size()));
+            long disks = config.devices().stream().filter(VbdConfig.class::isInstance).count();
+            String most = 2 * disks > config.devices().size() ? "vbd" : "vif";
+            return violation(variable(most), tooManyDevices(config.devices().size()));
         }
         return DeviceClash.first(config.devices())
-                .map(clash -> new Violation(clash.deviceClass().equals("vbd") ? "disk" : "vif",
-                        clash.problem()));
+                .map(clash -> new Violation(variable(clash.deviceClass()), clash.problem()));
+    }
+
+    /// The variable of a configuration file that has the devices of a class.
+    private static String variable(String deviceClass) {
+        return deviceClass.equals("vbd") ? "disk" : "vif";
     }
 
     private static Optional<Violation> path(String field, String path) {
