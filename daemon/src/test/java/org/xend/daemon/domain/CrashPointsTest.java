@@ -53,7 +53,7 @@ class CrashPointsTest {
 
     @Test
     void aCreateThatFailsIsUndoneToTheEnd() {
-        everywhere(9, _ -> host.backends.failing.add("vbd"), life -> {
+        everywhere(6, _ -> host.backends.failing.add("vbd"), life -> {
             CompletableFuture<?> failed = life.conductor.create(SampleConfigs.howTo("g"), false);
             return failed.exceptionally(_ -> null);
         }, (when, guests) -> assertEquals(List.of(), guests, when));
