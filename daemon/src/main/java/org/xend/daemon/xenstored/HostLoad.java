@@ -69,9 +69,13 @@ final class HostLoad {
         return count;
     }
 
-    void close() throws IOException {
-        if (file != null) {
-            file.close();
+    void close() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException _) {
+            file = null; // it was only read
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /// uses and makes it wait for its next turn behind those that compute; a thread that sleeps is let in at once. So
 /// the loop sleeps at once
 ///
-///  - while more threads want to run than there are processors ([HostLoad], asked once a millisecond at most);
+///  - while more threads want to run than there are processors ([HostLoad], asked once a millisecond at most, and less often while they do);
 ///  - for a while, after somebody else ran on this processor three times running when it was offered between two
 ///    looks: most likely the client, which is served sooner by a loop that sleeps there;
 ///  - for a while, after much time was missing between two looks.
@@ -37,8 +37,10 @@ final class Lingering implements SelectStrategy {
     private static final long LONGEST_PAUSE = 100_000_000;
     /// Time without a reason for a pause, as a multiple of the pause before, after which that is forgotten.
     private static final int FORGIVING = 20;
-    /// How long an answer about the host is believed.
-    private static final long CROWD_AGE = 1_000_000;
+    /// How long it is believed that the host has a processor to spare, and that it has none: a look comes before the
+    /// sleep that lets a client on the same processor run.
+    private static final long ROOM_AGE = 1_000_000;
+    private static final long CROWD_AGE = 10_000_000;
 
     private final long longest;
     private final LongSupplier nanoTime;
@@ -66,7 +68,7 @@ final class Lingering implements SelectStrategy {
         this.nanoTime = nanoTime;
         this.crowd = crowd;
         this.offer = offer;
-        this.crowdedAt = nanoTime.getAsLong() - CROWD_AGE;
+        this.crowdedAt = nanoTime.getAsLong() - ROOM_AGE;
     }
 
     @Override
@@ -142,7 +144,7 @@ final class Lingering implements SelectStrategy {
 
     private boolean isCrowded() {
         long now = nanoTime.getAsLong();
-        if (now - crowdedAt >= CROWD_AGE) {
+        if (now - crowdedAt >= (crowded ? CROWD_AGE : ROOM_AGE)) {
             crowdedAt = now;
             crowded = crowd.getAsBoolean();
         }

@@ -10,7 +10,7 @@ import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
 /// Asks a key tree of its own, which nobody else sees, what clients ask of the real one, until Java has compiled the
-/// code that answers. Without it a request that comes seldom, as the listing of a wide directory does, would
+/// code that answers, and the loop's look at the host ([HostLoad]). Without it a request that comes seldom, as the listing of a wide directory does, would
 /// run in the interpreter for as long as the daemon lives, at several times its cost.
 ///
 /// Owned by the thread that runs it, once, after the daemon serves.
@@ -29,6 +29,7 @@ final class WarmUp {
     private final StoreConductor conductor = new StoreConductor(new Here(), new AbsentHypervisor(),
             new StoreMeters(new SimpleMeterRegistry()));
     private final Client client = new Client(conductor);
+    private final HostLoad load = HostLoad.ofThisHost();
 
     WarmUp() {
         this(ROUNDS);
@@ -56,10 +57,13 @@ final class WarmUp {
             return client.refused;
         } catch (FrameException e) {
             throw new IllegalStateException("the warm-up's own requests are malformed", e);
+        } finally {
+            load.close();
         }
     }
 
     private void round(int round) throws FrameException {
+        load.isCrowded();
         String path = FOLDER + "/vif/" + round % NODES;
         String state = path + "/state";
         ask(MessageType.WRITE, 0, state + "\0" + round % 7);
