@@ -16,7 +16,7 @@ import java.util.NoSuchElementException;
 /// The calls of libc that ptys need. One instance belongs to one thread at a time, which is its owner: a call's
 /// errno stands in memory of the instance until the next call.
 @SuppressWarnings("restricted") // calling libc is what this class is for
-final class Libc {
+class Libc {
     static final int EINTR = 4;
     static final int READ_WRITE = 2;
     static final int GET_FLAGS = 3;
@@ -72,12 +72,19 @@ final class Libc {
         }
     }
 
-    private Libc(PtySystem system) {
+    Libc(PtySystem system) {
         this.system = system;
         // Callers pass a long wherever `nfds_t` is narrower.
         MethodHandle narrowOrNot = bind("poll", 0, INT, POINTER, system.longCount() ? LONG : INT, INT);
         this.poll = MethodHandles.explicitCastArguments(narrowOrNot, narrowOrNot.type().changeParameterType(
                 2, long.class));
+    }
+
+    /// Where instances come from: each thread asks for its own.
+    @FunctionalInterface
+    interface Source {
+        /// @throws IOException where there are no ptys
+        Libc open() throws IOException;
     }
 
     private interface Call {

@@ -13,6 +13,9 @@ import org.xend.daemon.failstop.FailStop;
 ///
 /// A message is queued, then a byte goes into a pipe that the thread's poll(2) listens to. The pipe's writing
 /// end belongs to this side, for a byte must never go into a descriptor that has been closed and used again.
+///
+/// Where the system refuses pipe or poll the thread ends, and every pty has failed; the next that is opened has a
+/// new thread.
 public final class PtyLoop implements Ptys {
     /// The most that [PtyListener#typed] brings at once.
     public static final int MOST_TYPED = 1024;
@@ -23,11 +26,6 @@ public final class PtyLoop implements Ptys {
     ///
     /// @param descriptor the writing end
     private record Bell(Libc libc, MemorySegment stroke, int descriptor) {
-        static Bell at(int descriptor) throws IOException {
-            return new Bell(Libc.of(PtySystem.of(System.getProperty("os.name"))), Arena.ofAuto().allocate(1),
-                    descriptor);
-        }
-
         void ring() {
             // A full pipe wakes just as well, and who has ended needs no waking.
             libc.write(descriptor, stroke, 1);
@@ -38,13 +36,77 @@ public final class PtyLoop implements Ptys {
         }
     }
 
-    private final Queue<PtyMessage> messages = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Bell> bell = new CompletableFuture<>();
-    private final CompletableFuture<String> ended = new CompletableFuture<>();
-    private boolean started;
+    /// One thread's life, as the user's side sees it.
+    ///
+    /// @param ended with the reason
+    private record Life(Queue<PtyMessage> messages, CompletableFuture<Bell> bell,
+            CompletableFuture<String> ended) {
+        static Life begin(Libc.Source libcs) {
+            var life = new Life(new ConcurrentLinkedQueue<>(), new CompletableFuture<>(),
+                    new CompletableFuture<>());
+            Thread.ofPlatform().daemon().name("console-ptys").start(() -> life.serve(libcs));
+            return life;
+        }
+
+        void send(PtyMessage message) {
+            messages.add(message);
+            // In this order: the thread looks at the queue once more after either has come true.
+            if (ended.isDone()) {
+                refuse();
+            } else if (bell.isDone() && !bell.isCompletedExceptionally()) {
+                bell.join().ring();
+            }
+        }
+
+        /// After the end; nothing is sent from now on but what is refused.
+        void closeBell() {
+            if (!bell.isCompletedExceptionally()) {
+                bell.join().close();
+            }
+        }
+
+        /// The thread's whole life.
+        private void serve(Libc.Source libcs) {
+            String why = "the thread of the ptys has ended";
+            try {
+                Libc libc = libcs.open();
+                Libc ours = libcs.open();
+                int[] pipe = libc.openPipe();
+                bell.complete(new Bell(ours, Arena.ofAuto().allocate(1), pipe[1]));
+                new PtyThread(libc, pipe[0], messages).run();
+            } catch (IOException e) {
+                why = e.getMessage();
+            } catch (RuntimeException | Error e) {
+                FailStop.end("the owner of the ptys", e);
+            } finally {
+                bell.completeExceptionally(new IOException(why));
+                ended.complete(why);
+                refuse();
+            }
+        }
+
+        /// Answers what nobody will serve.
+        private void refuse() {
+            for (PtyMessage message; (message = messages.poll()) != null;) {
+                if (message instanceof PtyMessage.Open(Pty _, PtyListener listener)) {
+                    listener.failed(ended.join());
+                }
+            }
+        }
+    }
+
+    private final Libc.Source libcs;
+    /// Null before the first pty.
+    private Life life;
     private boolean closed;
 
     private final class Handle implements Pty {
+        private final Life of;
+
+        Handle(Life of) {
+            this.of = of;
+        }
+
         @Override
         public void print(byte[] text) {
             send(new PtyMessage.Print(this, text));
@@ -59,79 +121,51 @@ public final class PtyLoop implements Ptys {
         public void end(byte[] lastWords) {
             send(new PtyMessage.End(this, lastWords));
         }
+
+        private void send(PtyMessage message) {
+            if (!closed) {
+                of.send(message);
+            }
+        }
+    }
+
+    public PtyLoop() {
+        this(() -> Libc.of(PtySystem.of(System.getProperty("os.name"))));
+    }
+
+    PtyLoop(Libc.Source libcs) {
+        this.libcs = libcs;
     }
 
     @Override
     public Pty open(PtyListener listener) {
-        var pty = new Handle();
+        if (!closed && (life == null || life.ended().isDone())) {
+            if (life != null) {
+                life.closeBell();
+            }
+            life = Life.begin(libcs);
+        }
+        var pty = new Handle(life);
         if (closed) {
             listener.failed("the ptys are closed");
-            return pty;
+        } else {
+            life.send(new PtyMessage.Open(pty, listener));
         }
-        if (!started) {
-            started = true;
-            Thread.ofPlatform().daemon().name("console-ptys").start(this::serve);
-        }
-        send(new PtyMessage.Open(pty, listener));
         return pty;
     }
 
     @Override
     public CompletableFuture<Void> close() {
-        if (closed) {
-            return ended.thenAccept(_ -> {});
+        if (life == null) {
+            closed = true;
+            return CompletableFuture.completedFuture(null);
         }
-        send(new PtyMessage.Close());
+        if (closed) {
+            return life.ended().thenAccept(_ -> {});
+        }
         closed = true;
-        if (!started) {
-            ended.complete("closed");
-            return ended.thenAccept(_ -> {});
-        }
-        return ended.thenAccept(_ -> {
-            if (!bell.isCompletedExceptionally()) {
-                bell.join().close();
-            }
-        });
-    }
-
-    private void send(PtyMessage message) {
-        if (closed) {
-            return;
-        }
-        messages.add(message);
-        // In this order: the thread looks at the queue once more after either has come true.
-        if (ended.isDone()) {
-            refuse();
-        } else if (bell.isDone() && !bell.isCompletedExceptionally()) {
-            bell.join().ring();
-        }
-    }
-
-    /// The thread's whole life.
-    private void serve() {
-        String why = "the thread of the ptys has ended";
-        try {
-            Libc libc = Libc.of(PtySystem.of(System.getProperty("os.name")));
-            int[] pipe = libc.openPipe();
-            bell.complete(Bell.at(pipe[1]));
-            new PtyThread(libc, pipe[0], messages).run();
-        } catch (IOException e) {
-            why = e.getMessage();
-        } catch (RuntimeException | Error e) {
-            FailStop.end("the owner of the ptys", e);
-        } finally {
-            bell.completeExceptionally(new IOException(why));
-            ended.complete(why);
-            refuse();
-        }
-    }
-
-    /// Answers what nobody will serve.
-    private void refuse() {
-        for (PtyMessage message; (message = messages.poll()) != null;) {
-            if (message instanceof PtyMessage.Open(Pty _, PtyListener listener)) {
-                listener.failed(ended.join());
-            }
-        }
+        life.send(new PtyMessage.Close());
+        Life last = life;
+        return last.ended().thenAccept(_ -> last.closeBell());
     }
 }

@@ -73,6 +73,7 @@ final class PtyThread {
     ///
     /// @throws IOException poll does not work; every pty has failed
     void run() throws IOException {
+        String why = "the thread of the ptys has ended";
         try {
             while (!closing) {
                 PtyMessage message;
@@ -83,16 +84,23 @@ final class PtyThread {
                     turn();
                 }
             }
+        } catch (IOException e) {
+            why = e.getMessage();
+            throw e;
         } finally {
-            lines.values().forEach(line -> {
-                line.pair.close(libc);
-                if (!closing && !line.ending) {
-                    line.listener.failed("the thread of the ptys has ended");
-                }
-            });
-            lines.clear();
+            closeAll(why);
             libc.close(wakeUp);
         }
+    }
+
+    private void closeAll(String why) {
+        lines.values().forEach(line -> {
+            line.pair.close(libc);
+            if (!closing && !line.ending) {
+                line.listener.failed(why);
+            }
+        });
+        lines.clear();
     }
 
     private void obey(PtyMessage message) {

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
+import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
 /// Which domains there are, as far as requests have named any. Owned by the [StoreConductor].
@@ -20,6 +22,7 @@ import org.xend.protocol.xs.XsException;
 final class Census {
     /// The first of the domids that are no domain's (DOMID_FIRST_RESERVED).
     private static final int FIRST_RESERVED = 0x7FF0;
+    private static final long AGAIN_NANOS = 250_000_000;
 
     private static final class Resident {
         private int features = StoreFeatures.ALL;
@@ -53,7 +56,8 @@ final class Census {
     }
 
     /// Does the work of a request and answers it, after asking the hypervisor about those of the domains that
-    /// the store has not met. The request waits for that.
+    /// the store has not met. The request waits for that. Where the hypervisor cannot say, it is EIO and nothing
+    /// is done: what is not known to exist is not taken for absent.
     void meet(Set<Integer> domids, Request request, Work work) throws XsException {
         Set<Integer> strangers = new TreeSet<>();
         for (int domid : domids) {
@@ -63,18 +67,27 @@ final class Census {
         }
         if (!strangers.isEmpty()) {
             Request.LaterReply reply = request.laterReply();
-            Optional<Set<Integer>> now = links.existing(strangers, found -> {
-                found.forEach(this::arrive);
-                reply.answer(work);
+            Optional<DomainLinks.Presence> now = links.existing(strangers, found -> {
+                found.present().forEach(this::arrive);
+                reply.answer(() -> certain(found, work));
                 conductor.flushDirty();
             });
             if (now.isEmpty()) {
                 request.holdBack();
                 return;
             }
-            now.get().forEach(this::arrive);
+            now.get().present().forEach(this::arrive);
+            request.reply(certain(now.get(), work));
+            return;
         }
         request.reply(work.run());
+    }
+
+    private static byte[] certain(DomainLinks.Presence found, Work work) throws XsException {
+        if (!found.unknown().isEmpty()) {
+            throw XsError.EIO.exception();
+        }
+        return work.run();
     }
 
     /// A domain that exists is named for the first time, or introduced.
@@ -120,14 +133,22 @@ final class Census {
         }
     }
 
-    private void confirmed(Set<Integer> asked, Set<Integer> found) {
+    private void confirmed(Set<Integer> asked, DomainLinks.Presence found) {
         for (int domid : asked) {
-            if (!found.contains(domid)) {
-                residents.remove(domid);
-            } else if (residents.containsKey(domid)) {
+            if (found.present().contains(domid) && residents.containsKey(domid)) {
                 residents.get(domid).confirmed = true;
+            } else if (!found.present().contains(domid) && !found.unknown().contains(domid)) {
+                residents.remove(domid);
             }
         }
+        if (!found.unknown().isEmpty()) {
+            conductor.loop().later(() -> confirm(unconfirmed(found.unknown())), AGAIN_NANOS);
+        }
+    }
+
+    private Set<Integer> unconfirmed(Set<Integer> domids) {
+        return domids.stream().filter(residents::containsKey)
+                .filter(domid -> !residents.get(domid).confirmed).collect(Collectors.toSet());
     }
 
     /// A domain is no more.

@@ -28,11 +28,16 @@ interface DomainLinks {
         attach(domid, port, onEvent, outcome);
     }
 
+    /// The answer of [#existing]: all others that were asked about do not exist.
+    ///
+    /// @param unknown the hypervisor could not say
+    record Presence(Set<Integer> present, Set<Integer> unknown) {}
+
     /// Which of some domains exist.
     ///
-    /// @param later called with them on the loop, unless they are returned at once
-    default Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
-        return Optional.of(domids);
+    /// @param later called with the answer on the loop, unless it is returned at once
+    default Optional<Presence> existing(Set<Integer> domids, Consumer<Presence> later) {
+        return Optional.of(new Presence(domids, Set.of()));
     }
 
     void detach(DomainLink link);

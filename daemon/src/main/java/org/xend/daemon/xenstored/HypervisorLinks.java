@@ -29,8 +29,8 @@ import org.xend.protocol.xs.XsError;
 
 /// Rings of a hypervisor's domains. Its calls may block, so one thread makes them in order, the hypervisor's own if
 /// it has one, and posts what came of them to the loop; because of that order a list of domains is never older than an
-/// introduction the loop has heard of. Stateless but for the marks that a rescan is due already and that the last one
-/// failed.
+/// introduction the loop has heard of. Stateless but for the marks that a rescan is due already and that the hypervisor
+/// gave no answer last.
 final class HypervisorLinks implements DomainLinks {
     private static final Logger LOG = LoggerFactory.getLogger(HypervisorLinks.class);
     private static final int CLOSE_SECONDS = 5;
@@ -43,8 +43,10 @@ final class HypervisorLinks implements DomainLinks {
     private final Executor soon;
     private final Executor again;
     private final AtomicBoolean rescanDue = new AtomicBoolean();
-    /// The calls' thread's.
+    /// The calls' thread's, as the next.
     private boolean failing;
+    /// The hypervisor did not say of some domain whether it exists, when it was asked last.
+    private boolean silent;
 
     HypervisorLinks(Hypervisor hypervisor, StoreLoop loop) {
         this.hypervisor = hypervisor;
@@ -79,18 +81,28 @@ final class HypervisorLinks implements DomainLinks {
     }
 
     @Override
-    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+    public Optional<Presence> existing(Set<Integer> domids, Consumer<Presence> later) {
         calls.execute(() -> {
-            Set<Integer> found = new HashSet<>();
+            Set<Integer> present = new HashSet<>();
+            Set<Integer> unknown = new HashSet<>();
             for (int domid : domids) {
                 FailStop.settle(() -> hypervisor.domain(domid), domain -> domain.filter(here -> !here.dying())
-                        .ifPresent(_ -> found.add(domid)),
-                        e -> LOG.warn("the hypervisor does not say whether domain {} exists: {}", domid,
-                                e.toString()));
+                        .ifPresent(_ -> present.add(domid)), e -> {
+                            unknown.add(domid);
+                            unsaid(domid, e);
+                        });
             }
-            loop.execute(() -> later.accept(found));
+            silent &= !unknown.isEmpty();
+            loop.execute(() -> later.accept(new Presence(present, unknown)));
         });
         return Optional.empty();
+    }
+
+    private void unsaid(int domid, Throwable why) {
+        if (!silent) {
+            silent = true;
+            LOG.warn("the hypervisor does not say whether domain {} exists: {}", domid, why.toString());
+        }
     }
 
     private Attachment attach(int domid, ToIntFunction<SharedPage> port, Runnable onEvent) {

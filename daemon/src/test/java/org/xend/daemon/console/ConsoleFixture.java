@@ -38,6 +38,8 @@ final class ConsoleFixture {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Map<Integer, DomainInfo> domains = new TreeMap<>();
     final ConsoleConductor conductor;
+    /// How often more the hypervisor does not list its domains.
+    int unlisted;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<Delayed> delayed = new ArrayList<>();
     long nanos = Long.MAX_VALUE - 1000;
@@ -48,8 +50,16 @@ final class ConsoleFixture {
         conductor = new ConsoleConductor(new ConsoleConductor.Settings(directory, HISTORY, logBytes),
                 tasks::add, tasks::add,
                 (millis, task) -> delayed.add(new Delayed(nanos + millis * 1_000_000, task)), () -> nanos,
-                keys, new ConsoleLinks(() -> List.copyOf(domains.values()), channels, grants),
+                keys, new ConsoleLinks(this::list, channels, grants),
                 ptys, new ConsoleMeters(registry));
+    }
+
+    private List<DomainInfo> list() {
+        if (unlisted > 0) {
+            unlisted--;
+            throw new HypervisorException(HypervisorException.Reason.FAILED, "not now");
+        }
+        return List.copyOf(domains.values());
     }
 
     /// Runs all that is queued.

@@ -190,6 +190,45 @@ class FullDiskTest {
     }
 
     @Test
+    void faultB6_whatIsThereGoesWhereNothingNewCanCome() throws XsException {
+        for (int i = 0; i < 30; i++) {
+            store.write(Caller.DOM0, "/home/" + i, new byte[0]);
+        }
+        assertTrue(journal.append());
+        settle(tasks);
+        full = true;
+        writeUntilRefused();
+        Transaction both = store.begin();
+        both.write(Caller.DOM0, "/new", new byte[0]);
+        both.remove(Caller.DOM0, "/home");
+        assertEquals(XsError.ENOSPC, assertThrows(XsException.class, both::commit).error());
+        Transaction removals = store.begin();
+        removals.remove(Caller.DOM0, "/home/0");
+        removals.remove(Caller.DOM0, "/home/1");
+        removals.commit();
+        assertTrue(journal.append());
+        int removed = 2;
+        while (removed < 30 && remove("/home/" + removed)) {
+            removed++;
+        }
+        assertTrue(removed > 3 && removed < 30, removed + " were removed");
+        assertTrue(journal.hasReserve(), "rings need what is left");
+        assertEquals(30 - removed, store.read(Caller.DOM0, "/home").children().size());
+    }
+
+    /// @return whether it was taken
+    private boolean remove(String path) {
+        try {
+            store.remove(Caller.DOM0, path);
+            assertTrue(journal.append());
+            return true;
+        } catch (XsException e) {
+            assertEquals(XsError.ENOSPC, e.error());
+            return false;
+        }
+    }
+
+    @Test
     void ringsGoOnForAWhileAndThenWait() {
         full = true;
         settle(tasks);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -332,6 +334,93 @@ class PtyLoopTest {
         assertNull(heard.news.poll());
         loop.open(heard);
         assertEquals("failed: the ptys are closed", heard.next());
+    }
+
+    /// libc of a system that is short of memory when it is told to be.
+    private static final class Frail extends Libc {
+        private static final int NO_MEMORY = 12;
+
+        private final AtomicBoolean failing;
+
+        Frail(AtomicBoolean failing) {
+            super(PtySystem.LINUX);
+            this.failing = failing;
+        }
+
+        @Override
+        int[] openPipe() throws IOException {
+            if (failing.get()) {
+                throw new IOException("pipe2: Cannot allocate memory");
+            }
+            return super.openPipe();
+        }
+
+        @Override
+        int poll(MemorySegment entries, long count, int millis) {
+            return failing.get() ? -1 : super.poll(entries, count, millis);
+        }
+
+        @Override
+        int errno() {
+            return failing.get() ? NO_MEMORY : super.errno();
+        }
+    }
+
+    /// Opens until there is one: the thread before may be ending still.
+    private static Pty opened(PtyLoop of, Heard heard) {
+        Pty pty = of.open(heard);
+        while (!heard.next().startsWith("/dev/pts/")) {
+            pty = of.open(heard);
+        }
+        return pty;
+    }
+
+    private static String afterPrinted(Heard heard) {
+        String news = heard.next();
+        return news.equals("printed") ? heard.next() : news;
+    }
+
+    @Test
+    @Timeout(20)
+    void faultA3_whatIsLostWithPollIsHeardOfAndTheNextIsServed() throws IOException {
+        int before = descriptors().size();
+        var failing = new AtomicBoolean();
+        var frail = new PtyLoop(() -> new Frail(failing));
+        for (int i = 0; i < 3; i++) {
+            var heard = new Heard();
+            var other = new Heard();
+            Pty pty = opened(frail, heard);
+            frail.open(other);
+            assertTrue(other.next().startsWith("/dev/pts/"));
+            failing.set(true);
+            pty.print(bytes("x"));
+            assertEquals("failed: poll: Cannot allocate memory", afterPrinted(heard));
+            assertEquals("failed: poll: Cannot allocate memory", other.next());
+            failing.set(false);
+            pty.print(bytes("to nobody"));
+        }
+        var heard = new Heard();
+        opened(frail, new Heard());
+        Pty pty = frail.open(heard);
+        try (var client = client(heard.next())) {
+            pty.print(bytes("hello"));
+            assertEquals("hello", read(client, 5));
+        }
+        frail.close().join();
+        awaitDescriptors(before);
+    }
+
+    @Test
+    @Timeout(20)
+    void faultA3_whereNoPipeCanBeHadPtysFailUntilItCan() {
+        var failing = new AtomicBoolean(true);
+        var frail = new PtyLoop(() -> new Frail(failing));
+        var heard = new Heard();
+        frail.open(heard);
+        assertEquals("failed: pipe2: Cannot allocate memory", heard.next());
+        failing.set(false);
+        opened(frail, heard);
+        frail.close().join();
     }
 
     @Test

@@ -24,6 +24,8 @@ final class RingHost implements DomainLinks {
     final List<DomainLink> detached = new ArrayList<>();
     /// Domains that do not exist; all others do.
     final Set<Integer> absent = new HashSet<>();
+    /// Domains of which it cannot say whether they exist.
+    final Set<Integer> unsaid = new HashSet<>();
     /// Domains it was asked about.
     final List<Integer> asked = new ArrayList<>();
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
@@ -55,10 +57,14 @@ final class RingHost implements DomainLinks {
     }
 
     @Override
-    public Optional<Set<Integer>> existing(Set<Integer> domids, Consumer<Set<Integer>> later) {
+    public Optional<Presence> existing(Set<Integer> domids, Consumer<Presence> later) {
         asked.addAll(domids);
-        Set<Integer> found = new HashSet<>(domids);
-        found.removeAll(absent);
+        Set<Integer> present = new HashSet<>(domids);
+        present.removeAll(absent);
+        present.removeAll(unsaid);
+        Set<Integer> unknown = new HashSet<>(domids);
+        unknown.retainAll(unsaid);
+        var found = new Presence(present, unknown);
         if (slow) {
             store.later(() -> later.accept(found));
         }

@@ -53,14 +53,19 @@ final class CLibrary {
         });
     }
 
-    /// Waits until a descriptor can be read. A signal ends the wait early.
+    /// Waits until a descriptor can be read, or is in error. A signal ends the wait early.
     void awaitReadable(int fd) {
         NativeCall.run((arena, state) -> {
             // struct pollfd: fd, events, revents.
             MemorySegment one = arena.allocate(8, 4);
             one.set(INT, 0, fd);
             one.set(SHORT, 4, POLLIN);
-            return (int) library.function("poll", INT, POINTER, LONG, INT).invokeExact(state, one, 1L, -1);
+            int news = (int) library.function("poll", INT, POINTER, LONG, INT).invokeExact(state, one, 1L,
+                    -1);
+            if (news < 0 && NativeCall.errno(state) != Refusals.EINTR) {
+                throw NativeCall.failure("poll", NativeCall.errno(state));
+            }
+            return news;
         });
     }
 

@@ -9,10 +9,13 @@ final class Refusals {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int ESRCH = 3;
+    static final int EINTR = 4;
     static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int EINVAL = 22;
+    private static final int EAGAIN_LINUX = 11;
+    private static final int EAGAIN_NETBSD = 35;
     private static final int ENOSYS_LINUX = 38;
     private static final int ENOSYS_NETBSD = 78;
     private static final int EOPNOTSUPP_LINUX = 95;
@@ -22,6 +25,11 @@ final class Refusals {
 
     static HypervisorException of(NativeException e) {
         return new HypervisorException(reason(e.errno()), e.getMessage());
+    }
+
+    /// Whether a call that may wait only has nothing yet.
+    static boolean isNothingYet(int errno) {
+        return errno == EINTR || errno == EAGAIN_LINUX || errno == EAGAIN_NETBSD;
     }
 
     private static Reason reason(int errno) {

@@ -1,59 +1,60 @@
 package org.xend.daemon.hypervisor.xen;
 
-import static org.xend.daemon.hypervisor.xen.NativeCall.INT;
-import static org.xend.daemon.hypervisor.xen.NativeCall.POINTER;
-
-import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.EventChannels;
+import org.xend.daemon.hypervisor.Registration;
 
-/// libxenevtchn: all of the daemon's event channels over one descriptor, and the thread that waits for them. A
-/// port is masked from its event until its listener has returned, so a guest that floods has one event under way
-/// and the others get their turns.
+/// All of the daemon's event channels over one descriptor, and the thread that waits for them. A port is masked from
+/// its event until its listener has returned, so a guest that floods has one event under way and the others get their
+/// turns.
 ///
-/// `open` is the event thread's; the table of listeners is shared.
+/// A listener that fails is said in the log and keeps no other from its events. Where events cannot be had any more
+/// the process ends: with its rings deaf it would only seem to serve them.
+///
+/// `open` is the event thread's; the listeners are shared.
 final class XenEventChannels implements EventChannels, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(XenEventChannels.class);
-    private static final int DOMAIN_EXCEPTION = 3;
+    private static final int UNMASK_TRIES = 3;
 
-    private final NativeLibrary library;
-    private final MemorySegment handle;
+    private final EventDevice device;
     private final Map<Integer, Runnable> listeners = new ConcurrentHashMap<>();
+    private final List<Runnable> domainExceptions = new CopyOnWriteArrayList<>();
     /// A channel to ourselves, which ends the thread's waiting.
     private final int wakePort;
     private final Thread thread;
     private boolean open = true;
 
-    XenEventChannels(NativeLibrary library) {
-        this.library = library;
-        handle = NativeCall.run((_, state) -> NativeCall.check(
-                "xenevtchn_open (is the driver xen-evtchn loaded?)",
-                (MemorySegment) library.function("xenevtchn_open", POINTER, POINTER, INT).invokeExact(state,
-                        Quiet.logger(), 0),
-                state));
-        int waiting = call("xenevtchn_bind_unbound_port", 0);
-        wakePort = bind(0, waiting);
+    XenEventChannels(EventDevice device) {
+        this.device = device;
+        int waiting = device.bindUnbound(0);
+        wakePort = device.bindInterdomain(0, waiting);
         listeners.put(waiting, () -> open = false);
         thread = Thread.ofPlatform().daemon().name("xen-events")
                 .start(FailStop.guarded("the owner of Xen's event channels", this::serve));
     }
 
-    /// Binds VIRQ_DOM_EXC, which one process of a host can have.
-    int bindDomainException(Runnable onEvent) {
-        int port = call("xenevtchn_bind_virq", DOMAIN_EXCEPTION);
-        listeners.put(port, onEvent);
-        return port;
+    /// Binds VIRQ_DOM_EXC, which one process of a host can have; called once.
+    void bindDomainException() {
+        listeners.put(device.bindDomainException(), () -> domainExceptions
+                .forEach(listener -> tell("the domains", listener)));
+    }
+
+    Registration onDomainException(Runnable listener) {
+        domainExceptions.add(listener);
+        return () -> domainExceptions.remove(listener);
     }
 
     @Override
     public int bindInterdomain(int domid, int remotePort, Runnable onEvent) {
         int port;
         try {
-            port = bind(domid, remotePort);
+            port = device.bindInterdomain(domid, remotePort);
         } catch (NativeException e) {
             throw Refusals.of(e);
         }
@@ -63,44 +64,28 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
         return port;
     }
 
-    private int bind(int domid, int remotePort) {
-        return NativeCall
-                .run((_, state) -> NativeCall.check("port " + remotePort + " of domain " + domid,
-                        (int) library.function("xenevtchn_bind_interdomain", INT, POINTER, INT, INT)
-                                .invokeExact(state, handle, domid, remotePort),
-                        state));
-    }
-
     @Override
     public void notify(int localPort) {
-        NativeCall.run((_, state) -> (int) library.function("xenevtchn_notify", INT, POINTER, INT)
-                .invokeExact(state, handle, localPort));
+        device.notify(localPort);
     }
 
     @Override
     public void unbind(int localPort) {
         // First the listener: the number may be another channel's as soon as it is free.
         listeners.remove(localPort);
-        NativeCall.run((_, state) -> (int) library.function("xenevtchn_unbind", INT, POINTER, INT)
-                .invokeExact(state, handle, localPort));
-    }
-
-    private int call(String function, int argument) {
-        return NativeCall.run((_, state) -> NativeCall.check(function, (int) library
-                .function(function, INT, POINTER, INT).invokeExact(state, handle, argument), state));
+        device.unbind(localPort);
     }
 
     private void serve() {
-        int fd = NativeCall.run((_, state) -> (int) library.function("xenevtchn_fd", INT, POINTER)
-                .invokeExact(state, handle));
         while (open) {
-            int port = NativeCall.run((_, state) -> (int) library
-                    .function("xenevtchn_pending", INT, POINTER).invokeExact(state, handle));
-            if (port < 0) {
-                // NetBSD's device never blocks; elsewhere a signal came in between.
-                CLibrary.INSTANCE.awaitReadable(fd);
-            } else {
+            int port = device.pending();
+            if (port >= 0) {
                 deliver(port);
+            } else if (Refusals.isNothingYet(-port)) {
+                // NetBSD's device never blocks; elsewhere a signal came in between.
+                device.await();
+            } else {
+                throw NativeCall.failure("xenevtchn_pending", -port);
             }
         }
     }
@@ -108,18 +93,41 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
     private void deliver(int port) {
         Runnable listener = listeners.get(port);
         if (listener != null) {
-            try {
-                listener.run();
-            } catch (RuntimeException e) {
-                LOG.error("an event of port {} was not taken: {}", port, e.toString());
-                LOG.debug("an event was not taken", e);
-            } catch (Error e) {
-                FailStop.end("the listener of event channel port " + port, e);
-            }
+            tell("event channel port " + port, listener);
         }
         // Also without a listener: it may just be about to be put there, and a masked port would stay silent.
-        NativeCall.run((_, state) -> (int) library.function("xenevtchn_unmask", INT, POINTER, INT)
-                .invokeExact(state, handle, port));
+        unmask(port);
+    }
+
+    /// Calls a listener, and returns whatever that throws: an exception is said in the log, an error ends the process.
+    ///
+    /// @param what has an event
+    private static void tell(String what, Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOG.error("an event of {} was not taken: {}", what, e.toString());
+            LOG.debug("an event was not taken", e);
+        } catch (Error e) {
+            FailStop.end("the listener of " + what, e);
+        }
+    }
+
+    /// A port that was unbound meanwhile cannot be unmasked and need not be.
+    private void unmask(int port) {
+        for (int tries = 1;; tries++) {
+            try {
+                device.unmask(port);
+                return;
+            } catch (NativeException e) {
+                if (!listeners.containsKey(port)) {
+                    return;
+                }
+                if (tries == UNMASK_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
@@ -131,7 +139,6 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        NativeCall.run((_, state) -> (int) library.function("xenevtchn_close", INT, POINTER)
-                .invokeExact(state, handle));
+        device.close();
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.xend.daemon.clock.BootId;
@@ -35,7 +34,7 @@ import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// The hypervisor port on a real Xen, for a process of dom0 that is root. Keeps no state of domains: every answer
-/// is Xen's own. The list of listeners is shared.
+/// is Xen's own.
 public final class XenHypervisor implements Hypervisor {
     /// Above the memory a domain may have: libxl's allowance for what a guest needs beside its RAM.
     private static final long SLACK_KIB = 1024;
@@ -45,7 +44,6 @@ public final class XenHypervisor implements Hypervisor {
     private final HostFacts facts;
     private final XenEventChannels channels;
     private final XenGrantTable grants;
-    private final List<Runnable> domainExceptions = new CopyOnWriteArrayList<>();
     private final LongCalls longCalls = new LongCalls();
     private final HostFiles files;
     private final Dom0Store dom0Store;
@@ -59,8 +57,8 @@ public final class XenHypervisor implements Hypervisor {
         GuestLibraryCheck.run(libraries.guest(), control.handle());
         facts = HostFacts.ask(platform.system(), libraries.version(), control);
         grants = new XenGrantTable(libraries.grants());
-        channels = new XenEventChannels(libraries.events());
-        channels.bindDomainException(() -> domainExceptions.forEach(Runnable::run));
+        channels = new XenEventChannels(new XenEventDevice(libraries.events()));
+        channels.bindDomainException();
         files = new Dom0Files(platform.system() == Dom0System.NETBSD);
         dom0Store = Dom0Ring.of(platform);
         incarnation = boot();
@@ -220,8 +218,7 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public Registration onDomainException(Runnable listener) {
-        domainExceptions.add(listener);
-        return () -> domainExceptions.remove(listener);
+        return channels.onDomainException(listener);
     }
 
     @Override
