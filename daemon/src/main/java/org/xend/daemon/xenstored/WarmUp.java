@@ -3,7 +3,6 @@ package org.xend.daemon.xenstored;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.xend.daemon.store.Caller;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
@@ -51,7 +50,7 @@ final class WarmUp {
             for (int round = 0; round < rounds && !Thread.currentThread().isInterrupted(); round++) {
                 round(round);
                 if (round % BURST == 0) {
-                    LockSupport.parkNanos(PAUSE);
+                    rest();
                 }
             }
             return client.refused;
@@ -59,6 +58,15 @@ final class WarmUp {
             throw new IllegalStateException("the warm-up's own requests are malformed", e);
         } finally {
             load.close();
+        }
+    }
+
+    /// An interruption stays to be seen.
+    private static void rest() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
