@@ -123,7 +123,8 @@ final class Life implements AutoCloseable {
 
     private boolean isSettled() {
         try {
-            return done(conductor.isIdle());
+            // One that dies over its answer gives none.
+            return Boolean.TRUE.equals(done(CompletableFuture.anyOf(conductor.isIdle(), death)));
         } catch (RuntimeException | AssertionError e) {
             if (isDead()) {
                 return true;
@@ -170,11 +171,13 @@ final class Life implements AutoCloseable {
                 }));
     }
 
-    /// Ends it, in order where it lives yet: the domains stay.
+    /// Ends it, in order where it lives yet: the domains stay. It is not killed any more, but may have been just now, by
+    /// what it did after its answer.
     @Override
     public void close() {
+        left.set(Integer.MAX_VALUE);
         if (!isDead()) {
-            done(conductor.close(Duration.ofSeconds(20)));
+            done(CompletableFuture.anyOf(conductor.close(Duration.ofSeconds(20)), death));
         }
         dead.set(true);
         owner.shutdown();
