@@ -58,7 +58,7 @@ class ExampleFilesTest {
         DomainConfig pvh = example("linux-pvh");
         assertEquals("pvh", pvh.image().type());
         assertEquals("root=/dev/xvda1 ro console=hvc0", pvh.image().commandLine());
-        assertEquals("phy:/dev/wd0e", ((VbdConfig) pvh.devices().get(0)).uname());
+        assertEquals("phy:/dev/hda1", ((VbdConfig) pvh.devices().get(0)).uname());
         assertEquals(2, pvh.vcpus());
     }
 
