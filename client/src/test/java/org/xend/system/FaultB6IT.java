@@ -46,7 +46,8 @@ class FaultB6IT {
                 host.xm("create", GUEST).succeeded();
                 Path filler = fill(disk);
                 for (int i = 0; i < 20; i++) {
-                    TestHost.Result refused = host.xm("create", GUEST, "name=other" + i);
+                    TestHost.Result refused = host.xm("create", GUEST, "name=other" + i,
+                            "vif=bridge=bridge0");
                     assertEquals(1, refused.exit(), refused.toString());
                     assertTrue(refused.err().contains("No space left on device"), refused.err());
                 }

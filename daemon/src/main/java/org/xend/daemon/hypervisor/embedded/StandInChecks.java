@@ -75,7 +75,11 @@ final class StandInChecks {
         }
     }
 
+    /// Where the embedded dom0 is the host itself (`/`), its scripts are real ones and look for themselves.
     private boolean standsIn(String script, String name) {
+        if (folder.getNameCount() == 0) {
+            return false;
+        }
         try {
             Path path = Path.of(script);
             return path.endsWith(name) && path.toRealPath().startsWith(folder.toRealPath());
