@@ -22,7 +22,7 @@ class FaultA7IT {
             host.run("", List.of("/bin/sh", "-c", "ulimit -n " + FEW + " && exec "
                     + TestHost.HOME.resolve("bin/xend") + " start"), Map.of()).succeeded();
             String config = host.write("guest.cfg",
-                    "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 4\n").toString();
+                    "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 8\n").toString();
             int made = 0;
             TestHost.Result last = create(host, config, made);
             while (last.exit() == 0) {
