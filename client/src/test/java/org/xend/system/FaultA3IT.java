@@ -231,7 +231,7 @@ class FaultA3IT {
         step(host, bad, sound, "GET", "/xend/node", "");
         step(host, bad, sound, "GET", "/xend/node/dmesg", "");
         step(host, bad, sound, "POST", "/xend/domain", "op=create&config=" + encoded("(vm (name " + name
-                + ") (memory 16) (vcpus 1) (image (linux (kernel /guests/normal))) (device (vif (bridge b0))))"));
+                + ") (memory 16) (vcpus 1) (image (linux (kernel /guests/normal))) (device (vif (bridge bridge0))))"));
         for (String form : List.of("op=pause", "op=unpause", "op=mem_target_set&target=12",
                 "op=maxmem_set&memory=20", "op=set_vcpus&vcpus=1", "op=pincpu&vcpu=0&cpumap=0",
                 "op=domain_sched_credit_get", "op=domain_sched_credit_set&weight=300", "op=vcpuinfo",
