@@ -37,9 +37,9 @@ class FaultA3IT {
             "Hypervisor.setAffinity", "Hypervisor.schedulerParameters", "Hypervisor.setSchedulerParameters",
             "Hypervisor.consoleRing", "Hypervisor.grantTable", "Hypervisor.eventChannels",
             "Hypervisor.incarnation", "Hypervisor.files", "GrantTable.map", "GrantTable.unmap",
-            "EventChannels.bindInterdomain", "EventChannels.notify", "EventChannels.unbind", "KeyTree.read",
+            "EventChannels.bindInterdomain", "EventChannels.notify", "EventChannels.unbind", "KeyTree.await",
             "KeyTree.list", "KeyTree.apply", "KeyTree.transact", "KeyTree.watch", "KeyTree.introduce",
-            "KeyTree.release", "KeyWatch.close");
+            "KeyTree.release");
     private static final int PATIENCE_SECONDS = 60;
 
     /// The daemon's process, and the way to order faults of it.

@@ -14,7 +14,7 @@ class LifecycleIT {
     @Test
     void theStepsPlannedAreTheStepsTaken() throws IOException {
         try (TestHost host = TestHost.start()) {
-            Path config = host.write("planned", guest("planned", "normal", "vif = ['bridge=b0', '']"));
+            Path config = host.write("planned", guest("planned", "normal", "vif = ['bridge=bridge0', '']"));
             List<String> planned = host.xm("create", "-q", "--plan", config.toString()).succeeded().out()
                     .lines()
                     .toList();
@@ -29,7 +29,7 @@ class LifecycleIT {
     @Test
     void aRebootWaitedForIsOverWhenTheNewOneRunsAndKeepsWhatItWas() throws IOException {
         try (TestHost host = TestHost.start("(vif-script vif-slow)")) {
-            Path config = host.write("again", guest("again", "normal", "vif = ['bridge=b0', '']"));
+            Path config = host.write("again", guest("again", "normal", "vif = ['bridge=bridge0', '']"));
             host.script("etc/xen/scripts/vif-slow", "#!/bin/sh\n[ $1 = down ] || sleep 0.3\n");
             host.xm("create", "-q", config.toString()).succeeded();
             String before = lasting(host);
