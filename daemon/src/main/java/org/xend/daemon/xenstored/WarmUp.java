@@ -16,9 +16,12 @@ import org.xend.protocol.xs.Wire;
 final class WarmUp {
     /// Java compiles with all it can do what was called some 5,000 times.
     private static final int ROUNDS = 8000;
-    /// Rounds between two pauses, which leave the processors to those who have real work.
-    private static final int BURST = 40;
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+    /// Rounds between two rests, which leave the processors to those who have real work: each is so many times as
+    /// long as the rounds before it took.
+    private static final int BURST = 20;
+    private static final int REST = 4;
+    /// On a processor so slow that it is not done in this time of work, the rest stays to be compiled in use.
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// More names than one answer holds.
     private static final int WIDE = 600;
     private static final int NODES = 60;
@@ -38,7 +41,7 @@ final class WarmUp {
         this.rounds = rounds;
     }
 
-    /// Ends early where the thread is interrupted.
+    /// Ends early where the thread is interrupted or the processor is slow.
     ///
     /// @return how many requests were refused: one a round, for a node that is not there
     int run() {
@@ -47,11 +50,16 @@ final class WarmUp {
                 ask(MessageType.WRITE, 0, "/wide/child-" + i + "\0x");
             }
             ask(MessageType.WATCH, 0, FOLDER + "\0token\0");
-            for (int round = 0; round < rounds && !Thread.currentThread().isInterrupted(); round++) {
-                round(round);
-                if (round % BURST == 0) {
-                    rest();
+            long worked = 0;
+            for (int round = 0; round < rounds && worked < MOST_NANOS
+                    && !Thread.currentThread().isInterrupted(); round += BURST) {
+                long began = System.nanoTime();
+                for (int i = round; i < Math.min(round + BURST, rounds); i++) {
+                    round(i);
                 }
+                long took = System.nanoTime() - began;
+                worked += took;
+                rest(REST * took);
             }
             return client.refused;
         } catch (FrameException e) {
@@ -62,9 +70,9 @@ final class WarmUp {
     }
 
     /// An interruption stays to be seen.
-    private static void rest() {
+    private static void rest(long nanos) {
         try {
-            TimeUnit.NANOSECONDS.sleep(PAUSE);
+            TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
