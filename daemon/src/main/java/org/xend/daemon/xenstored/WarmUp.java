@@ -14,6 +14,8 @@ import org.xend.protocol.xs.Wire;
 ///
 /// Owned by the thread that runs it, once, after the daemon serves.
 final class WarmUp {
+    /// Whoever has just started the daemon has guests to start as well.
+    private static final long DELAY = TimeUnit.SECONDS.toNanos(30);
     /// Java compiles with all it can do what was called some 5,000 times.
     private static final int ROUNDS = 8000;
     /// Rounds between two rests, which leave the processors to those who have real work: each is so many times as
@@ -39,6 +41,14 @@ final class WarmUp {
 
     WarmUp(int rounds) {
         this.rounds = rounds;
+    }
+
+    /// Runs it when the daemon has served for a while.
+    static void runLater() {
+        rest(DELAY);
+        if (!Thread.currentThread().isInterrupted()) {
+            new WarmUp().run();
+        }
     }
 
     /// Ends early where the thread is interrupted or the processor is slow.

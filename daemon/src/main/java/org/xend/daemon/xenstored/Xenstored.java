@@ -141,9 +141,9 @@ public final class Xenstored {
         return thread.loop();
     }
 
-    /// Has Java compile the code that answers requests, on a tree of its own; takes a second or two.
+    /// Has Java compile the code that answers requests, on a tree of its own, half a minute from now; returns when that is done.
     public static void warmUp() {
-        new WarmUp().run();
+        WarmUp.runLater();
     }
 
     /// For who looks inside; to be used on [#loop].
