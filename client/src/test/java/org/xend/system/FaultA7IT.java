@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// A daemon that may open few files: creates are refused before its clients have no descriptor left.
 class FaultA7IT {
-    private static final int FEW = 100;
+    private static final int FEW = 120;
 
     @Test
     void createsAreRefusedAndEveryOtherCommandWorks() throws Exception {
@@ -36,12 +36,12 @@ class FaultA7IT {
             host.xm("info").succeeded();
 
             beside(host.storeSocket(), () -> {
-                // While the crowd is being turned away it has the descriptors for a moment.
+                // A crowd that is being turned away has the descriptors for moments: then a client is sent away as well.
                 TestHost.await("an answer beside the crowd", () -> host.xm("list").exit() == 0);
-                host.xm("destroy", "g0").succeeded();
+                TestHost.await("a destroy beside the crowd", () -> host.xm("destroy", "g0").exit() == 0);
             });
             beside(host.controlSocket(), () -> {});
-            host.xm("list").succeeded();
+            TestHost.await("an answer after the crowd", () -> host.xm("list").exit() == 0);
             TestHost.await("room for one more", () -> create(host, config, 0).exit() == 0);
         }
     }
