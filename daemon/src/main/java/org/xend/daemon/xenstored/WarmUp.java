@@ -9,8 +9,8 @@ import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
 /// Asks a key tree of its own, which nobody else sees, what clients ask of the real one, until Java has compiled the
-/// code that answers, and the loop's look at the host ([HostLoad]). Without it a request that comes seldom, as the listing of a wide directory does, would
-/// run in the interpreter for as long as the daemon lives, at several times its cost.
+/// code that answers, and the loop's look at the host ([HostLoad]). A request that comes seldom, such as the listing of a
+/// wide directory, would otherwise run in the interpreter for as long as the daemon lives, at several times its cost.
 ///
 /// Owned by the thread that runs it, once, after the daemon serves.
 final class WarmUp {
