@@ -53,9 +53,7 @@ final class LocalWait<T> {
             return;
         }
         try {
-            Transaction transaction = conductor.store().begin();
-            Optional<T> found = look.apply(new LocalKeyTransaction(transaction));
-            conductor.commit(transaction);
+            Optional<T> found = found();
             conductor.flushDirty();
             if (found.isPresent()) {
                 end();
@@ -70,6 +68,17 @@ final class LocalWait<T> {
         } catch (Error e) {
             outcome.completeExceptionally(e);
             throw e;
+        }
+    }
+
+    private Optional<T> found() throws XsException {
+        Transaction transaction = conductor.store().begin();
+        try {
+            Optional<T> found = look.apply(new LocalKeyTransaction(transaction));
+            conductor.commit(transaction);
+            return found;
+        } finally {
+            transaction.release();
         }
     }
 

@@ -74,6 +74,32 @@ class LocalWaitTest {
         assertEquals(0, watches());
     }
 
+    /// A view that stays open keeps the tree as it was, and makes every commit repeat its changes.
+    @Test
+    void noLookKeepsAViewOfTheTreeWhateverComesOfIt() throws XsException {
+        write("/a/state", "2");
+        wait.begin(List.of("/a"));
+        var failing = new LocalWait<String>(store.conductor, tree -> {
+            tree.read("/a/state");
+            throw new IllegalStateException("no");
+        });
+        failing.begin(List.of("/a"));
+        var refused = new LocalWait<String>(store.conductor, tree -> {
+            tree.read("/a/state");
+            tree.write("no path", "");
+            return Optional.empty();
+        });
+        refused.begin(List.of("/a"));
+        write("/a/state", "3");
+        store.runTasks();
+        write("/a/state", "4");
+        store.runTasks();
+        assertEquals(3, looks.get());
+        assertEquals(Optional.of("4"), wait.outcome().getNow(null));
+        write("/a/state", "5");
+        assertEquals(0, store.conductor.store().pins().bytes(), "bytes of trees that are no more");
+    }
+
     private int watches() {
         store.conductor.flushDirty();
         return store.figure("xenstore.watches");
@@ -81,7 +107,11 @@ class LocalWaitTest {
 
     private void write(String path, String value) throws XsException {
         Transaction one = store.conductor.store().begin();
-        new LocalKeyTransaction(one).write(path, value);
-        store.conductor.commit(one);
+        try {
+            new LocalKeyTransaction(one).write(path, value);
+            store.conductor.commit(one);
+        } finally {
+            one.release();
+        }
     }
 }
