@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.DescriptorAllowance;
 import org.xend.daemon.hypervisor.Descriptors;
+import org.xend.daemon.processor.Placement;
 import org.xend.daemon.store.Caller;
 
 /// Accepts clients of the Unix socket. Owned by the [StoreConductor]'s loop.
@@ -43,6 +44,7 @@ final class SocketServer {
 
     private final StoreConductor conductor;
     private final IoEventLoop loop;
+    private final Placement placement;
     private final Path path;
     private ServerSocketChannel channel;
     private final Admission peers;
@@ -59,7 +61,7 @@ final class SocketServer {
     ///
     /// @param named who may connect beside the owners, see [PeerCheck]
     /// @throws IOException says what stands in the way
-    static SocketServer bound(StoreConductor conductor, IoEventLoop loop, Path path, List<String> named,
+    static SocketServer bound(StoreConductor conductor, StoreThread thread, Path path, List<String> named,
             boolean readOnly) throws IOException {
         SocketFile.makeFolder(path.toAbsolutePath().getParent(), !named.isEmpty());
         ServerSocketChannel channel = SocketFile.bind(path);
@@ -71,7 +73,8 @@ final class SocketServer {
                         path, named,
                         folder, folder));
             }
-            return new SocketServer(conductor, loop, path, channel, peers, readOnly, peers.isOpenToOthers());
+            return new SocketServer(conductor, thread, path, channel, peers, readOnly,
+                    peers.isOpenToOthers());
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(path);
@@ -80,12 +83,13 @@ final class SocketServer {
     }
 
     /// @param channel bound and not blocking
-    SocketServer(StoreConductor conductor, IoEventLoop loop, Path path, ServerSocketChannel channel,
+    SocketServer(StoreConductor conductor, StoreThread thread, Path path, ServerSocketChannel channel,
             Admission peers, boolean readOnly, boolean openToOthers) {
         this.openToOthers = openToOthers;
         this.readOnly = readOnly;
         this.conductor = conductor;
-        this.loop = loop;
+        this.loop = thread.loop();
+        this.placement = thread.placement();
         this.path = path;
         this.channel = channel;
         this.peers = peers;
@@ -201,7 +205,10 @@ final class SocketServer {
         }
         SocketConnection connection = new SocketConnection(conductor, client, input, readOnly, caller.get());
         conductor.opened(connection);
-        loop.register(new ChannelHandle(client, connection::ready)).addListener(done -> {
+        loop.register(new ChannelHandle(client, key -> {
+            placement.served();
+            connection.ready(key);
+        })).addListener(done -> {
             if (done.isSuccess()) {
                 connection.registered((IoRegistration) done.getNow());
             } else {

@@ -8,6 +8,10 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.xend.daemon.failstop.FailStop;
+import org.xend.daemon.processor.HostLoad;
+import org.xend.daemon.processor.Lingering;
+import org.xend.daemon.processor.Placement;
+import org.xend.daemon.processor.Processors;
 
 /// The store's event loop on a thread of its own, which may linger ([Lingering]). Immutable.
 final class StoreThread implements StoreLoop {
@@ -15,6 +19,7 @@ final class StoreThread implements StoreLoop {
 
     private final IoEventLoop loop;
     private final HostLoad load;
+    private final Placement placement = new Placement(Processors.ofThisSystem());
 
     /// @param linger how long it may stay awake in vain; nothing where it has the only processor
     StoreThread(Duration linger) {
@@ -22,12 +27,18 @@ final class StoreThread implements StoreLoop {
         load = HostLoad.ofThisHost();
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("xenstored", true), NioIoHandler
                 .newFactory(SelectorProvider.provider(),
-                        () -> new Lingering(nanos, System::nanoTime, load::isCrowded, Thread::yield)))
+                        () -> new Lingering(nanos, System::nanoTime, load::isCrowded, Thread::yield,
+                                placement)))
                 .next();
     }
 
     IoEventLoop loop() {
         return loop;
+    }
+
+    /// To be told of each client that is served.
+    Placement placement() {
+        return placement;
     }
 
     @Override

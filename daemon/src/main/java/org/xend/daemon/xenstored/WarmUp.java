@@ -3,6 +3,8 @@ package org.xend.daemon.xenstored;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.xend.daemon.processor.HostLoad;
+import org.xend.daemon.processor.Processors;
 import org.xend.daemon.store.Caller;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
@@ -34,6 +36,7 @@ final class WarmUp {
             new StoreMeters(new SimpleMeterRegistry()));
     private final Client client = new Client(conductor);
     private final HostLoad load = HostLoad.ofThisHost();
+    private final Processors processors = Processors.ofThisSystem();
 
     WarmUp() {
         this(ROUNDS);
@@ -90,6 +93,9 @@ final class WarmUp {
 
     private void round(int round) throws FrameException {
         load.isCrowded();
+        if (round % BURST == 0) {
+            processors.moveTo(processors.current());
+        }
         String path = FOLDER + "/vif/" + round % NODES;
         String state = path + "/state";
         ask(MessageType.WRITE, 0, state + "\0" + round % 7);

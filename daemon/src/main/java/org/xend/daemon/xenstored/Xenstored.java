@@ -73,12 +73,12 @@ public final class Xenstored {
     private void bind(XenstoredOptions options) throws IOException {
         SocketAccess access = options.access();
         servers.add(
-                SocketServer.bound(conductor, thread.loop(), options.socketPath(), access.users(), false));
+                SocketServer.bound(conductor, thread, options.socketPath(), access.users(), false));
         if (access.readOnlyPath().isPresent()) {
             List<String> readers = new ArrayList<>(access.users());
             readers.addAll(access.readOnlyUsers());
             try {
-                servers.add(SocketServer.bound(conductor, thread.loop(), access.readOnlyPath().get(), readers,
+                servers.add(SocketServer.bound(conductor, thread, access.readOnlyPath().get(), readers,
                         true));
             } catch (IOException e) {
                 servers.getFirst().close();

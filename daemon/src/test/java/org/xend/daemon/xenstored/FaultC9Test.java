@@ -33,7 +33,7 @@ class FaultC9Test {
         var conductor = new StoreConductor(thread, new AbsentHypervisor(),
                 new StoreMeters(new SimpleMeterRegistry()));
         var seen = new AtomicInteger();
-        SocketServer server = new SocketServer(conductor, thread.loop(), path, SocketFile.bind(path), _ -> {
+        SocketServer server = new SocketServer(conductor, thread, path, SocketFile.bind(path), _ -> {
             if (seen.getAndIncrement() > 0) {
                 return true;
             }

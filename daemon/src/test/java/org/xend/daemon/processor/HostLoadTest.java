@@ -1,4 +1,4 @@
-package org.xend.daemon.xenstored;
+package org.xend.daemon.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.xend.daemon.xenstored;
+package org.xend.daemon.processor;
 
 import static io.netty.channel.SelectStrategy.CONTINUE;
 import static io.netty.channel.SelectStrategy.SELECT;
@@ -18,7 +18,7 @@ class LingeringTest {
     /// What it costs to offer the processor: nothing where nobody wants it.
     private long offered;
     private final Lingering lingering = new Lingering(LONGEST, () -> now, () -> crowded,
-            () -> now += offered);
+            () -> now += offered, new Placement(Processors.UNKNOWN));
 
     private int ask(boolean hasTasks) throws Exception {
         return lingering.calculateStrategy(() -> {
@@ -136,7 +136,8 @@ class LingeringTest {
 
     @Test
     void itNeverLingersWhereItMayNot() throws Exception {
-        Lingering never = new Lingering(0, () -> now, () -> false, () -> {});
+        Lingering never = new Lingering(0, () -> now, () -> false, () -> {},
+                new Placement(Processors.UNKNOWN));
         assertEquals(SELECT, never.calculateStrategy(() -> 1, false));
         assertEquals(1, never.calculateStrategy(() -> 1, true));
     }
@@ -159,7 +160,8 @@ class LingeringTest {
     void aCrowdedHostIsAskedAgainAfterTenMilliseconds() throws Exception {
         inputAfter(30_000);
         int[] asked = {0};
-        Lingering counting = new Lingering(LONGEST, () -> now, () -> ++asked[0] > 0, () -> {});
+        Lingering counting = new Lingering(LONGEST, () -> now, () -> ++asked[0] > 0, () -> {},
+                new Placement(Processors.UNKNOWN));
         long began = now;
         counting.calculateStrategy(() -> 0, false);
         while (now - began < 100_000_000) {
@@ -190,5 +192,42 @@ class LingeringTest {
             offered = i % 3 == 0 ? 0 : 8_000;
             assertTrue(inputAfter(30_000) >= 30_000);
         }
+    }
+
+    @Test
+    void onlyOnACrowdedHostTheSleepsTellWhereTheLoopShouldRun() throws Exception {
+        int[] moves = {0};
+        Placement placement = new Placement(new Processors() {
+            @Override
+            public int[] allowed() {
+                return new int[]{0, 1};
+            }
+
+            @Override
+            public int current() {
+                return 0;
+            }
+
+            @Override
+            public boolean moveTo(int processor) {
+                moves[0]++;
+                return true;
+            }
+        });
+        Lingering placed = new Lingering(LONGEST, () -> now, () -> crowded, () -> {}, placement);
+        for (int i = 0; i < 100; i++) {
+            placement.served();
+            placed.calculateStrategy(() -> 0, false);
+            now += 30_000;
+        }
+        assertEquals(0, moves[0]);
+        crowded = true;
+        now += 20_000_000;
+        for (int i = 0; i < 100; i++) {
+            placed.calculateStrategy(() -> 0, false);
+            placement.served();
+            now += 30_000;
+        }
+        assertTrue(moves[0] > 0);
     }
 }

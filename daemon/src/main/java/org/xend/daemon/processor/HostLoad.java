@@ -1,4 +1,4 @@
-package org.xend.daemon.xenstored;
+package org.xend.daemon.processor;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /// Whether a thread of the host waits for a processor, as far as the kernel tells: the fourth field of Linux's
 /// `/proc/loadavg`, `3/412`, counts the threads that run or could run (proc_loadavg(5)). Owned by the loop that
 /// asks it; a look costs a microsecond or two and never waits.
-final class HostLoad {
+public final class HostLoad {
     private static final Path FILE = Path.of("/proc/loadavg");
     /// Spaces before the field.
     private static final int FIELDS = 3;
@@ -23,7 +23,7 @@ final class HostLoad {
     }
 
     /// Of the host this process runs on, as far as it may use it.
-    static HostLoad ofThisHost() {
+    public static HostLoad ofThisHost() {
         return of(FILE, Runtime.getRuntime().availableProcessors());
     }
 
@@ -40,7 +40,7 @@ final class HostLoad {
 
     /// Whether more threads want to run, the caller among them, than there are processors; false where the
     /// kernel does not tell.
-    boolean isCrowded() {
+    public boolean isCrowded() {
         return runnable() > processors;
     }
 
@@ -69,7 +69,7 @@ final class HostLoad {
         return count;
     }
 
-    void close() {
+    public void close() {
         try {
             if (file != null) {
                 file.close();

@@ -1,4 +1,4 @@
-package org.xend.daemon.xenstored;
+package org.xend.daemon.processor;
 
 import io.netty.channel.SelectStrategy;
 import io.netty.util.IntSupplier;
@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 ///  - for a while, after much time was missing between two looks.
 ///
 /// The while is the longer the more often that happens.
-final class Lingering implements SelectStrategy {
+public final class Lingering implements SelectStrategy {
     /// In vain so often before it is given up, each time for half as long.
     private static final int HALVINGS = 4;
     /// What only another thread on this processor, or a collection of garbage, makes of a few microseconds.
@@ -46,6 +46,7 @@ final class Lingering implements SelectStrategy {
     private final LongSupplier nanoTime;
     private final BooleanSupplier crowd;
     private final Runnable offer;
+    private final Placement placement;
     private long moment;
     private boolean idle;
     private boolean asleep;
@@ -63,11 +64,14 @@ final class Lingering implements SelectStrategy {
     /// @param longest nanoseconds the loop may stay awake in vain; 0: it never does
     /// @param crowd whether more threads of the host want to run than it has processors
     /// @param offer lets somebody else run on this processor, where anybody waits for it
-    Lingering(long longest, LongSupplier nanoTime, BooleanSupplier crowd, Runnable offer) {
+    /// @param placement is told of each sleep while there is such a crowd
+    public Lingering(long longest, LongSupplier nanoTime, BooleanSupplier crowd, Runnable offer,
+            Placement placement) {
         this.longest = longest;
         this.nanoTime = nanoTime;
         this.crowd = crowd;
         this.offer = offer;
+        this.placement = placement;
         this.crowdedAt = nanoTime.getAsLong() - ROOM_AGE;
     }
 
@@ -159,7 +163,11 @@ final class Lingering implements SelectStrategy {
 
     /// What the loop was woken up for is done: would it have been worth waiting for?
     private void wokenUp() {
-        boolean soon = idleFor() < longest;
+        long slept = idleFor();
+        if (crowded) {
+            placement.woken(slept, lastLook);
+        }
+        boolean soon = slept < longest;
         moment = soon ? longest : moment > longest >> HALVINGS ? moment / 2 : 0;
         asleep = false;
         idle = false;
