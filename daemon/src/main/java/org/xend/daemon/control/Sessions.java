@@ -13,10 +13,14 @@ import org.xend.protocol.control.Failure;
 /// The open connections and how long each may keep the server waiting. Owned by the server's event loop.
 ///
 /// A client that sends nothing, or its request byte by byte, is closed at its deadline; one that waits for an
-/// answer or follows a stream is not. When all places are taken, or the process has no descriptor left, the one that has been waiting longest to
-/// hear from its client makes room, so a crowd of idle sockets never locks out a working one. Connections that
-/// stay (event streams, followed consoles, terminals) have three quarters of the places at most: what is left is
-/// for requests.
+/// answer or follows a stream is not. When all places are taken, or the process has no descriptor left, the one that
+/// has been waiting longest to hear from its client makes room, so a crowd of idle sockets never locks out a working
+/// one. Connections that stay (event streams, followed consoles, terminals) have three quarters of the places at most:
+/// what is left is for requests.
+///
+/// Descriptors alone turn nobody away while there are no more than a few requests: a connection has its descriptor
+/// already, and what others take for a moment (a client of the key tree that is being turned away, a connection that is
+/// closed but not yet given back, a count of descriptors) is no reason to send away the one `xm` that asks.
 ///
 /// A place comes back when its connection closes. One that was upgraded is no HTTP connection any more and does
 /// not tell of its close: whoever took it over calls [#closed].
@@ -25,6 +29,8 @@ final class Sessions {
     private static final long REQUEST_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 60_000;
     private static final long LEAVE_MILLIS = 1_000;
+    /// Connections, beside those that stay, that are served however few descriptors are left.
+    static final int ALWAYS_SERVED = 4;
 
     private final Map<HttpConnection, Long> deadlines = new LinkedHashMap<>();
     private final Set<HttpConnection> staying = new HashSet<>();
@@ -61,7 +67,9 @@ final class Sessions {
     }
 
     void opened(HttpConnection connection) {
-        boolean full = !descriptorLeft.getAsBoolean() || deadlines.size() >= places;
+        boolean scarce = !descriptorLeft.getAsBoolean()
+                && deadlines.size() - staying.size() >= ALWAYS_SERVED;
+        boolean full = scarce || deadlines.size() >= places;
         if (full && !evictIdlest()) {
             turnedAway.refused();
             connection.close();

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /// Where the system cannot count them nothing is ever short.
 public final class Descriptors {
     private static final long UNKNOWN = Long.MAX_VALUE;
-    private static final int LEAST_RESERVE = 8;
+    private static final int LEAST_RESERVE = 24;
     private static final int MOST_RESERVE = 64;
 
     private final LongSupplier open;
@@ -56,8 +56,15 @@ public final class Descriptors {
         return now < 0 ? 0 : Math.max(0, limit() - now);
     }
 
-    /// What must stay free for clients: one in sixteen, from 8 to 64.
+    /// What must stay free for clients: one in sixteen, from 24 to 64.
     public long reserve() {
         return Math.clamp(limit() / 16, LEAST_RESERVE, MOST_RESERVE);
+    }
+
+    /// What clients of the key tree must leave of the reserve: half of it, 12 at least. It is for the requests of the
+    /// control socket, for the ten that a script takes while it is started, for those that are being counted, and for a
+    /// client of either socket that is about to be turned away.
+    public long reserveForControl() {
+        return reserve() / 2;
     }
 }

@@ -27,13 +27,21 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        StringBuilder line = line(Instant.ofEpochMilli(event.getTimeStamp()), level(event.getLevel()),
-                module(event), event.getFormattedMessage());
         IThrowableProxy thrown = event.getThrowableProxy();
+        StringBuilder line = line(Instant.ofEpochMilli(event.getTimeStamp()), level(event.getLevel()),
+                module(event), text(event, thrown));
         if (traces && thrown != null) {
             escape(ThrowableProxyUtil.asString(thrown), true, line);
         }
         return line.toString();
+    }
+
+    /// Libraries leave it to the stack trace to say what has happened.
+    private static String text(ILoggingEvent event, IThrowableProxy thrown) {
+        return thrown == null || !LibraryLines.isForeign(event)
+                ? event.getFormattedMessage()
+                : event.getFormattedMessage() + " (" + thrown.getClassName() + ": " + thrown.getMessage()
+                        + ")";
     }
 
     /// A line without an event: its end included.

@@ -56,6 +56,7 @@ final class Logs {
         AsyncBoth both = new AsyncBoth(events, turning(context, "debug", debugLog, "8MB", true),
                 writer::takeDropped, writer::getNumberOfElementsInQueue);
         both.setContext(context);
+        both.addFilter(new LibraryLines());
         both.start();
         writer.addAppender(both);
         writer.start();

@@ -54,7 +54,7 @@ final class SocketServer {
     private final Descriptors descriptors = Descriptors.ofThisProcess();
     private IoRegistration registration;
     private final DescriptorAllowance allowance = new DescriptorAllowance(descriptors,
-            descriptors.reserve() / 2);
+            descriptors.reserveForControl());
     private boolean isShort;
 
     /// Makes the socket's file; blocks.

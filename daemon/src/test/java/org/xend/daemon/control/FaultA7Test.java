@@ -22,12 +22,41 @@ class FaultA7Test {
         HttpConnection working = SessionsTest.connection();
         sessions.opened(working);
         sessions.working(working);
-        sessions.opened(SessionsTest.connection());
-        assertEquals(2, sessions.size());
+        for (int i = 1; i < Sessions.ALWAYS_SERVED; i++) {
+            sessions.opened(SessionsTest.connection());
+        }
+        assertEquals(Sessions.ALWAYS_SERVED, sessions.size());
         left[0] = false;
         sessions.opened(SessionsTest.connection());
-        assertEquals(2, sessions.size());
+        assertEquals(Sessions.ALWAYS_SERVED, sessions.size());
         sessions.closed(working);
-        assertEquals(1, sessions.size());
+        assertEquals(Sessions.ALWAYS_SERVED - 1, sessions.size());
+    }
+
+    /// Others may have the last descriptors for a moment: who asks alone has one already.
+    @Test
+    void aFewRequestsAreServedHoweverFewDescriptorsAreLeft() {
+        var sessions = new Sessions(() -> 0, 100, () -> false);
+        for (int i = 1; i <= Sessions.ALWAYS_SERVED; i++) {
+            HttpConnection each = SessionsTest.connection();
+            sessions.opened(each);
+            sessions.working(each);
+            assertEquals(i, sessions.size());
+        }
+        sessions.opened(SessionsTest.connection());
+        assertEquals(Sessions.ALWAYS_SERVED, sessions.size());
+    }
+
+    /// Event streams and consoles last: they are not those who ask now.
+    @Test
+    void thoseThatStayDoNotCountAsRequests() {
+        var sessions = new Sessions(() -> 0, 100, () -> false);
+        for (int i = 0; i < 2 * Sessions.ALWAYS_SERVED; i++) {
+            HttpConnection each = SessionsTest.connection();
+            sessions.opened(each);
+            sessions.working(each);
+            sessions.stay(each);
+        }
+        assertEquals(2 * Sessions.ALWAYS_SERVED, sessions.size());
     }
 }
