@@ -72,9 +72,9 @@ class ScriptProcessTest {
                 echo hanging
                 wait
                 """);
-        ScriptEnd end = run(List.of(script.toString()), Duration.ofMillis(400));
+        ScriptEnd end = run(List.of(script.toString()), Duration.ofSeconds(2));
         assertInstanceOf(ScriptEnd.TimedOut.class, end);
-        assertEquals(script + " up did not end within 0.4 s and was killed; its last words: hanging",
+        assertEquals(script + " up did not end within 2 s and was killed; its last words: hanging",
                 end.error(script.toString(), Transition.UP));
         List<Long> pids = lines.stream().filter(line -> line.startsWith("pid "))
                 .map(line -> Long.parseLong(line.substring(4))).toList();

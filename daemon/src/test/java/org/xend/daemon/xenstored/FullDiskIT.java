@@ -108,7 +108,7 @@ class FullDiskIT {
             assertEquals(Optional.empty(), tree.read("/new"));
 
             Files.delete(filler);
-            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (!refused.isEmpty() && System.nanoTime() < end) {
                 try {
                     write(tree, "/new", value);
