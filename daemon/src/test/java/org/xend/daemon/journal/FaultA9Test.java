@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Node;
@@ -22,126 +19,24 @@ import org.xend.protocol.xs.XsException;
 
 /// A disk that takes its time: the store's loop never waits for it.
 class FaultA9Test {
-    private static final int SEGMENT = 4096;
     /// Nothing here waits: this only ends a run on code that does.
     private static final Duration HANGS = Duration.ofSeconds(20);
 
     private final Deque<Runnable> disk = new ArrayDeque<>();
     private final Deque<Runnable> snapshots = new ArrayDeque<>();
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final Deque<Runnable> retries = new ArrayDeque<>();
-    private final List<Integer> made = new ArrayList<>();
-    private final Store store = new Store();
-    private int told;
-    /// Segments above this size do not fit.
-    private int free = Integer.MAX_VALUE;
-    private final SegmentJournal journal = new SegmentJournal(new Disk(), SEGMENT, new Memory(1, SEGMENT),
-            disk::add, snapshots::add, retries::add, tasks::add);
-
-    private final class Disk implements SegmentSource {
-        @Override
-        public Segment create(long number, int bytes) throws IOException {
-            if (bytes > free) {
-                throw new IOException("No space left on device");
-            }
-            made.add(bytes);
-            return new Memory(number, bytes);
-        }
-
-        @Override
-        public void discard(Segment unused) {
-            // nothing is held
-        }
-
-        @Override
-        public SnapshotSink snapshot(long number, int offset) {
-            throw new AssertionError("no snapshot is written here");
-        }
-
-        @Override
-        public void removeBefore(long number) {
-            // nothing is held
-        }
-    }
-
-    private record Memory(long number, byte[] bytes) implements Segment {
-        Memory(long number, int size) {
-            this(number, new byte[size]);
-        }
-
-        @Override
-        public int capacity() {
-            return bytes.length;
-        }
-
-        @Override
-        public void write(int at, byte[] from, int offset, int length) {
-            System.arraycopy(from, offset, bytes, at, length);
-        }
-
-        @Override
-        public void publish(int at, int word) {
-            Words.put4(bytes, at, word);
-        }
-
-        @Override
-        public void close() {
-            // ordinary memory
-        }
-    }
-
-    private FaultA9Test() {
-        store.keepIn(journal);
-        TornJournalTest.NoRings rings = new TornJournalTest.NoRings(store);
-        journal.begin(new Keeper() {
-            @Override
-            public Node root() {
-                return rings.root();
-            }
-
-            @Override
-            public long generation() {
-                return rings.generation();
-            }
-
-            @Override
-            public void state(Records out) {
-                rings.state(out);
-            }
-
-            @Override
-            public void tellRingsAgain() {
-                rings.tellRingsAgain();
-            }
-
-            @Override
-            public boolean tellRings(int bytes) {
-                return true;
-            }
-
-            @Override
-            public void roomAgain() {
-                told++;
-            }
-        }, false);
-    }
-
-    private static void run(Deque<Runnable> queue) {
-        for (int left = queue.size(); left > 0; left--) {
-            queue.remove().run();
-        }
-    }
+    private final JournalOnDisk on = new JournalOnDisk(disk::add, snapshots::add);
+    private final Store store = on.store;
+    private final SegmentJournal journal = on.journal;
 
     private void diskAnswers() {
         for (int i = 0; i < 3; i++) {
-            run(disk);
-            run(tasks);
+            JournalOnDisk.run(disk);
+            JournalOnDisk.run(on.tasks);
         }
     }
 
     private void write(String path, int bytes) throws XsException {
-        store.write(Caller.DOM0, path, new byte[bytes]);
-        assertTrue(journal.append());
+        on.write(path, new byte[bytes]);
     }
 
     @Test
@@ -154,9 +49,9 @@ class FaultA9Test {
             }
             assertTrue(written > 10, "written " + written);
             write("/k", 20);
-            assertEquals(0, told);
+            assertEquals(0, on.told());
             diskAnswers();
-            assertEquals(1, told, "who waits is told");
+            assertEquals(1, on.told(), "who waits is told");
             assertFalse(journal.isBehind());
             for (int i = 0; i < 50; i++) {
                 write("/k", 20);
@@ -175,7 +70,7 @@ class FaultA9Test {
             assertEquals(XsError.ENOSPC, assertThrows(XsException.class, () -> write("/k", 3500)).error());
             assertEquals(before, store.root());
             diskAnswers();
-            assertEquals(1, told);
+            assertEquals(1, on.told());
             write("/k", 20);
         });
     }
@@ -190,8 +85,8 @@ class FaultA9Test {
             diskAnswers();
             many().commit();
             assertTrue(journal.append());
-            assertTrue(made.get(1) > 20_000, "made " + made);
-            free = SEGMENT;
+            assertTrue(on.made.get(1) > 20_000, "made " + on.made);
+            on.fits(JournalOnDisk.SEGMENT);
             diskAnswers();
             Transaction second = many();
             assertEquals(XsError.EAGAIN, assertThrows(XsException.class, second::commit).error());
@@ -213,12 +108,12 @@ class FaultA9Test {
     @Test
     void faultA9AGroupLargerThanASegmentLeavesWhenThereIsOneForIt() {
         assertTimeoutPreemptively(HANGS, () -> {
-            byte[] large = new byte[3 * SEGMENT];
+            byte[] large = new byte[3 * JournalOnDisk.SEGMENT];
             diskAnswers();
             journal.records().progress(7, 1, 1, new byte[0], 0, large, 0, large.length);
             assertFalse(journal.append(), "nothing may leave yet");
             diskAnswers();
-            assertEquals(1, told);
+            assertEquals(1, on.told());
             assertTrue(journal.append());
         });
     }
@@ -231,8 +126,8 @@ class FaultA9Test {
                 diskAnswers();
             }
             assertEquals(1, snapshots.size(), "it is still to be written");
-            assertTrue(made.size() > 20, "segments " + made.size());
-            assertEquals(0, told);
+            assertTrue(on.made.size() > 20, "segments " + on.made.size());
+            assertEquals(0, on.told());
         });
     }
 }

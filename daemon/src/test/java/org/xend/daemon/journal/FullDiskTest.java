@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.Test;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Node;
@@ -19,140 +16,20 @@ import org.xend.protocol.xs.XsException;
 /// A disk that fills and empties: changes are refused before anything is changed, rings go on for a while, and
 /// everything heals by itself.
 class FullDiskTest {
-    private static final int SEGMENT = 4096;
+    private static final int ALL = Integer.MAX_VALUE;
 
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final Deque<Runnable> retries = new ArrayDeque<>();
-    private final Store store = new Store();
-    private boolean full;
-    private Error broken;
-    private int healed;
-    private final SegmentJournal journal = new SegmentJournal(new Disk(), SEGMENT, new Memory(1, SEGMENT),
-            Runnable::run, Runnable::run, retries::add, tasks::add);
-
-    private final class Disk implements SegmentSource {
-        @Override
-        public Segment create(long number, int bytes) throws IOException {
-            if (broken != null) {
-                throw broken;
-            }
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-            return new Memory(number, bytes);
-        }
-
-        @Override
-        public void discard(Segment unused) {
-            // nothing is held
-        }
-
-        @Override
-        public SnapshotSink snapshot(long number, int offset) throws IOException {
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-            return new SnapshotSink() {
-                @Override
-                public void write(byte[] bytes, int length) {
-                    // not looked at
-                }
-
-                @Override
-                public void complete() {
-                    // not looked at
-                }
-
-                @Override
-                public void close() {
-                    // nothing is open
-                }
-            };
-        }
-
-        @Override
-        public void removeBefore(long number) {
-            // nothing is held
-        }
-    }
-
-    private record Memory(long number, byte[] bytes) implements Segment {
-        Memory(long number, int size) {
-            this(number, new byte[size]);
-        }
-
-        @Override
-        public int capacity() {
-            return bytes.length;
-        }
-
-        @Override
-        public void write(int at, byte[] from, int offset, int length) {
-            System.arraycopy(from, offset, bytes, at, length);
-        }
-
-        @Override
-        public void publish(int at, int word) {
-            Words.put4(bytes, at, word);
-        }
-
-        @Override
-        public void close() {
-            // ordinary memory
-        }
-    }
-
-    private FullDiskTest() {
-        store.keepIn(journal);
-        TornJournalTest.NoRings rings = new TornJournalTest.NoRings(store);
-        journal.begin(new Keeper() {
-            @Override
-            public Node root() {
-                return rings.root();
-            }
-
-            @Override
-            public long generation() {
-                return rings.generation();
-            }
-
-            @Override
-            public void state(Records out) {
-                rings.state(out);
-            }
-
-            @Override
-            public void tellRingsAgain() {
-                rings.tellRingsAgain();
-            }
-
-            @Override
-            public boolean tellRings(int bytes) {
-                return true;
-            }
-
-            @Override
-            public void roomAgain() {
-                healed++;
-            }
-        }, false);
-    }
+    private final JournalOnDisk on = new JournalOnDisk(Runnable::run, Runnable::run);
+    private final Store store = on.store;
+    private final SegmentJournal journal = on.journal;
 
     private void write(int number) throws XsException {
-        store.write(Caller.DOM0, "/k", new byte[]{(byte) number});
-        assertTrue(journal.append());
-    }
-
-    private void settle(Deque<Runnable> queue) {
-        for (int left = queue.size(); left > 0; left--) {
-            queue.remove().run();
-        }
+        on.write("/k", (byte) number);
     }
 
     private void letTimePass() {
         for (int i = 0; i < 5; i++) {
-            settle(tasks);
-            settle(retries);
+            JournalOnDisk.run(on.tasks);
+            JournalOnDisk.run(on.retries);
         }
     }
 
@@ -163,7 +40,7 @@ class FullDiskTest {
             try {
                 write(written);
                 written++;
-                settle(tasks);
+                JournalOnDisk.run(on.tasks);
             } catch (XsException e) {
                 assertEquals(XsError.ENOSPC, e.error());
                 return written;
@@ -175,8 +52,8 @@ class FullDiskTest {
     @Test
     void aFullDiskRefusesChangesAndChangesNothing() throws XsException {
         write(1);
-        settle(tasks);
-        full = true;
+        JournalOnDisk.run(on.tasks);
+        on.fits(0);
         int written = writeUntilRefused();
         assertTrue(written > 50, "the prepared segment was used first, for " + written + " changes");
         Node before = store.root();
@@ -195,8 +72,8 @@ class FullDiskTest {
             store.write(Caller.DOM0, "/home/" + i, new byte[0]);
         }
         assertTrue(journal.append());
-        settle(tasks);
-        full = true;
+        JournalOnDisk.run(on.tasks);
+        on.fits(0);
         writeUntilRefused();
         Transaction both = store.begin();
         both.write(Caller.DOM0, "/new", new byte[0]);
@@ -230,8 +107,8 @@ class FullDiskTest {
 
     @Test
     void ringsGoOnForAWhileAndThenWait() {
-        full = true;
-        settle(tasks);
+        on.fits(0);
+        JournalOnDisk.run(on.tasks);
         writeUntilRefused();
         int steps = 0;
         while (journal.hasReserve()) {
@@ -244,38 +121,38 @@ class FullDiskTest {
 
     @Test
     void itHealsWhenThereIsSpaceAgain() throws XsException {
-        full = true;
+        on.fits(0);
         writeUntilRefused();
         letTimePass();
-        assertEquals(0, healed);
-        full = false;
+        assertEquals(0, on.told());
+        on.fits(ALL);
         letTimePass();
-        assertEquals(1, healed);
+        assertEquals(1, on.told());
         write(1);
         assertTrue(journal.hasReserve());
     }
 
     @Test
     void faultA3_itHealsAfterAnErrorThatNobodyForesaw() throws XsException {
-        broken = new LinkageError("ordered");
+        on.breaks(new LinkageError("ordered"));
         writeUntilRefused();
         letTimePass();
-        assertEquals(0, healed);
-        broken = null;
+        assertEquals(0, on.told());
+        on.breaks(null);
         letTimePass();
-        assertEquals(1, healed);
+        assertEquals(1, on.told());
         write(1);
     }
 
     @Test
     void whatNoSegmentHoldsStaysUntilThereIsSpace() {
-        full = true;
+        on.fits(0);
         writeUntilRefused();
-        byte[] large = new byte[3 * SEGMENT];
+        byte[] large = new byte[3 * JournalOnDisk.SEGMENT];
         journal.records().progress(7, 1, 1, new byte[0], 0, large, 0, large.length);
         assertFalse(journal.append());
         assertFalse(journal.append());
-        full = false;
+        on.fits(ALL);
         letTimePass();
         assertTrue(journal.append());
     }
