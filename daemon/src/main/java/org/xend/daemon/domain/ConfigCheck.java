@@ -3,9 +3,7 @@ package org.xend.daemon.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xend.daemon.device.Device;
 import org.xend.protocol.control.Failure;
@@ -76,16 +74,12 @@ final class ConfigCheck {
 
     /// Two guests with one address on a bridge lose each other's packets, and no hotplug script notices.
     private void macs(DomainConfig wanted, List<DeviceConfig> devices) {
-        Set<MacAddress> own = addresses(devices).collect(Collectors.toSet());
-        for (Domain other : registry.all()) {
-            // A domain of the same name is refused for that.
-            if (!other.name().equals(wanted.name())) {
-                addresses(other.current.devices()).filter(own::contains).findFirst().ifPresent(mac -> {
+        addresses(devices).forEach(mac -> registry.byMac(mac)
+                // A domain of the same name is refused for that.
+                .filter(other -> !other.name().equals(wanted.name())).ifPresent(other -> {
                     throw bad("vif",
                             "the MAC address " + mac + " is used by domain '" + other.name() + "' already");
-                });
-            }
-        }
+                }));
     }
 
     private static Stream<MacAddress> addresses(List<DeviceConfig> devices) {

@@ -1,12 +1,18 @@
 package org.xend.daemon.domain;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
+import org.xend.protocol.device.MacAddress;
+import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainRules;
 
 /// Which domains there are, by name, domid and uuid. Owner: the conductor's thread.
@@ -14,6 +20,9 @@ final class Registry {
     private final TreeMap<String, Domain> byName = new TreeMap<>();
     private final Map<Integer, Domain> byDomid = new HashMap<>();
     private final Map<String, Domain> byUuid = new HashMap<>();
+    private final Map<MacAddress, Set<Domain>> byMac = new HashMap<>();
+    /// Under which addresses each is found.
+    private final Map<Domain, List<MacAddress>> macs = new HashMap<>();
 
     /// By name, in byte order (names are ASCII).
     Collection<Domain> all() {
@@ -44,6 +53,15 @@ final class Registry {
         if (domain.domid >= 0) {
             byDomid.put(domain.domid, domain);
         }
+        List<MacAddress> addresses = domain.current.devices().stream().filter(VifConfig.class::isInstance)
+                .flatMap(device -> ((VifConfig) device).mac().stream()).toList();
+        macs.put(domain, addresses);
+        addresses.forEach(mac -> byMac.computeIfAbsent(mac, _ -> new HashSet<>()).add(domain));
+    }
+
+    /// The domain that has a vif of this address; the first by name where several have, as domains of an earlier daemon may.
+    Optional<Domain> byMac(MacAddress mac) {
+        return byMac.getOrDefault(mac, Set.of()).stream().min(Comparator.comparing(Domain::name));
     }
 
     /// @throws FailureException where the name or uuid is taken
@@ -60,6 +78,13 @@ final class Registry {
         byName.remove(domain.name(), domain);
         byUuid.remove(domain.uuid(), domain);
         byDomid.remove(domain.domid, domain);
+        List<MacAddress> addresses = macs.remove(domain);
+        if (addresses != null) {
+            addresses.forEach(mac -> byMac.computeIfPresent(mac, (_, holders) -> {
+                holders.remove(domain);
+                return holders.isEmpty() ? null : holders;
+            }));
+        }
     }
 
     void domidGiven(Domain domain, int domid) {
