@@ -116,10 +116,8 @@ public final class HotplugRole implements AutoCloseable {
             switch (effect) {
                 case Effect.Scan(String prefix) -> work("list " + prefix, List.<BackendId>of(),
                         () -> turn.list(prefix), found -> conductor.scanned(prefix, found));
-                case Effect.Look(BackendId id) -> work("look at " + id, Sight.UNKNOWN, () -> turn.look(id),
-                        sight -> conductor.seen(id, sight));
-                case Effect.Check(BackendId id) -> work("check " + id, Sight.UNKNOWN, () -> turn.look(id),
-                        sight -> conductor.checked(id, sight));
+                case Effect.Look(BackendId id) -> look(id, sight -> conductor.seen(id, sight));
+                case Effect.Check(BackendId id) -> look(id, sight -> conductor.checked(id, sight));
                 case Effect.Interrupt(BackendId id) -> Optional.ofNullable(scripts.get(id))
                         .ifPresent(ScriptStop::request);
                 case Effect.Run(BackendId id, Transition transition, Optional<Backend> remembered) -> {
@@ -136,6 +134,22 @@ public final class HotplugRole implements AutoCloseable {
         }
     }
 
+    /// A look needs no thread that waits for it.
+    private void look(BackendId id, Function<Sight, List<Effect>> answer) {
+        tree.ask(keys -> ScriptTurn.look(keys, id)).whenComplete((sight, e) -> {
+            if (e != null) {
+                failed("look at " + id, e);
+                FailStop.endIfUnfit(e);
+            }
+            context.execute(() -> perform(answer.apply(e == null ? sight : Sight.UNKNOWN)));
+        });
+    }
+
+    private static void failed(String what, Throwable e) {
+        LOG.error("{} failed: {}", what, e.toString());
+        LOG.debug("{} failed", what, e);
+    }
+
     /// Blocking work on a virtual thread of its own, its answer back on the context.
     private <T> void work(String what, T otherwise, Supplier<T> task,
             Function<T, List<Effect>> answer) {
@@ -146,8 +160,7 @@ public final class HotplugRole implements AutoCloseable {
                 atWork.remove(Thread.currentThread());
             }
         }, outcome -> context.execute(() -> perform(answer.apply(outcome))), e -> {
-            LOG.error("{} failed: {}", what, e.toString());
-            LOG.debug("{} failed", what, e);
+            failed(what, e);
             context.execute(() -> perform(answer.apply(otherwise)));
         }));
         atWork.add(thread);

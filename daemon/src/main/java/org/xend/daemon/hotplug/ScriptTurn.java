@@ -36,22 +36,20 @@ final class ScriptTurn {
     }
 
     /// A vif or vbd that waits for a script and needs none is done with by the look.
-    Sight look(BackendId id) {
-        return tree.transact(keys -> {
-            Optional<String> state = keys.read(id.key("state"));
-            if (state.isEmpty()) {
-                return Sight.GONE;
-            }
-            boolean scripted = keys.read(id.key("script")).isPresent();
-            if (!scripted && (id.isVif() || id.isVbd()) && keys.read(id.key("hotplug-status")).isEmpty()) {
-                claim(keys, id);
-            }
-            Optional<String> status = keys.read(id.key("hotplug-status"));
-            return new Sight(true, number(state.get()),
-                    keys.read(id.key("online")).filter("1"::equals).isPresent(), status,
-                    scripted, keys.read(id.key(RUNNING)).isPresent(),
-                    status.isPresent() ? read(keys, id) : Optional.empty());
-        });
+    static Sight look(KeyTransaction keys, BackendId id) {
+        Optional<String> state = keys.read(id.key("state"));
+        if (state.isEmpty()) {
+            return Sight.GONE;
+        }
+        boolean scripted = keys.read(id.key("script")).isPresent();
+        if (!scripted && (id.isVif() || id.isVbd()) && keys.read(id.key("hotplug-status")).isEmpty()) {
+            claim(keys, id);
+        }
+        Optional<String> status = keys.read(id.key("hotplug-status"));
+        return new Sight(true, number(state.get()),
+                keys.read(id.key("online")).filter("1"::equals).isPresent(), status,
+                scripted, keys.read(id.key(RUNNING)).isPresent(),
+                status.isPresent() ? read(keys, id) : Optional.empty());
     }
 
     /// @return every device at or below a path that is the root, a class or a domain of a class

@@ -35,6 +35,14 @@ public interface KeyTree {
     /// What it throws is thrown here, and nothing has changed then. A body that only reads sees one moment.
     <T> T transact(Function<KeyTransaction, T> body);
 
+    /// As [#transact], for whoever must not wait: an owner on its event loop. What the body throws is what the answer
+    /// fails with.
+    ///
+    /// @return completes on a thread of the implementation's choosing, where nothing may be done but to hand the result on
+    default <T> CompletableFuture<T> ask(Function<KeyTransaction, T> body) {
+        return CompletableFuture.supplyAsync(() -> transact(body), task -> Thread.ofVirtual().start(task));
+    }
+
     /// Registers a watch on a path (or `@introduceDomain`, `@releaseDomain`) and everything below it.
     ///
     /// The listener is called with the changed path: once right after registration with the watched path,

@@ -14,15 +14,16 @@ import org.slf4j.Logger;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.metrics.LoopLag;
 
-/// The event loops: one for each owner of state (key tree, domains, hotplug, control), watched for lag.
+/// The event loop of the owners of state that do little (domains, control), and the watch of all loops for lag. A request
+/// and its answer go from one to the other and back, which on one loop needs nobody to be woken up.
 ///
 /// Immutable; the loops' threads belong to Vert.x, the clock's thread only measures.
 record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) {
     private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
-    private static final int OWNERS = 4;
+    private static final int LOOPS = 1;
 
     static Loops open(MeterRegistry meters) {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(OWNERS).setWorkerPoolSize(2)
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2).setFileSystemOptions(
                         new FileSystemOptions().setClassPathResolvingEnabled(false)
                                 .setFileCachingEnabled(false)));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,10 @@ final class Roles {
 
         switch (places.settings().hotplug().role()) {
             case INSIDE -> {
-                HotplugRole hotplug = Hotplugs.role(places, keys, loops.owner("hotplug"), metrics.registry());
+                // On the key tree's own loop: what it does is to look there, again and again.
+                Executor owner = FailStop.guarded("the hotplug owner", store.loop());
+                loops.watch("hotplug", owner);
+                HotplugRole hotplug = Hotplugs.role(places, keys, owner, metrics.registry());
                 hotplug.start();
                 endings.push(hotplug::close);
             }

@@ -22,7 +22,7 @@ import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
 /// The tree for the roles of this daemon: each call, a whole transaction too, is one task on the conductor's
-/// loop, and the calling thread waits for it. Listeners are called on the loop. Has no state of its own.
+/// loop, and the calling thread waits for it ([#ask] does not). Listeners are called on the loop. Has no state of its own.
 final class LocalKeyTree implements KeyTree {
     /// Something to do on the loop.
     @FunctionalInterface
@@ -87,16 +87,29 @@ final class LocalKeyTree implements KeyTree {
     /// The body runs on the loop, where nobody else changes the tree meanwhile: there are no conflicts.
     @Override
     public <T> T transact(Function<KeyTransaction, T> body) {
-        return call("a transaction", () -> {
-            Transaction transaction = conductor.store().begin();
-            try {
-                T result = body.apply(new LocalKeyTransaction(transaction));
-                conductor.commit(transaction);
-                return result;
-            } finally {
-                transaction.release();
-            }
-        });
+        return call("a transaction", () -> transacted(body));
+    }
+
+    @Override
+    public <T> CompletableFuture<T> ask(Function<KeyTransaction, T> body) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        try {
+            send("a transaction", outcome, answered(outcome, () -> transacted(body)));
+        } catch (KeyTreeException closed) {
+            outcome.completeExceptionally(closed);
+        }
+        return outcome;
+    }
+
+    private <T> T transacted(Function<KeyTransaction, T> body) throws XsException {
+        Transaction transaction = conductor.store().begin();
+        try {
+            T result = body.apply(new LocalKeyTransaction(transaction));
+            conductor.commit(transaction);
+            return result;
+        } finally {
+            transaction.release();
+        }
     }
 
     @Override
@@ -164,12 +177,16 @@ final class LocalKeyTree implements KeyTree {
 
     private <T> T call(String request, Operation<T> operation) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
-        post(request, outcome, () -> {
+        post(request, outcome, answered(outcome, operation));
+        return await(outcome, request);
+    }
+
+    private <T> Task answered(CompletableFuture<T> outcome, Operation<T> operation) {
+        return () -> {
             T result = operation.run();
             conductor.flushDirty();
             conductor.whenKept(() -> outcome.complete(result));
-        });
-        return await(outcome, request);
+        };
     }
 
     /// A task of the loop, which completes the outcome now or later; what it throws is the outcome too.
@@ -178,6 +195,10 @@ final class LocalKeyTree implements KeyTree {
             throw new IllegalStateException(
                     request + ": the key tree may not be waited for on an event loop");
         }
+        send(request, outcome, task);
+    }
+
+    private void send(String request, CompletableFuture<?> outcome, Task task) {
         try {
             conductor.loop().execute(() -> conductor.whenPrepared(() -> {
                 try {
