@@ -158,7 +158,9 @@ public final class ControlServer {
 
     private void openMetrics() throws IOException {
         var page = new ResourceTree(Map.of("metrics", tree.fixed().get("metrics")), Map.of());
-        var sessions = new Sessions(ControlServer::millis, 16, () -> true);
+        var descriptors = Descriptors.ofThisProcess();
+        var sessions = new Sessions(ControlServer::millis, 16,
+                new DescriptorAllowance(descriptors, descriptors.reserveForControl())::hasOne);
         var handler = new RequestHandler(page, sessions, context);
         metricsServer = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
                 .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));

@@ -35,6 +35,8 @@ final class Sessions {
     private final Map<HttpConnection, Long> deadlines = new LinkedHashMap<>();
     private final Set<HttpConnection> staying = new HashSet<>();
     private final Map<HttpConnection, Runnable> handedOver = new LinkedHashMap<>();
+    /// Those that left no descriptor for the next: they are answered and may not stay.
+    private final Set<HttpConnection> last = new HashSet<>();
     private final LongSupplier clock;
     private final int places;
     private final BooleanSupplier descriptorLeft;
@@ -67,15 +69,18 @@ final class Sessions {
     }
 
     void opened(HttpConnection connection) {
-        boolean scarce = !descriptorLeft.getAsBoolean()
-                && deadlines.size() - staying.size() >= ALWAYS_SERVED;
-        boolean full = scarce || deadlines.size() >= places;
+        boolean scarce = !descriptorLeft.getAsBoolean();
+        boolean full = deadlines.size() >= places
+                || scarce && deadlines.size() - staying.size() >= ALWAYS_SERVED;
         if (full && !evictIdlest()) {
             turnedAway.refused();
             connection.close();
             return;
         }
         deadlines.put(connection, clock.getAsLong() + REQUEST_MILLIS);
+        if (scarce) {
+            last.add(connection);
+        }
         connection.closeHandler(_ -> closed(connection));
     }
 
@@ -83,6 +88,7 @@ final class Sessions {
     void closed(HttpConnection connection) {
         deadlines.remove(connection);
         staying.remove(connection);
+        last.remove(connection);
         handedOver.remove(connection);
     }
 
@@ -100,7 +106,7 @@ final class Sessions {
     /// The answer to come has no end of its own. Until the connection closes or is idle again it is one of those
     /// that stay.
     ///
-    /// @throws Refusal when there are as many as there may be
+    /// @throws Refusal when there are as many as there may be, or too few descriptors are left
     void stay(HttpConnection connection) {
         if (staying.contains(connection)) {
             return;
@@ -109,6 +115,13 @@ final class Sessions {
             notToStay.refused();
             throw new Refusal(503, new Failure.WrongState("control", "All " + mostStaying()
                     + " places for event streams and consoles are taken: close one first"), Map.of());
+        }
+        if (last.contains(connection)) {
+            throw new Refusal(503,
+                    new Failure.WrongState("control", "Too few of xend's file descriptors are left for"
+                            + " another event stream or console: close one, end a domain, or raise the limit (LimitNOFILE= of its"
+                            + " unit, ulimit -n) and restart xend"),
+                    Map.of());
         }
         if (deadlines.containsKey(connection)) {
             staying.add(connection);

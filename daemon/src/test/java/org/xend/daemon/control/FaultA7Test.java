@@ -1,6 +1,7 @@
 package org.xend.daemon.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.http.HttpConnection;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,22 @@ class FaultA7Test {
     /// Event streams and consoles last: they are not those who ask now.
     @Test
     void thoseThatStayDoNotCountAsRequests() {
-        var sessions = new Sessions(() -> 0, 100, () -> false);
+        boolean[] left = {true};
+        var sessions = new Sessions(() -> 0, 100, () -> left[0]);
         for (int i = 0; i < 2 * Sessions.ALWAYS_SERVED; i++) {
             HttpConnection each = SessionsTest.connection();
             sessions.opened(each);
             sessions.working(each);
             sessions.stay(each);
         }
+        left[0] = false;
+        HttpConnection asks = SessionsTest.connection();
+        sessions.opened(asks);
+        assertEquals(2 * Sessions.ALWAYS_SERVED + 1, sessions.size());
+        sessions.working(asks);
+        assertEquals(503, assertThrows(Refusal.class, () -> sessions.stay(asks)).status(),
+                "it would be the last");
+        sessions.closed(asks);
         assertEquals(2 * Sessions.ALWAYS_SERVED, sessions.size());
     }
 }
