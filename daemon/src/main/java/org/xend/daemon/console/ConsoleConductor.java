@@ -81,6 +81,8 @@ final class ConsoleConductor {
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean scanning;
     private boolean scanAgain;
+    /// The last look at the domains failed, which was said.
+    private boolean unlisted;
     private boolean closed;
     private int consoles;
     /// Logs of ended consoles that are still being written, and keys that are.
@@ -107,20 +109,34 @@ final class ConsoleConductor {
             return;
         }
         scanning = true;
-        work.execute(() -> {
-            Map<Integer, UUID> live = attempt("list the domains", links::domains);
-            owner.execute(() -> {
-                scanning = false;
-                if (live != null) {
-                    compare(live);
-                } else {
-                    timer.after(SCAN_AGAIN_MILLIS, this::scan);
-                }
-                if (scanAgain) {
-                    scan();
-                }
-            });
-        });
+        work.execute(() -> FailStop.settle(links::domains, live -> owner.execute(() -> scanned(live)),
+                why -> owner.execute(() -> notScanned(why))));
+    }
+
+    private void scanned(Map<Integer, UUID> live) {
+        scanning = false;
+        if (unlisted) {
+            unlisted = false;
+            LOG.info("console: the domains are listed again");
+        }
+        compare(live);
+        if (scanAgain) {
+            scan();
+        }
+    }
+
+    private void notScanned(Throwable why) {
+        scanning = false;
+        if (!unlisted) {
+            unlisted = true;
+            LOG.warn("console: the domains cannot be listed, they are asked for until they are: {}",
+                    reason(why));
+        }
+        LOG.debug("console: the domains cannot be listed", why);
+        timer.after(SCAN_AGAIN_MILLIS, this::scan);
+        if (scanAgain) {
+            scan();
+        }
     }
 
     private void compare(Map<Integer, UUID> live) {
@@ -413,12 +429,15 @@ final class ConsoleConductor {
             return task.get();
         } catch (RuntimeException | Error e) {
             FailStop.endIfUnfit(e);
-            LOG.warn("console: cannot {}: {}", what,
-                    e instanceof HypervisorException || e instanceof KeyTreeException
-                            ? e.getMessage()
-                            : e.toString());
+            LOG.warn("console: cannot {}: {}", what, reason(e));
             LOG.debug("console: cannot {}", what, e);
             return null;
         }
+    }
+
+    private static String reason(Throwable why) {
+        return why instanceof HypervisorException || why instanceof KeyTreeException
+                ? why.getMessage()
+                : why.toString();
     }
 }

@@ -18,6 +18,8 @@ final class PtyLine {
     private static final Logger LOG = LoggerFactory.getLogger(PtyLine.class);
     private static final long REOPEN_MILLIS = 1000;
     private static final long RETRY_MILLIS = 30_000;
+    /// A pty that has lasted so long works: the loss of it is said again.
+    private static final long WORKS_MILLIS = 60_000;
 
     /// What all lines share. Owned by the conductor.
     static final class Exchange {
@@ -57,6 +59,8 @@ final class PtyLine {
     private Events present;
     private Reader unread;
     private String tty = "";
+    /// The loss of a pty was said, and none has worked since.
+    private boolean lossSaid;
     private boolean ended;
 
     /// News of one pty; once another has taken its place they are of no interest.
@@ -69,6 +73,9 @@ final class PtyLine {
                 tty = path;
                 unread = console.tap(exchange.capacity(limit));
                 exchange.refused = false;
+                if (lossSaid) {
+                    exchange.timer.after(WORKS_MILLIS, this::works);
+                }
                 printNext();
                 pty.listen();
                 onChange.run();
@@ -78,6 +85,12 @@ final class PtyLine {
         @Override
         public void printed() {
             tell(this::printNext);
+        }
+
+        private void works() {
+            if (present == this) {
+                lossSaid = false;
+            }
         }
 
         private void printNext() {
@@ -152,9 +165,11 @@ final class PtyLine {
             exchange.timer.after(RETRY_MILLIS, this::open);
             return;
         }
-        LOG.warn("console of domain {} ({}): its pty {} is lost ({}); another is opened", domid,
-                console.name(),
-                tty, why);
+        if (!lossSaid) {
+            lossSaid = true;
+            LOG.warn("console of domain {} ({}): its pty {} is lost ({}); another is opened", domid,
+                    console.name(), tty, why);
+        }
         console.untap();
         unread = null;
         tty = "";

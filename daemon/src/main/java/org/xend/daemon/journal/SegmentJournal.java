@@ -53,6 +53,8 @@ final class SegmentJournal implements Journal {
     private Compaction compaction;
     private CompletableFuture<SegmentSource.SnapshotSink> snapshot;
     private boolean ringsTold;
+    /// The tree could not be written anew, which was said.
+    private boolean grows;
     /// Written since the last snapshot was begun, and how large that is.
     private long bytesSince;
     private long snapshotBytes;
@@ -328,17 +330,12 @@ final class SegmentJournal implements Journal {
             return;
         }
         if (snapshot.isCompletedExceptionally()) {
-            LOG.warn("the key tree is not written anew, its journal grows: {}",
-                    snapshot.exceptionNow().toString());
-            compaction = null;
+            notWritten(snapshot.exceptionNow());
         } else if (ringsTold) {
             ringsTold = false;
             snapshotBytes = of.bytes();
             SegmentSource.SnapshotSink sink = snapshot.resultNow();
-            writer.execute(() -> {
-                complete(sink, of.number());
-                loop.execute(() -> compaction = null);
-            });
+            writer.execute(() -> complete(sink, of.number()));
         }
     }
 
@@ -348,7 +345,18 @@ final class SegmentJournal implements Journal {
                 sink.complete();
                 source.removeBefore(number);
             }
-        }, () -> {}, e -> LOG.warn("the key tree is not written anew, its journal grows: {}", e.toString()));
+        }, () -> loop.execute(() -> {
+            compaction = null;
+            grows = false;
+        }), e -> loop.execute(() -> notWritten(e)));
+    }
+
+    private void notWritten(Throwable why) {
+        compaction = null;
+        if (!grows) {
+            grows = true;
+            LOG.warn("the key tree is not written anew, its journal grows: {}", why.toString());
+        }
     }
 
     @Override

@@ -56,6 +56,8 @@ final class SocketServer {
     private final DescriptorAllowance allowance = new DescriptorAllowance(descriptors,
             descriptors.reserveForControl());
     private boolean isShort;
+    /// Nobody could be accepted, which was said.
+    private boolean isFailing;
 
     /// Makes the socket's file; blocks.
     ///
@@ -143,6 +145,7 @@ final class SocketServer {
         try {
             for (int i = 0; i < ACCEPTS; i++) {
                 SocketChannel client = channel.accept();
+                isFailing = false;
                 if (client == null) {
                     return;
                 }
@@ -153,7 +156,11 @@ final class SocketServer {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("no client of {} is accepted for {} s: {}", path, PAUSE_SECONDS, e.getMessage());
+            if (!isFailing) {
+                isFailing = true;
+                LOG.warn("no client of {} is accepted, it is tried again each {} s: {}", path, PAUSE_SECONDS,
+                        e.getMessage());
+            }
             registration.submit(NioIoOps.NONE);
             loop.schedule(() -> registration.isValid() ? registration.submit(NioIoOps.ACCEPT) : 0,
                     PAUSE_SECONDS, TimeUnit.SECONDS);

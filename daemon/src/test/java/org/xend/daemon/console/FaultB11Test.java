@@ -32,4 +32,24 @@ class FaultB11Test {
         assertEquals(0, fixture.grants.mapped);
         assertEquals(0, fixture.unlisted);
     }
+
+    /// Four times a second would fill the log.
+    @Test
+    void faultB11_whatIsAskedForAgainIsSaidOnceUntilItIsHad() {
+        try (var said = new SaidBy(ConsoleConductor.class)) {
+            var fixture = new ConsoleFixture(directory, 1 << 20);
+            fixture.unlisted = 5;
+            fixture.create(1, "g");
+            for (int i = 0; i < 5; i++) {
+                fixture.pass(AGAIN_MILLIS);
+            }
+            assertEquals(0, fixture.unlisted);
+            assertEquals(1, said.warnings());
+            fixture.unlisted = 2;
+            fixture.destroy(1);
+            fixture.pass(AGAIN_MILLIS);
+            fixture.pass(AGAIN_MILLIS);
+            assertEquals(2, said.warnings());
+        }
+    }
 }

@@ -240,4 +240,21 @@ class PtyLineTest {
         int kept = fixture.ptys.last().attach().screen().length();
         assertTrue(kept < PtyLine.Exchange.POOL_BYTES / domains + 3000, "kept " + kept);
     }
+
+    /// A system that takes each pty after a moment is said once, not once a second.
+    @Test
+    void thatOneIsLostIsSaidOnceUntilOneHasWorkedForAMinute() {
+        try (var said = new SaidBy(PtyLine.class)) {
+            fixture.create(1, "g");
+            for (int i = 0; i < 5; i++) {
+                fixture.ptys.last().lose();
+                fixture.pass(1000);
+            }
+            assertEquals(6, fixture.ptys.opened.size());
+            assertEquals(1, said.warnings());
+            fixture.pass(60_000);
+            fixture.ptys.last().lose();
+            assertEquals(2, said.warnings());
+        }
+    }
 }

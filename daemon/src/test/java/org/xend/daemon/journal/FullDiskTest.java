@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
@@ -166,5 +171,37 @@ class FullDiskTest {
         transaction.commit();
         assertTrue(journal.append());
         write(1);
+    }
+
+    @Test
+    void thatTheTreeCannotBeWrittenAnewIsSaidOnceUntilItIs() throws XsException {
+        var logger = (Logger) LoggerFactory.getLogger(SegmentJournal.class);
+        var said = new ListAppender<ILoggingEvent>();
+        said.start();
+        logger.addAppender(said);
+        try {
+            on.snapshotsFail(true);
+            writeSegments(40);
+            assertEquals(1, warnings(said));
+            on.snapshotsFail(false);
+            writeSegments(40);
+            on.snapshotsFail(true);
+            writeSegments(40);
+            assertEquals(2, warnings(said));
+        } finally {
+            logger.detachAppender(said);
+        }
+    }
+
+    private void writeSegments(int count) throws XsException {
+        int before = on.made.size();
+        while (on.made.size() < before + count) {
+            on.write("/k", new byte[200]);
+            letTimePass();
+        }
+    }
+
+    private static long warnings(ListAppender<ILoggingEvent> said) {
+        return said.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN)).count();
     }
 }

@@ -28,6 +28,7 @@ final class JournalOnDisk {
     final SegmentJournal journal;
     /// Segments above this size do not fit.
     private int room = Integer.MAX_VALUE;
+    private boolean snapshotsFail;
     private Error broken;
     private int told;
 
@@ -51,7 +52,7 @@ final class JournalOnDisk {
 
         @Override
         public SnapshotSink snapshot(long number, int offset) throws IOException {
-            if (room == 0) {
+            if (room == 0 || snapshotsFail) {
                 throw new IOException("No space left on device");
             }
             return new SnapshotSink() {
@@ -148,6 +149,11 @@ final class JournalOnDisk {
     /// Segments of at most so many bytes fit from now on; 0: nothing does.
     void fits(int bytes) {
         room = bytes;
+    }
+
+    /// @param fail whether the tree cannot be written anew from now on
+    void snapshotsFail(boolean fail) {
+        snapshotsFail = fail;
     }
 
     /// @param error what the disk throws from now on; null: nothing
