@@ -74,7 +74,8 @@ default_bridge() {
 
 bridge_hint='create it first: ip link add NAME type bridge'
 
-# The vif's own address stays out of the bridge's choice of one; it takes over the bridge's mtu.
+# bridge_add BRIDGE INTERFACE [MTU]: the vif's own address stays out of the bridge's choice of one; it takes over the bridge's
+# mtu where none is given.
 bridge_add() {
     link=$(ip -o link show dev "$2")
     case "$link " in
@@ -84,15 +85,18 @@ bridge_add() {
         ;;
     *[\<,]UP[\>,]*) ip link set dev "$2" down ;;
     esac
-    bridge_mtu=$(ip -o link show dev "$1")
-    case $bridge_mtu in
-    *' mtu '*)
-        bridge_mtu=${bridge_mtu#* mtu }
-        bridge_mtu=${bridge_mtu%% *}
-        ;;
-    *) bridge_mtu= ;;
-    esac
-    ip link set dev "$2" address fe:ff:ff:ff:ff:ff ${bridge_mtu:+mtu "$bridge_mtu"} master "$1" up
+    its_mtu=${3:-}
+    if [ -z "$its_mtu" ]; then
+        its_mtu=$(ip -o link show dev "$1")
+        case $its_mtu in
+        *' mtu '*)
+            its_mtu=${its_mtu#* mtu }
+            its_mtu=${its_mtu%% *}
+            ;;
+        *) its_mtu= ;;
+        esac
+    fi
+    ip link set dev "$2" address fe:ff:ff:ff:ff:ff ${its_mtu:+mtu "$its_mtu"} master "$1" up
 }
 
 bridge_delete() {

@@ -50,7 +50,9 @@ default_bridge() {
 
 bridge_hint='create it first, see ifconfig.if(5): /etc/ifconfig.bridge0'
 
+# bridge_add BRIDGE INTERFACE [MTU]
 bridge_add() {
+    [ -z "${3:-}" ] || ifconfig "$2" mtu "$3"
     ifconfig "$2" up
     is_member "$1" "$2" || brconfig "$1" add "$2"
 }

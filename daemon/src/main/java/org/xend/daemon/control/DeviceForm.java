@@ -13,6 +13,7 @@ final class DeviceForm {
     private static final Set<String> NUMBERS = Set.of("state", "backend-state", "backend-id", "frontend-id",
             "handle",
             "virtual-device", "event-channel", "ring-ref", "tx-ring-ref", "rx-ring-ref", "online", "sectors",
+            "mtu",
             "sector-size", "info", "removable");
 
     private DeviceForm() {}
@@ -29,7 +30,15 @@ final class DeviceForm {
                     form.put("type", device.card());
                 }
                 putIfPresent(form, device, "ip", "script", "vifname", "rate", "model",
-                        "uuid");
+                        "gatewaydev", "uuid");
+                String mtu = key(device, "mtu");
+                if (!mtu.isEmpty()) {
+                    form.put("mtu", value("mtu", mtu));
+                }
+                // Only where it is not what every guest is told.
+                if (device.frontend().getOrDefault("trusted", "1").equals("0")) {
+                    form.put("trusted", "0");
+                }
                 putDom0End(form, device);
             }
             case "vbd" -> {

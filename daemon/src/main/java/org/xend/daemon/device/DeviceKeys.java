@@ -38,6 +38,11 @@ public final class DeviceKeys {
 
         out.makeDirectory(back, "n" + device.backendDomid(), "r" + guest.domid());
         backend.forEach((key, value) -> out.write(back + "/" + key, value));
+        if (device.config() instanceof VifConfig vif) {
+            // libxl's: for the guest to read, and not its own.
+            vif.link().mtu().ifPresent(mtu -> out.write(front + "/mtu", Integer.toString(mtu),
+                    "n" + device.backendDomid(), "r" + guest.domid()));
+        }
 
         out.makeDirectory(record, "n0").write(record + "/frontend", front).write(record + "/backend", back);
         backend.forEach((key, value) -> {
@@ -65,7 +70,7 @@ public final class DeviceKeys {
             case VifConfig vif -> {
                 keys.put("handle", Integer.toString(device.id()));
                 vif.mac().ifPresent(mac -> keys.put("mac", mac.toString()));
-                keys.put("trusted", "1");
+                keys.put("trusted", vif.link().trusted() ? "1" : "0");
             }
             case VbdConfig vbd -> {
                 keys.put("virtual-device", Integer.toString(vbd.number()));
@@ -99,6 +104,8 @@ public final class DeviceKeys {
                 vif.mac().ifPresent(mac -> keys.put("mac", mac.toString()));
                 vif.bridge().ifPresent(bridge -> keys.put("bridge", bridge));
                 vif.ip().ifPresent(ip -> keys.put("ip", ip));
+                vif.link().gatewaydev().ifPresent(name -> keys.put("gatewaydev", name));
+                vif.link().mtu().ifPresent(mtu -> keys.put("mtu", Integer.toString(mtu)));
                 vif.vifname().ifPresent(vifname -> keys.put("vifname", vifname));
                 vif.rate().ifPresent(rate -> keys.put("rate", VifRate.parse(rate).toString()));
                 vif.model().ifPresent(model -> keys.put("model", model));

@@ -7,10 +7,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.protocol.device.DeviceConfig;
+import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
 
 /// Every key of a domain with its value and permissions.
@@ -74,6 +77,25 @@ class KeyLayoutTest {
                 "/local/domain/1/device/vif/0/protocol = \"x86_64-abi\" (n1,r0)",
                 image + " = \"(linux (kernel " + SampleConfigs.KERNEL + ") (args 'root=xbd0'))\" (n0)",
                 image + "/ostype = \"linux\" (n0,r1)"), without(pv, pvh));
+    }
+
+    /// libxl's keys: a routing script finds the interface and the mtu at the backend, the guest what it is to believe.
+    @Test
+    void whatXlAddsToAVifStandsAtItsTwoEnds() {
+        DomainConfig plain = SampleConfigs.howTo("nbsd");
+        var link = new VifConfig.Link(Optional.of("wm0"), Optional.of(9000), false);
+        DomainConfig config = plain.withDevices(
+                plain.devices().stream()
+                        .<DeviceConfig>map(
+                                device -> device instanceof VifConfig vif ? vif.withLink(link) : device)
+                        .toList());
+        String backend = "/local/domain/0/backend/vif/1/0";
+        String frontend = "/local/domain/1/device/vif/0";
+        assertEquals(List.of("/libxl/1/device/vif/0/gatewaydev = \"wm0\" (n0)",
+                "/libxl/1/device/vif/0/mtu = \"9000\" (n0)",
+                backend + "/gatewaydev = \"wm0\" (n0,r1)", backend + "/mtu = \"9000\" (n0,r1)",
+                frontend + "/mtu = \"9000\" (n0,r1)", frontend + "/trusted = \"0\" (n1,r0)"),
+                without(keys(config), keys(plain)));
     }
 
     private Set<String> keys(DomainConfig config) {

@@ -53,7 +53,7 @@ public final class SampleConfigs {
     public static VifConfig vif() {
         return new VifConfig(Optional.of(MacAddress.parse("aa:00:00:50:02:f0")), Optional.of("bridge0"),
                 Optional.empty(), Optional.empty(), "0", Optional.empty(), Optional.of("10Mb/s@50ms"),
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), VifConfig.Link.PLAIN);
     }
 
     /// No two domains have an address in common: the how-to's is that of its guest.
@@ -67,7 +67,7 @@ public final class SampleConfigs {
 
     public static VifConfig vifWithoutMac() {
         return new VifConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "0",
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), VifConfig.Link.PLAIN);
     }
 
     public static VbdConfig disk() {

@@ -74,6 +74,15 @@ class LinuxScriptsIT {
         assertFalse(link("vif1.0").contains(",UP"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"arguments", "xspath", "environment"})
+    void aVifsOwnMtuGoesBeforeTheBridges(String convention) {
+        var keys = Map.of("mac", MAC, "bridge", "bridge0", "mtu", "1300");
+        assertEquals(0, vif("vif-bridge", convention, Transition.UP, keys).status());
+        assertTrue(link("vif1.0").contains(" mtu 1300 "), link("vif1.0"));
+        assertTrue(link("vif1.0").contains(" master bridge0 "), link("vif1.0"));
+    }
+
     @Test
     void aVifWithAVifnameIsRenamed() {
         var keys = Map.of("mac", MAC, "bridge", "bridge0", "vifname", "web0");

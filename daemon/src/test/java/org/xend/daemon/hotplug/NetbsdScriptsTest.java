@@ -95,6 +95,18 @@ class NetbsdScriptsTest {
     }
 
     @Test
+    void aVifsOwnMtuIsSetBeforeItJoins() {
+        env.putAll(Map.of("XEND_XSPATH", VIF, "XEND_KEY_bridge", "bridge0", "XEND_KEY_vifname", "xvif1i0",
+                "XEND_KEY_mtu", "9000"));
+        succeeds("vif-bridge", VIF, "2");
+        assertEquals(
+                List.of("brconfig bridge0", "ifconfig xvif1i0", "ifconfig xvif1i0 mtu 9000",
+                        "ifconfig xvif1i0 up",
+                        "brconfig bridge0", "brconfig bridge0 add xvif1i0"),
+                netbsd.calls());
+    }
+
+    @Test
     void theNullBridgeIsNothingToDo() {
         succeeds("vif-bridge", "up", "domain=nbsd", "vif=vif1.0", MAC, "bridge=null");
         assertEquals(List.of(), netbsd.calls());

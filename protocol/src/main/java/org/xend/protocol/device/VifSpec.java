@@ -17,10 +17,17 @@ import java.util.function.Consumer;
 /// | type | `netfront`, which xl calls `vif`; `ioemu`, which a fully virtual guest's card would be, is taken for it with a warning, as xend took it |
 /// | model | emulated card, kept for the record |
 /// | accel | known to xend; this daemon has no accelerated path and says so in a warning |
-/// | gatewaydev, devid, mtu, trusted | known to xl; ignored with a warning |
+/// | gatewaydev | dom0's interface for a script that routes |
+/// | mtu | 68 to 65535 |
+/// | trusted | 0: the guest is told not to trust its backend; 1 |
+/// | devid | refused: interfaces are numbered as they are listed |
 /// | policy, label | access control labels: refused, for nothing here would enforce them |
 public final class VifSpec {
-    private static final String KNOWN = "mac, bridge, ip, script, backend, vifname, rate, model, type and accel are known";
+    private static final String KNOWN = "mac, bridge, ip, script, backend, vifname, rate, model, type, gatewaydev, mtu,"
+            + " trusted and accel are known";
+    /// The least that every host on IPv4 takes (RFC 791), and the most that the kernels do.
+    private static final int LEAST_MTU = 68;
+    private static final int MOST_MTU = 65_535;
     private static final int LONGEST_INTERFACE_NAME = 15;
 
     private VifSpec() {}
@@ -94,15 +101,47 @@ public final class VifSpec {
                         .orElse("0"),
                 Optional.ofNullable(given.get("vifname"))
                         .map(word -> Words.networkName("vifname", word, LONGEST_INTERFACE_NAME)),
-                rate, Optional.ofNullable(given.get("model")), type);
+                rate, Optional.ofNullable(given.get("model")), type, link(given));
+    }
+
+    private static VifConfig.Link link(Map<String, String> given) {
+        return new VifConfig.Link(
+                Optional.ofNullable(given.get("gatewaydev"))
+                        .map(word -> Words.networkName("gatewaydev", word, LONGEST_INTERFACE_NAME)),
+                Optional.ofNullable(given.get("mtu")).map(VifSpec::mtu),
+                trusted(given.getOrDefault("trusted", "1")));
+    }
+
+    private static int mtu(String word) {
+        if (word.matches("[0-9]{1,5}")) {
+            int mtu = Integer.parseInt(word);
+            if (mtu >= LEAST_MTU && mtu <= MOST_MTU) {
+                return mtu;
+            }
+        }
+        throw new IllegalArgumentException(
+                "bad mtu '" + word + "': a number from " + LEAST_MTU + " to " + MOST_MTU + " is needed");
+    }
+
+    private static boolean trusted(String word) {
+        return switch (word) {
+            case "0" -> false;
+            case "1" -> true;
+            default -> throw new IllegalArgumentException("bad trusted '" + word + "': 0 or 1 is needed");
+        };
     }
 
     private static void known(String key, String value, Consumer<String> warnings) {
         switch (key) {
-            case "mac", "bridge", "ip", "script", "backend", "vifname", "rate", "model", "type" -> {
-            }
-            case "accel", "gatewaydev", "devid", "mtu", "trusted" ->
-                warnings.accept(key + "=" + value + ": not supported by this daemon, ignored");
+            case "mac", "bridge", "ip", "script", "backend", "vifname", "rate", "model", "type", "gatewaydev",
+                    "mtu",
+                    "trusted" ->
+                {
+                }
+            case "accel" -> warnings.accept(key + "=" + value + ": not supported by this daemon, ignored");
+            case "devid" -> throw new IllegalArgumentException(
+                    "'devid' is not supported: interfaces are numbered from 0 as they are listed; leave it out, and"
+                            + " list this one where its number is due");
             case "policy", "label" -> throw new IllegalArgumentException(
                     "'" + key + "': access control labels are not supported by this daemon");
             default -> throw new IllegalArgumentException("unknown key '" + key + "': " + KNOWN);

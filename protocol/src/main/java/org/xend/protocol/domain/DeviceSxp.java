@@ -19,7 +19,7 @@ import org.xend.protocol.sxp.Sxp;
 final class DeviceSxp {
     private static final List<String> VIF_KEYS = List.of("mac", "bridge", "ip", "script", "backend",
             "vifname",
-            "rate", "model", "type", "policy", "label");
+            "rate", "model", "type", "gatewaydev", "mtu", "trusted", "devid", "policy", "label");
 
     /// A guest's screen and keyboard, which it runs without.
     static final List<String> DISPLAYS = List.of("vfb", "vkbd", "vkb");
@@ -60,6 +60,9 @@ final class DeviceSxp {
         pairs.put("vifname", vif.vifname().orElse(""));
         pairs.put("rate", vif.rate().orElse(""));
         pairs.put("model", vif.model().orElse(""));
+        pairs.put("gatewaydev", vif.link().gatewaydev().orElse(""));
+        pairs.put("mtu", vif.link().mtu().map(String::valueOf).orElse(""));
+        pairs.put("trusted", vif.link().trusted() ? "" : "0");
         return pairs;
     }
 

@@ -37,7 +37,7 @@ public final class SxpWarnings {
                     + " suppress_spurious_page_faults");
     private static final Set<String> VBD = words("uname dev mode backend protocol uuid bootable driver VDI");
     private static final Set<String> VIF = words(
-            "type mac bridge ip script backend vifname rate model accel policy"
+            "type mac bridge ip script backend vifname rate model gatewaydev mtu trusted devid accel policy"
                     + " label uuid security_label backend-mac");
     private static final Set<String> NOTHING = Set.of("", "0", "None", "()");
 

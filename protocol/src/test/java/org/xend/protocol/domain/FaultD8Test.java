@@ -2,6 +2,7 @@ package org.xend.protocol.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.xend.protocol.control.FailureException;
 import org.xend.protocol.device.DiskSpec;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
+import org.xend.protocol.device.VifSpec;
 import org.xend.protocol.language.ConfigException;
 import org.xend.protocol.language.DomainFile;
 import org.xend.protocol.sxp.Sxp;
@@ -46,15 +48,44 @@ class FaultD8Test {
     void faultD8WhatLibvirtAndXlWriteIsTakenWithAWarning() throws ConfigException {
         DomainFile file = DomainFile.read("web", GUEST
                 + "disk = [ 'format=raw,vdev=xvda,access=rw,backendtype=qdisk,target=/d/web.img' ]\n"
-                + "vif = [ 'gatewaydev=wm0, devid=0, mtu=9000, trusted=1, bridge=b0' ]", List.of());
+                + "vif = [ 'gatewaydev=wm0, mtu=9000, trusted=0, bridge=b0' ]", List.of());
         assertEquals(DiskSpec.parse("/d/web.img,raw,xvda,rw"), file.config().devices().getFirst());
         assertEquals(
-                List.of("web:2:1: disk: backendtype=qdisk: the disk is served by the kernel's own backend",
-                        "web:3:1: vif: gatewaydev=wm0: not supported by this daemon, ignored",
-                        "web:3:1: vif: devid=0: not supported by this daemon, ignored",
-                        "web:3:1: vif: mtu=9000: not supported by this daemon, ignored",
-                        "web:3:1: vif: trusted=1: not supported by this daemon, ignored"),
+                List.of("web:2:1: disk: backendtype=qdisk: the disk is served by the kernel's own backend"),
                 file.warnings());
+        assertEquals(new VifConfig.Link(Optional.of("wm0"), Optional.of(9000), false),
+                ((VifConfig) file.config().devices().getLast()).link());
+    }
+
+    @Test
+    void faultD8WhatXlAddsToAVifIsInTheFormThatIsKept() throws ConfigException, SxpException {
+        Sxp.Items form = sxp("(vm (memory 64) (image (linux (kernel /k)))"
+                + " (device (vif (bridge b0) (gatewaydev wm0) (mtu 9000) (trusted 0))))");
+        DomainConfig config = DomainConfigSxp.read(form);
+        assertEquals(new VifConfig.Link(Optional.of("wm0"), Optional.of(9000), false),
+                ((VifConfig) config.devices().getFirst()).link());
+        assertEquals(config, DomainConfigSxp.read(DomainConfigSxp.print(config)));
+        assertEquals(List.of(), SxpWarnings.of(form));
+        assertEquals(VifConfig.Link.PLAIN, VifSpec.parse("bridge=b0").link());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "devid=0|'devid' is not supported: interfaces are numbered from 0",
+        "mtu=67|bad mtu '67': a number from 68 to 65535 is needed",
+        "mtu=65536|bad mtu '65536'", "mtu=jumbo|bad mtu 'jumbo'", "mtu=-1|bad mtu '-1'",
+        "trusted=yes|bad trusted 'yes': 0 or 1 is needed",
+        "gatewaydev=$(id)|bad gatewaydev '$(id)'", "gatewaydev=sixteen-letters-|1 to 15 characters"})
+    void faultD8WhatAVifCannotHaveIsRefusedEverywhere(String field, String message) {
+        String text = "bridge=b0," + field;
+        var refused = assertThrows(IllegalArgumentException.class, () -> VifSpec.parse(text));
+        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+        String pair = field.replace('=', ' ');
+        if (!pair.contains("$")) {
+            assertThrows(FailureException.class, () -> DomainConfigSxp.read(sxp(
+                    "(vm (memory 64) (image (linux (kernel /k))) (device (vif (bridge b0) (" + pair
+                            + "))))")));
+        }
     }
 
     @Test
