@@ -32,6 +32,10 @@ final class ConsoleConductor {
     private static final int MOST_WAITING = 256;
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long SCAN_AGAIN_MILLIS = 250;
+    /// So many domains are scanned for each millisecond of rest after it: scans of many take no more of the time than scans of few.
+    private static final int SCANNED_EACH_MILLI = 20;
+    /// Scans come apart by more than that anyway ([ConsoleRole]).
+    private static final int SHORT_REST_MILLIS = 20;
 
     /// Runs something on the owner after a time.
     interface Timer {
@@ -114,19 +118,20 @@ final class ConsoleConductor {
     }
 
     private void scanned(Map<Integer, UUID> live) {
-        scanning = false;
         if (unlisted) {
             unlisted = false;
             LOG.info("console: the domains are listed again");
         }
         compare(live);
-        if (scanAgain) {
-            scan();
+        int rest = live.size() / SCANNED_EACH_MILLI;
+        if (rest > SHORT_REST_MILLIS) {
+            timer.after(rest, this::scanIsOver);
+        } else {
+            scanIsOver();
         }
     }
 
     private void notScanned(Throwable why) {
-        scanning = false;
         if (!unlisted) {
             unlisted = true;
             LOG.warn("console: the domains cannot be listed, they are asked for until they are: {}",
@@ -134,6 +139,11 @@ final class ConsoleConductor {
         }
         LOG.debug("console: the domains cannot be listed", why);
         timer.after(SCAN_AGAIN_MILLIS, this::scan);
+        scanIsOver();
+    }
+
+    private void scanIsOver() {
+        scanning = false;
         if (scanAgain) {
             scan();
         }

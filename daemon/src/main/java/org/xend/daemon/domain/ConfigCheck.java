@@ -66,10 +66,19 @@ final class ConfigCheck {
 
     private DeviceConfig drawn(DeviceConfig device) {
         return switch (device) {
-            case VifConfig vif when vif.mac().isEmpty() -> vif.withMac(MacAddress.generate(random));
+            case VifConfig vif when vif.mac().isEmpty() -> vif.withMac(drawMac());
             case VifConfig vif -> vif;
             case VbdConfig vbd -> vbd;
         };
+    }
+
+    /// Of 23 bits: among some thousand domains one that another has is drawn now and then.
+    private MacAddress drawMac() {
+        MacAddress mac = MacAddress.generate(random);
+        while (registry.byMac(mac).isPresent()) {
+            mac = MacAddress.generate(random);
+        }
+        return mac;
     }
 
     /// Two guests with one address on a bridge lose each other's packets, and no hotplug script notices.

@@ -41,6 +41,8 @@ import org.xend.protocol.domain.ShutdownRequest;
 public final class DomainConductor implements Domains {
     private static final Logger LOG = LoggerFactory.getLogger(DomainConductor.class);
     private static final long LOOK_PAUSE_MILLIS = 20;
+    /// For each domain that was looked at: looks at many take no more of the time than looks at few.
+    private static final long LOOK_PAUSE_MICROS_EACH = 50;
     private static final long LOOK_AGAIN_PAUSE_MILLIS = 250;
 
     private final OwnerThread owner;
@@ -54,7 +56,6 @@ public final class DomainConductor implements Domains {
     private final Events events;
     private Optional<Registration> exceptions = Optional.empty();
     private boolean closing;
-    private final Executor lookPause;
     private final Executor lookAgainPause;
     private boolean looking;
     private boolean lookOnceMore;
@@ -66,8 +67,6 @@ public final class DomainConductor implements Domains {
             MeterRegistry meters) {
         var figures = new DomainMeters(meters, this::sample);
         this.owner = new OwnerThread(owner, figures::failed);
-        this.lookPause = CompletableFuture.delayedExecutor(LOOK_PAUSE_MILLIS, TimeUnit.MILLISECONDS,
-                this.owner);
         this.lookAgainPause = CompletableFuture.delayedExecutor(LOOK_AGAIN_PAUSE_MILLIS,
                 TimeUnit.MILLISECONDS,
                 this.owner);
@@ -345,18 +344,23 @@ public final class DomainConductor implements Domains {
         long at = ++happenings;
         var answer = new CompletableFuture<Void>();
         // A look costs by the number of domains: the comings and goings of a crowd share one.
-        answer.whenCompleteAsync((_, failure) -> {
+        answer.whenComplete((_, failure) -> lookPause().execute(() -> {
             looking = false;
             seeing(failure);
             if (lookOnceMore) {
                 lookOnceMore = false;
                 look();
             }
-        }, lookPause);
+        }));
         owner.away(answer, "look at the domains", site.hypervisor()::domains, infos -> {
             lookOnceMore |= !closing && exits.looked(infos, at);
             answer.complete(null);
         });
+    }
+
+    private Executor lookPause() {
+        long micros = Math.max(LOOK_PAUSE_MILLIS * 1000, registry.all().size() * LOOK_PAUSE_MICROS_EACH);
+        return CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS, owner);
     }
 
     /// What was to be seen is not lost with a look that failed: there is another one, until one succeeds.

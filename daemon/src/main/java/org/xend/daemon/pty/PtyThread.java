@@ -15,8 +15,8 @@ import java.util.Set;
 /// poll(2) between. Owned by that thread; only the queue of messages is shared.
 ///
 /// poll(2) costs by the number of descriptors, and with a thousand guests most messages are about one of them: for
-/// [#QUIET_NANOS] after all were polled, only those that messages were about are. What is typed on another waits
-/// that long at most, and only while there are messages.
+/// [#QUIET_NANOS] after all were polled, and longer with many, only those that messages were about are. What is typed on
+/// another waits that long at most, and only while there are messages.
 final class PtyThread {
     /// `struct pollfd`: int fd, short events, short revents (`poll.h`, the same on every system).
     private static final int ENTRY = 8;
@@ -28,6 +28,7 @@ final class PtyThread {
     private static final int MOST_MESSAGES = 256;
     private static final int LINGERING_LOOK_MILLIS = 20;
     private static final long QUIET_NANOS = 40_000_000;
+    private static final long QUIET_NANOS_EACH = 100_000;
     private static final byte[] NOTHING = {};
 
     private static final class Line {
@@ -157,7 +158,7 @@ final class PtyThread {
     }
 
     private void turn() throws IOException {
-        long quiet = allPolledAt + QUIET_NANOS - System.nanoTime();
+        long quiet = allPolledAt + Math.max(QUIET_NANOS, lines.size() * QUIET_NANOS_EACH) - System.nanoTime();
         boolean all = quiet <= 0;
         List<Line> polled = List.copyOf(all ? lines.values() : touched);
         enter(polled);

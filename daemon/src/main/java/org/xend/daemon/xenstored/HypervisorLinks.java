@@ -35,6 +35,8 @@ final class HypervisorLinks implements DomainLinks {
     private static final Logger LOG = LoggerFactory.getLogger(HypervisorLinks.class);
     private static final int CLOSE_SECONDS = 5;
     private static final long RESCAN_MILLIS = 10;
+    /// Rest after a list for each domain in it: many domains or few, lists take no more than a small part of the time.
+    private static final long REST_NANOS = 50_000;
     private static final long RESCAN_AGAIN_MILLIS = 250;
 
     private final Hypervisor hypervisor;
@@ -47,6 +49,7 @@ final class HypervisorLinks implements DomainLinks {
     private boolean failing;
     /// The hypervisor did not say of some domain whether it exists, when it was asked last.
     private boolean silent;
+    private long restUntil;
 
     HypervisorLinks(Hypervisor hypervisor, StoreLoop loop) {
         this.hypervisor = hypervisor;
@@ -55,6 +58,7 @@ final class HypervisorLinks implements DomainLinks {
                 Thread.ofPlatform().daemon().name("xenstored-hypervisor").factory()));
         this.soon = CompletableFuture.delayedExecutor(RESCAN_MILLIS, TimeUnit.MILLISECONDS, calls);
         this.again = CompletableFuture.delayedExecutor(RESCAN_AGAIN_MILLIS, TimeUnit.MILLISECONDS, calls);
+        this.restUntil = System.nanoTime();
     }
 
     @Override
@@ -151,9 +155,15 @@ final class HypervisorLinks implements DomainLinks {
 
     /// What was to be seen is not lost with one call that failed: it is made again until it succeeds.
     private void list(Consumer<List<DomainInfo>> outcome) {
+        long rest = restUntil - System.nanoTime();
+        if (rest > 0) {
+            CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS, calls).execute(() -> list(outcome));
+            return;
+        }
         rescanDue.set(false);
         FailStop.settle(hypervisor::domains, domains -> {
             failing = false;
+            restUntil = System.nanoTime() + domains.size() * REST_NANOS;
             loop.execute(() -> outcome.accept(domains));
         }, e -> {
             if (!failing) {

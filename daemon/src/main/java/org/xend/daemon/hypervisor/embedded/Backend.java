@@ -1,7 +1,10 @@
 package org.xend.daemon.hypervisor.embedded;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,8 +36,6 @@ final class Backend {
     /// What the state key was last set to by us; UNKNOWN before.
     private XenbusState state = XenbusState.UNKNOWN;
     private String frontend = "";
-    /// What the directory said of the frontend when its state was last read.
-    private Optional<String> announced = Optional.empty();
     private XenbusState front = XenbusState.UNKNOWN;
     private boolean closingAsked;
     private boolean plugged;
@@ -69,9 +70,10 @@ final class Backend {
         switch (key) {
             case "state", "" -> {
                 if (frontend.isEmpty()) {
-                    store.read(path + "/frontend", where -> announced = where);
+                    lookAtWhole();
+                } else {
+                    store.read(path + "/state", this::ownState);
                 }
-                store.read(path + "/state", this::ownState);
             }
             case "hotplug-status" -> store.read(path + "/hotplug-status", status -> {
                 plugged = status.equals(Optional.of("connected"));
@@ -83,7 +85,34 @@ final class Backend {
         }
     }
 
+    /// Everything that a beginning needs is asked for at once: each answer that is waited for is a hand-over to the
+    /// store and back.
+    private void lookAtWhole() {
+        List<String> keys = type.equals(VIF)
+                ? List.of("state", "frontend", "script", "bridge")
+                : List.of("state", "frontend", "script", "params", "mode");
+        readAll(path, keys, found -> ownState(Optional.ofNullable(found.get("state")), found));
+    }
+
+    /// @param then gets those of the keys that can be read
+    private void readAll(String folder, List<String> keys, Consumer<Map<String, String>> then) {
+        Map<String, String> found = new HashMap<>();
+        for (String key : keys) {
+            store.read(folder + "/" + key, value -> {
+                value.ifPresent(text -> found.put(key, text));
+                if (key.equals(keys.getLast())) {
+                    then.accept(found);
+                }
+            });
+        }
+    }
+
     private void ownState(Optional<String> text) {
+        ownState(text, Map.of());
+    }
+
+    /// @param found what else was read with it
+    private void ownState(Optional<String> text, Map<String, String> found) {
         Optional<XenbusState> now = text.flatMap(XenbusState::parse);
         if (text.isEmpty()) {
             drop();
@@ -93,7 +122,7 @@ final class Backend {
                 drop();
                 kernel.rediscover(this);
             } else if (frontend.isEmpty()) {
-                begin();
+                begin(found);
             }
         } else if (now.equals(Optional.of(XenbusState.CLOSING))) {
             closingAsked = true;
@@ -101,11 +130,11 @@ final class Backend {
         }
     }
 
-    private void begin() {
-        if (finished || announced.isEmpty()) {
+    private void begin(Map<String, String> found) {
+        if (finished || !found.containsKey("frontend")) {
             return;
         }
-        frontend = announced.get();
+        frontend = found.get("frontend");
         Map<String, String> keys = new LinkedHashMap<>();
         if (type.equals(VIF)) {
             if (kernel.system() == Dom0System.NETBSD) {
@@ -118,27 +147,16 @@ final class Backend {
             keys.put("feature-rx-flip", "0");
         }
         changing = true;
-        store.read(path + "/script", script -> looked(script.orElse(""), keys));
-    }
-
-    private void looked(String script, Map<String, String> keys) {
-        if (type.equals(VIF)) {
-            store.read(path + "/bridge",
-                    bridge -> checked(kernel.checks().vif(script, bridge.orElse("")), keys));
-        } else {
-            store.read(path + "/params", params -> store.read(path + "/mode", mode -> checked(
-                    finished
-                            ? Optional.empty()
-                            : kernel.checks().vbd(this, script, params.orElse(""), mode.orElse("r")),
-                    keys)));
-        }
+        String script = found.getOrDefault("script", "");
+        checked(type.equals(VIF)
+                ? kernel.checks().vif(script, found.getOrDefault("bridge", ""))
+                : kernel.checks().vbd(this, script, found.getOrDefault("params", ""),
+                        found.getOrDefault("mode", "r")),
+                keys);
     }
 
     /// Where the shipped script would refuse, it is not called: what it would have said stands in its keys.
     private void checked(Optional<String> refusal, Map<String, String> keys) {
-        if (finished) {
-            return;
-        }
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -219,8 +237,9 @@ final class Backend {
     private void connect() {
         changing = true;
         String ring = type.equals(VIF) ? "tx-ring-ref" : "ring-ref";
-        store.read(frontend + "/" + ring, reference -> store.read(frontend + "/event-channel",
-                channel -> connect(reference.flatMap(Backend::number), channel.flatMap(Backend::number))));
+        readAll(frontend, List.of(ring, "event-channel"),
+                found -> connect(Optional.ofNullable(found.get(ring)).flatMap(Backend::number),
+                        Optional.ofNullable(found.get("event-channel")).flatMap(Backend::number)));
     }
 
     private void connect(Optional<Integer> ring, Optional<Integer> channel) {
@@ -243,9 +262,9 @@ final class Backend {
             change(XenbusState.INIT_WAIT, Map.of(), XenbusState.CONNECTED);
         } else {
             changing = true;
-            store.read(path + "/params", params -> store.read(path + "/mode", mode -> store.read(
-                    path + "/device-type",
-                    kind -> openDisk(params.orElse(""), mode.orElse("r"), kind.orElse("disk")))));
+            readAll(path, List.of("params", "mode", "device-type"),
+                    found -> openDisk(found.getOrDefault("params", ""), found.getOrDefault("mode", "r"),
+                            found.getOrDefault("device-type", "disk")));
         }
     }
 
@@ -306,21 +325,28 @@ final class Backend {
         }
         changing = true;
         releasePort();
-        store.begin(transaction -> transaction.read(path + "/state", now -> transaction.read(
-                path + "/online", online -> {
-                    if (now.isEmpty()) {
-                        transaction.abort();
-                        drop();
-                        return;
-                    }
-                    if (!why.isEmpty()) {
-                        transaction.write(path + "/error", why);
-                    }
-                    if (!now.get().equals(XenbusState.CLOSED.text())) {
-                        transaction.write(path + "/state", XenbusState.CLOSED.text());
-                    }
-                    transaction.commit(done -> closed(done, why, !online.equals(Optional.of("1"))));
-                })));
+        store.begin(transaction -> {
+            var state = new ArrayList<Optional<String>>();
+            transaction.read(path + "/state", state::add);
+            transaction.read(path + "/online", online -> close(transaction, why, state.getFirst(),
+                    !online.equals(Optional.of("1"))));
+        });
+    }
+
+    private void close(XenstoreClient.Transaction transaction, String why, Optional<String> now,
+            boolean forGood) {
+        if (now.isEmpty()) {
+            transaction.abort();
+            drop();
+            return;
+        }
+        if (!why.isEmpty()) {
+            transaction.write(path + "/error", why);
+        }
+        if (!now.get().equals(XenbusState.CLOSED.text())) {
+            transaction.write(path + "/state", XenbusState.CLOSED.text());
+        }
+        transaction.commit(done -> closed(done, why, forGood));
     }
 
     private void closed(boolean done, String why, boolean forGood) {
