@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// No boot of `lab/accept` is ended for being slow, only for standing still; with stand-ins for the machine.
 class FaultD21Test {
@@ -92,6 +94,50 @@ class FaultD21Test {
         Result waited = run(Map.of(), "/bin/sh", "-c", "LAB=" + LAB + "; . \"$LAB/acceptance.d/common\"\n"
                 + "now() { echo $((clock)); }\nsleep() { clock=$((clock + $1 * 1000)); }\nclock=0\nawait 60 false\necho $clock");
         assertEquals("240000\n", waited.output());
+    }
+
+    /// Sixty creates of 300 ms, with what else the host did, or what they grew by, in the last nine.
+    @ParameterizedTest
+    @CsvSource({"1600 300 1600 300 1600 1600 300 1600 1600, true",
+        "360 360 360 360 360 360 360 360 360, true",
+        "390 400 390 400 390 400 390 400 390, false"})
+    void whatElseTheHostDoesFailsNoCheckAndWhatGrowsDoes(String last, boolean holds) throws Exception {
+        String line = Files.readString(LAB.resolve("acceptance.d/7"))
+                .replace(". \"$LAB/acceptance.d/measured\"",
+                        Files.readString(LAB.resolve("acceptance.d/measured")))
+                .replace("/root/", lab + "/");
+        String times = "300 ".repeat(51) + last;
+        Files.writeString(lab.resolve("times"), times.replace(' ', '\n') + "\n");
+        Files.createFile(lab.resolve("asked"));
+        Result ran = run(Map.of(), "/bin/sh", "-c", "set -u; LAB=" + LAB + " GUESTS=/g line=7 began=0 xl=\n"
+                + ". \"$LAB/acceptance.d/common\"\ncd '" + lab + "'\n" + """
+                        need_daemon() { :; }
+                        without() { :; }
+                        snapshot() { :; }
+                        remove() { :; }
+                        released() { :; }
+                        await() { :; }
+                        truncate() { :; }
+                        xm() { :; }
+                        api() {
+                            case $* in
+                            /metrics)
+                                echo >>asked
+                                echo "xend_domain_create_seconds_sum $(wc -l <asked)"
+                                ;;
+                            *'state=paused') seq 60 | sed 's/^/small/' ;;
+                            *'(name small'*)
+                                echo >>made
+                                sed -n "$(wc -l <made)p" times | awk '{ printf "%.3f", $1 / 1000 }'
+                                ;;
+                            esac
+                        }
+                        """ + line);
+        assertEquals(0, ran.status(), ran.output());
+        assertEquals(holds ? 2 : 1, ran.output().lines().filter(each -> each.startsWith("ok ")).count(),
+                ran.output());
+        assertEquals(holds ? 0 : 1, ran.output().lines().filter(each -> each.startsWith("FAIL ")).count(),
+                ran.output());
     }
 
     @Test
