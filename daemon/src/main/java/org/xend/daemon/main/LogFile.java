@@ -63,7 +63,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
             throw new IOException(file + " " + misfit(file).get());
         }
         setOutputStream(opening.open(file));
-        key = keyOf(file);
+        key = keyOf(attributes(file));
     }
 
     @Override
@@ -107,20 +107,29 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
 
     /// A file that is not a log any more, or something else in its place, is left alone and the one that is open goes on.
     private void follow() throws IOException {
-        Path file = Path.of(getFile());
-        if (getOutputStream() == null || misfit(file).isEmpty() && !keyOf(file).equals(key)) {
+        if (getOutputStream() == null) {
+            openFile(getFile());
+            return;
+        }
+        // One call of the system for each line, not one for each question.
+        Optional<BasicFileAttributes> found = attributes(Path.of(getFile()));
+        if (found.isEmpty() || found.get().isRegularFile() && !keyOf(found).equals(key)) {
             openFile(getFile());
         }
     }
 
-    /// @return which file it is; nothing known: it is absent
-    private static Object keyOf(Path file) throws IOException {
+    /// @return of the file itself, not of what a link names; empty: it is absent
+    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
         try {
-            return Optional.ofNullable(
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                            .fileKey());
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS));
         } catch (NoSuchFileException _) {
-            return "absent";
+            return Optional.empty();
         }
+    }
+
+    /// @return which file it is
+    private static Object keyOf(Optional<BasicFileAttributes> file) {
+        return file.<Object>map(found -> Optional.ofNullable(found.fileKey())).orElse("absent");
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyListener;
@@ -94,7 +93,7 @@ final class LocalKeyTree implements KeyTree {
     public <T> CompletableFuture<T> ask(Function<KeyTransaction, T> body) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
-            send("a transaction", outcome, answered(outcome, () -> transacted(body)));
+            send("a transaction", outcome, () -> {}, answered(outcome, () -> transacted(body)));
         } catch (KeyTreeException closed) {
             outcome.completeExceptionally(closed);
         }
@@ -136,9 +135,8 @@ final class LocalKeyTree implements KeyTree {
         String request = "a wait for " + paths.getFirst();
         var wait = new LocalWait<>(conductor, look);
         CompletableFuture<Optional<T>> outcome = wait.outcome();
-        post(request, outcome, () -> wait.begin(paths));
+        post(request, outcome, () -> wait.limit(timeout), () -> wait.begin(paths));
         stop.thenRun(() -> outcome.complete(Optional.empty()));
-        outcome.completeOnTimeout(Optional.empty(), timeout.toNanos(), TimeUnit.NANOSECONDS);
         Optional<T> found = await(outcome, request);
         if (found.isEmpty()) {
             post(request, outcome, wait::end);
@@ -191,29 +189,39 @@ final class LocalKeyTree implements KeyTree {
 
     /// A task of the loop, which completes the outcome now or later; what it throws is the outcome too.
     private void post(String request, CompletableFuture<?> outcome, Task task) {
+        post(request, outcome, () -> {}, task);
+    }
+
+    /// @param atOnce comes before it, and does not wait until the journal is not behind
+    private void post(String request, CompletableFuture<?> outcome, Runnable atOnce, Task task) {
         if (Context.isOnEventLoopThread() || conductor.loop().isHere()) {
             throw new IllegalStateException(
                     request + ": the key tree may not be waited for on an event loop");
         }
-        send(request, outcome, task);
+        send(request, outcome, atOnce, task);
     }
 
-    private void send(String request, CompletableFuture<?> outcome, Task task) {
+    private void send(String request, CompletableFuture<?> outcome, Runnable atOnce, Task task) {
         try {
-            conductor.loop().execute(() -> conductor.whenPrepared(() -> {
-                try {
-                    task.run();
-                } catch (XsException e) {
-                    outcome.completeExceptionally(new KeyTreeException(e.error().name(), request));
-                } catch (RuntimeException e) {
-                    outcome.completeExceptionally(e);
-                } catch (Error e) {
-                    outcome.completeExceptionally(e);
-                    throw e;
-                }
-            }));
+            conductor.loop().execute(() -> {
+                atOnce.run();
+                conductor.whenPrepared(() -> run(request, outcome, task));
+            });
         } catch (RejectedExecutionException _) {
             throw new KeyTreeException(XsError.EIO.name(), request + " (the key tree is closed)");
+        }
+    }
+
+    private static void run(String request, CompletableFuture<?> outcome, Task task) {
+        try {
+            task.run();
+        } catch (XsException e) {
+            outcome.completeExceptionally(new KeyTreeException(e.error().name(), request));
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        } catch (Error e) {
+            outcome.completeExceptionally(e);
+            throw e;
         }
     }
 

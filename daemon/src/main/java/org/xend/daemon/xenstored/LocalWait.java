@@ -1,5 +1,6 @@
 package org.xend.daemon.xenstored;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.store.Transaction;
 import org.xend.protocol.xs.XsException;
 
-/// A wait of one of the daemon's own roles for what a look at the tree finds. Owned by the [StoreConductor]'s
+/// A wait of one of the daemon's own roles for what a look at the tree finds, for so long. Owned by the [StoreConductor]'s
 /// loop, where the looks are made; the outcome is completed there or by whoever gives the wait up.
 ///
 /// However many changes come before the loop gets to a look, they share it.
@@ -20,6 +21,7 @@ final class LocalWait<T> {
     private final CompletableFuture<Optional<T>> outcome = new CompletableFuture<>();
     private final List<LocalWatch> watches = new ArrayList<>();
     private boolean lookDue;
+    private Runnable timer = () -> {};
 
     LocalWait(StoreConductor conductor, Function<KeyTransaction, Optional<T>> look) {
         this.conductor = conductor;
@@ -31,7 +33,20 @@ final class LocalWait<T> {
         return outcome;
     }
 
+    /// From now on it takes no longer than that, whether it has begun or has to wait for the journal.
+    void limit(Duration timeout) {
+        timer = conductor.loop().timer(this::late, timeout.toNanos());
+    }
+
+    private void late() {
+        end();
+        outcome.complete(Optional.empty());
+    }
+
     void begin(List<String> paths) throws XsException {
+        if (outcome.isDone()) {
+            return;
+        }
         for (String path : paths) {
             watches.add(new LocalWatch(TreeAccess.absolute(path), _ -> changed()));
         }
@@ -84,6 +99,7 @@ final class LocalWait<T> {
 
     /// Looks no more.
     void end() {
+        timer.run();
         watches.stream().filter(LocalWatch::end).forEach(conductor::removeWatch);
         watches.clear();
     }

@@ -8,6 +8,13 @@ interface StoreLoop {
     /// Runs a task there after a while; called there.
     void later(Runnable task, long nanos);
 
+    /// As [#later]; what is returned takes the task back where it has not run, and is to be run there. A loop that
+    /// cannot take it back runs it.
+    default Runnable timer(Runnable task, long nanos) {
+        later(task, nanos);
+        return () -> {};
+    }
+
     /// A clock that only goes forward.
     long nanos();
 

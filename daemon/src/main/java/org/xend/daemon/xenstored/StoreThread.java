@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.processor.HostLoad;
@@ -49,6 +50,12 @@ final class StoreThread implements StoreLoop {
     @Override
     public void later(Runnable task, long nanos) {
         loop.schedule(FailStop.guarded(OWNER, task), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public Runnable timer(Runnable task, long nanos) {
+        ScheduledFuture<?> timer = loop.schedule(FailStop.guarded(OWNER, task), nanos, TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -60,6 +61,32 @@ class LocalWaitTest {
         store.runTasks();
         assertEquals(1, looks.get());
         wait.end();
+        assertEquals(0, watches());
+    }
+
+    @Test
+    void aWaitThatTakesTooLongIsGivenUpAndOneThatIsOverIsNot() throws XsException {
+        wait.limit(Duration.ofSeconds(2));
+        wait.begin(List.of("/a"));
+        var found = new LocalWait<String>(store.conductor, tree -> tree.read("/b"));
+        found.limit(Duration.ofSeconds(2));
+        found.begin(List.of("/b"));
+        write("/b", "1");
+        store.advance(Duration.ofSeconds(1));
+        assertFalse(wait.outcome().isDone());
+        store.advance(Duration.ofSeconds(1));
+        assertEquals(Optional.empty(), wait.outcome().getNow(null));
+        assertEquals(Optional.of("1"), found.outcome().getNow(null));
+        assertEquals(0, watches());
+    }
+
+    @Test
+    void aWaitThatCannotBeginIsGivenUpInTimeAndThenDoesNot() throws XsException {
+        wait.limit(Duration.ofSeconds(2));
+        store.advance(Duration.ofSeconds(2));
+        assertEquals(Optional.empty(), wait.outcome().getNow(null));
+        wait.begin(List.of("/a"));
+        assertEquals(0, looks.get());
         assertEquals(0, watches());
     }
 
