@@ -79,8 +79,7 @@ class ArchitectureTest {
     void foreignMemoryIsTouchedWhereItIsTheSubjectAlone() {
         assertEquals(
                 List.of("org.xend.daemon.clock", "org.xend.daemon.hypervisor.xen", "org.xend.daemon.journal",
-                        "org.xend.daemon.pty",
-                        "org.xend.daemon.ring"),
+                        "org.xend.daemon.processor", "org.xend.daemon.pty", "org.xend.daemon.ring"),
                 CLASSES.stream()
                         .filter(type -> type.getDirectDependenciesFromSelf().stream()
                                 .anyMatch(d -> d.getTargetClass().getFullName()
