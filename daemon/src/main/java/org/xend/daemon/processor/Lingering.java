@@ -47,6 +47,7 @@ public final class Lingering implements SelectStrategy {
     private final BooleanSupplier crowd;
     private final Runnable offer;
     private final Placement placement;
+    private final BooleanSupplier last;
     private long moment;
     private boolean idle;
     private boolean asleep;
@@ -64,24 +65,31 @@ public final class Lingering implements SelectStrategy {
     /// @param longest nanoseconds the loop may stay awake in vain; 0: it never does
     /// @param crowd whether more threads of the host want to run than it has processors
     /// @param offer lets somebody else run on this processor, where anybody waits for it
+    /// @param last does a piece of work that all others go before, if there is any, and says whether there was
     /// @param placement is told of each sleep while there is such a crowd
     public Lingering(long longest, LongSupplier nanoTime, BooleanSupplier crowd, Runnable offer,
-            Placement placement) {
+            Placement placement, BooleanSupplier last) {
         this.longest = longest;
         this.nanoTime = nanoTime;
         this.crowd = crowd;
         this.offer = offer;
         this.placement = placement;
+        this.last = last;
         this.crowdedAt = nanoTime.getAsLong() - ROOM_AGE;
     }
 
     @Override
     public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
         if (longest == 0) {
-            return hasTasks ? selectNow.get() : SELECT;
+            return last.getAsBoolean() || hasTasks ? selectNow.get() : SELECT;
         }
         if (asleep) {
             wokenUp();
+        }
+        if (last.getAsBoolean()) {
+            endMoment();
+            called |= hasTasks;
+            return selectNow.get();
         }
         if (hasTasks) {
             called = true;

@@ -203,15 +203,17 @@ abstract class Connection {
             overflow();
             return;
         }
-        if (backlog != null && !NodePath.isSpecial(path) && backlog.has(path, token)) {
+        boolean repeatable = backlog != null && !NodePath.isSpecial(path);
+        int hash = repeatable ? EventBacklog.hash(conductor.pathHash(path), watch.tokenHash()) : 0;
+        if (repeatable && backlog.has(path, token, hash)) {
             return;
         }
         if (bounds != null && !bounds.admitsEvent(payload)) {
             overflow();
             return;
         }
-        if (backlog != null && !NodePath.isSpecial(path)) {
-            backlog.add(path, token, end());
+        if (repeatable) {
+            backlog.add(end(), hash);
         }
         int at = out.message(MessageType.WATCH_EVENT.number(), 0, 0, payload);
         at = Payload.put(path, 0, out.bytes(), at);

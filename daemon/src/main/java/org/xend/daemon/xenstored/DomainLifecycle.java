@@ -89,7 +89,7 @@ final class DomainLifecycle {
 
     /// What a domain's event channel has to call.
     RingSignal eventsOf(int domid) {
-        return new RingSignal(conductor.loop(), () -> conductor.ringEvent(domid));
+        return new RingSignal(conductor.loop()::execute, () -> conductor.ringEvent(domid));
     }
 
     private Domain add(int domid, long frame, int port, boolean ring) {

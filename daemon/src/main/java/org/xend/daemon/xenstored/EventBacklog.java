@@ -45,11 +45,12 @@ final class EventBacklog {
     }
 
     /// Whether the same event is in the queue.
-    boolean has(String path, String token) {
+    ///
+    /// @param hash of both, see [#hash]
+    boolean has(String path, String token, int hash) {
         if (count == 0) {
             return false;
         }
-        int hash = hash(path, token);
         for (int place = chains[hash & chains.length - 1]; place != NONE; place = chained[place]) {
             if (hashes[place] == hash && queue.holdsEvent(begins[place], path, token)) {
                 return true;
@@ -59,13 +60,14 @@ final class EventBacklog {
     }
 
     /// @param begin how many bytes were ever queued before this event's message
-    void add(String path, String token, long begin) {
+    /// @param hash of its path and token
+    void add(long begin, int hash) {
         if (count == begins.length) {
             grow();
         }
         int place = first + count++ & begins.length - 1;
         begins[place] = begin;
-        hashes[place] = hash(path, token);
+        hashes[place] = hash;
         chain(place);
     }
 
@@ -130,9 +132,16 @@ final class EventBacklog {
     }
 
     /// Clients choose paths and tokens: with a hash they can compute they could make one long chain of all.
-    private static int hash(String path, String token) {
-        long hash = mixed(mixed(SECRET, path), token);
-        return (int) (hash >>> 32);
+    ///
+    /// @param path its [#hash(String)]
+    /// @param token likewise
+    static int hash(long path, long token) {
+        return (int) ((path * FACTOR ^ token) * FACTOR >>> 32);
+    }
+
+    /// Of a path or a token, which many events share.
+    static long hash(String text) {
+        return mixed(SECRET, text);
     }
 
     private static long mixed(long from, String text) {

@@ -22,13 +22,11 @@ import org.xend.protocol.xs.FrameException;
 final class RingConnection extends Connection {
     private static final Logger LOG = LoggerFactory.getLogger(RingConnection.class);
     private static final byte[] NONE = {};
-    /// Requests taken before others get their turn.
-    static final int TURN = 32;
-
-    private final RingSignal again;
     private final byte[] input = new byte[StoreRing.RING_BYTES];
     private final int features;
-    private int left;
+    private final Turn turn;
+    /// It waits for its turn.
+    private boolean ready;
     /// Null while a ring of an earlier daemon's life is not attached yet.
     private DomainLink link;
     /// What was kept of it until then.
@@ -52,10 +50,7 @@ final class RingConnection extends Connection {
         super(conductor, caller);
         this.link = link;
         this.features = features;
-        this.again = new RingSignal(conductor.loop(), () -> {
-            process();
-            conductor.flushDirty();
-        });
+        this.turn = new Turn(conductor.loop());
     }
 
     /// A ring as it was kept, not attached yet: what happens meanwhile is queued.
@@ -172,7 +167,7 @@ final class RingConnection extends Connection {
         if (broken || resetDue) {
             return;
         }
-        left = TURN;
+        turn.begin();
         // what has been read of the replies may be what the requests wait for
         boolean moved = write();
         try {
@@ -187,6 +182,8 @@ final class RingConnection extends Connection {
             }
         } catch (FrameException e) {
             broken(Fault.PROTOCOL, e.getMessage());
+        } finally {
+            turn.end();
         }
         if (!broken && !isClosed() && !isWaiting() && !accepts()) {
             conductor().stall(this);
@@ -211,11 +208,30 @@ final class RingConnection extends Connection {
 
     @Override
     boolean spendTurn() {
-        return --left > 0;
+        return turn.spend(conductor().ready().isAwaited());
     }
 
+    /// The domain has put something into its ring, or taken something from it.
+    void notified() {
+        processSoon(true);
+    }
+
+    /// Goes on with what is left when its turn is due.
     void processSoon() {
-        again.run();
+        processSoon(false);
+    }
+
+    private void processSoon(boolean anew) {
+        if (!ready) {
+            ready = true;
+            conductor().ready().add(this, anew, turn.rank());
+        }
+    }
+
+    void takeTurn() {
+        ready = false;
+        process();
+        conductor().flushDirty();
     }
 
     /// It made the commit of another fail. Without credit it waits until some is back.
@@ -224,7 +240,7 @@ final class RingConnection extends Connection {
         ConflictCredit credit = bounds().credit();
         if (credit.lose(loop.nanos())) {
             conductor().meters().throttled();
-            loop.later(again, credit.untilNext(loop.nanos()));
+            loop.later(this::processSoon, credit.untilNext(loop.nanos()));
         }
     }
 
@@ -256,7 +272,7 @@ final class RingConnection extends Connection {
             link.signal().run();
         }
         if (!broken && accepts() && (hasHeld() || link.ring().hasRequests())) {
-            again.run();
+            processSoon(!hasHeld());
         }
     }
 

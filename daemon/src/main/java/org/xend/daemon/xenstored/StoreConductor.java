@@ -39,10 +39,14 @@ final class StoreConductor {
 
     private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
+    /// Domains that wait which are looked at in one go.
+    private static final int LOOKS = 4;
+
     /// What the journal adds to a request that it keeps.
     private static final int RECORD_BYTES = 128;
 
     private final StoreLoop loop;
+    private final ReadyRings ready;
     private final StoreMeters meters;
     private final Journal journal;
     private final Store store;
@@ -57,7 +61,10 @@ final class StoreConductor {
     private final List<Connection> dirty = new ArrayList<>();
     private final ChangeHistory history = new ChangeHistory();
     /// Domains whose requests wait for memory, for readers of their replies, or for credit.
-    private final Set<RingConnection> stalled = new LinkedHashSet<>();
+    private final LinkedHashSet<RingConnection> stalled = new LinkedHashSet<>();
+    /// Of them, those not looked at since the last wake-up.
+    private int unseen;
+    private boolean looksAgain;
     /// Limits of all domains that were set at run time.
     private final Set<Quota> limited = EnumSet.noneOf(Quota.class);
     private final List<RingConnection> unkept = new ArrayList<>();
@@ -67,6 +74,8 @@ final class StoreConductor {
     private final RequestHandlers handlers;
     private RingConnection dom0;
     private Connection author;
+    private String hashed = "";
+    private long pathHash = EventBacklog.hash("");
     private long announced;
     private int openTransactions;
     private long relieved;
@@ -85,6 +94,7 @@ final class StoreConductor {
     /// @param kept what there was; its domains are revived by [Revival]
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Journal journal, KeptState kept) {
         this.loop = loop;
+        this.ready = new ReadyRings(loop);
         this.meters = meters;
         this.journal = journal;
         this.census = new Census(this, links);
@@ -104,6 +114,10 @@ final class StoreConductor {
 
     StoreLoop loop() {
         return loop;
+    }
+
+    ReadyRings ready() {
+        return ready;
     }
 
     StoreMeters meters() {
@@ -260,6 +274,15 @@ final class StoreConductor {
         return node != null && caller.may(Right.READ, node.permissions());
     }
 
+    /// An event's path, which all who watch it hear one after the other: see [EventBacklog#hash].
+    long pathHash(String path) {
+        if (path != hashed) {
+            hashed = path;
+            pathHash = EventBacklog.hash(path);
+        }
+        return pathHash;
+    }
+
     void announceSpecial(String name) {
         for (ClientWatch watch : watches.ofSpecial(name)) {
             if (specials.mayHear(watch.caller(), name)) {
@@ -355,9 +378,12 @@ final class StoreConductor {
 
     /// A domain's event channel fired.
     void ringEvent(int domid) {
-        (domid == 0 ? dom0() : domains.find(domid).flatMap(Domains.Domain::connection))
-                .ifPresent(RingConnection::process);
-        flushDirty();
+        if (domid != 0) {
+            domains.find(domid).flatMap(Domains.Domain::connection).ifPresent(RingConnection::notified);
+        } else {
+            dom0().ifPresent(RingConnection::process);
+            flushDirty();
+        }
     }
 
     /// A domain's requests wait; it is looked at again at every wake-up.
@@ -365,12 +391,29 @@ final class StoreConductor {
         stalled.add(connection);
     }
 
+    /// What happened may let any of those go on that wait: some are looked at now, the others after everybody else's turn.
     private void resumeStalled() {
-        for (RingConnection connection : List.copyOf(stalled)) {
+        unseen = stalled.size();
+        resumeSome();
+    }
+
+    private void resumeSome() {
+        int looks = Math.min(Math.min(unseen, stalled.size()), LOOKS);
+        for (int i = 0; i < looks; i++) {
+            RingConnection connection = stalled.removeFirst();
             if (connection.accepts()) {
-                stalled.remove(connection);
                 connection.processSoon();
+            } else {
+                stalled.addLast(connection);
             }
+        }
+        unseen -= looks;
+        if (unseen > 0 && !stalled.isEmpty() && !looksAgain) {
+            looksAgain = true;
+            loop.afterOthers(() -> {
+                looksAgain = false;
+                resumeSome();
+            });
         }
     }
 

@@ -5,6 +5,10 @@ interface StoreLoop {
     /// Runs a task there, later; from any thread.
     void execute(Runnable task);
 
+    /// Runs a task there after all that is ready now, other tasks and what came on sockets; called there. Each such task
+    /// lets those go before it.
+    void afterOthers(Runnable task);
+
     /// Runs a task there after a while; called there.
     void later(Runnable task, long nanos);
 
@@ -14,6 +18,9 @@ interface StoreLoop {
         later(task, nanos);
         return () -> {};
     }
+
+    /// Whether a task of somebody waits; called there.
+    boolean isAwaited();
 
     /// A clock that only goes forward.
     long nanos();

@@ -4,8 +4,11 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.xend.daemon.failstop.FailStop;
@@ -14,12 +17,14 @@ import org.xend.daemon.processor.Lingering;
 import org.xend.daemon.processor.Placement;
 import org.xend.daemon.processor.Processors;
 
-/// The store's event loop on a thread of its own, which may linger ([Lingering]). Immutable.
+/// The store's event loop on a thread of its own, which may linger ([Lingering]). Owns what waits to go after
+/// others, used on the loop alone.
 final class StoreThread implements StoreLoop {
     static final String OWNER = "the key tree's owner";
 
     private final IoEventLoop loop;
     private final HostLoad load;
+    private final Deque<Runnable> last = new ArrayDeque<>();
     private final Placement placement = new Placement(Processors.ofThisSystem());
 
     /// @param linger how long it may stay awake in vain; nothing where it has the only processor
@@ -29,7 +34,7 @@ final class StoreThread implements StoreLoop {
         loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("xenstored", true), NioIoHandler
                 .newFactory(SelectorProvider.provider(),
                         () -> new Lingering(nanos, System::nanoTime, load::isCrowded, Thread::yield,
-                                placement)))
+                                placement, this::runLast)))
                 .next();
     }
 
@@ -45,6 +50,24 @@ final class StoreThread implements StoreLoop {
     @Override
     public void execute(Runnable task) {
         loop.execute(FailStop.guarded(OWNER, task));
+    }
+
+    @Override
+    public void afterOthers(Runnable task) {
+        last.add(FailStop.guarded(OWNER, task));
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return ((SingleThreadEventExecutor) loop).pendingTasks() > 0;
+    }
+
+    private boolean runLast() {
+        Runnable task = last.poll();
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
     }
 
     @Override

@@ -167,8 +167,18 @@ final class WarmUp {
         }
 
         @Override
+        public void afterOthers(Runnable task) {
+            task.run();
+        }
+
+        @Override
         public void later(Runnable task, long nanos) {
             throw new IllegalStateException("nothing waits in a tree without guests");
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return false;
         }
 
         @Override

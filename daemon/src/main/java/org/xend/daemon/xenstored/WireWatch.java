@@ -12,6 +12,7 @@ final class WireWatch extends ClientWatch {
     private final Connection connection;
     private final String token;
     private final int hidden;
+    private final long tokenHash;
 
     /// @param path absolute
     /// @param depth see [Watch#depth]
@@ -21,6 +22,7 @@ final class WireWatch extends ClientWatch {
         this.connection = connection;
         this.token = token;
         this.hidden = hidden;
+        this.tokenHash = EventBacklog.hash(token);
     }
 
     Key key() {
@@ -38,6 +40,11 @@ final class WireWatch extends ClientWatch {
 
     String token() {
         return token;
+    }
+
+    /// See [EventBacklog#hash].
+    long tokenHash() {
+        return tokenHash;
     }
 
     Connection connection() {

@@ -64,7 +64,7 @@ public final class Xenstored {
                 throw e;
             }
         });
-        links.ifPresent(of -> of.attachDom0(new RingSignal(thread, () -> conductor.ringEvent(0)),
+        links.ifPresent(of -> of.attachDom0(new RingSignal(thread::execute, () -> conductor.ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
         servers.forEach(server -> thread.execute(server::open));
         watch = SocketWatch.over(servers, thread);

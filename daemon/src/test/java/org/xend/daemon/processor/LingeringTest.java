@@ -18,7 +18,7 @@ class LingeringTest {
     /// What it costs to offer the processor: nothing where nobody wants it.
     private long offered;
     private final Lingering lingering = new Lingering(LONGEST, () -> now, () -> crowded,
-            () -> now += offered, new Placement(Processors.UNKNOWN));
+            () -> now += offered, new Placement(Processors.UNKNOWN), () -> false);
 
     private int ask(boolean hasTasks) throws Exception {
         return lingering.calculateStrategy(() -> {
@@ -137,7 +137,7 @@ class LingeringTest {
     @Test
     void itNeverLingersWhereItMayNot() throws Exception {
         Lingering never = new Lingering(0, () -> now, () -> false, () -> {},
-                new Placement(Processors.UNKNOWN));
+                new Placement(Processors.UNKNOWN), () -> false);
         assertEquals(SELECT, never.calculateStrategy(() -> 1, false));
         assertEquals(1, never.calculateStrategy(() -> 1, true));
     }
@@ -161,7 +161,7 @@ class LingeringTest {
         inputAfter(30_000);
         int[] asked = {0};
         Lingering counting = new Lingering(LONGEST, () -> now, () -> ++asked[0] > 0, () -> {},
-                new Placement(Processors.UNKNOWN));
+                new Placement(Processors.UNKNOWN), () -> false);
         long began = now;
         counting.calculateStrategy(() -> 0, false);
         while (now - began < 100_000_000) {
@@ -214,7 +214,7 @@ class LingeringTest {
                 return true;
             }
         });
-        Lingering placed = new Lingering(LONGEST, () -> now, () -> crowded, () -> {}, placement);
+        Lingering placed = new Lingering(LONGEST, () -> now, () -> crowded, () -> {}, placement, () -> false);
         for (int i = 0; i < 100; i++) {
             placement.served();
             placed.calculateStrategy(() -> 0, false);

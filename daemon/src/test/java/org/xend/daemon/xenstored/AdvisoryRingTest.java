@@ -146,7 +146,7 @@ class AdvisoryRingTest {
         assertEquals(Fault.PROTOCOL.ordinal(), guest.page().word(ERROR));
         assertTrue(host.store.runTasks(0), "nothing is left to be done again and again");
         int signals = host.signals();
-        assertTrue(guest.notifyStore(1), "and a notification more is answered by one look");
+        assertTrue(guest.notifyStore(2), "and a notification more costs one place in the queue and one look");
         assertEquals(signals, host.signals());
         isIgnored(guest);
     }

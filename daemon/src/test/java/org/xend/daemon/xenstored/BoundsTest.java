@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.MessageType;
@@ -94,28 +96,73 @@ class BoundsTest {
         assertEquals(List.of("ERROR ENOENT|"), guest.drain());
     }
 
-    @Test
-    void aFloodedRingCostsAnotherOneTurn() {
-        RingHost.Guest flood = host.guest(7);
-        RingHost.Guest other = host.guest(8);
+    /// As full as the ring is: requests to write a node of its own.
+    private static int flood(RingHost.Guest guest) {
         byte[] requests = new byte[1024];
-        byte[] one = read("absen");
+        byte[] one = MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v"));
         int count = requests.length / one.length;
         for (int i = 0; i < count; i++) {
             System.arraycopy(one, 0, requests, i * one.length, one.length);
         }
-        quotas.set(7, Quota.OUTSTANDING, 0);
-        flood.offer(requests);
-        other.offer(read("none"));
-        host.store.runTask();
-        host.store.runTask();
-        byte[] answers = new byte[1024];
-        int length = flood.ring().take(answers, 0, answers.length);
-        assertEquals(RingConnection.TURN,
-                MemoryStore.messages(java.util.Arrays.copyOf(answers, length)).size());
-        assertTrue(other.ring().take(answers, 0, answers.length) > 0, "the other has its answer");
+        assertEquals(requests.length - requests.length % one.length,
+                guest.offer(Arrays.copyOf(requests, count * one.length)));
+        return count;
+    }
+
+    /// Who wrote, in that order, while all of the store's tasks ran: domid by domid.
+    private List<Integer> writers(Runnable before) {
+        dom0.ask(MessageType.WATCH, "/local/domain|token|");
+        dom0.drain();
+        before.run();
         host.store.runTasks();
-        assertEquals(count - RingConnection.TURN, flood.drain().size(), "and the rest has been done");
+        return dom0.drain().stream().filter(event -> event.contains("/k|"))
+                .map(event -> Integer.parseInt(event.split("/")[3])).toList();
+    }
+
+    @Test
+    void whoAsksAnewWaitsForOneRequestOfAFlood() {
+        RingHost.Guest flood = host.guest(7);
+        RingHost.Guest other = host.guest(8);
+        quotas.set(7, Quota.OUTSTANDING, 0);
+        int[] count = {0};
+        List<Integer> order = writers(() -> {
+            count[0] = flood(flood);
+            other.offer(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v")));
+        });
+        assertEquals(List.of(7, 8, 7), order.subList(0, 3));
+        assertEquals(count[0] + 1, order.size(), "and the rest has been done");
+    }
+
+    @Test
+    void ofSeveralFloodsEachHasItsTurn() {
+        RingHost.Guest first = host.guest(7);
+        RingHost.Guest second = host.guest(8);
+        quotas.set(Quotas.ALL, Quota.OUTSTANDING, 0);
+        int[] count = {0};
+        List<Integer> order = writers(() -> {
+            count[0] = flood(first);
+            flood(second);
+        });
+        assertEquals(2 * count[0], order.size());
+        assertTrue(order.lastIndexOf(7) > order.indexOf(8) && order.lastIndexOf(8) > order.indexOf(7),
+                order.toString());
+        assertTrue(count[0] > Turn.MOST_REQUESTS, "more than one turn each");
+    }
+
+    /// So many that one of them asks anew at any time.
+    @Test
+    void aFloodIsServedHoweverManyAskAnew() {
+        RingHost.Guest flood = host.guest(7);
+        quotas.set(7, Quota.OUTSTANDING, 0);
+        byte[] one = MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v"));
+        List<Integer> order = writers(() -> {
+            List<RingHost.Guest> many = IntStream.range(100, 200).mapToObj(host::guest).toList();
+            flood(flood);
+            many.forEach(each -> each.offer(one));
+        });
+        int lastOfMany = order.lastIndexOf(199);
+        long ofFlood = order.subList(0, lastOfMany).stream().filter(domid -> domid == 7).count();
+        assertTrue(ofFlood >= 10 && ofFlood <= 20, ofFlood + " of " + order);
     }
 
     /// A busy writer against a client that reads, thinks and commits.

@@ -133,8 +133,18 @@ class FaultB11Test {
         }
 
         @Override
+        public void afterOthers(Runnable task) {
+            execute(task);
+        }
+
+        @Override
         public void later(Runnable task, long nanos) {
             throw new AssertionError("nothing is put off");
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return false;
         }
 
         @Override

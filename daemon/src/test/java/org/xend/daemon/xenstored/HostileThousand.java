@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.xend.daemon.journal.JournalOptions;
@@ -31,8 +32,8 @@ import org.xend.protocol.xs.Wire;
 /// on its real thread with its journal: how long the requests of those who work take with the others idle and with
 /// the others at it, what they are answered, and what of the heap is in use. Run by `lab/hostile`.
 ///
-/// One thread plays all domains: it puts a request of one that works into its ring and watches the ring until the answer is in
-/// it, then one of the hostile reads what it is to read and fills its ring.
+/// One thread plays all domains: it puts a request of one that works into its ring, notifies the store and sleeps until that notifies
+/// the domain of its answer, as a guest does; then one of the hostile reads what it is to read and fills its ring.
 final class HostileThousand implements DomainLinks {
     private static final int HOSTILE = 1000;
     private static final int HONEST = 100;
@@ -88,6 +89,8 @@ final class HostileThousand implements DomainLinks {
     private final List<Worker> workers = new ArrayList<>();
     private final byte[] scratch = new byte[StoreRing.RING_BYTES];
     private final int[] nanos = new int[MOST];
+    /// Times that one of those who work was notified.
+    private final Semaphore notified = new Semaphore(0);
     private int again;
     private int errors;
     private long steps;
@@ -110,7 +113,8 @@ final class HostileThousand implements DomainLinks {
         SharedPage page = SharedPage.inMemory();
         pages.put(domid, page);
         events.put(domid, onEvent);
-        outcome.accept(new Attachment.Ring(new DomainLink(new StoreRing(page), () -> {}, () -> {})));
+        outcome.accept(new Attachment.Ring(new DomainLink(new StoreRing(page),
+                domid < FIRST_HONEST ? () -> {} : notified::release, () -> {})));
     }
 
     @Override
@@ -207,8 +211,8 @@ final class HostileThousand implements DomainLinks {
         }
         worker.event.run();
         while (!worker.answered) {
+            notified.acquireUninterruptibly();
             worker.read(scratch);
-            Thread.onSpinWait();
         }
         long took = System.nanoTime() - begun;
         if (worker.failure.equals("EAGAIN")) {

@@ -41,8 +41,18 @@ final class MemoryStore {
             }
 
             @Override
+            public void afterOthers(Runnable task) {
+                tasks.add(task);
+            }
+
+            @Override
             public void later(Runnable task, long nanos) {
                 timers.add(new Timer(now + nanos, task));
+            }
+
+            @Override
+            public boolean isAwaited() {
+                return false;
             }
 
             @Override

@@ -41,8 +41,18 @@ final class RingLife implements DomainLinks, AutoCloseable {
             }
 
             @Override
+            public void afterOthers(Runnable task) {
+                tasks.add(task);
+            }
+
+            @Override
             public void later(Runnable task, long nanos) {
                 tasks.add(task);
+            }
+
+            @Override
+            public boolean isAwaited() {
+                return false;
             }
 
             @Override

@@ -1,0 +1,73 @@
+package org.xend.daemon.xenstored;
+
+import java.util.PriorityQueue;
+
+/// The domains that wait for their turn. Who asks anew goes before those who go on with what they have begun: a request is
+/// not to wait for the many that others have put into their rings before it. Among either, who has used least of the
+/// loop goes first ([Turn]). Between turns, all others of the loop go: sockets, tasks. Owned by the [StoreConductor].
+final class ReadyRings {
+    /// Of so many turns one is for those who go on, whoever asks anew.
+    private static final int GOING_ON = 8;
+
+    /// @param number of those of equal rank the first goes first
+    private record Ready(RingConnection ring, long rank, long number) implements Comparable<Ready> {
+        @Override
+        public int compareTo(Ready other) {
+            int byRank = Long.compare(rank, other.rank);
+            return byRank != 0 ? byRank : Long.compare(number, other.number);
+        }
+    }
+
+    private final StoreLoop loop;
+    private final PriorityQueue<Ready> anew = new PriorityQueue<>();
+    private final PriorityQueue<Ready> goingOn = new PriorityQueue<>();
+    private boolean scheduled;
+    private long number;
+    private long turns;
+
+    ReadyRings(StoreLoop loop) {
+        this.loop = loop;
+    }
+
+    /// A ring that is not among them has something to do.
+    ///
+    /// @param asksAnew it has nothing left over
+    /// @param rank the least goes first
+    void add(RingConnection ring, boolean asksAnew, long rank) {
+        (asksAnew ? anew : goingOn).add(new Ready(ring, rank, number++));
+        schedule();
+    }
+
+    /// Whether whoever has the turn is to end it soon: one that asks anew waits, or a task of others.
+    boolean isAwaited() {
+        return !anew.isEmpty() || loop.isAwaited();
+    }
+
+    private boolean isEmpty() {
+        return anew.isEmpty() && goingOn.isEmpty();
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            loop.afterOthers(this::serve);
+        }
+    }
+
+    /// Turns until one of the longest is over, or others wait.
+    private void serve() {
+        long begun = loop.nanos();
+        do {
+            next().ring().takeTurn();
+        } while (!isEmpty() && !loop.isAwaited() && loop.nanos() - begun < Turn.LONGEST);
+        scheduled = false;
+        if (!isEmpty()) {
+            schedule();
+        }
+    }
+
+    private Ready next() {
+        boolean ofThose = anew.isEmpty() || !goingOn.isEmpty() && ++turns % GOING_ON == 0;
+        return (ofThose ? goingOn : anew).remove();
+    }
+}

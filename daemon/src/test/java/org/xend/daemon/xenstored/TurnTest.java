@@ -1,0 +1,104 @@
+package org.xend.daemon.xenstored;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class TurnTest {
+    private long now = 5_000_000_000L;
+    private final StoreLoop loop = new StoreLoop() {
+        @Override
+        public void execute(Runnable task) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void afterOthers(Runnable task) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void later(Runnable task, long nanos) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return false;
+        }
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public boolean isHere() {
+            return true;
+        }
+    };
+
+    private final Turn turn = new Turn(loop);
+
+    private static void use(Turn turn, TurnTest host, long nanos) {
+        turn.begin();
+        host.now += nanos;
+        turn.end();
+    }
+
+    @Test
+    void aTurnHasThirtyTwoRequests() {
+        turn.begin();
+        int requests = 1;
+        while (turn.spend(false)) {
+            requests++;
+        }
+        assertEquals(Turn.MOST_REQUESTS, requests);
+    }
+
+    @Test
+    void aTurnEndsWithTheRequestThatGoesBeyondItsTime() {
+        turn.begin();
+        now += Turn.LONGEST - 1;
+        assertTrue(turn.spend(false));
+        now += 1;
+        assertFalse(turn.spend(false));
+    }
+
+    @Test
+    void aTurnEndsWithTheRequestDuringWhichOthersCame() {
+        turn.begin();
+        assertTrue(turn.spend(false));
+        assertFalse(turn.spend(true));
+    }
+
+    @Test
+    void whoHasUsedLessGoesFirstHoweverLateItAsks() {
+        Turn busy = new Turn(loop);
+        use(busy, this, 1_000_000);
+        long rank = busy.rank();
+        now += 1_000_000;
+        assertTrue(turn.rank() < rank);
+    }
+
+    @Test
+    void whoStaysWithinAHundredthRanksByWhenItAsks() {
+        Turn other = new Turn(loop);
+        for (int i = 0; i < 100; i++) {
+            use(turn, this, 1_000);
+            now += 200_000;
+        }
+        long first = turn.rank();
+        now += 100;
+        assertTrue(first < other.rank());
+    }
+
+    @Test
+    void whatWasUsedIsForgottenAfterASecond() {
+        use(turn, this, 10_000_000_000L);
+        now += 1_000_000_000;
+        assertEquals(new Turn(loop).rank(), turn.rank());
+    }
+}
