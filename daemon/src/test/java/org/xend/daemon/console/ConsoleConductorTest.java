@@ -61,6 +61,24 @@ class ConsoleConductorTest {
     }
 
     @Test
+    void scansOfManyDomainsAreApartAndWhatCameMeanwhileIsSeenByTheNext() {
+        for (int domid = 1; domid <= 1000; domid++) {
+            fixture.prepare(domid, "guest-" + domid);
+        }
+        fixture.conductor.scan();
+        fixture.settle();
+        assertEquals(1000, fixture.channels.bound.size());
+        fixture.create(1001, "late");
+        fixture.pass(49);
+        assertEquals(1000, fixture.channels.bound.size(), "50 microseconds of rest for each domain");
+        fixture.pass(1);
+        assertEquals(1001, fixture.channels.bound.size());
+        fixture.pass(50);
+        fixture.create(1002, "later");
+        assertEquals(1002, fixture.channels.bound.size(), "nothing was to be seen meanwhile");
+    }
+
+    @Test
     void anAttachmentWaitsForADomainThatIsBeingCreated() {
         var answer = new CompletableFuture<ConsoleAttachment>();
         fixture.conductor.attach(5, Consoles.From.START, answer);
