@@ -65,6 +65,11 @@ public final class StoreRing {
         return requests.available() != 0;
     }
 
+    /// How many bytes there are to take, or [#BROKEN].
+    public int requestBytes() {
+        return requests.available();
+    }
+
     /// Adds bytes of responses, as far as there is room.
     ///
     /// @return how many, or [#BROKEN]

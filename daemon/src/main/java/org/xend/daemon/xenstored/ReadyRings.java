@@ -2,12 +2,12 @@ package org.xend.daemon.xenstored;
 
 import java.util.PriorityQueue;
 
-/// The domains that wait for their turn. Who asks anew goes before those who go on with what they have begun: a request is
-/// not to wait for the many that others have put into their rings before it. Among either, who has used least of the
-/// loop goes first ([Turn]). Between turns, all others of the loop go: sockets, tasks. Owned by the [StoreConductor].
+/// The domains that wait for their turn. Who asks little goes before who asks much: a request is not to wait for the many that
+/// others have put into their rings. Among either, who has used least of the loop goes first ([Turn]). Between turns,
+/// all others of the loop go: sockets, tasks. Owned by the [StoreConductor].
 final class ReadyRings {
-    /// Of so many turns one is for those who go on, whoever asks anew.
-    private static final int GOING_ON = 8;
+    /// Of so many turns one is for those who ask much, whoever asks little.
+    private static final int MUCH = 16;
 
     /// @param number of those of equal rank the first goes first
     private record Ready(RingConnection ring, long rank, long number) implements Comparable<Ready> {
@@ -19,8 +19,8 @@ final class ReadyRings {
     }
 
     private final StoreLoop loop;
-    private final PriorityQueue<Ready> anew = new PriorityQueue<>();
-    private final PriorityQueue<Ready> goingOn = new PriorityQueue<>();
+    private final PriorityQueue<Ready> little = new PriorityQueue<>();
+    private final PriorityQueue<Ready> much = new PriorityQueue<>();
     private boolean scheduled;
     private long number;
     private long turns;
@@ -31,20 +31,20 @@ final class ReadyRings {
 
     /// A ring that is not among them has something to do.
     ///
-    /// @param asksAnew it has nothing left over
+    /// @param asksLittle one request or two
     /// @param rank the least goes first
-    void add(RingConnection ring, boolean asksAnew, long rank) {
-        (asksAnew ? anew : goingOn).add(new Ready(ring, rank, number++));
+    void add(RingConnection ring, boolean asksLittle, long rank) {
+        (asksLittle ? little : much).add(new Ready(ring, rank, number++));
         schedule();
     }
 
-    /// Whether whoever has the turn is to end it soon: one that asks anew waits, or a task of others.
+    /// Whether whoever has the turn is to end it soon: one that asks little waits, or a task of others.
     boolean isAwaited() {
-        return !anew.isEmpty() || loop.isAwaited();
+        return !little.isEmpty() || loop.isAwaited();
     }
 
     private boolean isEmpty() {
-        return anew.isEmpty() && goingOn.isEmpty();
+        return little.isEmpty() && much.isEmpty();
     }
 
     private void schedule() {
@@ -67,7 +67,7 @@ final class ReadyRings {
     }
 
     private Ready next() {
-        boolean ofThose = anew.isEmpty() || !goingOn.isEmpty() && ++turns % GOING_ON == 0;
-        return (ofThose ? goingOn : anew).remove();
+        boolean ofThose = little.isEmpty() || !much.isEmpty() && ++turns % MUCH == 0;
+        return (ofThose ? much : little).remove();
     }
 }

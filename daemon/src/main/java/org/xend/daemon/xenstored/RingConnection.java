@@ -22,6 +22,8 @@ import org.xend.protocol.xs.FrameException;
 final class RingConnection extends Connection {
     private static final Logger LOG = LoggerFactory.getLogger(RingConnection.class);
     private static final byte[] NONE = {};
+    /// Bytes of a request or two, such as drivers make.
+    private static final int LITTLE = 256;
     private final byte[] input = new byte[StoreRing.RING_BYTES];
     private final int features;
     private final Turn turn;
@@ -211,21 +213,17 @@ final class RingConnection extends Connection {
         return turn.spend(conductor().ready().isAwaited());
     }
 
-    /// The domain has put something into its ring, or taken something from it.
-    void notified() {
-        processSoon(true);
-    }
-
-    /// Goes on with what is left when its turn is due.
+    /// Takes its turn when that is due: the domain has put something into its ring, or taken something from it, or
+    /// something was left.
     void processSoon() {
-        processSoon(false);
-    }
-
-    private void processSoon(boolean anew) {
         if (!ready) {
             ready = true;
-            conductor().ready().add(this, anew, turn.rank());
+            conductor().ready().add(this, asksLittle(), turn.rank());
         }
+    }
+
+    private boolean asksLittle() {
+        return !hasHeld() && (link == null || link.ring().requestBytes() <= LITTLE);
     }
 
     void takeTurn() {
@@ -272,7 +270,7 @@ final class RingConnection extends Connection {
             link.signal().run();
         }
         if (!broken && accepts() && (hasHeld() || link.ring().hasRequests())) {
-            processSoon(!hasHeld());
+            processSoon();
         }
     }
 

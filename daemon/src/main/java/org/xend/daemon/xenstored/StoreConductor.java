@@ -379,7 +379,7 @@ final class StoreConductor {
     /// A domain's event channel fired.
     void ringEvent(int domid) {
         if (domid != 0) {
-            domains.find(domid).flatMap(Domains.Domain::connection).ifPresent(RingConnection::notified);
+            domains.find(domid).flatMap(Domains.Domain::connection).ifPresent(RingConnection::processSoon);
         } else {
             dom0().ifPresent(RingConnection::process);
             flushDirty();

@@ -120,7 +120,7 @@ class BoundsTest {
     }
 
     @Test
-    void whoAsksAnewWaitsForOneRequestOfAFlood() {
+    void whoAsksLittleGoesBeforeAFlood() {
         RingHost.Guest flood = host.guest(7);
         RingHost.Guest other = host.guest(8);
         quotas.set(7, Quota.OUTSTANDING, 0);
@@ -129,7 +129,7 @@ class BoundsTest {
             count[0] = flood(flood);
             other.offer(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v")));
         });
-        assertEquals(List.of(7, 8, 7), order.subList(0, 3));
+        assertEquals(List.of(8, 7), order.subList(0, 2));
         assertEquals(count[0] + 1, order.size(), "and the rest has been done");
     }
 
@@ -149,9 +149,9 @@ class BoundsTest {
         assertTrue(count[0] > Turn.MOST_REQUESTS, "more than one turn each");
     }
 
-    /// So many that one of them asks anew at any time.
+    /// So many that one of them asks at any time.
     @Test
-    void aFloodIsServedHoweverManyAskAnew() {
+    void aFloodIsServedHoweverManyAskLittle() {
         RingHost.Guest flood = host.guest(7);
         quotas.set(7, Quota.OUTSTANDING, 0);
         byte[] one = MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v"));
@@ -162,7 +162,7 @@ class BoundsTest {
         });
         int lastOfMany = order.lastIndexOf(199);
         long ofFlood = order.subList(0, lastOfMany).stream().filter(domid -> domid == 7).count();
-        assertTrue(ofFlood >= 10 && ofFlood <= 20, ofFlood + " of " + order);
+        assertTrue(ofFlood >= 5 && ofFlood <= 8, ofFlood + " of " + order);
     }
 
     /// A busy writer against a client that reads, thinks and commits.
