@@ -80,7 +80,9 @@ class DaemonPlacesIT {
     void inTheForegroundEachSignalEndsItInOrder() throws Exception {
         try (TestHost host = TestHost.unstarted()) {
             for (String signal : List.of("INT", "TERM", "HUP")) {
-                var builder = new ProcessBuilder(XEND, "run").redirectErrorStream(true)
+                // Who runs this test under nohup has SIGHUP ignored, and so would the daemon.
+                var builder = new ProcessBuilder("env", "--default-signal=HUP", XEND, "run")
+                        .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
                 builder.environment().put("XEND_ROOT", host.root().toString());
                 Process daemon = builder.start();
