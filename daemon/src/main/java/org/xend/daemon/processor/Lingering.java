@@ -65,8 +65,8 @@ public final class Lingering implements SelectStrategy {
     /// @param longest nanoseconds the loop may stay awake in vain; 0: it never does
     /// @param crowd whether more threads of the host want to run than it has processors
     /// @param offer lets somebody else run on this processor, where anybody waits for it
-    /// @param last does a piece of work that all others go before, if there is any, and says whether there was
     /// @param placement is told of each sleep while there is such a crowd
+    /// @param last does a piece of work that all others go before, if there is any, and says whether there was
     public Lingering(long longest, LongSupplier nanoTime, BooleanSupplier crowd, Runnable offer,
             Placement placement, BooleanSupplier last) {
         this.longest = longest;
