@@ -4,9 +4,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,13 @@ final class LinuxProcessors implements Processors {
     private final MemorySegment mask = Arena.ofAuto().allocate(BYTES, Long.BYTES);
     private final MemorySegment one = Arena.ofAuto().allocate(BYTES, Long.BYTES);
     private boolean refused;
+
+    /// Whether libc has what it takes: nothing of it may be missed later, on the loop of an owner.
+    static boolean isOffered() {
+        SymbolLookup libc = Linker.nativeLinker().defaultLookup();
+        return Stream.of("sched_getaffinity", "sched_setaffinity", "sched_getcpu")
+                .allMatch(name -> libc.find(name).isPresent());
+    }
 
     private static MethodHandle bind(String name, FunctionDescriptor form) {
         Linker linker = Linker.nativeLinker();

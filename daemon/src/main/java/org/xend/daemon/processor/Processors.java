@@ -20,9 +20,11 @@ public interface Processors {
         }
     };
 
-    /// Of this system; [#UNKNOWN] where it is no Linux.
+    /// Of this system; [#UNKNOWN] where it is no Linux, or its libc lacks one of the functions.
     static Processors ofThisSystem() {
-        return System.getProperty("os.name").equals("Linux") ? new LinuxProcessors() : UNKNOWN;
+        return System.getProperty("os.name").equals("Linux") && LinuxProcessors.isOffered()
+                ? new LinuxProcessors()
+                : UNKNOWN;
     }
 
     /// The numbers of those it may run on, in order; none where that is not known.
