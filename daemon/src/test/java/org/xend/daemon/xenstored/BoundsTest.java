@@ -10,6 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.xend.daemon.ring.GuestStoreRing;
+import org.xend.daemon.ring.SharedPage;
+import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
@@ -163,6 +166,26 @@ class BoundsTest {
         int lastOfMany = order.lastIndexOf(199);
         long ofFlood = order.subList(0, lastOfMany).stream().filter(domid -> domid == 7).count();
         assertTrue(ofFlood >= 5 && ofFlood <= 8, ofFlood + " of " + order);
+    }
+
+    /// The backends of all domains ask through it.
+    @Test
+    void domainZerosOwnRingHasItsWholeTurnWhoeverWaits() {
+        RingHost.Guest other = host.guest(8);
+        SharedPage page = SharedPage.inMemory();
+        conductor.lifecycle().connectDom0(new DomainLink(new StoreRing(page), () -> {}, () -> {}));
+        List<Integer> order = writers(() -> {
+            byte[] one = MemoryStore.frame(MessageType.WRITE.number(), 0,
+                    MemoryStore.bytes("/local/domain/0/k|v"));
+            for (int i = 0; i < 10; i++) {
+                assertEquals(one.length, new GuestStoreRing(page).put(one, 0, one.length));
+            }
+            other.offer(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v")));
+            host.store.runTask();
+            conductor.ringEvent(0);
+        });
+        assertEquals(Collections.nCopies(10, 0), order.subList(0, 10));
+        assertEquals(11, order.size());
     }
 
     /// A busy writer against a client that reads, thinks and commits.
