@@ -30,11 +30,10 @@ record Loads(Path socket, Optional<ProcessHandle> process) {
         Map<String, Double> figures = new LinkedHashMap<>();
         try (Link link = new Link(socket)) {
             double[] times = new double[10_000];
-            for (boolean reads : new boolean[]{false, true}) {
+            for (boolean reads : new boolean[] {false, true}) {
                 for (int i = 0; i < times.length; i++) {
                     long began = System.nanoTime();
-                    link.ask(reads ? READ : WRITE, 0, "/load/rtt/" + i % 100,
-                            reads ? "" : "0123456789abcdef");
+                    link.ask(reads ? READ : WRITE, 0, "/load/rtt/" + i % 100, reads ? "" : "0123456789abcdef");
                     times[i] = (System.nanoTime() - began) / 1e3;
                 }
                 percentiles(figures, reads ? "read" : "write", times);
@@ -121,12 +120,12 @@ record Loads(Path socket, Optional<ProcessHandle> process) {
             links[i] = new Link(socket);
         }
         for (int i = 0; i < standing; i++) {
-            links[i % links.length].ask(WATCH, 0,
-                    "/local/domain/" + (1000 + i / 10) + "/device/vif/" + i % 10,
-                    "token\0");
+            links[i % links.length].ask(
+                    WATCH, 0, "/local/domain/" + (1000 + i / 10) + "/device/vif/" + i % 10, "token\0");
         }
         Map<String, Double> figures = new LinkedHashMap<>();
-        try (Link writer = new Link(socket); Link seer = new Link(socket)) {
+        try (Link writer = new Link(socket);
+                Link seer = new Link(socket)) {
             writer.ask(WRITE, 0, "/load/hot/state", "0");
             seer.ask(WATCH, 0, "/load/hot", "token\0");
             seer.event();
@@ -186,7 +185,10 @@ record Loads(Path socket, Optional<ProcessHandle> process) {
         try (Link link = new Link(socket)) {
             long began = System.nanoTime();
             for (int i = 0; i < nodes; i++) {
-                link.add(WRITE, 0, "/load/fill/" + i / 2000 + '/' + i / 20 % 100 + "/key" + i % 20,
+                link.add(
+                        WRITE,
+                        0,
+                        "/load/fill/" + i / 2000 + '/' + i / 20 % 100 + "/key" + i % 20,
                         "a value of some thirty-two bytes");
                 if (++inFlight == 64) {
                     link.send();
@@ -208,7 +210,9 @@ record Loads(Path socket, Optional<ProcessHandle> process) {
 
     /// Of all threads of the store, in steps of 10 ms on Linux.
     private long processorNanos() {
-        return process.flatMap(of -> of.info().totalCpuDuration()).map(Duration::toNanos).orElse(0L);
+        return process.flatMap(of -> of.info().totalCpuDuration())
+                .map(Duration::toNanos)
+                .orElse(0L);
     }
 
     private Link[] open() throws IOException {

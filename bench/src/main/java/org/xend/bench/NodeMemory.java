@@ -36,7 +36,8 @@ public final class NodeMemory {
             long taken = used() - before;
             int nodes = store.ledger().nodes();
             long text = Texts.of(store);
-            System.out.printf("%-40s %,9d nodes: %4d bytes a node beyond key and value (%d with them)%n",
+            System.out.printf(
+                    "%-40s %,9d nodes: %4d bytes a node beyond key and value (%d with them)%n",
                     shape.getKey(), nodes, (taken - text) / nodes, taken / nodes);
         }
     }

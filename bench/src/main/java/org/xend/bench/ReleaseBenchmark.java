@@ -63,8 +63,7 @@ public class ReleaseBenchmark {
             }
             case ANYWHERE -> {
                 store.makeDirectory(Caller.DOM0, "/tool/somewhere");
-                store.setPermissions(Caller.DOM0, "/tool/somewhere",
-                        Permissions.parse(List.of("n" + domid)));
+                store.setPermissions(Caller.DOM0, "/tool/somewhere", Permissions.parse(List.of("n" + domid)));
             }
         }
     }

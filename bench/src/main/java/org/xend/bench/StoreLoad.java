@@ -45,14 +45,18 @@ public final class StoreLoad {
         Map<String, Loads> stores = new LinkedHashMap<>();
         for (int i = 2; i < arguments.length; i++) {
             String[] store = arguments[i].split("[=@]");
-            stores.put(store[0], new Loads(Path.of(store[1]),
-                    store.length == 2 ? Optional.empty() : ProcessHandle.of(Long.parseLong(store[2]))));
+            stores.put(
+                    store[0],
+                    new Loads(
+                            Path.of(store[1]),
+                            store.length == 2 ? Optional.empty() : ProcessHandle.of(Long.parseLong(store[2]))));
         }
         System.out.printf("%-40s", "");
         stores.keySet().forEach(name -> System.out.printf("%16s", name));
         System.out.printf("%10s%n", "ratio");
         for (Map.Entry<String, Load> load : LOADS.entrySet()) {
-            if (wanted.stream().noneMatch(word -> word.equals("all") || load.getKey().startsWith(word))) {
+            if (wanted.stream()
+                    .noneMatch(word -> word.equals("all") || load.getKey().startsWith(word))) {
                 continue;
             }
             Map<String, List<List<Double>>> figures = new LinkedHashMap<>();
@@ -80,12 +84,15 @@ public final class StoreLoad {
     private static void print(String what, List<List<Double>> all) {
         List<Double> medians = all.stream().map(StoreLoad::median).toList();
         System.out.printf("%-40s", what);
-        medians.forEach(median -> System.out.print(
-                median.isNaN() ? String.format("%16s", "-") : String.format("%,16.1f", median)));
+        medians.forEach(median ->
+                System.out.print(median.isNaN() ? String.format("%16s", "-") : String.format("%,16.1f", median)));
         boolean more = what.endsWith("1/s");
-        medians.stream().skip(1).filter(median -> !median.isNaN()).reduce(more ? Math::max : Math::min)
-                .ifPresent(best -> System.out.printf("%10.2f",
-                        more ? medians.getFirst() / best : best / medians.getFirst()));
+        medians.stream()
+                .skip(1)
+                .filter(median -> !median.isNaN())
+                .reduce(more ? Math::max : Math::min)
+                .ifPresent(best ->
+                        System.out.printf("%10.2f", more ? medians.getFirst() / best : best / medians.getFirst()));
         System.out.println();
     }
 

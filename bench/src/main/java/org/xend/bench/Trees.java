@@ -48,8 +48,7 @@ final class Trees {
             store.makeDirectory(Caller.DOM0, home);
             store.setPermissions(Caller.DOM0, home, Permissions.parse(List.of("n" + domid)));
             for (int i = 0; i < 96; i++) {
-                store.write(Caller.DOM0, home + "/device/vif/" + i / DEVICE + "/key-" + i % DEVICE,
-                        value("a value"));
+                store.write(Caller.DOM0, home + "/device/vif/" + i / DEVICE + "/key-" + i % DEVICE, value("a value"));
             }
         } catch (XsException e) {
             throw new IllegalStateException(home, e);

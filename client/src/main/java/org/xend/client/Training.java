@@ -24,7 +24,8 @@ public final class Training {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             var words = new ArrayList<>(List.of(arguments));
             words.addAll(List.of(line.split(" ")));
-            var nowhere = new Streams(new ByteArrayInputStream(new byte[0]),
+            var nowhere = new Streams(
+                    new ByteArrayInputStream(new byte[0]),
                     new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             Xm.run(nowhere, words.toArray(new String[0]));

@@ -27,10 +27,10 @@ class ArchitectureTest {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ARROW = Pattern.compile("\"([\\w.]+)\"\\s*->\\s*\\{?([^;}\\[]+)");
     private static final Pattern NAME = Pattern.compile("\"([\\w.]+)\"");
-    private static final Pattern SYNCHRONIZED = Pattern
-            .compile("(?m)^(?!\\s*(//|\\*)).*\\bsynchronized\\b *[({\\w]");
+    private static final Pattern SYNCHRONIZED = Pattern.compile("(?m)^(?!\\s*(//|\\*)).*\\bsynchronized\\b *[({\\w]");
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.xend");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.xend");
 
     @Test
     void everyImportIsAnArrowOfThePictureAndEveryArrowIsAnImport() throws IOException {
@@ -48,11 +48,22 @@ class ArchitectureTest {
     @Test
     void formatsAndTreeAreFreeOfInputOutputAndOfVertx() {
         List<String> pure = List.of("org.xend.protocol.", "org.xend.daemon.store.");
-        List<String> refused = List.of("io.vertx.", "io.netty.", "java.net.", "java.nio.channels.",
-                "java.nio.file.Files", "java.io.File", "org.slf4j.");
-        List<String> found = CLASSES.stream().filter(c -> starts(c.getFullName(), pure))
-                .flatMap(c -> c.getDirectDependenciesFromSelf().stream()).map(Dependency::getTargetClass)
-                .map(JavaClass::getFullName).filter(name -> starts(name, refused)).distinct().toList();
+        List<String> refused = List.of(
+                "io.vertx.",
+                "io.netty.",
+                "java.net.",
+                "java.nio.channels.",
+                "java.nio.file.Files",
+                "java.io.File",
+                "org.slf4j.");
+        List<String> found = CLASSES.stream()
+                .filter(c -> starts(c.getFullName(), pure))
+                .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .map(JavaClass::getFullName)
+                .filter(name -> starts(name, refused))
+                .distinct()
+                .toList();
         assertEquals(List.of(), found);
     }
 
@@ -60,13 +71,15 @@ class ArchitectureTest {
     void thereAreNoLocks() throws IOException {
         Set<String> found = new TreeSet<>();
         for (JavaClass type : CLASSES) {
-            type.getDirectDependenciesFromSelf().stream().map(d -> d.getTargetClass().getFullName())
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(d -> d.getTargetClass().getFullName())
                     .filter(name -> name.startsWith("java.util.concurrent.locks."))
                     .forEach(name -> found.add(type.getName() + " uses " + name));
         }
         try (Stream<Path> files = Files.walk(HOME)) {
             for (Path file : files.filter(p -> p.toString().contains("src/main/java"))
-                    .filter(p -> p.toString().endsWith(".java")).toList()) {
+                    .filter(p -> p.toString().endsWith(".java"))
+                    .toList()) {
                 if (SYNCHRONIZED.matcher(Files.readString(file)).find()) {
                     found.add(HOME.relativize(file) + " is synchronized");
                 }
@@ -78,22 +91,35 @@ class ArchitectureTest {
     @Test
     void foreignMemoryIsTouchedWhereItIsTheSubjectAlone() {
         assertEquals(
-                List.of("org.xend.daemon.clock", "org.xend.daemon.hypervisor.xen", "org.xend.daemon.journal",
-                        "org.xend.daemon.processor", "org.xend.daemon.pty", "org.xend.daemon.ring"),
+                List.of(
+                        "org.xend.daemon.clock",
+                        "org.xend.daemon.hypervisor.xen",
+                        "org.xend.daemon.journal",
+                        "org.xend.daemon.processor",
+                        "org.xend.daemon.pty",
+                        "org.xend.daemon.ring"),
                 CLASSES.stream()
                         .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                                .anyMatch(d -> d.getTargetClass().getFullName()
-                                        .startsWith("java.lang.foreign.")))
-                        .map(JavaClass::getPackageName).distinct().sorted().toList());
+                                .anyMatch(d -> d.getTargetClass().getFullName().startsWith("java.lang.foreign.")))
+                        .map(JavaClass::getPackageName)
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     @Test
     void everyPackageSaysWhatItIsFor() throws IOException {
         try (Stream<Path> files = Files.walk(HOME)) {
             List<Path> folders = files.filter(p -> p.toString().contains("src/main/java"))
-                    .filter(p -> p.toString().endsWith(".java")).map(Path::getParent).distinct().toList();
-            assertEquals(List.of(), folders.stream()
-                    .filter(folder -> !Files.exists(folder.resolve("package-info.java"))).toList());
+                    .filter(p -> p.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+            assertEquals(
+                    List.of(),
+                    folders.stream()
+                            .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                            .toList());
         }
     }
 
@@ -108,8 +134,7 @@ class ArchitectureTest {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass();
                 String to = room(target.getBaseComponentType());
-                if (target.getBaseComponentType().getPackageName().startsWith("org.xend")
-                        && !to.equals(from)) {
+                if (target.getBaseComponentType().getPackageName().startsWith("org.xend") && !to.equals(from)) {
                     arrows.get(from).add(to);
                 }
             }
@@ -157,8 +182,13 @@ class ArchitectureTest {
 
     private static String asText(Map<String, Set<String>> arrows) {
         var out = new StringBuilder();
-        new HashMap<>(arrows).entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .forEach(e -> out.append(e.getKey()).append(" -> ").append(e.getValue()).append('\n'));
+        new HashMap<>(arrows)
+                .entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .forEach(e -> out.append(e.getKey())
+                                .append(" -> ")
+                                .append(e.getValue())
+                                .append('\n'));
         return out.toString();
     }
 }

@@ -56,8 +56,8 @@ class DocumentationTest {
 
     @Test
     void scriptsAndDaemonNameTheVersionOfThePom() throws IOException {
-        Matcher version = Pattern.compile("<version>([^<]+)</version>")
-                .matcher(Files.readString(HOME.resolve("pom.xml")));
+        Matcher version =
+                Pattern.compile("<version>([^<]+)</version>").matcher(Files.readString(HOME.resolve("pom.xml")));
         assertTrue(version.find());
         List<String> other = new ArrayList<>();
         for (String script : List.of("xend", "xm", "demo", "aot", "install-xend")) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /// and the owners of its first table are there.
 class OwnershipTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.xend");
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.xend");
     private static final Pattern SHARED = Pattern.compile("java\\.util\\.concurrent\\.(?:atomic\\.\\w+"
             + "|Concurrent\\w+|CopyOnWrite\\w+|\\w+BlockingQueue|\\w+BlockingDeque|\\w*TransferQueue"
             + "|CountDownLatch|CyclicBarrier|Phaser|Semaphore|Exchanger)|java\\.lang\\.invoke\\.VarHandle");
@@ -42,7 +43,8 @@ class OwnershipTest {
 
     @Test
     void everyClassTheDocumentNamesExists() throws IOException {
-        Set<String> names = CLASSES.stream().map(type -> type.getName().replaceFirst("^org\\.xend\\.", ""))
+        Set<String> names = CLASSES.stream()
+                .map(type -> type.getName().replaceFirst("^org\\.xend\\.", ""))
                 .collect(Collectors.toSet());
         var named = NAME.matcher(document());
         while (named.find()) {
@@ -53,9 +55,11 @@ class OwnershipTest {
     @Test
     void everyConductorIsAnOwnerInTheDocument() throws IOException {
         String document = document();
-        CLASSES.stream().filter(type -> type.getSimpleName().endsWith("Conductor")).forEach(
-                type -> assertTrue(document.contains(
-                        "`" + type.getName().replaceFirst("^org\\.xend\\.", "") + "`"), type.getName()));
+        CLASSES.stream()
+                .filter(type -> type.getSimpleName().endsWith("Conductor"))
+                .forEach(type -> assertTrue(
+                        document.contains("`" + type.getName().replaceFirst("^org\\.xend\\.", "") + "`"),
+                        type.getName()));
     }
 
     private static Map<String, Set<String>> found() {
@@ -64,9 +68,9 @@ class OwnershipTest {
             Set<String> uses = type.getDirectDependenciesFromSelf().stream()
                     .map(dependency -> dependency.getTargetClass().getBaseComponentType())
                     .filter(target -> SHARED.matcher(target.getName()).matches())
-                    .map(JavaClass::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
-            if (type.getFields().stream().anyMatch(field -> field.getModifiers().contains(
-                    JavaModifier.VOLATILE))) {
+                    .map(JavaClass::getSimpleName)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (type.getFields().stream().anyMatch(field -> field.getModifiers().contains(JavaModifier.VOLATILE))) {
                 uses.add("volatile");
             }
             if (!uses.isEmpty()) {
@@ -82,14 +86,18 @@ class OwnershipTest {
         String text = document();
         var row = ROW.matcher(text.substring(text.indexOf("## What threads share")));
         while (row.find()) {
-            shared.put(row.group(1), Stream.of(row.group(2).split(",")).map(String::strip)
-                    .collect(Collectors.toCollection(TreeSet::new)));
+            shared.put(
+                    row.group(1),
+                    Stream.of(row.group(2).split(","))
+                            .map(String::strip)
+                            .collect(Collectors.toCollection(TreeSet::new)));
         }
         return shared;
     }
 
     private static String asText(Map<String, Set<String>> shared) {
-        return shared.entrySet().stream().map(each -> each.getKey() + " " + each.getValue())
+        return shared.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining("\n"));
     }
 }

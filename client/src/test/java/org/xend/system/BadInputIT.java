@@ -103,20 +103,36 @@ class BadInputIT {
     }
 
     private String curl(String... words) {
-        var command = new java.util.ArrayList<>(List.of("curl", "-s", "-o", "-", "-w", "\n%{http_code}",
-                "--unix-socket", host.controlSocket().toString()));
+        var command = new java.util.ArrayList<>(List.of(
+                "curl",
+                "-s",
+                "-o",
+                "-",
+                "-w",
+                "\n%{http_code}",
+                "--unix-socket",
+                host.controlSocket().toString()));
         command.addAll(List.of(words));
         return host.run("", command, Map.of()).succeeded().out();
     }
 
     @Test
     void malformedBodiesAnswer400WithThePlace() {
-        String sexpression = curl("-H", "Content-Type: application/sxp", "--data-binary",
+        String sexpression = curl(
+                "-H",
+                "Content-Type: application/sxp",
+                "--data-binary",
                 "((op create) (config (vm",
                 "http://xend/xend/domain");
         assertTrue(sexpression.endsWith("\n400") && sexpression.contains("line 1"), sexpression);
-        String json = curl("-H", "Content-Type: application/json", "-H", "Accept: application/json",
-                "--data-binary", "{\"op\":\"create\",,}", "http://xend/xend/domain");
+        String json = curl(
+                "-H",
+                "Content-Type: application/json",
+                "-H",
+                "Accept: application/json",
+                "--data-binary",
+                "{\"op\":\"create\",,}",
+                "http://xend/xend/domain");
         assertTrue(json.endsWith("\n400") && json.contains("\"code\"") && json.contains("line"), json);
     }
 
@@ -129,7 +145,12 @@ class BadInputIT {
     @Test
     void aBodyOfTenMegabytesAnswers413() throws IOException {
         Path body = host.write("body", "x".repeat(10 << 20));
-        String answer = curl("-H", "Content-Type: application/sxp", "-H", "Expect:", "--data-binary",
+        String answer = curl(
+                "-H",
+                "Content-Type: application/sxp",
+                "-H",
+                "Expect:",
+                "--data-binary",
                 "@" + body,
                 "http://xend/xend/domain");
         assertTrue(answer.endsWith("\n413"), answer.substring(Math.max(0, answer.length() - 200)));

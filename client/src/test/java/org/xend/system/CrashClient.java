@@ -79,8 +79,7 @@ final class CrashClient {
         for (String key : all.keySet()) {
             String wanted = acknowledged.get(key);
             if (!java.util.Objects.equals(wanted, there.get(key))) {
-                found.add(key + " is " + there.get(key) + ", acknowledged " + wanted + ", perhaps "
-                        + perhaps.get(key));
+                found.add(key + " is " + there.get(key) + ", acknowledged " + wanted + ", perhaps " + perhaps.get(key));
             }
         }
         return found;

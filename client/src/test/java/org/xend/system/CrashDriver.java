@@ -52,7 +52,8 @@ public final class CrashDriver {
             }
             driver.start();
             driver.check("the last start of seed " + seed);
-            long changes = driver.clients.stream().mapToLong(CrashClient::acknowledged).sum();
+            long changes =
+                    driver.clients.stream().mapToLong(CrashClient::acknowledged).sum();
             if (changes < 10L * kills) {
                 throw new AssertionError("only " + changes + " changes in " + kills + " lives");
             }
@@ -84,13 +85,13 @@ public final class CrashDriver {
         ProcessHandle daemon = ProcessHandle.of(host.pid()).orElseThrow();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Void>> writing = clients.stream()
-                    .map(client -> CompletableFuture.runAsync(() -> writeUntilCutOff(client, socket),
-                            threads))
+                    .map(client -> CompletableFuture.runAsync(() -> writeUntilCutOff(client, socket), threads))
                     .toList();
-            LockSupport.parkNanos(Duration
-                    .ofMillis(SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS)).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS - SHORTEST_MILLIS))
+                    .toNanos());
             daemon.destroyForcibly();
-            CompletableFuture.allOf(writing.toArray(CompletableFuture<?>[]::new)).get();
+            CompletableFuture.allOf(writing.toArray(CompletableFuture<?>[]::new))
+                    .get();
         }
         TestHost.await("the daemon's death", () -> !daemon.isAlive());
     }

@@ -22,7 +22,10 @@ class CrashIT {
     void anOrderlyRestartKeepsTheTreeAsItIs() throws Exception {
         try (TestHost host = TestHost.start()) {
             try (SocketKeyTree tree = SocketKeyTree.connect(host.storeSocket())) {
-                tree.apply(KeyBatch.builder().write("/site/b", "1").write("/site/a", "2").build());
+                tree.apply(KeyBatch.builder()
+                        .write("/site/b", "1")
+                        .write("/site/a", "2")
+                        .build());
             }
             String before = KeyDump.of(host.storeSocket());
             host.xend("restart").succeeded();
@@ -35,7 +38,9 @@ class CrashIT {
         try (TestHost host = TestHost.start()) {
             String before = KeyDump.of(host.storeSocket());
             try (SocketKeyTree tree = SocketKeyTree.connect(host.storeSocket())) {
-                tree.apply(KeyBatch.builder().write("/torn", "UniqueValueOfTheLastWrite").build());
+                tree.apply(KeyBatch.builder()
+                        .write("/torn", "UniqueValueOfTheLastWrite")
+                        .build());
             }
             ProcessHandle daemon = ProcessHandle.of(host.pid()).orElseThrow();
             daemon.destroyForcibly();

@@ -29,7 +29,8 @@ class CrowdIT {
             String keys = KeyDump.of(host.storeSocket());
             long files = count("/proc/" + host.pid() + "/fd");
             List<String> threads = platformThreads(host.pid());
-            long children = ProcessHandle.of(host.pid()).orElseThrow().descendants().count();
+            long children =
+                    ProcessHandle.of(host.pid()).orElseThrow().descendants().count();
 
             try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
                 List<Callable<Void>> work = new ArrayList<>();
@@ -56,13 +57,14 @@ class CrowdIT {
 
             assertEquals(keys, KeyDump.of(host.storeSocket()));
             long pid = host.pid();
-            TestHost.await("file descriptors as before",
-                    () -> count("/proc/" + pid + "/fd") <= files);
-            TestHost.await("no process left over",
+            TestHost.await("file descriptors as before", () -> count("/proc/" + pid + "/fd") <= files);
+            TestHost.await(
+                    "no process left over",
                     () -> ProcessHandle.of(pid).orElseThrow().descendants().count() == children);
-            TestHost.await("threads as before, but for the bounded pools",
-                    () -> platformThreads(pid).size() <= threads.size()
-                            + Runtime.getRuntime().availableProcessors() + 4);
+            TestHost.await(
+                    "threads as before, but for the bounded pools",
+                    () -> platformThreads(pid).size()
+                            <= threads.size() + Runtime.getRuntime().availableProcessors() + 4);
             assertEquals(2, host.xm("list").succeeded().out().lines().count(), "only Domain-0");
             try (Stream<Path> left = Files.list(host.root().resolve("var/lib/xend/domains"))) {
                 assertEquals(List.of(), left.toList(), "records of running domains");
@@ -77,10 +79,12 @@ class CrowdIT {
     }
 
     private static void create(Daemon daemon, String name) throws IOException {
-        daemon.post("/xend/domain", "((op create) (config (vm (name " + name + ") (memory 16) (vcpus 1)"
-                + " (image (linux (kernel /home/bouyer/netbsd-XEN3_DOMU)))"
-                + " (device (vbd (uname phy:/dev/wd0e) (dev 0x1) (mode w!)))"
-                + " (device (vif (bridge bridge0))))))");
+        daemon.post(
+                "/xend/domain",
+                "((op create) (config (vm (name " + name + ") (memory 16) (vcpus 1)"
+                        + " (image (linux (kernel /home/bouyer/netbsd-XEN3_DOMU)))"
+                        + " (device (vbd (uname phy:/dev/wd0e) (dev 0x1) (mode w!)))"
+                        + " (device (vif (bridge bridge0))))))");
     }
 
     private static void destroy(Daemon daemon, String name) throws IOException {

@@ -52,8 +52,8 @@ class DaemonLifeIT {
         try (TestHost host = TestHost.unstarted("(no-such-option yes)")) {
             var start = host.xend("start");
             assertEquals(1, start.exit());
-            assertTrue(start.err().contains("xend-config.sxp:3") && start.err().contains("no-such-option"),
-                    start.err());
+            assertTrue(
+                    start.err().contains("xend-config.sxp:3") && start.err().contains("no-such-option"), start.err());
         }
     }
 
@@ -62,8 +62,9 @@ class DaemonLifeIT {
         try (TestHost host = TestHost.unstarted()) {
             Path begun = host.root().resolve("begun");
             Path undone = host.root().resolve("undone");
-            Path script = host.script("slow-vif-script", "#!/bin/sh\ncase $1 in\nup) : >" + begun
-                    + "; sleep 30 ;;\ndown) : >" + undone + " ;;\nesac\n");
+            Path script = host.script(
+                    "slow-vif-script",
+                    "#!/bin/sh\ncase $1 in\nup) : >" + begun + "; sleep 30 ;;\ndown) : >" + undone + " ;;\nesac\n");
             host.configure("(vif-script " + script + ")", "(script-convention (" + script + " arguments))");
             host.xend("start").succeeded();
             long pid = host.pid();
@@ -98,8 +99,8 @@ class DaemonLifeIT {
     @Test
     void aFailingScriptFailsTheCreateWithItsLastLine() throws IOException {
         try (TestHost host = TestHost.unstarted()) {
-            Path script = host.script("failing",
-                    "#!/bin/sh\n[ $1 = down ] && exit 0\necho first\necho 'no bridge today'\nexit 1\n");
+            Path script = host.script(
+                    "failing", "#!/bin/sh\n[ $1 = down ] && exit 0\necho first\necho 'no bridge today'\nexit 1\n");
             host.configure("(vif-script " + script + ")", "(script-convention (" + script + " arguments))");
             host.xend("start").succeeded();
             String before = KeyDump.of(host.storeSocket());
@@ -115,7 +116,9 @@ class DaemonLifeIT {
     void aHangingScriptIsKilledAndNamed() throws IOException {
         try (TestHost host = TestHost.unstarted()) {
             Path script = host.script("hanging", "#!/bin/sh\n[ $1 = down ] && exit 0\nsleep 1000\n");
-            host.configure("(vif-script " + script + ")", "(script-convention (" + script + " arguments))",
+            host.configure(
+                    "(vif-script " + script + ")",
+                    "(script-convention (" + script + " arguments))",
                     "(script-timeout 1)");
             host.xend("start").succeeded();
             var create = host.xm("create", NBSD);

@@ -39,12 +39,22 @@ class DaemonPlacesIT {
 
     @Test
     void aPidFileThatNamesAnotherRootsDaemonIsStale() throws IOException {
-        try (TestHost host = TestHost.start(); TestHost other = TestHost.unstarted()) {
-            for (String pid : List.of(Long.toString(host.pid()), Long.toString(ProcessHandle.current().pid()),
-                    "999999999", "-1", "0", "", "nonsense\n", "1; echo no")) {
+        try (TestHost host = TestHost.start();
+                TestHost other = TestHost.unstarted()) {
+            for (String pid : List.of(
+                    Long.toString(host.pid()),
+                    Long.toString(ProcessHandle.current().pid()),
+                    "999999999",
+                    "-1",
+                    "0",
+                    "",
+                    "nonsense\n",
+                    "1; echo no")) {
                 other.write("var/run/xend.pid", pid);
                 assertEquals(3, other.xend("status").exit(), pid);
-                assertEquals("xend is not running.", other.xend("stop").succeeded().out().strip());
+                assertEquals(
+                        "xend is not running.",
+                        other.xend("stop").succeeded().out().strip());
             }
             host.xend("status").succeeded();
             other.xend("start").succeeded();
@@ -58,19 +68,22 @@ class DaemonPlacesIT {
             Path root = host.root().resolve("a root/of mine");
             Path config = host.root().resolve("etc/xen/xend-config.sxp");
             Map<String, String> none = Map.of("XEND_ROOT", "");
-            host.run("", List.of(XEND, "start", "--root", "a root/of mine", "--config", config.toString()),
-                    none)
+            host.run("", List.of(XEND, "start", "--root", "a root/of mine", "--config", config.toString()), none)
                     .succeeded();
             try {
                 assertTrue(Files.exists(root.resolve("var/lib/xend/xend-socket")));
-                for (String spelling : List.of("./a root/of mine/", "a root/../a root/of mine",
-                        root.toString())) {
-                    host.run("", List.of(XEND, "status", "--root=" + spelling), none).succeeded();
+                for (String spelling : List.of("./a root/of mine/", "a root/../a root/of mine", root.toString())) {
+                    host.run("", List.of(XEND, "status", "--root=" + spelling), none)
+                            .succeeded();
                 }
-                host.run("", List.of(TestHost.HOME.resolve("bin/xm").toString(), "list"),
-                        Map.of("XEND_ROOT", root.toString())).succeeded();
+                host.run(
+                                "",
+                                List.of(TestHost.HOME.resolve("bin/xm").toString(), "list"),
+                                Map.of("XEND_ROOT", root.toString()))
+                        .succeeded();
             } finally {
-                host.run("", List.of(XEND, "stop", "--root", root.toString()), none).succeeded();
+                host.run("", List.of(XEND, "stop", "--root", root.toString()), none)
+                        .succeeded();
             }
             assertFalse(Files.exists(root.resolve("var/run/xend.pid")));
         }
@@ -101,7 +114,8 @@ class DaemonPlacesIT {
     @Test
     void inTheBackgroundItOutlivesItsTerminal() throws IOException {
         try (TestHost host = TestHost.start()) {
-            host.run("", List.of("kill", "-HUP", Long.toString(host.pid())), Map.of()).succeeded();
+            host.run("", List.of("kill", "-HUP", Long.toString(host.pid())), Map.of())
+                    .succeeded();
             host.xm("list").succeeded();
             host.xend("status").succeeded();
         }
@@ -112,14 +126,22 @@ class DaemonPlacesIT {
         try (TestHost host = TestHost.unstarted()) {
             for (String verb : List.of("start", "run")) {
                 refused(host.xend(verb, "--config", "/no/such/file"), "no settings file", "/no/such/file");
-                refused(host.xend(verb, "--config", host.root().toString()), "cannot be read",
+                refused(
+                        host.xend(verb, "--config", host.root().toString()),
+                        "cannot be read",
                         host.root().toString());
                 refused(host.xend(verb, "--root", "/etc/passwd/x"), "/etc/passwd/x");
                 host.write("blocked/var/run", "");
-                refused(host.xend(verb, "--root", "blocked", "--config",
-                        host.root().resolve("etc/xen/xend-config.sxp").toString()), "blocked/var/run");
+                refused(
+                        host.xend(
+                                verb,
+                                "--root",
+                                "blocked",
+                                "--config",
+                                host.root().resolve("etc/xen/xend-config.sxp").toString()),
+                        "blocked/var/run");
             }
-            for (String[] wrong : new String[][]{{}, {"begin"}, {"start", "stop"}, {"start", "--root"}}) {
+            for (String[] wrong : new String[][] {{}, {"begin"}, {"start", "stop"}, {"start", "--root"}}) {
                 assertEquals(2, host.xend(wrong).exit());
             }
         }
@@ -145,7 +167,8 @@ class DaemonPlacesIT {
     void whatItKeepsIsItsOwnersAlone() throws IOException {
         try (TestHost host = TestHost.unstarted()) {
             // As bad a umask as there is.
-            host.run("", List.of("sh", "-c", "umask 0; exec \"$0\" start", XEND), Map.of()).succeeded();
+            host.run("", List.of("sh", "-c", "umask 0; exec \"$0\" start", XEND), Map.of())
+                    .succeeded();
             host.xm("create", TestHost.HOME.resolve("etc/xen/nbsd").toString()).succeeded();
             Path console = host.root().resolve("var/log/xen/console/guest-nbsd.log");
             TestHost.await("the console's log", () -> Files.exists(console));
@@ -179,20 +202,32 @@ class DaemonPlacesIT {
     void anInstalledTreeRunsFromItsPrefix() throws IOException {
         try (TestHost host = TestHost.unstarted()) {
             Path staged = host.root().resolve("staged");
-            host.run("", List.of(TestHost.HOME.resolve("bin/install-xend").toString(), "/opt/xen tools"),
-                    Map.of("DESTDIR", staged.toString())).succeeded();
+            host.run(
+                            "",
+                            List.of(TestHost.HOME.resolve("bin/install-xend").toString(), "/opt/xen tools"),
+                            Map.of("DESTDIR", staged.toString()))
+                    .succeeded();
             Path bin = staged.resolve("opt/xen tools/bin");
             assertTrue(Files.exists(staged.resolve("etc/xen/xend-config.sxp")));
             assertTrue(Files.isExecutable(staged.resolve("etc/xen/scripts/vif-bridge")));
             host.write("etc/xen/xend-config.sxp", "(hypervisor embedded)\n");
-            host.run("", List.of(bin.resolve("xend").toString(), "start"), Map.of()).succeeded();
+            host.run("", List.of(bin.resolve("xend").toString(), "start"), Map.of())
+                    .succeeded();
             try {
-                host.run("", List.of(bin.resolve("xm").toString(), "create",
-                        TestHost.HOME.resolve("etc/xen/nbsd").toString()), Map.of()).succeeded();
-                var list = host.run("", List.of(bin.resolve("xm").toString(), "list"), Map.of()).succeeded();
+                host.run(
+                                "",
+                                List.of(
+                                        bin.resolve("xm").toString(),
+                                        "create",
+                                        TestHost.HOME.resolve("etc/xen/nbsd").toString()),
+                                Map.of())
+                        .succeeded();
+                var list = host.run("", List.of(bin.resolve("xm").toString(), "list"), Map.of())
+                        .succeeded();
                 assertTrue(list.out().contains("nbsd"), list.out());
             } finally {
-                host.run("", List.of(bin.resolve("xend").toString(), "stop"), Map.of()).succeeded();
+                host.run("", List.of(bin.resolve("xend").toString(), "stop"), Map.of())
+                        .succeeded();
             }
         }
     }

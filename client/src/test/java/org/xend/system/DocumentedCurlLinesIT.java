@@ -33,7 +33,9 @@ class DocumentedCurlLinesIT {
         host = TestHost.start();
         checkout = Files.createDirectory(host.root().resolve("checkout"));
         Files.createSymbolicLink(checkout.resolve("var"), host.root());
-        assertEquals(0, host.run("", List.of("sh", "-c", "command -v curl"), Map.of()).exit(),
+        assertEquals(
+                0,
+                host.run("", List.of("sh", "-c", "command -v curl"), Map.of()).exit(),
                 "curl is needed to run the documented lines: install it");
         host.xm("create", TestHost.HOME.resolve("etc/xen/nbsd").toString()).succeeded();
     }
@@ -64,15 +66,24 @@ class DocumentedCurlLinesIT {
         TestHost.Result result = host.run("", List.of("sh", "-c", script, checkout.toString()), Map.of());
         boolean cut = line.command().contains("--max-time") && result.exit() == OUT_OF_TIME;
         assertTrue(result.exit() == 0 || cut, () -> line.command() + "\n" + result);
-        assertTrue(result.err().contains("status " + line.status() + "\n"),
+        assertTrue(
+                result.err().contains("status " + line.status() + "\n"),
                 () -> "status " + line.status() + " of " + line.command() + "\n" + result);
-        String expected = Pattern.compile("\\.\\.\\.").splitAsStream(line.answer()).map(Pattern::quote)
-                .reduce((a, b) -> a + ".*" + b).orElse("") + (line.answer().endsWith("...") ? ".*" : "");
+        String expected = Pattern.compile("\\.\\.\\.")
+                        .splitAsStream(line.answer())
+                        .map(Pattern::quote)
+                        .reduce((a, b) -> a + ".*" + b)
+                        .orElse("")
+                + (line.answer().endsWith("...") ? ".*" : "");
         if (!line.answer().isEmpty()) {
-            assertTrue(result.out().strip().matches("(?s)" + expected),
+            assertTrue(
+                    result.out().strip().matches("(?s)" + expected),
                     () -> "answer " + line.answer() + " of " + line.command() + "\n" + result);
         }
-        assertTrue(!line.command().contains("-s ") || !result.out().isEmpty() || line.answer().isEmpty(),
+        assertTrue(
+                !line.command().contains("-s ")
+                        || !result.out().isEmpty()
+                        || line.answer().isEmpty(),
                 line.command());
     }
 
@@ -83,7 +94,8 @@ class DocumentedCurlLinesIT {
         for (String text : Files.readAllLines(TestHost.HOME.resolve(document))) {
             if (open.isEmpty() && !text.startsWith("curl ")) {
                 Matcher comment = COMMENT.matcher(text);
-                boolean follows = !found.isEmpty() && found.getLast().answer().isEmpty()
+                boolean follows = !found.isEmpty()
+                        && found.getLast().answer().isEmpty()
                         && found.getLast().status() == 200;
                 if (follows && comment.matches()) {
                     String status = comment.group(1) == null ? "200" : comment.group(1);

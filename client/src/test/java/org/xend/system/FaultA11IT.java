@@ -37,12 +37,19 @@ class FaultA11IT {
     void faultA11_aStockDaemonEndsAndTheSocketIsServedOn() throws Exception {
         try (TestHost host = TestHost.start()) {
             Path pid = host.root().resolve("var/run/xen/xenstored.pid");
-            TestHost.Result stock = host.run("", List.of(STOCK.toString(), "--pid-file", pid.toString()),
-                    Map.of("XENSTORED_RUNDIR", host.storeSocket().getParent().toString(), "XENSTORED_ROOTDIR",
+            TestHost.Result stock = host.run(
+                    "",
+                    List.of(STOCK.toString(), "--pid-file", pid.toString()),
+                    Map.of(
+                            "XENSTORED_RUNDIR",
+                            host.storeSocket().getParent().toString(),
+                            "XENSTORED_ROOTDIR",
                             host.root().resolve("var/lib").toString()));
             assertEquals(0, stock.exit(), stock.err());
-            assertEquals("Domain-0\n",
-                    host.run("", List.of("xenstore-read", "/local/domain/0/name"), Map.of()).succeeded()
+            assertEquals(
+                    "Domain-0\n",
+                    host.run("", List.of("xenstore-read", "/local/domain/0/name"), Map.of())
+                            .succeeded()
                             .out());
             assertTrue(!host.log().contains("made anew"), "the socket was not even touched");
         }

@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.net.URLEncoder;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,18 +26,40 @@ import org.junit.jupiter.api.Test;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keysocket.SocketKeyTree;
 
-/// Whatever the owners of state call fails once by an exception and once by an error that nobody foresaw. Then the
-/// daemon serves all roles, or it is gone with one line in xend.log that says why; it is never half there.
+/// Whatever the owners of state call fails once by an exception and once by an error that nobody foresaw. Then
+/// the daemon serves all roles, or it is gone with one line in xend.log that says why; it is never half there.
 class FaultA3IT {
     /// Every call that the roles make to the hypervisor and to the key tree while guests come, change and go.
-    private static final List<String> CALLS = List.of("Hypervisor.hostInfo", "Hypervisor.domains",
-            "Hypervisor.domain", "Hypervisor.create", "Hypervisor.setMaxMemory", "Hypervisor.build",
-            "Hypervisor.pause", "Hypervisor.unpause", "Hypervisor.destroy", "Hypervisor.vcpus",
-            "Hypervisor.setAffinity", "Hypervisor.schedulerParameters", "Hypervisor.setSchedulerParameters",
-            "Hypervisor.consoleRing", "Hypervisor.grantTable", "Hypervisor.eventChannels",
-            "Hypervisor.incarnation", "Hypervisor.files", "GrantTable.map", "GrantTable.unmap",
-            "EventChannels.bindInterdomain", "EventChannels.notify", "EventChannels.unbind", "KeyTree.await",
-            "KeyTree.list", "KeyTree.apply", "KeyTree.transact", "KeyTree.watch", "KeyTree.introduce",
+    private static final List<String> CALLS = List.of(
+            "Hypervisor.hostInfo",
+            "Hypervisor.domains",
+            "Hypervisor.domain",
+            "Hypervisor.create",
+            "Hypervisor.setMaxMemory",
+            "Hypervisor.build",
+            "Hypervisor.pause",
+            "Hypervisor.unpause",
+            "Hypervisor.destroy",
+            "Hypervisor.vcpus",
+            "Hypervisor.setAffinity",
+            "Hypervisor.schedulerParameters",
+            "Hypervisor.setSchedulerParameters",
+            "Hypervisor.consoleRing",
+            "Hypervisor.grantTable",
+            "Hypervisor.eventChannels",
+            "Hypervisor.incarnation",
+            "Hypervisor.files",
+            "GrantTable.map",
+            "GrantTable.unmap",
+            "EventChannels.bindInterdomain",
+            "EventChannels.notify",
+            "EventChannels.unbind",
+            "KeyTree.await",
+            "KeyTree.list",
+            "KeyTree.apply",
+            "KeyTree.transact",
+            "KeyTree.watch",
+            "KeyTree.introduce",
             "KeyTree.release");
     private static final int PATIENCE_SECONDS = 60;
 
@@ -53,11 +74,17 @@ class FaultA3IT {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                    "-Dxend.home=" + TestHost.HOME, "-cp", System.getProperty("java.class.path")));
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Dxend.home=" + TestHost.HOME,
+                    "-cp",
+                    System.getProperty("java.class.path")));
             command.addAll(List.of(options));
-            command.addAll(
-                    List.of("org.xend.daemon.main.FaultyDaemon", "run", "--root", host.root().toString()));
+            command.addAll(List.of(
+                    "org.xend.daemon.main.FaultyDaemon",
+                    "run",
+                    "--root",
+                    host.root().toString()));
             Path errors = host.root().resolve("errors");
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
@@ -67,8 +94,11 @@ class FaultA3IT {
         }
 
         private boolean serves() {
-            assertTrue(process.isAlive(), () -> "it has not started: " + text(host.root().resolve("errors")));
-            return ask(host, "GET", "/xend/domain", "").filter(answer -> answer.startsWith("200"))
+            assertTrue(
+                    process.isAlive(),
+                    () -> "it has not started: " + text(host.root().resolve("errors")));
+            return ask(host, "GET", "/xend/domain", "")
+                    .filter(answer -> answer.startsWith("200"))
                     .isPresent();
         }
 
@@ -116,7 +146,8 @@ class FaultA3IT {
                         Optional<String> became = daemon.order("none");
                         if (became.isEmpty()) {
                             assertEquals(70, daemon.status(), what);
-                            assertEquals(1, lastWords(host, daemon.process.pid()).size(), what);
+                            assertEquals(
+                                    1, lastWords(host, daemon.process.pid()).size(), what);
                             daemon = new Faulty(host);
                         } else if (became.get().equals("left")) {
                             wrong.add(what + ": was not called");
@@ -192,13 +223,14 @@ class FaultA3IT {
             TestHost.Result start = host.xend("start", "--supervised");
             assertEquals(1, start.exit());
             assertTrue(start.err().contains("no-such-option"), start.err());
-            TestHost.await("the supervisor's end",
-                    () -> Files.notExists(host.root().resolve("var/run/xend-supervisor.pid")));
+            TestHost.await(
+                    "the supervisor's end", () -> Files.notExists(host.root().resolve("var/run/xend-supervisor.pid")));
         }
     }
 
     private static ProcessHandle supervisor(TestHost host) throws IOException {
-        String pid = Files.readString(host.root().resolve("var/run/xend-supervisor.pid")).strip();
+        String pid = Files.readString(host.root().resolve("var/run/xend-supervisor.pid"))
+                .strip();
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
@@ -208,17 +240,27 @@ class FaultA3IT {
         TestHost.await("the daemon's death", () -> !daemon.isAlive());
     }
 
-    /// What bin/xend has the Java machine do when the heap is full, asked of bin/xend itself with a stand-in for java.
+    /// What bin/xend has the Java machine do when the heap is full, asked of bin/xend itself with a stand-in for
+    /// java.
     private static List<String> options(TestHost host) throws IOException {
         host.script("jdk/bin/java", "#!/bin/sh\nprintf '%s\\n' \"$XEND_LAST_WORDS\" \"$@\"\n");
         host.write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
-        List<String> words = host.run("", List.of(TestHost.HOME.resolve("bin/xend").toString(), "run"),
-                java.util.Map.of("XEND_JAVA_HOME", host.root().resolve("jdk").toString())).succeeded().out()
+        List<String> words = host.run(
+                        "",
+                        List.of(TestHost.HOME.resolve("bin/xend").toString(), "run"),
+                        java.util.Map.of(
+                                "XEND_JAVA_HOME", host.root().resolve("jdk").toString()))
+                .succeeded()
+                .out()
                 .lines()
                 .toList();
         assertEquals(host.root() + "/var/run/xend.log", words.getFirst());
-        return Stream.concat(Stream.of("-Xmx64m"), words.stream().filter(word -> word.contains("OutOfMemory"))
-                .map(word -> word.replace("$XEND_LAST_WORDS", words.getFirst()))).toList();
+        return Stream.concat(
+                        Stream.of("-Xmx64m"),
+                        words.stream()
+                                .filter(word -> word.contains("OutOfMemory"))
+                                .map(word -> word.replace("$XEND_LAST_WORDS", words.getFirst())))
+                .toList();
     }
 
     /// Makes a guest, changes it in every way, and ends it.
@@ -230,11 +272,26 @@ class FaultA3IT {
         String guest = "/xend/domain/" + name;
         step(host, bad, sound, "GET", "/xend/node", "");
         step(host, bad, sound, "GET", "/xend/node/dmesg", "");
-        step(host, bad, sound, "POST", "/xend/domain", "op=create&config=" + encoded("(vm (name " + name
-                + ") (memory 16) (vcpus 1) (image (linux (kernel /guests/normal))) (device (vif (bridge bridge0))))"));
-        for (String form : List.of("op=pause", "op=unpause", "op=mem_target_set&target=12",
-                "op=maxmem_set&memory=20", "op=set_vcpus&vcpus=1", "op=pincpu&vcpu=0&cpumap=0",
-                "op=domain_sched_credit_get", "op=domain_sched_credit_set&weight=300", "op=vcpuinfo",
+        step(
+                host,
+                bad,
+                sound,
+                "POST",
+                "/xend/domain",
+                "op=create&config="
+                        + encoded(
+                                "(vm (name " + name
+                                        + ") (memory 16) (vcpus 1) (image (linux (kernel /guests/normal))) (device (vif (bridge bridge0))))"));
+        for (String form : List.of(
+                "op=pause",
+                "op=unpause",
+                "op=mem_target_set&target=12",
+                "op=maxmem_set&memory=20",
+                "op=set_vcpus&vcpus=1",
+                "op=pincpu&vcpu=0&cpumap=0",
+                "op=domain_sched_credit_get",
+                "op=domain_sched_credit_set&weight=300",
+                "op=vcpuinfo",
                 "op=rename&name=renamed")) {
             step(host, bad, sound, "POST", guest, form);
         }
@@ -242,8 +299,12 @@ class FaultA3IT {
         step(host, bad, sound, "GET", guest, "");
         step(host, bad, sound, "GET", "/xend/domain?detail=1", "");
         if (sound) {
-            await(bad, "the guest's console says something", () -> ask(host, "GET", guest + "/console", "")
-                    .filter(answer -> answer.length() > 100).isPresent());
+            await(
+                    bad,
+                    "the guest's console says something",
+                    () -> ask(host, "GET", guest + "/console", "")
+                            .filter(answer -> answer.length() > 100)
+                            .isPresent());
             try (SocketKeyTree tree = SocketKeyTree.connect(host.storeSocket())) {
                 if (!tree.read("/local/domain/0/name").equals(Optional.of("Domain-0"))) {
                     bad.add("the key tree has no domain 0");
@@ -252,7 +313,10 @@ class FaultA3IT {
                 bad.add(e.getMessage());
             }
             step(host, bad, true, "POST", guest, "op=shutdown&reason=poweroff");
-            await(bad, "the guest ends", () -> ask(host, "GET", guest, "").orElse("404").startsWith("404"));
+            await(
+                    bad,
+                    "the guest ends",
+                    () -> ask(host, "GET", guest, "").orElse("404").startsWith("404"));
         } else {
             step(host, bad, false, "POST", guest, "op=destroy");
         }
@@ -266,8 +330,7 @@ class FaultA3IT {
         }
     }
 
-    private static void step(TestHost host, List<String> bad, boolean sound, String method, String path,
-            String form) {
+    private static void step(TestHost host, List<String> bad, boolean sound, String method, String path, String form) {
         Optional<String> answer = ask(host, method, path, form);
         String what = method + " " + path + " " + (form.length() > 60 ? form.substring(0, 60) : form);
         if (answer.isEmpty()) {
@@ -300,8 +363,7 @@ class FaultA3IT {
         }
     }
 
-    private static String talk(SocketChannel channel, TestHost host, String method, String path,
-            String form) {
+    private static String talk(SocketChannel channel, TestHost host, String method, String path, String form) {
         try {
             channel.connect(UnixDomainSocketAddress.of(host.controlSocket()));
             byte[] body = form.getBytes(StandardCharsets.UTF_8);
@@ -328,7 +390,10 @@ class FaultA3IT {
     }
 
     private static List<String> lastWords(TestHost host, long pid) throws IOException {
-        return host.log().lines().filter(line -> line.contains(" " + pid + "] CRITICAL")).toList();
+        return host.log()
+                .lines()
+                .filter(line -> line.contains(" " + pid + "] CRITICAL"))
+                .toList();
     }
 
     private static String text(Path file) {

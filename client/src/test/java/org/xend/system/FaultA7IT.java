@@ -24,10 +24,16 @@ class FaultA7IT {
     @Test
     void createsAreRefusedAndEveryOtherCommandWorks() throws Exception {
         try (TestHost host = TestHost.unstarted()) {
-            host.run("", List.of("/bin/sh", "-c", "ulimit -n " + FEW + " && exec "
-                    + TestHost.HOME.resolve("bin/xend") + " start"), Map.of()).succeeded();
-            String config = host.write("guest.cfg",
-                    "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 8\n").toString();
+            host.run(
+                            "",
+                            List.of(
+                                    "/bin/sh",
+                                    "-c",
+                                    "ulimit -n " + FEW + " && exec " + TestHost.HOME.resolve("bin/xend") + " start"),
+                            Map.of())
+                    .succeeded();
+            String config = host.write("guest.cfg", "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 8\n")
+                    .toString();
             int made = 0;
             TestHost.Result last = create(host, config, made);
             while (last.exit() == 0) {

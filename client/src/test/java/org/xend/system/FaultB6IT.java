@@ -46,8 +46,7 @@ class FaultB6IT {
                 host.xm("create", GUEST).succeeded();
                 Path filler = fill(disk);
                 for (int i = 0; i < 20; i++) {
-                    TestHost.Result refused = host.xm("create", GUEST, "name=other" + i,
-                            "vif=bridge=bridge0");
+                    TestHost.Result refused = host.xm("create", GUEST, "name=other" + i, "vif=bridge=bridge0");
                     assertEquals(1, refused.exit(), refused.toString());
                     assertTrue(refused.err().contains("No space left on device"), refused.err());
                 }
@@ -55,13 +54,17 @@ class FaultB6IT {
                 assertEquals(before, KeyDump.of(host.storeSocket()), "keys after the destroy");
                 assertEquals(3, host.xm("list", "nbsd").exit());
                 try (Stream<Path> notes = Files.list(disk.resolve("lib/xend/domains"))) {
-                    assertEquals(List.of(), notes.filter(file -> file.toString().endsWith(".sxp")).toList());
+                    assertEquals(
+                            List.of(),
+                            notes.filter(file -> file.toString().endsWith(".sxp"))
+                                    .toList());
                 }
                 Files.delete(filler);
                 host.xm("create", GUEST).succeeded();
                 host.xm("destroy", "nbsd").succeeded();
                 String log = Files.readString(disk.resolve("log/xend-debug.log"));
-                assertTrue(log.matches("(?s).*\\[xend: [0-9]+ lines are missing here].*"),
+                assertTrue(
+                        log.matches("(?s).*\\[xend: [0-9]+ lines are missing here].*"),
                         "the debug log tells what it lost");
                 assertFalse(log.contains("Internal"), log);
             } finally {

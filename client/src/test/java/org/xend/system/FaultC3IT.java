@@ -38,9 +38,12 @@ class FaultC3IT {
         builder.environment().put("PATH", path + ":/usr/bin:/bin");
         Path out = home.resolve("out");
         Path err = home.resolve("err");
-        int status = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
-        return new Result(status, Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        int status = builder.redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
+        return new Result(
+                status, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
     }
 
     @Test
@@ -48,11 +51,14 @@ class FaultC3IT {
         assertEquals("root", System.getProperty("user.name"), "this test is for root");
         Path own = jdk(home.resolve(".sdkman/candidates/java/99"));
         jdk(home.resolve(".jdks/99"));
-        for (Result found : new Result[]{find("", "/nonexistent"), find(own.toString(), "/nonexistent"),
-            find("", own.resolve("bin").toString())}) {
+        for (Result found : new Result[] {
+            find("", "/nonexistent"),
+            find(own.toString(), "/nonexistent"),
+            find("", own.resolve("bin").toString())
+        }) {
             assertFalse(found.out().contains(home.toString()), found::toString);
-            assertTrue(found.status() == 0 || found.err().contains(own + " is no place for root's Java"),
-                    found::toString);
+            assertTrue(
+                    found.status() == 0 || found.err().contains(own + " is no place for root's Java"), found::toString);
         }
     }
 
@@ -63,22 +69,20 @@ class FaultC3IT {
             Files.setPosixFilePermissions(system, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path jdk = jdk(system.resolve("jdk"));
             assertEquals(jdk + "\n", find(jdk.toString(), "/nonexistent").out());
-            for (Path each : new Path[]{system, jdk.resolve("bin"), jdk.resolve("lib"),
-                jdk.resolve("bin/java"),
-                jdk.resolve("release")}) {
+            for (Path each : new Path[] {
+                system, jdk.resolve("bin"), jdk.resolve("lib"), jdk.resolve("bin/java"), jdk.resolve("release")
+            }) {
                 var was = Files.getPosixFilePermissions(each);
                 Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
-                assertFalse(find(jdk.toString(), "/nonexistent").out().contains(jdk.toString()),
-                        each.toString());
+                assertFalse(find(jdk.toString(), "/nonexistent").out().contains(jdk.toString()), each.toString());
                 Files.setPosixFilePermissions(each, was);
                 Files.setAttribute(each, "unix:uid", 12345);
-                assertFalse(find(jdk.toString(), "/nonexistent").out().contains(jdk.toString()),
-                        each.toString());
+                assertFalse(find(jdk.toString(), "/nonexistent").out().contains(jdk.toString()), each.toString());
                 Files.setAttribute(each, "unix:uid", 0);
             }
             assertEquals(jdk + "\n", find(jdk.toString(), "/nonexistent").out());
         } finally {
-            for (String each : new String[]{"jdk/release", "jdk/bin/java", "jdk/bin", "jdk/lib", "jdk", ""}) {
+            for (String each : new String[] {"jdk/release", "jdk/bin/java", "jdk/bin", "jdk/lib", "jdk", ""}) {
                 Files.deleteIfExists(system.resolve(each));
             }
         }

@@ -27,8 +27,12 @@ class FaultD10Test {
         }
         program("jdk/bin/java", "#!/bin/sh\n/bin/pwd || exit 1\n");
         write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
-        for (String jar : List.of("daemon/target/daemon-0.1.0.jar", "client/target/client-0.1.0.jar",
-                "protocol/target/protocol-0.1.0.jar", "daemon/src/x", "client/src/x")) {
+        for (String jar : List.of(
+                "daemon/target/daemon-0.1.0.jar",
+                "client/target/client-0.1.0.jar",
+                "protocol/target/protocol-0.1.0.jar",
+                "daemon/src/x",
+                "client/src/x")) {
             write(jar, "");
         }
     }
@@ -36,8 +40,7 @@ class FaultD10Test {
     @ParameterizedTest
     @CsvSource({"xm, list", "xm, info", "xend, run"})
     void aRemovedWorkingDirectoryKeepsNoCommandFromWorking(String script, String verb) throws Exception {
-        assertEquals("/\n",
-                ran("mkdir gone && cd gone && rmdir ../gone && exec ../bin/" + script + " " + verb));
+        assertEquals("/\n", ran("mkdir gone && cd gone && rmdir ../gone && exec ../bin/" + script + " " + verb));
     }
 
     /// The stand-in is no kinder than java.
@@ -57,9 +60,10 @@ class FaultD10Test {
 
     /// What it printed on standard output.
     private String ran(String line) throws Exception {
-        var call = new ProcessBuilder("/bin/sh", "-c",
-                line.replace("../bin/", home + "/bin/").replace("../jdk/", home + "/jdk/"))
-                .directory(home.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        var call = new ProcessBuilder(
+                        "/bin/sh", "-c", line.replace("../bin/", home + "/bin/").replace("../jdk/", home + "/jdk/"))
+                .directory(home.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
         call.environment().put("XEND_JAVA_HOME", home.resolve("jdk").toString());
         call.environment().put("XEND_ROOT", home.resolve("root").toString());
         Process process = call.start();

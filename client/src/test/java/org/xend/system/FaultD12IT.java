@@ -11,14 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// `xm console` on a terminal (of script(1)) says how to leave it, in a pipe it does not; of a domain that has ended it
-/// shows the last words.
+/// `xm console` on a terminal (of script(1)) says how to leave it, in a pipe it does not; of a domain that has
+/// ended it shows the last words.
 class FaultD12IT {
     @Test
     void aTerminalIsToldTheKeyAndAnEndedDomainsLastWordsAreShown() throws Exception {
         try (TestHost host = TestHost.start()) {
-            String config = host.write("guest.cfg",
-                    "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 32\n").toString();
+            String config = host.write("guest.cfg", "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 32\n")
+                    .toString();
             host.xm("create", "-q", config, "name=talker").succeeded();
             onATerminal(host);
 
@@ -30,30 +30,28 @@ class FaultD12IT {
             TestHost.Result ended = host.xm("console", "talker");
             assertEquals(3, ended.exit());
             assertTrue(ended.out().contains("NetBSD"), ended.out());
-            assertEquals("Error: Domain 'talker' has ended; this was the last that its console showed.\n",
-                    ended.err());
+            assertEquals("Error: Domain 'talker' has ended; this was the last that its console showed.\n", ended.err());
         }
     }
 
     private static void onATerminal(TestHost host) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder("script", "-qefc",
-                TestHost.HOME.resolve("bin/xm") + " console talker",
-                "/dev/null").redirectErrorStream(true);
+        var builder = new ProcessBuilder(
+                        "script", "-qefc", TestHost.HOME.resolve("bin/xm") + " console talker", "/dev/null")
+                .redirectErrorStream(true);
         builder.environment().put("XEND_ROOT", host.root().toString());
         Process process = builder.start();
         var screen = new StringBuffer();
         try {
             var reading = CompletableFuture.runAsync(() -> {
                 try {
-                    for (int next; (next = process.getInputStream().read()) >= 0;) {
+                    for (int next; (next = process.getInputStream().read()) >= 0; ) {
                         screen.append((char) next);
                     }
                 } catch (IOException e) {
                     screen.append(e);
                 }
             });
-            TestHost.await("the hint",
-                    () -> screen.indexOf("Attached to the console of talker; Ctrl-] leaves.") >= 0);
+            TestHost.await("the hint", () -> screen.indexOf("Attached to the console of talker; Ctrl-] leaves.") >= 0);
             TestHost.await("the history", () -> screen.indexOf("NetBSD") >= 0);
             OutputStream typed = process.getOutputStream();
             typed.write("\u001d".getBytes(StandardCharsets.US_ASCII));

@@ -19,12 +19,20 @@ class FaultD19IT {
         List<String> page = Files.readAllLines(DOCS.resolve("walkthrough-create.md"));
         int command = page.indexOf("    $ bin/xm create --plan etc/xen/linux");
         List<String> shown = page.subList(command + 2, page.size()).stream()
-                .takeWhile(line -> line.startsWith("    ")).map(String::strip).toList();
+                .takeWhile(line -> line.startsWith("    "))
+                .map(String::strip)
+                .toList();
         try (TestHost host = TestHost.start()) {
-            List<String> printed = host
-                    .xm("create", "--plan", TestHost.HOME.resolve("etc/xen/linux").toString())
-                    .succeeded().out().lines().filter(line -> !line.startsWith("Using config file"))
-                    .map(line -> line.replace(TestHost.HOME + "/", ".../")).toList();
+            List<String> printed = host.xm(
+                            "create",
+                            "--plan",
+                            TestHost.HOME.resolve("etc/xen/linux").toString())
+                    .succeeded()
+                    .out()
+                    .lines()
+                    .filter(line -> !line.startsWith("Using config file"))
+                    .map(line -> line.replace(TestHost.HOME + "/", ".../"))
+                    .toList();
             assertEquals(printed, shown);
         }
     }
@@ -34,13 +42,16 @@ class FaultD19IT {
         String page = Files.readString(DOCS.resolve("operations.md"));
         try (TestHost host = TestHost.start()) {
             // The INSTALL kernel with a CD, ended as the page says; the Solaris guest that installs itself.
-            Path install = host.write("install", "name = 'fresh'\nmemory = 128\n"
-                    + line(page, "kernel = \"/home/bouyer/netbsd-INSTALL_XEN3_DOMU\"")
-                    + line(page, "disk = [ 'phy:/dev/wd0e,0x1,w', 'phy:/dev/cd0a,0x2,r' ]"));
+            Path install = host.write(
+                    "install",
+                    "name = 'fresh'\nmemory = 128\n"
+                            + line(page, "kernel = \"/home/bouyer/netbsd-INSTALL_XEN3_DOMU\"")
+                            + line(page, "disk = [ 'phy:/dev/wd0e,0x1,w', 'phy:/dev/cd0a,0x2,r' ]"));
             host.xm("create", "-q", install.toString()).succeeded();
             host.xm("shutdown", "-H", "-w", "fresh").succeeded();
             int from = page.indexOf("    memory = 640\n");
-            Path solaris = host.write("solaris", page.substring(from, page.indexOf("\n\n", from)).indent(-4));
+            Path solaris = host.write(
+                    "solaris", page.substring(from, page.indexOf("\n\n", from)).indent(-4));
             host.xm("create", "-q", solaris.toString()).succeeded();
             host.xm("destroy", "solaris").succeeded();
 

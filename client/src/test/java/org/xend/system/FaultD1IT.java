@@ -31,13 +31,15 @@ class FaultD1IT {
             var written = Files.getLastModifiedTime(old.resolve("jars/daemon-0.1.0.jar"));
 
             var over = new AtomicBoolean();
-            var meanwhile = CompletableFuture.supplyAsync(() -> {
-                List<TestHost.Result> all = new ArrayList<>();
-                do {
-                    all.add(tree.xm("list"));
-                } while (!over.get());
-                return all;
-            }, Thread::startVirtualThread);
+            var meanwhile = CompletableFuture.supplyAsync(
+                    () -> {
+                        List<TestHost.Result> all = new ArrayList<>();
+                        do {
+                            all.add(tree.xm("list"));
+                        } while (!over.get());
+                        return all;
+                    },
+                    Thread::startVirtualThread);
             try {
                 for (int i = 0; i < 3; i++) {
                     tree.install();
@@ -51,7 +53,9 @@ class FaultD1IT {
             }
 
             assertEquals(pid, host.pid());
-            assertEquals(written, Files.getLastModifiedTime(old.resolve("jars/daemon-0.1.0.jar")),
+            assertEquals(
+                    written,
+                    Files.getLastModifiedTime(old.resolve("jars/daemon-0.1.0.jar")),
                     "what is in use stays as it is");
             // Work that this daemon has not done before, so that it needs classes which it has not loaded yet.
             tree.xm("list", "--json").succeeded();
@@ -88,12 +92,16 @@ class FaultD1IT {
             }
             Files.delete(lib.resolve("1/bin/xend"));
             // As its bin/xend was: a folder up from the command, then lib/xend.
-            Path earlier = host.script("earlier/daemon.sh", "exec \"$(" + TestHost.HOME
-                    + "/bin/java-home)/bin/java\" --enable-native-access=ALL-UNNAMED -Dxend.home='" + lib
-                    + "' -cp '" + lib + "/jars/*' org.xend.daemon.main.Main run --root " + host.root()
-                    + "\n");
+            Path earlier = host.script(
+                    "earlier/daemon.sh",
+                    "exec \"$(" + TestHost.HOME
+                            + "/bin/java-home)/bin/java\" --enable-native-access=ALL-UNNAMED -Dxend.home='" + lib
+                            + "' -cp '" + lib + "/jars/*' org.xend.daemon.main.Main run --root " + host.root()
+                            + "\n");
             Process daemon = new ProcessBuilder("/bin/sh", earlier.toString())
-                    .redirectErrorStream(true).redirectOutput(host.root().resolve("output").toFile()).start();
+                    .redirectErrorStream(true)
+                    .redirectOutput(host.root().resolve("output").toFile())
+                    .start();
             try {
                 TestHost.await("the socket", () -> Files.exists(host.controlSocket()));
                 tree.install();
@@ -121,18 +129,23 @@ class FaultD1IT {
             Path man = tree.prefix().resolve("man/man8/xend.8");
             Files.delete(man);
             Files.createDirectories(man.resolve("in the way"));
-            TestHost.Result failed = host.run("",
+            TestHost.Result failed = host.run(
+                    "",
                     List.of(TestHost.HOME.resolve("bin/install-xend").toString(), "/opt/xen tools"),
                     Map.of("DESTDIR", tree.staged().toString()));
             assertEquals(1, failed.exit(), failed.toString());
             assertEquals("install-xend: " + man + " is a folder\n", failed.err());
             assertEquals(target, Files.readSymbolicLink(command));
             try (Stream<Path> left = Files.list(tree.prefix().resolve("lib/xend"))) {
-                assertEquals(List.of("1"), left.map(each -> each.getFileName().toString()).toList());
+                assertEquals(
+                        List.of("1"),
+                        left.map(each -> each.getFileName().toString()).toList());
             }
             try (Stream<Path> all = Files.walk(tree.staged())) {
-                assertEquals(List.of(),
-                        all.filter(each -> each.getFileName().toString().contains(".install.")).toList());
+                assertEquals(
+                        List.of(),
+                        all.filter(each -> each.getFileName().toString().contains(".install."))
+                                .toList());
             }
         }
     }
@@ -146,7 +159,8 @@ class FaultD1IT {
             String said = tree.install().out();
             assertEquals("(loglevel DEBUG)\n", Files.readString(mine));
             assertTrue(said.contains("kept " + mine), said);
-            assertEquals(Files.readString(TestHost.HOME.resolve("etc/xen/xend-config.sxp")),
+            assertEquals(
+                    Files.readString(TestHost.HOME.resolve("etc/xen/xend-config.sxp")),
                     Files.readString(Path.of(mine + ".new")));
         }
     }

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Row D2: Debian's own hotplug scripts (package xen-utils-common), unmodified and with no setting about them, under the
-/// whole daemon in a network namespace of the test's own. The hypervisor is the simulated one, so the test makes the
-/// interfaces that netback would; bridges, routes and loop devices are the kernel's. What needs a kernel module or a
-/// daemon of its own (ovs-vsctl, tap-ctl) is a stand-in that records its calls. Needs root.
+/// Row D2: Debian's own hotplug scripts (package xen-utils-common), unmodified and with no setting about them,
+/// under the whole daemon in a network namespace of the test's own. The hypervisor is the simulated one, so the
+/// test makes the interfaces that netback would; bridges, routes and loop devices are the kernel's. What needs a
+/// kernel module or a daemon of its own (ovs-vsctl, tap-ctl) is a stand-in that records its calls. Needs root.
 @Tag("stock")
 class FaultD2IT {
     private static final Path SCRIPTS = Path.of("/etc/xen/scripts");
@@ -33,10 +33,18 @@ class FaultD2IT {
 
     @BeforeEach
     void start() throws Exception {
-        for (String script : List.of("block", "block-dummy", "block-tap", "vif-bridge", "vif-nat",
+        for (String script : List.of(
+                "block",
+                "block-dummy",
+                "block-tap",
+                "vif-bridge",
+                "vif-nat",
                 "vif-openvswitch",
-                "vif-route", "vif-common.sh")) {
-            assertEquals(debians(script), md5(SCRIPTS.resolve(script)),
+                "vif-route",
+                "vif-common.sh")) {
+            assertEquals(
+                    debians(script),
+                    md5(SCRIPTS.resolve(script)),
                     script + " is not Debian's: apt-get install --reinstall -o Dpkg::Options::=--force-confmiss"
                             + " -o Dpkg::Options::=--force-confnew xen-utils-common");
         }
@@ -48,8 +56,10 @@ class FaultD2IT {
                 (xen-script-dir %s)
                 """.formatted(SCRIPTS));
         for (String tool : List.of("ovs-vsctl", "tap-ctl", "modprobe")) {
-            host.script("tools/" + tool, "#!/bin/sh\necho \"" + tool + " $*\" >>" + host.root() + "/calls\n"
-                    + "[ \"$1\" != create ] || cat " + host.root() + "/tap\n");
+            host.script(
+                    "tools/" + tool,
+                    "#!/bin/sh\necho \"" + tool + " $*\" >>" + host.root() + "/calls\n" + "[ \"$1\" != create ] || cat "
+                            + host.root() + "/tap\n");
         }
         command("ip", "netns", "add", netns);
         inside("ip", "link", "add", "xenbr0", "type", "bridge");
@@ -59,8 +69,10 @@ class FaultD2IT {
         inside("ip", "link", "set", "eth0", "up");
         inside("ip", "link", "add", "vif1.0", "type", "veth", "peer", "name", "guest0");
         // The stand-ins are seen by this daemon alone: ip netns exec gives it mounts of its own.
-        inside("sh", "-c", "mount --bind " + host.root() + "/tools /usr/local/sbin && exec " + TestHost.HOME
-                + "/bin/xend start");
+        inside(
+                "sh",
+                "-c",
+                "mount --bind " + host.root() + "/tools /usr/local/sbin && exec " + TestHost.HOME + "/bin/xend start");
     }
 
     @AfterEach
@@ -117,8 +129,11 @@ class FaultD2IT {
     void vifOpenvswitchAsksForAPortAndGivesItBack() throws IOException {
         create("vif = ['bridge=ovs0.7, mac=00:16:3e:01:02:03, script=vif-openvswitch']");
         String calls = Files.readString(host.root().resolve("calls"));
-        assertTrue(calls.contains("add-port ovs0 vif1.0 tag=7") && calls.contains("xen-vm-name\"=\"stock\"")
-                && calls.contains("attached-mac\"=\"00:16:3e:01:02:03\""), calls);
+        assertTrue(
+                calls.contains("add-port ovs0 vif1.0 tag=7")
+                        && calls.contains("xen-vm-name\"=\"stock\"")
+                        && calls.contains("attached-mac\"=\"00:16:3e:01:02:03\""),
+                calls);
         assertTrue(link("vif1.0").contains(",UP"), link("vif1.0"));
         destroy();
         calls = Files.readString(host.root().resolve("calls"));
@@ -165,8 +180,8 @@ class FaultD2IT {
         var refused = host.xm("create", config("disk = ['drbd:res0,xvda,w']"));
         assertNotEquals(0, refused.exit());
         assertTrue(
-                refused.err().contains("disks of type 'drbd' need a script block-drbd, and there is none in "
-                        + SCRIPTS),
+                refused.err()
+                        .contains("disks of type 'drbd' need a script block-drbd, and there is none in " + SCRIPTS),
                 refused.err());
     }
 
@@ -201,9 +216,7 @@ class FaultD2IT {
     }
 
     private String config(String devices) throws IOException {
-        return host
-                .write("stock.cfg",
-                        "name = 'stock'\nkernel = '" + KERNEL + "'\nmemory = 16\n" + devices + "\n")
+        return host.write("stock.cfg", "name = 'stock'\nkernel = '" + KERNEL + "'\nmemory = 16\n" + devices + "\n")
                 .toString();
     }
 
@@ -216,7 +229,9 @@ class FaultD2IT {
     }
 
     private List<String> loops(Path file) {
-        return command("losetup", "-n", "-O", "NAME", "-j", file.toString()).lines().toList();
+        return command("losetup", "-n", "-O", "NAME", "-j", file.toString())
+                .lines()
+                .toList();
     }
 
     private String link(String name) {
@@ -235,11 +250,14 @@ class FaultD2IT {
 
     /// What the package says of its file.
     private String debians(String script) throws Exception {
-        var query = new ProcessBuilder("dpkg-query", "-W", "-f", "${Conffiles}\n", "xen-utils-common")
-                .start();
+        var query = new ProcessBuilder("dpkg-query", "-W", "-f", "${Conffiles}\n", "xen-utils-common").start();
         String files = new String(query.getInputStream().readAllBytes());
-        return files.lines().map(String::strip).filter(line -> line.startsWith(SCRIPTS.resolve(script) + " "))
-                .map(line -> line.split(" ")[1]).findFirst().orElse("not in xen-utils-common");
+        return files.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(SCRIPTS.resolve(script) + " "))
+                .map(line -> line.split(" ")[1])
+                .findFirst()
+                .orElse("not in xen-utils-common");
     }
 
     private static String md5(Path file) throws Exception {

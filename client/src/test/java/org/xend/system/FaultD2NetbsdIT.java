@@ -15,9 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Row D2: scripts of the shapes that NetBSD's xentools have had (called with a path and a state, keys by the xenstore
-/// tools) and that of the how-to, under the whole daemon on a simulated NetBSD dom0, with no setting about them. dom0's
-/// commands are recorded.
+/// Row D2: scripts of the shapes that NetBSD's xentools have had (called with a path and a state, keys by the
+/// xenstore tools) and that of the how-to, under the whole daemon on a simulated NetBSD dom0, with no setting
+/// about them. dom0's commands are recorded.
 @Tag("stock")
 class FaultD2NetbsdIT {
     private static final Path GUEST = TestHost.HOME.resolve("etc/xen/nbsd");
@@ -28,11 +28,12 @@ class FaultD2NetbsdIT {
         host = TestHost.unstarted();
         host.configure("(xen-script-dir " + host.root().resolve("scripts") + ")");
         for (String tool : List.of("ifconfig", "brconfig", "vnconfig", "stat")) {
-            host.script("tools/" + tool, "#!/bin/sh\necho \"" + tool + " $*\" >>" + host.root() + "/calls\n"
-                    + "case $0:$1 in */stat:*) echo 3584;; */ifconfig:-l) echo wm0 bridge0 xvif1.0;; esac\n");
+            host.script(
+                    "tools/" + tool,
+                    "#!/bin/sh\necho \"" + tool + " $*\" >>" + host.root() + "/calls\n"
+                            + "case $0:$1 in */stat:*) echo 3584;; */ifconfig:-l) echo wm0 bridge0 xvif1.0;; esac\n");
         }
-        host.write("scripts/hotplugpath.sh",
-                "PATH=" + host.root() + "/tools:/usr/sbin:/usr/bin:/sbin:/bin\n");
+        host.write("scripts/hotplugpath.sh", "PATH=" + host.root() + "/tools:/usr/sbin:/usr/bin:/sbin:/bin\n");
         // As xentools' own block: one for files and devices, with what it made in `vnd`.
         host.script("scripts/block", """
                 #!/bin/sh -e
@@ -87,8 +88,13 @@ class FaultD2NetbsdIT {
                 """);
         host.xend("start").succeeded();
         create("disk=file:/var/xen/nbsd-disk,0x1,w");
-        assertTrue(calls().containsAll(List.of("ifconfig xvif1.0 up", "brconfig bridge0 add xvif1.0",
-                "vnconfig /dev/vnd0d /var/xen/nbsd-disk", "stat -f %r /dev/vnd0d")), calls().toString());
+        assertTrue(
+                calls().containsAll(List.of(
+                        "ifconfig xvif1.0 up",
+                        "brconfig bridge0 add xvif1.0",
+                        "vnconfig /dev/vnd0d /var/xen/nbsd-disk",
+                        "stat -f %r /dev/vnd0d")),
+                calls().toString());
         destroy();
         assertEquals("vnconfig -u /dev/vnd0d", calls().getLast());
     }
@@ -132,10 +138,12 @@ class FaultD2NetbsdIT {
                 """);
         host.xend("start").succeeded();
         create("vcpus=1");
-        assertTrue(calls().containsAll(List.of("ifconfig xvif1.0 up", "brconfig bridge0 add xvif1.0")),
+        assertTrue(
+                calls().containsAll(List.of("ifconfig xvif1.0 up", "brconfig bridge0 add xvif1.0")),
                 calls().toString());
         destroy();
-        assertTrue(calls().containsAll(List.of("ifconfig xvif1.0 down", "brconfig bridge0 delete xvif1.0")),
+        assertTrue(
+                calls().containsAll(List.of("ifconfig xvif1.0 down", "brconfig bridge0 delete xvif1.0")),
                 calls().toString());
     }
 

@@ -48,7 +48,11 @@ class FaultD4IT {
         try (TestHost host = TestHost.unstarted()) {
             InstalledTree tree = InstalledTree.of(host);
             Path called = realScripts(host, tree);
-            rehearses(host, tree, "start", "--config",
+            rehearses(
+                    host,
+                    tree,
+                    "start",
+                    "--config",
                     tree.staged().resolve("etc/xen/xend-config.embedded.sxp").toString());
             assertFalse(Files.exists(called), "no script of the host's was run");
         }
@@ -58,14 +62,20 @@ class FaultD4IT {
     void settingsMadeForXenAreRehearsedAsTheyAre() throws IOException {
         try (TestHost host = TestHost.unstarted()) {
             InstalledTree tree = InstalledTree.of(host);
-            host.write("mine.sxp", "(hypervisor xen)\n(embedded-memory 4096)\n"
-                    + "(vif-script /etc/xen/scripts/vif-bridge)\n");
-            assertTrue(tree.xend("start", "--embedded", "--config", "mine.sxp").succeeded().out()
+            host.write(
+                    "mine.sxp",
+                    "(hypervisor xen)\n(embedded-memory 4096)\n" + "(vif-script /etc/xen/scripts/vif-bridge)\n");
+            assertTrue(tree.xend("start", "--embedded", "--config", "mine.sxp")
+                    .succeeded()
+                    .out()
                     .contains("hypervisor embedded"));
             tree.xm("create", NBSD).succeeded();
             assertTrue(tree.xm("info").succeeded().out().contains("total_memory           : 4096"));
-            String script = KeyDump.of(host.storeSocket()).lines().filter(line -> line.contains("vif-bridge"))
-                    .findFirst().orElseThrow();
+            String script = KeyDump.of(host.storeSocket())
+                    .lines()
+                    .filter(line -> line.contains("vif-bridge"))
+                    .findFirst()
+                    .orElseThrow();
             assertTrue(script.contains("/etc/embedded/dom0/etc/xen/scripts/vif-bridge"), script);
             tree.xend("stop").succeeded();
         }
@@ -74,12 +84,13 @@ class FaultD4IT {
     @Test
     void aFolderThatIsNotThereIsNamed() throws IOException {
         try (TestHost host = TestHost.unstarted()) {
-            host.write("etc/xen/xend-config.sxp",
-                    "(hypervisor embedded)\n(embedded-dom0 ../embedded/dom0)\n");
+            host.write("etc/xen/xend-config.sxp", "(hypervisor embedded)\n(embedded-dom0 ../embedded/dom0)\n");
             TestHost.Result start = host.xend("start");
             assertEquals(1, start.exit());
-            assertTrue(start.err().contains("/etc/xen/../embedded/dom0 (option embedded-dom0)")
-                    || start.err().contains("/etc/embedded/dom0 (option embedded-dom0)"), start.err());
+            assertTrue(
+                    start.err().contains("/etc/xen/../embedded/dom0 (option embedded-dom0)")
+                            || start.err().contains("/etc/embedded/dom0 (option embedded-dom0)"),
+                    start.err());
             assertEquals(1, start.err().lines().count(), start.err());
         }
     }

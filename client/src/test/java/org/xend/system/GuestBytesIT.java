@@ -37,8 +37,8 @@ class GuestBytesIT {
         for (int i = 0; i < 256; i++) {
             all.write(i);
         }
-        all.writeBytes("\n[2026-01-01 00:00:00 1] INFO (x:1) forged %n%s%x {} $(id) </script>(((".getBytes(
-                StandardCharsets.UTF_8));
+        all.writeBytes("\n[2026-01-01 00:00:00 1] INFO (x:1) forged %n%s%x {} $(id) </script>((("
+                .getBytes(StandardCharsets.UTF_8));
         for (String key : List.of("odd", "mac", "bridge", "state")) {
             write("/local/domain/1/device/vif/0/" + key, all.toByteArray());
         }
@@ -55,10 +55,16 @@ class GuestBytesIT {
     /// One WRITE of the store's wire (xen/io/xs_wire.h); its answer is awaited.
     private static void write(String path, byte[] value) throws IOException {
         byte[] name = path.getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer frame = ByteBuffer.allocate(16 + name.length + 1 + value.length)
-                .order(ByteOrder.nativeOrder());
-        frame.putInt(WRITE).putInt(1).putInt(0).putInt(name.length + 1 + value.length).put(name)
-                .put((byte) 0).put(value).flip();
+        ByteBuffer frame =
+                ByteBuffer.allocate(16 + name.length + 1 + value.length).order(ByteOrder.nativeOrder());
+        frame.putInt(WRITE)
+                .putInt(1)
+                .putInt(0)
+                .putInt(name.length + 1 + value.length)
+                .put(name)
+                .put((byte) 0)
+                .put(value)
+                .flip();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(host.storeSocket()));
             channel.write(frame);
@@ -71,8 +77,8 @@ class GuestBytesIT {
     }
 
     private static String curl(String... words) {
-        List<String> command = new ArrayList<>(List.of("curl", "-s", "--fail", "--unix-socket",
-                host.controlSocket().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "curl", "-s", "--fail", "--unix-socket", host.controlSocket().toString()));
         command.addAll(List.of(words));
         return host.run("", command, Map.of()).succeeded().out();
     }
@@ -95,9 +101,14 @@ class GuestBytesIT {
 
     @Test
     void theToolsPrintNoControlCharacterOfAGuest() {
-        for (String[] words : new String[][]{{"list", "--long"}, {"list", "--json"},
-            {"network-list", "nbsd"}, {"network-list", "--json", "nbsd"}, {"block-list", "nbsd"},
-            {"block-list", "--json", "nbsd"}}) {
+        for (String[] words : new String[][] {
+            {"list", "--long"},
+            {"list", "--json"},
+            {"network-list", "nbsd"},
+            {"network-list", "--json", "nbsd"},
+            {"block-list", "nbsd"},
+            {"block-list", "--json", "nbsd"}
+        }) {
             String out = host.xm(words).succeeded().out();
             assertTrue(out.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c)), out);
         }
@@ -113,8 +124,9 @@ class GuestBytesIT {
         String config = host.write("etc/xen/other", "kernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 16\n")
                 .toString();
         host.xm("create", config).succeeded();
-        write("/local/domain/2/control/shutdown", "\n[2026-01-01 00:00:00 1] INFO (x:1) forged\033[2J"
-                .getBytes(StandardCharsets.UTF_8));
+        write(
+                "/local/domain/2/control/shutdown",
+                "\n[2026-01-01 00:00:00 1] INFO (x:1) forged\033[2J".getBytes(StandardCharsets.UTF_8));
         host.xm("destroy", "other").succeeded();
         for (String log : List.of("xend.log", "xend-debug.log")) {
             Path file = host.root().resolve("var/log").resolve(log);

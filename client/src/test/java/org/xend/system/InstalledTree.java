@@ -18,8 +18,11 @@ record InstalledTree(TestHost host, Path staged) {
     }
 
     TestHost.Result install() {
-        return host.run("", List.of(TestHost.HOME.resolve("bin/install-xend").toString(), PREFIX),
-                Map.of("DESTDIR", staged.toString())).succeeded();
+        return host.run(
+                        "",
+                        List.of(TestHost.HOME.resolve("bin/install-xend").toString(), PREFIX),
+                        Map.of("DESTDIR", staged.toString()))
+                .succeeded();
     }
 
     Path prefix() {
@@ -35,7 +38,8 @@ record InstalledTree(TestHost host, Path staged) {
     }
 
     private TestHost.Result command(String name, String... words) {
-        List<String> line = new ArrayList<>(List.of(prefix().resolve("bin").resolve(name).toString()));
+        List<String> line =
+                new ArrayList<>(List.of(prefix().resolve("bin").resolve(name).toString()));
         line.addAll(List.of(words));
         return host.run("", line, Map.of());
     }
@@ -51,6 +55,7 @@ record InstalledTree(TestHost host, Path staged) {
     }
 
     static List<String> commandLine(ProcessHandle process) throws IOException {
-        return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"));
+        return List.of(
+                Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0"));
     }
 }

@@ -17,8 +17,12 @@ public final class KeyDump {
     }
 
     private static void dump(KeyTree tree, String path, StringBuilder out) {
-        out.append(path).append(" = \"").append(tree.read(path).orElse("?")).append("\" ")
-                .append(tree.permissions(path)).append('\n');
+        out.append(path)
+                .append(" = \"")
+                .append(tree.read(path).orElse("?"))
+                .append("\" ")
+                .append(tree.permissions(path))
+                .append('\n');
         for (String child : tree.list(path)) {
             dump(tree, path.equals("/") ? "/" + child : path + "/" + child, out);
         }

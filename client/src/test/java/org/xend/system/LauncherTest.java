@@ -30,8 +30,11 @@ class LauncherTest {
         file("jdk/bin/java", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         executable("jdk/bin/java");
         file("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
-        for (String jar : List.of("daemon/target/daemon-0.1.0.jar", "daemon/target/lib/protocol-0.1.0.jar",
-                "client/target/client-0.1.0.jar", "protocol/target/protocol-0.1.0.jar")) {
+        for (String jar : List.of(
+                "daemon/target/daemon-0.1.0.jar",
+                "daemon/target/lib/protocol-0.1.0.jar",
+                "client/target/client-0.1.0.jar",
+                "protocol/target/protocol-0.1.0.jar")) {
             file(jar, "");
             touch(jar, BUILT);
         }
@@ -67,15 +70,17 @@ class LauncherTest {
 
     /// The options that name a cache, without its folder.
     private List<String> caches(String script, String verb) throws Exception {
-        var call = new ProcessBuilder(home.resolve("bin/" + script).toString(), verb)
-                .redirectErrorStream(true);
+        var call = new ProcessBuilder(home.resolve("bin/" + script).toString(), verb).redirectErrorStream(true);
         call.environment().put("XEND_JAVA_HOME", home.resolve("jdk").toString());
         Process process = call.start();
-        List<String> words = new String(process.getInputStream().readAllBytes()).lines().toList();
+        List<String> words =
+                new String(process.getInputStream().readAllBytes()).lines().toList();
         assertEquals(0, process.waitFor());
         assertTrue(words.contains("-cp"), words::toString);
-        return words.stream().filter(word -> word.startsWith("-XX:AOTCache="))
-                .map(word -> "-XX:AOTCache=" + word.substring(word.lastIndexOf('/') + 1)).toList();
+        return words.stream()
+                .filter(word -> word.startsWith("-XX:AOTCache="))
+                .map(word -> "-XX:AOTCache=" + word.substring(word.lastIndexOf('/') + 1))
+                .toList();
     }
 
     private void file(String path, String text) throws IOException {

@@ -15,13 +15,18 @@ class LifecycleIT {
     void theStepsPlannedAreTheStepsTaken() throws IOException {
         try (TestHost host = TestHost.start()) {
             Path config = host.write("planned", guest("planned", "normal", "vif = ['bridge=bridge0', '']"));
-            List<String> planned = host.xm("create", "-q", "--plan", config.toString()).succeeded().out()
+            List<String> planned = host.xm("create", "-q", "--plan", config.toString())
+                    .succeeded()
+                    .out()
                     .lines()
                     .toList();
             host.xm("create", "-q", config.toString()).succeeded();
             String mark = "Creating domain planned: ";
-            List<String> taken = host.log().lines().filter(line -> line.contains(mark))
-                    .map(line -> line.substring(line.indexOf(mark) + mark.length())).toList();
+            List<String> taken = host.log()
+                    .lines()
+                    .filter(line -> line.contains(mark))
+                    .map(line -> line.substring(line.indexOf(mark) + mark.length()))
+                    .toList();
             assertEquals(planned, taken);
         }
     }
@@ -35,7 +40,8 @@ class LifecycleIT {
             String before = lasting(host);
             host.xm("rename", "again", "anew").succeeded();
             host.xm("reboot", "-w", "anew").succeeded();
-            String row = host.xm("list", "anew").succeeded().out().lines().toList().getLast();
+            String row =
+                    host.xm("list", "anew").succeeded().out().lines().toList().getLast();
             assertTrue(row.matches("anew +2 .*[rb-]{2}-{4} .*"), row);
             assertEquals(before.replace("again", "anew"), lasting(host).replace("again", "anew"));
         }
@@ -43,11 +49,13 @@ class LifecycleIT {
 
     @Test
     void aFailingScriptOfTheSecondDeviceUndoesTheFirst() throws IOException {
-        try (TestHost host = TestHost.start("(vif-script vif-failing)",
-                "(script-convention (vif-failing arguments))")) {
+        try (TestHost host =
+                TestHost.start("(vif-script vif-failing)", "(script-convention (vif-failing arguments))")) {
             Path calls = host.root().resolve("calls");
-            host.script("etc/xen/scripts/vif-failing", "#!/bin/sh\necho $1 $3 >> " + calls
-                    + "\ncase $* in up*vif1.1*) echo no bridge today; exit 1;; esac\n");
+            host.script(
+                    "etc/xen/scripts/vif-failing",
+                    "#!/bin/sh\necho $1 $3 >> " + calls
+                            + "\ncase $* in up*vif1.1*) echo no bridge today; exit 1;; esac\n");
             String before = KeyDump.of(host.storeSocket());
             Path config = host.write("half", guest("half", "normal", "vif = ['', '']"));
             TestHost.Result failed = host.xm("create", config.toString());
@@ -56,7 +64,8 @@ class LifecycleIT {
                     failed.err().startsWith("Error: Device 1 (vif) could not be connected. no bridge today"),
                     failed.err());
             assertEquals(1, failed.err().lines().count());
-            assertEquals(List.of("down vif=vif1.0", "down vif=vif1.1", "up vif=vif1.0", "up vif=vif1.1"),
+            assertEquals(
+                    List.of("down vif=vif1.0", "down vif=vif1.1", "up vif=vif1.0", "up vif=vif1.1"),
                     Files.readAllLines(calls).stream().sorted().toList());
             assertEquals(before, KeyDump.of(host.storeSocket()));
         }
@@ -71,7 +80,8 @@ class LifecycleIT {
             host.xm("create", "-q", kept.toString()).succeeded();
             TestHost.await("loop is gone", () -> host.xm("domid", "loop").exit() == 3);
             assertTrue(host.log().contains("guard against restart loops"));
-            TestHost.await("kept has crashed", () -> host.xm("list", "kept").out().contains("----c-"));
+            TestHost.await(
+                    "kept has crashed", () -> host.xm("list", "kept").out().contains("----c-"));
             host.xm("destroy", "kept").succeeded();
             assertEquals(3, host.xm("domid", "kept").exit());
         }
@@ -80,9 +90,15 @@ class LifecycleIT {
     /// What outlives a reboot: uuid and MACs.
     private static String lasting(TestHost host) {
         String name = host.xm("domid", "again").exit() == 0 ? "again" : "anew";
-        return host.xm("list", "-l", name).succeeded().out().lines()
+        return host.xm("list", "-l", name)
+                .succeeded()
+                .out()
+                .lines()
                 .filter(line -> line.contains("(uuid ") || line.contains("(mac "))
-                .map(String::strip).sorted().toList().toString();
+                .map(String::strip)
+                .sorted()
+                .toList()
+                .toString();
     }
 
     private static String guest(String name, String image, String more) {

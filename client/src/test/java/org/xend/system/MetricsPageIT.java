@@ -35,8 +35,7 @@ class MetricsPageIT {
             + "(\\{[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\""
             + "(?:,[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\")*,?})?"
             + " (?:[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?|NaN|[-+]?Inf)");
-    private static final Pattern DOCUMENTED = Pattern
-            .compile("`((?:xend|xenstore|jvm|process|system)_[\\w*]+)`");
+    private static final Pattern DOCUMENTED = Pattern.compile("`((?:xend|xenstore|jvm|process|system)_[\\w*]+)`");
 
     private static TestHost host;
     private static int port;
@@ -58,7 +57,9 @@ class MetricsPageIT {
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
     }
@@ -73,7 +74,9 @@ class MetricsPageIT {
     }
 
     private static Set<String> families(String page) {
-        return page.lines().filter(line -> line.startsWith("# TYPE ")).map(line -> line.split(" ")[2])
+        return page.lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ")[2])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -84,15 +87,17 @@ class MetricsPageIT {
         Set<String> samples = new HashSet<>();
         for (String line : page.split("\n")) {
             if (line.startsWith("#")) {
-                assertTrue(line.matches("# (HELP [a-zA-Z_:][\\w:]* \\S.*|TYPE [a-zA-Z_:][\\w:]* "
-                        + "(counter|gauge|histogram|summary|untyped))"), line);
+                assertTrue(
+                        line.matches("# (HELP [a-zA-Z_:][\\w:]* \\S.*|TYPE [a-zA-Z_:][\\w:]* "
+                                + "(counter|gauge|histogram|summary|untyped))"),
+                        line);
                 continue;
             }
             var sample = SAMPLE.matcher(line);
             assertTrue(sample.matches(), line);
             String name = sample.group(1);
-            assertTrue(families.contains(name) || families.contains(
-                    name.replaceFirst("_(bucket|count|sum)$", "")), line);
+            assertTrue(
+                    families.contains(name) || families.contains(name.replaceFirst("_(bucket|count|sum)$", "")), line);
             assertTrue(samples.add(name + sample.group(2)), () -> "twice: " + line);
         }
     }
@@ -121,18 +126,22 @@ class MetricsPageIT {
     @Test
     void theFiguresADashboardNeedsAreThere() throws Exception {
         String page = page();
-        for (String sample : List.of("xend_domains{state=\"running\"} ",
+        for (String sample : List.of(
+                "xend_domains{state=\"running\"} ",
                 "xend_domain_cpu_seconds_total{domid=\"1\",name=\"nbsd\"} ",
                 "xend_domain_memory_bytes{domid=\"1\",name=\"nbsd\"} 1.34217728E8",
                 "xenstore_requests_total{type=\"READ\"} ",
-                "xenstore_request_latency_seconds_bucket{type=\"READ\",le=", "xenstore_watches ",
-                "xenstore_transactions_total ", "xenstore_transaction_conflicts_total ",
+                "xenstore_request_latency_seconds_bucket{type=\"READ\",le=",
+                "xenstore_watches ",
+                "xenstore_transactions_total ",
+                "xenstore_transaction_conflicts_total ",
                 "xend_hotplug_runs_total{class=\"vif\",transition=\"up\"} 1.0",
                 "xend_hotplug_failures_total{class=\"vbd\",reason=\"timeout\"} 0.0",
                 "xend_eventloop_lag_seconds{loop=\"store\"} ",
                 "xend_eventloop_lag_seconds{loop=\"control\"} ",
                 "xend_eventloop_lag_seconds{loop=\"domains\"} ",
-                "xend_eventloop_lag_seconds{loop=\"hotplug\"} ", "jvm_memory_used_bytes{")) {
+                "xend_eventloop_lag_seconds{loop=\"hotplug\"} ",
+                "jvm_memory_used_bytes{")) {
             assertTrue(page.contains("\n" + sample), () -> sample + " in\n" + page);
         }
     }
@@ -154,17 +163,21 @@ class MetricsPageIT {
     @Test
     void nothingButThePageIsServedAndOnlyOnLoopback() throws Exception {
         assertEquals(200, get("/metrics").statusCode());
-        assertTrue(get("/metrics").headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
+        assertTrue(
+                get("/metrics").headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
         for (String path : List.of("/", "/xend/", "/xend/domain", "/xend/node", "/xend/events")) {
             assertEquals(404, get(path).statusCode(), path);
         }
         List<InetAddress> elsewhere = NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses).filter(address -> !address.isLoopbackAddress())
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
                 .toList();
         for (InetAddress address : elsewhere) {
             try (Socket socket = new Socket()) {
-                assertThrows(ConnectException.class,
-                        () -> socket.connect(new InetSocketAddress(address, port), 2000), address.toString());
+                assertThrows(
+                        ConnectException.class,
+                        () -> socket.connect(new InetSocketAddress(address, port), 2000),
+                        address.toString());
             }
         }
     }

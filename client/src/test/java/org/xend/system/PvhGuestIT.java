@@ -40,8 +40,10 @@ class PvhGuestIT {
             String before = KeyDump.of(host.storeSocket());
             var refused = host.xm("create", ETC.resolve("nbsd").toString(), "type=pvh");
             assertNotEquals(0, refused.exit());
-            assertTrue(refused.err().contains(
-                    "kernel /home/bouyer/netbsd-XEN3_DOMU: it has no entry for a PVH guest (ELF note 18"),
+            assertTrue(
+                    refused.err()
+                            .contains(
+                                    "kernel /home/bouyer/netbsd-XEN3_DOMU: it has no entry for a PVH guest (ELF note 18"),
                     refused.err());
             assertEquals(3, host.xm("list", "nbsd").exit());
             assertEquals(before, KeyDump.of(host.storeSocket()));

@@ -40,14 +40,14 @@ class StockConsoleIT {
         private final CompletableFuture<Void> reading;
 
         Terminal(int domid) throws IOException {
-            ProcessBuilder builder = new ProcessBuilder("script", "-qefc", PROGRAM + domid, "/dev/null")
-                    .redirectErrorStream(true);
+            ProcessBuilder builder =
+                    new ProcessBuilder("script", "-qefc", PROGRAM + domid, "/dev/null").redirectErrorStream(true);
             builder.environment().put("XENSTORED_PATH", host.storeSocket().toString());
             process = builder.start();
             reading = CompletableFuture.runAsync(() -> {
                 try {
                     var in = process.getInputStream();
-                    for (int next; (next = in.read()) >= 0;) {
+                    for (int next; (next = in.read()) >= 0; ) {
                         screen.append((char) next);
                     }
                 } catch (IOException e) {
@@ -79,8 +79,10 @@ class StockConsoleIT {
     }
 
     private static int create(String name) throws IOException {
-        String config = host.write("etc/xen/" + name, "name = '" + name
-                + "'\nkernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 16\n").toString();
+        String config = host.write(
+                        "etc/xen/" + name,
+                        "name = '" + name + "'\nkernel = '/home/bouyer/netbsd-XEN3_DOMU'\nmemory = 16\n")
+                .toString();
         host.xm("create", config).succeeded();
         return Integer.parseInt(host.xm("domid", name).succeeded().out().strip());
     }
@@ -131,7 +133,7 @@ class StockConsoleIT {
         try (var in = new FileInputStream(tty(domid))) {
             var reading = CompletableFuture.runAsync(() -> {
                 try {
-                    for (int next; (next = in.read()) >= 0;) {
+                    for (int next; (next = in.read()) >= 0; ) {
                         screen.append((char) next);
                     }
                 } catch (IOException hungUp) {

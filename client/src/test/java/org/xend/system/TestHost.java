@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 /// A host of a test's own: a root folder, a settings file, the real `bin/xend` on the embedded hypervisor and
 /// the real `bin/xm`. Closing it stops the daemon and removes the folder.
 public final class TestHost implements AutoCloseable {
-    public static final Path HOME = Path.of(System.getProperty("xend.home", "..")).toAbsolutePath()
-            .normalize();
+    public static final Path HOME =
+            Path.of(System.getProperty("xend.home", "..")).toAbsolutePath().normalize();
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path root;
@@ -55,8 +55,7 @@ public final class TestHost implements AutoCloseable {
     }
 
     public void configure(String... settings) throws IOException {
-        var text = new StringBuilder(
-                "(hypervisor embedded)\n(embedded-dom0 " + HOME + "/etc/embedded/dom0)\n");
+        var text = new StringBuilder("(hypervisor embedded)\n(embedded-dom0 " + HOME + "/etc/embedded/dom0)\n");
         for (String line : settings) {
             text.append(line).append('\n');
         }

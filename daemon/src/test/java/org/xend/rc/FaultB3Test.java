@@ -19,8 +19,9 @@ class FaultB3Test {
 
     @BeforeEach
     void settings() throws IOException {
-        Files.writeString(root.resolve("rc.conf"), "xend_prefix=" + root + "\nxend_root=" + root
-                + "\nxendomains=YES\nxendomains_timeout=1\n");
+        Files.writeString(
+                root.resolve("rc.conf"),
+                "xend_prefix=" + root + "\nxend_root=" + root + "\nxendomains=YES\nxendomains_timeout=1\n");
         Files.createDirectories(root.resolve("bin"));
     }
 
@@ -52,9 +53,14 @@ class FaultB3Test {
     private String stopped(int status) throws Exception {
         Path subr = Path.of("src/test/resources/rc/rc.subr").toAbsolutePath();
         Path output = root.resolve("output");
-        var builder = new ProcessBuilder("/bin/sh", "-c", "set -- stop; . " + subr + "; _rc_subr_loaded=:; . "
-                + Path.of("../rc.d/xendomains").toAbsolutePath()).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).redirectInput(Path.of("/dev/null").toFile());
+        var builder = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "set -- stop; . " + subr + "; _rc_subr_loaded=:; . "
+                                + Path.of("../rc.d/xendomains").toAbsolutePath())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(Path.of("/dev/null").toFile());
         builder.environment().put("RC_CONF", root.resolve("rc.conf").toString());
         assertEquals(status, builder.start().waitFor());
         return Files.readString(output, StandardCharsets.UTF_8);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The units beside Debian's init scripts `xen` and `xendomains`, read by systemd's own programs in a root of their own.
+/// The units beside Debian's init scripts `xen` and `xendomains`, read by systemd's own programs in a root of
+/// their own.
 @Tag("stock")
 class FaultD3IT {
     private record Result(int status, String output) {}
@@ -31,17 +32,25 @@ class FaultD3IT {
         units = Files.createDirectories(root.resolve("etc/systemd/system"));
         for (String name : List.of("xend.service", "xend-domains.service")) {
             String text = Files.readString(Path.of("../etc/systemd").resolve(name));
-            Files.writeString(units.resolve(name), text.replace("/usr/local/bin",
-                    Path.of("../bin").toAbsolutePath().normalize().toString()));
+            Files.writeString(
+                    units.resolve(name),
+                    text.replace(
+                            "/usr/local/bin",
+                            Path.of("../bin").toAbsolutePath().normalize().toString()));
         }
     }
 
     @Test
     void systemdFindsNothingWrongWithTheUnits() throws Exception {
         for (String name : List.of("xend.service", "xend-domains.service")) {
-            assertEquals(new Result(0, ""),
-                    run(Map.of("SYSTEMD_UNIT_PATH", units + ":"), "systemd-analyze", "--man=no",
-                            "verify", units.resolve(name).toString()));
+            assertEquals(
+                    new Result(0, ""),
+                    run(
+                            Map.of("SYSTEMD_UNIT_PATH", units + ":"),
+                            "systemd-analyze",
+                            "--man=no",
+                            "verify",
+                            units.resolve(name).toString()));
         }
     }
 
@@ -59,11 +68,13 @@ class FaultD3IT {
         }
         assertEquals(List.of(), ofDebian());
         for (String ours : List.of("xend", "xend-domains")) {
-            assertTrue(Files.isSymbolicLink(units.resolve("multi-user.target.wants/" + ours + ".service")),
-                    ours);
+            assertTrue(Files.isSymbolicLink(units.resolve("multi-user.target.wants/" + ours + ".service")), ours);
         }
-        assertEquals("xend.service",
-                Files.readSymbolicLink(units.resolve("xen.service")).getFileName().toString());
+        assertEquals(
+                "xend.service",
+                Files.readSymbolicLink(units.resolve("xen.service"))
+                        .getFileName()
+                        .toString());
     }
 
     @Test
@@ -76,13 +87,20 @@ class FaultD3IT {
     private List<String> ofDebian() throws Exception {
         List<Path> made = new ArrayList<>();
         for (String priority : List.of("normal", "early", "late")) {
-            made.add(Files.createDirectories(Files.createTempDirectory(root, "generated").resolve(priority)));
+            made.add(Files.createDirectories(
+                    Files.createTempDirectory(root, "generated").resolve(priority)));
         }
-        List<String> command = new ArrayList<>(
-                List.of("/usr/lib/systemd/system-generators/systemd-sysv-generator"));
+        List<String> command = new ArrayList<>(List.of("/usr/lib/systemd/system-generators/systemd-sysv-generator"));
         made.forEach(folder -> command.add(folder.toString()));
-        Result run = run(Map.of("SYSTEMD_SYSVINIT_PATH", "/etc/init.d", "SYSTEMD_SYSVRCND_PATH", "/etc",
-                "SYSTEMD_UNIT_PATH", units.toString()), command.toArray(String[]::new));
+        Result run = run(
+                Map.of(
+                        "SYSTEMD_SYSVINIT_PATH",
+                        "/etc/init.d",
+                        "SYSTEMD_SYSVRCND_PATH",
+                        "/etc",
+                        "SYSTEMD_UNIT_PATH",
+                        units.toString()),
+                command.toArray(String[]::new));
         assertEquals(0, run.status(), run.output());
         List<String> found = new ArrayList<>();
         for (String name : List.of("xen.service", "xendomains.service")) {

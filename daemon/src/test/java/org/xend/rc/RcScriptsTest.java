@@ -28,8 +28,7 @@ class RcScriptsTest {
         }
         Files.createDirectories(root.resolve("var/run"));
         Files.createDirectories(root.resolve("var/log"));
-        program("xend",
-                "case $1 in backend) trap 'kill $!; exit' TERM; sleep 1000 & wait;; status) exit 3;; esac");
+        program("xend", "case $1 in backend) trap 'kill $!; exit' TERM; sleep 1000 & wait;; status) exit 3;; esac");
         program("xm", "[ ! -e " + root + "/xm-fails ]");
         conf("xend=YES\nxenbackendd=YES\n");
     }
@@ -42,7 +41,10 @@ class RcScriptsTest {
         assertEquals(0, rc("xend", "restart").status());
         String rest = " --root " + root;
         assertEquals(
-                List.of("xend start --supervised" + rest, "xend stop" + rest, "xend status" + rest,
+                List.of(
+                        "xend start --supervised" + rest,
+                        "xend stop" + rest,
+                        "xend status" + rest,
                         "xend stop" + rest,
                         "xend start --supervised" + rest),
                 calls());
@@ -67,8 +69,7 @@ class RcScriptsTest {
         Files.delete(root.resolve("kern/xen/privcmd"));
         Result result = rc("xend", "start");
         assertEquals(1, result.status());
-        assertTrue(result.output().contains("/kern/xen/privcmd not found: is /kern mounted"),
-                result.output());
+        assertTrue(result.output().contains("/kern/xen/privcmd not found: is /kern mounted"), result.output());
         assertEquals(List.of(), calls());
     }
 
@@ -79,8 +80,7 @@ class RcScriptsTest {
             Result result = rc("xend", "start");
             assertEquals(1, result.status());
             assertTrue(
-                    result.output()
-                            .contains("/dev/" + device + " not found: run `cd /dev && sh MAKEDEV xen'"),
+                    result.output().contains("/dev/" + device + " not found: run `cd /dev && sh MAKEDEV xen'"),
                     result.output());
             touch(root.resolve("dev/" + device));
         }
@@ -91,7 +91,8 @@ class RcScriptsTest {
     void xenbackenddRunsTheHotplugRoleUntilItIsStopped() throws Exception {
         assertEquals(1, rc("xenbackendd", "status").status());
         assertEquals(0, rc("xenbackendd", "start").status());
-        long pid = Long.parseLong(Files.readString(root.resolve("var/run/xenbackendd.pid")).strip());
+        long pid = Long.parseLong(
+                Files.readString(root.resolve("var/run/xenbackendd.pid")).strip());
         assertTrue(ProcessHandle.of(pid).orElseThrow().isAlive());
         assertTrue(rc("xenbackendd", "start").output().contains("is running already"));
         assertEquals("xenbackendd is running.\n", rc("xenbackendd", "status").output());
@@ -104,21 +105,20 @@ class RcScriptsTest {
     @Test
     void faultC6AProcessThatIsNotXenbackenddIsLeftAlone() throws Exception {
         Process other = new ProcessBuilder("sleep", "1000").start();
-        Process elsewhere = new ProcessBuilder(root.resolve("usr/pkg/bin/xend").toString(), "backend",
-                "--root",
-                root + "/elsewhere").start();
+        Process elsewhere = new ProcessBuilder(
+                        root.resolve("usr/pkg/bin/xend").toString(), "backend", "--root", root + "/elsewhere")
+                .start();
         try {
-            for (String pid : List.of(Long.toString(other.pid()), Long.toString(elsewhere.pid()),
-                    "nonsense")) {
+            for (String pid : List.of(Long.toString(other.pid()), Long.toString(elsewhere.pid()), "nonsense")) {
                 Files.writeString(root.resolve("var/run/xenbackendd.pid"), pid + "\n");
-                assertEquals(new Result(1, "xenbackendd is not running.\n"), rc("xenbackendd", "status"),
-                        pid);
+                assertEquals(new Result(1, "xenbackendd is not running.\n"), rc("xenbackendd", "status"), pid);
                 assertEquals(new Result(0, "xenbackendd is not running.\n"), rc("xenbackendd", "stop"), pid);
             }
             assertTrue(other.isAlive() && elsewhere.isAlive());
             Files.writeString(root.resolve("var/run/xenbackendd.pid"), other.pid() + "\n");
             assertEquals("Starting xenbackendd.\n", rc("xenbackendd", "start").output());
-            assertEquals("xenbackendd is running.\n", rc("xenbackendd", "status").output());
+            assertEquals(
+                    "xenbackendd is running.\n", rc("xenbackendd", "status").output());
             assertEquals(0, rc("xenbackendd", "stop").status());
         } finally {
             other.destroy();
@@ -134,8 +134,12 @@ class RcScriptsTest {
         touch(root.resolve("etc/xen/auto/b"));
         assertEquals(new Result(0, ""), rc("xendomains", "start"));
         assertEquals(0, rc("xendomains", "stop").status());
-        assertEquals(List.of("xm create --quiet " + root + "/etc/xen/auto/a",
-                "xm create --quiet " + root + "/etc/xen/auto/b", "xm shutdown -a -w -H"), calls());
+        assertEquals(
+                List.of(
+                        "xm create --quiet " + root + "/etc/xen/auto/a",
+                        "xm create --quiet " + root + "/etc/xen/auto/b",
+                        "xm shutdown -a -w -H"),
+                calls());
     }
 
     @Test
@@ -162,8 +166,7 @@ class RcScriptsTest {
         program("xm", "case $1 in shutdown) exec sleep 1000;; list) echo Domain-0;; esac");
         Result late = rc("xendomains", "stop");
         assertEquals(1, late.status());
-        assertTrue(late.output().contains("not all domains have shut down within 1 seconds: Domain-0"),
-                late.output());
+        assertTrue(late.output().contains("not all domains have shut down within 1 seconds: Domain-0"), late.output());
     }
 
     /// bin/xendomains, what systemd runs.
@@ -174,8 +177,12 @@ class RcScriptsTest {
         touch(root.resolve("etc/xen/auto/b"));
         assertEquals(0, linux("start").status());
         assertEquals(0, linux("stop").status());
-        assertEquals(List.of("xm create --quiet " + root + "/etc/xen/auto/a",
-                "xm create --quiet " + root + "/etc/xen/auto/b", "xm shutdown -a -w -H"), calls());
+        assertEquals(
+                List.of(
+                        "xm create --quiet " + root + "/etc/xen/auto/a",
+                        "xm create --quiet " + root + "/etc/xen/auto/b",
+                        "xm shutdown -a -w -H"),
+                calls());
     }
 
     @Test
@@ -234,8 +241,13 @@ class RcScriptsTest {
     @Test
     void theSystemdUnitRunsTheDaemonInTheForeground() throws IOException {
         List<String> lines = unit("xend");
-        for (String line : List.of("[Unit]", "[Service]", "[Install]", "Type=exec",
-                "ExecStart=/usr/local/bin/xend run", "WantedBy=multi-user.target")) {
+        for (String line : List.of(
+                "[Unit]",
+                "[Service]",
+                "[Install]",
+                "Type=exec",
+                "ExecStart=/usr/local/bin/xend run",
+                "WantedBy=multi-user.target")) {
             assertTrue(lines.contains(line), line);
         }
     }
@@ -249,9 +261,15 @@ class RcScriptsTest {
     @Test
     void faultD3TheUnitsTakeThePlacesOfTheStockOnes() throws IOException {
         assertTrue(unit("xend").contains("Alias=xen.service"));
-        String conflicts = String.join(" ",
-                unit("xend").stream().filter(line -> line.startsWith("Conflicts=")).toList());
-        for (String stock : List.of("xenstored.service", "xenconsoled.service", "xen-init-dom0.service",
+        String conflicts = String.join(
+                " ",
+                unit("xend").stream()
+                        .filter(line -> line.startsWith("Conflicts="))
+                        .toList());
+        for (String stock : List.of(
+                "xenstored.service",
+                "xenconsoled.service",
+                "xen-init-dom0.service",
                 "xen-qemu-dom0-disk-backend.service")) {
             assertTrue(conflicts.contains(stock), stock);
         }
@@ -259,9 +277,9 @@ class RcScriptsTest {
         assertTrue(domains.contains("Alias=xendomains.service"));
         assertTrue(domains.stream().anyMatch(line -> line.startsWith("After=xend.service")));
         // A restart of a unit that another one requires restarts that too.
-        assertTrue(
-                domains.stream().noneMatch(line -> line.startsWith("Requires=") || line.startsWith("BindsTo=")
-                        || line.startsWith("PartOf=")));
+        assertTrue(domains.stream()
+                .noneMatch(line ->
+                        line.startsWith("Requires=") || line.startsWith("BindsTo=") || line.startsWith("PartOf=")));
     }
 
     private static List<String> unit(String name) throws IOException {
@@ -270,7 +288,10 @@ class RcScriptsTest {
 
     private Result linux(String verb) throws Exception {
         Path script = root.resolve("usr/pkg/bin/xendomains");
-        Files.copy(Path.of("../bin/xendomains"), script, StandardCopyOption.REPLACE_EXISTING,
+        Files.copy(
+                Path.of("../bin/xendomains"),
+                script,
+                StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.COPY_ATTRIBUTES);
         var builder = new ProcessBuilder(script.toString(), verb);
         builder.environment().put("XEND_ROOT", root.toString());
@@ -280,15 +301,16 @@ class RcScriptsTest {
     private Result rc(String name, String verb) throws Exception {
         String subr = Path.of("src/test/resources/rc/rc.subr").toAbsolutePath().toString();
         // rc(8) itself loads rc.subr once and has scripts skip it by this variable.
-        var builder = new ProcessBuilder("/bin/sh", "-c", "set -- " + verb + "; . " + subr
-                + "; _rc_subr_loaded=:; . " + script(name));
+        var builder = new ProcessBuilder(
+                "/bin/sh", "-c", "set -- " + verb + "; . " + subr + "; _rc_subr_loaded=:; . " + script(name));
         builder.environment().put("RC_CONF", root.resolve("rc.conf").toString());
         return run(builder);
     }
 
     private Result run(ProcessBuilder builder) throws Exception {
         Path output = root.resolve("output");
-        builder.redirectErrorStream(true).redirectOutput(output.toFile())
+        builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
                 .redirectInput(Path.of("/dev/null").toFile());
         Process process = builder.start();
         int status = process.waitFor();
@@ -300,8 +322,7 @@ class RcScriptsTest {
     }
 
     private void conf(String text) throws IOException {
-        Files.writeString(root.resolve("rc.conf"),
-                text + "xend_root=" + root + "\nxend_prefix=" + root + "/usr/pkg\n");
+        Files.writeString(root.resolve("rc.conf"), text + "xend_root=" + root + "\nxend_prefix=" + root + "/usr/pkg\n");
     }
 
     private List<String> calls() throws IOException {

@@ -8,8 +8,8 @@ import org.xend.client.connect.DaemonException;
 import org.xend.client.connect.Fields;
 import org.xend.client.render.PlainText;
 
-/// `xm console`: attaches to a domain's console; Ctrl-] leaves. Of a domain that has ended the last words are shown,
-/// as long as the daemon keeps them.
+/// `xm console`: attaches to a domain's console; Ctrl-] leaves. Of a domain that has ended the last words are
+/// shown, as long as the daemon keeps them.
 final class Console implements Command {
     private static final Option QUIET = Option.flag('q', "quiet", "No message when it cannot be attached.");
     private static final Option NUMBER = new Option('n', "num", "N", "Console number; a domain has one, 0.");
@@ -51,8 +51,10 @@ final class Console implements Command {
                 throw refusal;
             }
             call.print(words.endsWith("\n") ? words : words + "\n");
-            throw new DaemonException(refusal.status(), refusal.code(), "Domain '" + call.operand(0)
-                    + "' has ended; this was the last that its console showed.");
+            throw new DaemonException(
+                    refusal.status(),
+                    refusal.code(),
+                    "Domain '" + call.operand(0) + "' has ended; this was the last that its console showed.");
         }
     }
 
@@ -80,10 +82,11 @@ final class Console implements Command {
             try {
                 if (terminal.isTerminal() && !call.has(QUIET)) {
                     // In raw mode the line's end needs its carriage return.
-                    call.streams().complain(
-                            "Attached to the console of " + PlainText.of(id) + "; Ctrl-] leaves.\r");
+                    call.streams().complain("Attached to the console of " + PlainText.of(id) + "; Ctrl-] leaves.\r");
                 }
-                left = new ConsoleSession(console, call.streams().in(), call.streams().out()).run();
+                left = new ConsoleSession(
+                                console, call.streams().in(), call.streams().out())
+                        .run();
             } finally {
                 terminal.leave();
             }

@@ -92,8 +92,7 @@ final class ConsoleSession {
         long deadline = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
         lastOutput = System.nanoTime();
         try {
-            while (System.nanoTime() < deadline
-                    && System.nanoTime() - lastOutput < QUIET_MILLIS * 1_000_000) {
+            while (System.nanoTime() < deadline && System.nanoTime() - lastOutput < QUIET_MILLIS * 1_000_000) {
                 Thread.sleep(20);
             }
         } catch (InterruptedException _) {

@@ -19,22 +19,20 @@ import org.xend.protocol.sxp.SxpReader;
 
 /// `xm create`: makes a domain from a configuration file, or shows what it would be made of.
 final class Create implements Command {
-    private static final Option HELP_CONFIG = Option.flag('\0', "help_config",
-            "List the configuration variables.");
+    private static final Option HELP_CONFIG = Option.flag('\0', "help_config", "List the configuration variables.");
     private static final Option QUIET = Option.flag('q', "quiet", "Say nothing but errors.");
-    private static final Option PATH = new Option('\0', "path", "PATH",
-            "Where to look for the file (.:/etc/xen).");
-    private static final Option DEFCONFIG = new Option('f', "defconfig", "FILE",
-            "The configuration file; a bare word does the same.");
-    private static final Option CONFIG = new Option('F', "config", "FILE",
-            "An S-expression to use in place of a configuration file.");
-    private static final Option DRYRUN = Option.flag('n', "dryrun",
-            "Print the configuration as an S-expression; create nothing.");
-    private static final Option PLAN = Option.flag('\0', "plan",
-            "Print the steps the daemon would take; create nothing.");
+    private static final Option PATH = new Option('\0', "path", "PATH", "Where to look for the file (.:/etc/xen).");
+    private static final Option DEFCONFIG =
+            new Option('f', "defconfig", "FILE", "The configuration file; a bare word does the same.");
+    private static final Option CONFIG =
+            new Option('F', "config", "FILE", "An S-expression to use in place of a configuration file.");
+    private static final Option DRYRUN =
+            Option.flag('n', "dryrun", "Print the configuration as an S-expression; create nothing.");
+    private static final Option PLAN =
+            Option.flag('\0', "plan", "Print the steps the daemon would take; create nothing.");
     private static final Option PAUSED = Option.flag('p', "paused", "Leave the domain paused.");
-    private static final Option CONSOLE = Option.flag('c', "console_autoconnect",
-            "Attach to the console from its first byte.");
+    private static final Option CONSOLE =
+            Option.flag('c', "console_autoconnect", "Attach to the console from its first byte.");
     private static final Option XMLDRYRUN = Option.flag('x', "xmldryrun", "Not supported: Xen-API only.");
     private static final Option SKIPDTD = Option.flag('s', "skipdtd", "Not supported: Xen-API only.");
     private static final Option VNCVIEWER = Option.flag('\0', "vncviewer", "Not supported.");
@@ -42,16 +40,28 @@ final class Create implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(HELP_CONFIG, QUIET, PATH, DEFCONFIG, CONFIG, DRYRUN, PLAN, PAUSED, CONSOLE, XMLDRYRUN,
-                SKIPDTD, VNCVIEWER, AUTOPASS);
+        return List.of(
+                HELP_CONFIG,
+                QUIET,
+                PATH,
+                DEFCONFIG,
+                CONFIG,
+                DRYRUN,
+                PLAN,
+                PAUSED,
+                CONSOLE,
+                XMLDRYRUN,
+                SKIPDTD,
+                VNCVIEWER,
+                AUTOPASS);
     }
 
     @Override
     public int run(Call call) throws IOException {
         for (Option option : List.of(XMLDRYRUN, SKIPDTD, VNCVIEWER, AUTOPASS)) {
             if (call.has(option)) {
-                throw new CommandException("xm create: option --" + option.name()
-                        + " is not supported by this daemon.");
+                throw new CommandException(
+                        "xm create: option --" + option.name() + " is not supported by this daemon.");
             }
         }
         if (call.has(HELP_CONFIG)) {
@@ -84,8 +94,8 @@ final class Create implements Command {
 
     private static int create(Call call, Sxp config, List<String> warnings) throws IOException {
         boolean paused = call.has(PAUSED) || call.has(CONSOLE);
-        Fields domain = call.daemon().post("/xend/domain",
-                request("create", config, Sxp.pair("paused", paused ? 1 : 0)));
+        Fields domain =
+                call.daemon().post("/xend/domain", request("create", config, Sxp.pair("paused", paused ? 1 : 0)));
         String name = domain.text("name", "");
         if (!call.has(QUIET)) {
             call.streams().say("Started domain " + name + " (id=" + domain.text("domid", "?") + ")");
@@ -94,8 +104,7 @@ final class Create implements Command {
         if (call.has(CONSOLE)) {
             return Console.attach(call, name, () -> {
                 if (!call.has(PAUSED)) {
-                    call.daemon().post(Daemon.path(name),
-                            Form.op("unpause"));
+                    call.daemon().post(Daemon.path(name), Form.op("unpause"));
                 }
             });
         }
@@ -121,15 +130,19 @@ final class Create implements Command {
             SxpWarnings.of(config).forEach(warning -> warnings.add(file + ": " + warning));
             return config;
         }
-        boolean named = !call.has(DEFCONFIG) && !words.isEmpty() && words.getFirst().indexOf('=') < 0;
+        boolean named =
+                !call.has(DEFCONFIG) && !words.isEmpty() && words.getFirst().indexOf('=') < 0;
         String name = named ? words.getFirst() : call.words().value(DEFCONFIG, ConfigSearch.DEFAULT_NAME);
         ConfigText found = ConfigText.find(name, call.words().value(PATH, ".:" + call.root() + "/etc/xen"));
         if (!call.has(QUIET)) {
             call.streams().say("Using config file \"" + found.shown() + "\".");
         }
         try {
-            DomainFile file = DomainFile.read(found.shown(), found.text(),
-                    words.subList(named ? 1 : 0, words.size()), System.getProperty("user.dir", ""));
+            DomainFile file = DomainFile.read(
+                    found.shown(),
+                    found.text(),
+                    words.subList(named ? 1 : 0, words.size()),
+                    System.getProperty("user.dir", ""));
             warnings.addAll(file.warnings());
             return DomainConfigSxp.print(file.config());
         } catch (ConfigException e) {

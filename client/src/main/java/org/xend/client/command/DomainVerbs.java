@@ -58,7 +58,8 @@ enum DomainVerbs implements Command {
         @Override
         Form form(Call call) {
             String vcpu = call.operand(1);
-            return Form.op("pincpu").put("vcpu", vcpu.equals("all") ? "all" : "" + Numbers.whole(vcpu))
+            return Form.op("pincpu")
+                    .put("vcpu", vcpu.equals("all") ? "all" : "" + Numbers.whole(vcpu))
                     .put("cpumap", Numbers.cpuList(call.operand(2)));
         }
     };

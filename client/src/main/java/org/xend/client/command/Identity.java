@@ -6,7 +6,8 @@ import org.xend.client.connect.Fields;
 /// `xm domid` and `xm domname`: one id of a domain for another.
 enum Identity implements Command {
     /// A domain that is not running has none; xm printed Python's `None`.
-    DOMID("domid", "None"), DOMNAME("name", "");
+    DOMID("domid", "None"),
+    DOMNAME("name", "");
 
     private final String field;
     private final String otherwise;

@@ -11,10 +11,9 @@ import org.xend.client.render.Json;
 
 /// `xm list`: the table, or each domain in full.
 final class ListDomains implements Command {
-    private static final Option LONG = Option.flag('l', "long",
-            "Print each domain in full, as S-expressions.");
-    private static final Option STATE = new Option('\0', "state", "STATE",
-            "Only domains that are running, paused, halted, crashed ...");
+    private static final Option LONG = Option.flag('l', "long", "Print each domain in full, as S-expressions.");
+    private static final Option STATE =
+            new Option('\0', "state", "STATE", "Only domains that are running, paused, halted, crashed ...");
     private static final Option LABEL = Option.flag('\0', "label", "Not supported: there are no labels.");
     private static final Option POOL = new Option('\0', "pool", "POOL", "Only domains of this CPU pool.");
     private static final Option VCPUS = Option.flag('v', "vcpus", "Deprecated: use 'xm vcpu-list'.");
@@ -27,8 +26,7 @@ final class ListDomains implements Command {
     @Override
     public int run(Call call) throws IOException {
         if (call.has(LABEL)) {
-            throw new CommandException(
-                    "xm list: --label is not supported by this daemon: it keeps no labels.");
+            throw new CommandException("xm list: --label is not supported by this daemon: it keeps no labels.");
         }
         if (call.has(VCPUS)) {
             call.streams().complain("Warning: 'xm list -v' is deprecated; use 'xm vcpu-list'.");

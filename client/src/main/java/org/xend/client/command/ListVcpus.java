@@ -18,7 +18,8 @@ final class ListVcpus implements Command {
     @Override
     public int run(Call call) throws IOException {
         Daemon daemon = call.daemon();
-        List<String> ids = call.words().operands().isEmpty() ? names(daemon) : call.words().operands();
+        List<String> ids =
+                call.words().operands().isEmpty() ? names(daemon) : call.words().operands();
         if (call.has(Option.JSON)) {
             var domains = new ArrayList<String>();
             for (String id : ids) {

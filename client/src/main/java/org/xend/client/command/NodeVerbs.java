@@ -33,9 +33,10 @@ enum NodeVerbs implements Command {
 
         @Override
         public int run(Call call) throws IOException {
-            call.print(call.has(CLEAR)
-                    ? call.daemon().postForText("/xend/node/dmesg", Form.op("clear"))
-                    : call.daemon().text("/xend/node/dmesg"));
+            call.print(
+                    call.has(CLEAR)
+                            ? call.daemon().postForText("/xend/node/dmesg", Form.op("clear"))
+                            : call.daemon().text("/xend/node/dmesg"));
             return OK;
         }
     },

@@ -18,8 +18,8 @@ final class RawTerminal {
 
     /// Sets raw mode if standard input is a terminal.
     static RawTerminal enter() throws IOException {
-        Optional<Thread> restore = stty("-g")
-                .map(settings -> Thread.ofPlatform().unstarted(() -> restore(settings)));
+        Optional<Thread> restore =
+                stty("-g").map(settings -> Thread.ofPlatform().unstarted(() -> restore(settings)));
         if (restore.isPresent()) {
             Runtime.getRuntime().addShutdownHook(restore.get());
             stty("raw", "-echo");
@@ -50,8 +50,8 @@ final class RawTerminal {
         try {
             stty(settings);
         } catch (IOException e) {
-            System.err.println("Error: the terminal's settings could not be restored (try 'stty sane'): "
-                    + e.getMessage());
+            System.err.println(
+                    "Error: the terminal's settings could not be restored (try 'stty sane'): " + e.getMessage());
         }
     }
 
@@ -60,8 +60,10 @@ final class RawTerminal {
         var command = new String[arguments.length + 1];
         command[0] = "stty";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
-        Process process = new ProcessBuilder(command).redirectInput(Redirect.INHERIT)
-                .redirectError(Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command)
+                .redirectInput(Redirect.INHERIT)
+                .redirectError(Redirect.DISCARD)
+                .start();
         try {
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return process.waitFor() == 0 ? Optional.of(printed.strip()) : Optional.empty();

@@ -11,9 +11,9 @@ import org.xend.client.render.PlainText;
 
 /// `xm shutdown` and `xm reboot`: asks guests to stop, and with `-w` waits until they have.
 ///
-/// All are asked, whatever becomes of one of them: each trouble is a line on stderr, and the exit status says that
-/// there was one. With `-a` a domain that has ended and was kept is not asked. A paused one hears nothing, so it is
-/// let run first.
+/// All are asked, whatever becomes of one of them: each trouble is a line on stderr, and the exit status says
+/// that there was one. With `-a` a domain that has ended and was kept is not asked. A paused one hears nothing,
+/// so it is let run first.
 final class Stop implements Command {
     private static final Option ALL = Option.flag('a', "all", "All domains but domain 0.");
     private static final Option WAIT = Option.flag('w', "wait", "Wait until they have obeyed.");
@@ -43,16 +43,12 @@ final class Stop implements Command {
         List<String> ids = call.words().operands();
         if (call.has(ALL) == !ids.isEmpty()) {
             throw new UsageException("'xm " + call.verb().name()
-                    + (ids.isEmpty()
-                            ? "' needs a domain, or -a for all."
-                            : "' takes either a domain or -a."));
+                    + (ids.isEmpty() ? "' needs a domain, or -a for all." : "' takes either a domain or -a."));
         }
         boolean reboot = rebootVerb || call.has(REBOOT);
         String reason = reboot ? "reboot" : call.has(HALT) ? "halt" : "poweroff";
         var troubles = new Troubles(call);
-        List<Watched> stopping = call.has(ALL)
-                ? askAll(call, reason, troubles)
-                : askNamed(call, ids, reason, troubles);
+        List<Watched> stopping = call.has(ALL) ? askAll(call, reason, troubles) : askNamed(call, ids, reason, troubles);
         boolean obeyed = true;
         if (call.has(WAIT)) {
             obeyed = new StopWatch(call, reboot, pollMillis).await(stopping);

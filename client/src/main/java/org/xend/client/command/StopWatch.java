@@ -14,8 +14,8 @@ import org.xend.client.render.PlainText;
 ///
 /// A domain has terminated when it is gone, when another one has its name, or when it stays behind dead
 /// (`on_poweroff = preserve`); it has rebooted when its name has another domid. One that does not come back
-/// within some 30 looks was destroyed instead, and one that is dead and stays so is kept (`on_reboot = preserve`).
-/// While nothing happens, a line on stderr now and then says who is waited for.
+/// within some 30 looks was destroyed instead, and one that is dead and stays so is kept (`on_reboot =
+/// preserve`). While nothing happens, a line on stderr now and then says who is waited for.
 ///
 /// Owned by the thread of its command.
 final class StopWatch {
@@ -40,7 +40,7 @@ final class StopWatch {
     /// @return whether all did what they were asked
     boolean await(List<Watched> domains) throws IOException {
         var waiting = new ArrayList<>(domains);
-        for (int looks = 1;; looks++) {
+        for (int looks = 1; ; looks++) {
             List<Fields> present = call.daemon().domains("all");
             waiting.removeIf(domain -> isDone(domain, present));
             if (waiting.isEmpty()) {
@@ -58,8 +58,9 @@ final class StopWatch {
         for (Watched domain : waiting) {
             names.add(domain.name());
         }
-        call.streams().complain(PlainText.of("Waiting for " + String.join(", ", names) + " (" + seconds
-                + " s so far): asked, but not " + (reboot ? "back" : "ended") + " yet"));
+        call.streams()
+                .complain(PlainText.of("Waiting for " + String.join(", ", names) + " (" + seconds
+                        + " s so far): asked, but not " + (reboot ? "back" : "ended") + " yet"));
     }
 
     private boolean isDone(Watched domain, List<Fields> present) {
@@ -71,8 +72,7 @@ final class StopWatch {
         }
         if (another) {
             // Until its devices are connected the new one is there, but paused.
-            return now.text("state", "").indexOf('p') < 0
-                    && tell("Domain " + domain.name() + " rebooted");
+            return now.text("state", "").indexOf('p') < 0 && tell("Domain " + domain.name() + " rebooted");
         }
         if (!gone && !hasEnded(now)) {
             return false;
@@ -83,9 +83,10 @@ final class StopWatch {
             return false;
         }
         obeyed = false;
-        return tell(gone
-                ? "Domain " + domain.name() + " destroyed for failing to reboot"
-                : "Domain " + domain.name() + " has ended and is kept: it does not reboot");
+        return tell(
+                gone
+                        ? "Domain " + domain.name() + " destroyed for failing to reboot"
+                        : "Domain " + domain.name() + " has ended and is kept: it does not reboot");
     }
 
     /// Whether a domain that has ended stays as it is.

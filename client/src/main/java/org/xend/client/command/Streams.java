@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 public record Streams(InputStream in, PrintStream out, PrintStream err) {
 
     public static Streams standard() {
-        return new Streams(new FileInputStream(FileDescriptor.in), stream(FileDescriptor.out),
-                stream(FileDescriptor.err));
+        return new Streams(
+                new FileInputStream(FileDescriptor.in), stream(FileDescriptor.out), stream(FileDescriptor.err));
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), 16384),
-                false, StandardCharsets.UTF_8);
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 16384), false, StandardCharsets.UTF_8);
     }
 
     /// One line that the user sees now.

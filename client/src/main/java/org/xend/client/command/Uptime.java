@@ -23,8 +23,7 @@ final class Uptime implements Command {
     public int run(Call call) throws IOException {
         var rows = new ArrayList<UptimeTable.Row>();
         for (Fields domain : domains(call)) {
-            rows.add(new UptimeTable.Row(domain.text("name", ""), domain.text("domid", ""),
-                    seconds(domain)));
+            rows.add(new UptimeTable.Row(domain.text("name", ""), domain.text("domid", ""), seconds(domain)));
         }
         if (call.has(Option.JSON)) {
             call.print(UptimeTable.json(rows));

@@ -24,8 +24,7 @@ record Verb(String name, String synopsis, int least, int most, String summary, C
         if (most == MANY) {
             throw new UsageException("'xm " + name + "' requires at least " + least + " arguments.");
         }
-        throw new UsageException(
-                "'xm " + name + "' requires between " + least + " and " + most + " arguments.");
+        throw new UsageException("'xm " + name + "' requires between " + least + " and " + most + " arguments.");
     }
 
     String usage() {
@@ -36,8 +35,11 @@ record Verb(String name, String synopsis, int least, int most, String summary, C
         out.append("\n\n").append(summary).append('\n');
         for (Option option : command.options()) {
             String shown = option.shown();
-            out.append("  ").append(shown).repeat(' ', Math.max(1, 28 - shown.length()))
-                    .append(option.help()).append('\n');
+            out.append("  ")
+                    .append(shown)
+                    .repeat(' ', Math.max(1, 28 - shown.length()))
+                    .append(option.help())
+                    .append('\n');
         }
         return out.append('\n').toString();
     }

@@ -36,8 +36,7 @@ record Words(Map<Option, String> given, List<String> operands) {
         return new Words(given, operands);
     }
 
-    private static void parseLong(String word, List<Option> known, Iterator<String> left,
-            Map<Option, String> given) {
+    private static void parseLong(String word, List<Option> known, Iterator<String> left, Map<Option, String> given) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         Option option = byName(name, known);
@@ -72,8 +71,8 @@ record Words(Map<Option, String> given, List<String> operands) {
         return found;
     }
 
-    private static void parseShort(String letters, List<Option> known, Iterator<String> left,
-            Map<Option, String> given) {
+    private static void parseShort(
+            String letters, List<Option> known, Iterator<String> left, Map<Option, String> given) {
         for (int i = 0; i < letters.length(); i++) {
             Option option = byLetter(letters.charAt(i), known);
             if (option.takesArgument()) {

@@ -80,8 +80,7 @@ public final class Daemon {
 
     /// POST of a form whose answer is text.
     public String postForText(String path, Form form) throws IOException {
-        return HttpReader.text(
-                exchange("POST", path, TEXT, FORM, form.toString(), operation()));
+        return HttpReader.text(exchange("POST", path, TEXT, FORM, form.toString(), operation()));
     }
 
     /// POST of an S-expression, for bodies that hold one; lasts as long as it lasts.
@@ -115,8 +114,13 @@ public final class Daemon {
         SocketChannel channel = open();
         var silence = new Silence(channel, patience);
         try (silence) {
-            send(channel, "GET", path(id) + "/console?from=start", SXP,
-                    "Connection: Upgrade\r\nUpgrade: xend-console\r\n", "");
+            send(
+                    channel,
+                    "GET",
+                    path(id) + "/console?from=start",
+                    SXP,
+                    "Connection: Upgrade\r\nUpgrade: xend-console\r\n",
+                    "");
             var in = new BufferedInputStream(Channels.newInputStream(channel), 8192);
             var reader = new HttpReader(in);
             int status = reader.readHead();
@@ -140,17 +144,17 @@ public final class Daemon {
         return exchange("GET", path, accept, "", "", patience);
     }
 
-    private byte[] exchange(String method, String path, String accept, String contentType, String body,
-            Duration limit) throws IOException {
+    private byte[] exchange(String method, String path, String accept, String contentType, String body, Duration limit)
+            throws IOException {
         SocketChannel channel = open();
         var silence = new Silence(channel, limit);
-        try (channel; silence) {
+        try (channel;
+                silence) {
             String headers = contentType.isEmpty()
                     ? "Connection: close\r\n"
                     : "Connection: close\r\nContent-Type: " + contentType + "\r\n";
             send(channel, method, path, accept, headers, body);
-            var reader = new HttpReader(
-                    new BufferedInputStream(Channels.newInputStream(channel), 8192));
+            var reader = new HttpReader(new BufferedInputStream(Channels.newInputStream(channel), 8192));
             int status = reader.readHead();
             byte[] answer = reader.readBody();
             if (status >= 200 && status < 300) {
@@ -171,12 +175,13 @@ public final class Daemon {
         }
     }
 
-    private static void send(SocketChannel channel, String method, String path, String accept,
-            String headers, String body) throws IOException {
+    private static void send(
+            SocketChannel channel, String method, String path, String accept, String headers, String body)
+            throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String length = method.equals("GET") ? "" : "Content-Length: " + content.length + "\r\n";
-        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: xm\r\nAccept: "
-                + accept + "\r\n" + headers + length + "\r\n";
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: xm\r\nAccept: " + accept
+                + "\r\n" + headers + length + "\r\n";
         write(channel, ByteBuffer.wrap(head.getBytes(StandardCharsets.UTF_8)));
         write(channel, ByteBuffer.wrap(content));
     }

@@ -29,9 +29,7 @@ public record Fields(Sxp.Items list) {
         if (values.isEmpty()) {
             return NOTHING;
         }
-        return values.getFirst() instanceof Sxp.Items items
-                ? new Fields(items)
-                : new Fields(Sxp.list(values));
+        return values.getFirst() instanceof Sxp.Items items ? new Fields(items) : new Fields(Sxp.list(values));
     }
 
     /// The daemon's refusal, whatever form its body has.
@@ -67,9 +65,7 @@ public record Fields(Sxp.Items list) {
     }
 
     private String word(int index) {
-        return index < list.items().size() && list.items().get(index) instanceof Sxp.Atom(String text)
-                ? text
-                : "";
+        return index < list.items().size() && list.items().get(index) instanceof Sxp.Atom(String text) ? text : "";
     }
 
     public String text(String field, String otherwise) {

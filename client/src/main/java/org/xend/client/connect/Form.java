@@ -38,8 +38,10 @@ public final class Form {
 
     private static void encode(String text, StringBuilder out) {
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = octet >= 'a' && octet <= 'z' || octet >= 'A' && octet <= 'Z'
-                    || octet >= '0' && octet <= '9' || "-._~".indexOf(octet) >= 0;
+            boolean plain = octet >= 'a' && octet <= 'z'
+                    || octet >= 'A' && octet <= 'Z'
+                    || octet >= '0' && octet <= '9'
+                    || "-._~".indexOf(octet) >= 0;
             if (plain) {
                 out.append((char) octet);
             } else {

@@ -40,7 +40,8 @@ final class HttpReader {
             if (colon <= 0 || headers.size() >= HEADER_LIMIT) {
                 throw new ProtocolException("the answer's headers make no sense");
             }
-            headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT),
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
         return status;
@@ -69,8 +70,7 @@ final class HttpReader {
         while (true) {
             String line = readLine();
             int extension = line.indexOf(';');
-            int size = number((extension < 0 ? line : line.substring(0, extension)).strip(), 16,
-                    "chunk size");
+            int size = number((extension < 0 ? line : line.substring(0, extension)).strip(), 16, "chunk size");
             if (size == 0) {
                 while (!readLine().isEmpty()) {
                     checkSize(body.size());
@@ -93,8 +93,7 @@ final class HttpReader {
         checkSize(length);
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
-            throw new ProtocolException("the answer was cut off after " + body.length + " of " + length
-                    + " bytes");
+            throw new ProtocolException("the answer was cut off after " + body.length + " of " + length + " bytes");
         }
         return body;
     }

@@ -53,8 +53,13 @@ public final class SocketPath {
                 return Optional.empty();
             }
             for (Sxp form : new SxpReader().readAll(text)) {
-                if (form instanceof Sxp.Items list && list.isForm(OPTION) && list.items().size() == 2) {
-                    return list.items().get(1).asText().filter(path -> !path.isBlank())
+                if (form instanceof Sxp.Items list
+                        && list.isForm(OPTION)
+                        && list.items().size() == 2) {
+                    return list.items()
+                            .get(1)
+                            .asText()
+                            .filter(path -> !path.isBlank())
                             .map(ConfiguredPath::new);
                 }
             }

@@ -7,7 +7,8 @@ import org.xend.client.connect.Fields;
 /// devices: nothing at all, not even the header.
 public final class DeviceTable {
     private static final String BLOCK_HEADER = "Vdev  BE handle state evt-ch ring-ref BE-path\n";
-    private static final String NETWORK_HEADER = "Idx BE     MAC Addr.     handle state evt-ch tx-/rx-ring-ref BE-path\n";
+    private static final String NETWORK_HEADER =
+            "Idx BE     MAC Addr.     handle state evt-ch tx-/rx-ring-ref BE-path\n";
 
     private DeviceTable() {}
 
@@ -15,10 +16,22 @@ public final class DeviceTable {
     public static String block(List<Fields> devices) {
         var out = new StringBuilder(devices.isEmpty() ? "" : BLOCK_HEADER);
         for (Fields device : devices) {
-            out.append(new Line().left(device.head(), 5).gap(2).left(number(device, "backend-id"), 3).gap(2)
-                    .left(device.text("handle", "0"), 3).gap(3).left(number(device, "state"), 3).gap(4)
-                    .left(number(device, "event-channel"), 3).gap(4).left(number(device, "ring-ref"), 5)
-                    .gap(1).left(device.text("backend", "??"), 30).gap(2).end());
+            out.append(new Line()
+                    .left(device.head(), 5)
+                    .gap(2)
+                    .left(number(device, "backend-id"), 3)
+                    .gap(2)
+                    .left(device.text("handle", "0"), 3)
+                    .gap(3)
+                    .left(number(device, "state"), 3)
+                    .gap(4)
+                    .left(number(device, "event-channel"), 3)
+                    .gap(4)
+                    .left(number(device, "ring-ref"), 5)
+                    .gap(1)
+                    .left(device.text("backend", "??"), 30)
+                    .gap(2)
+                    .end());
         }
         return out.toString();
     }
@@ -27,11 +40,25 @@ public final class DeviceTable {
     public static String network(List<Fields> devices) {
         var out = new StringBuilder(devices.isEmpty() ? "" : NETWORK_HEADER);
         for (Fields device : devices) {
-            out.append(new Line().left(device.head(), 3).gap(1).left(number(device, "backend-id"), 3)
-                    .left(device.text("mac", "??"), 17).gap(4).left(device.text("handle", "0"), 3).gap(3)
-                    .left(number(device, "state"), 3).gap(4).left(number(device, "event-channel"), 3).gap(3)
-                    .left(number(device, "tx-ring-ref"), 5).text("/").left(number(device, "rx-ring-ref"), 5)
-                    .gap(3).left(device.text("backend", "??"), 30).gap(2).end());
+            out.append(new Line()
+                    .left(device.head(), 3)
+                    .gap(1)
+                    .left(number(device, "backend-id"), 3)
+                    .left(device.text("mac", "??"), 17)
+                    .gap(4)
+                    .left(device.text("handle", "0"), 3)
+                    .gap(3)
+                    .left(number(device, "state"), 3)
+                    .gap(4)
+                    .left(number(device, "event-channel"), 3)
+                    .gap(3)
+                    .left(number(device, "tx-ring-ref"), 5)
+                    .text("/")
+                    .left(number(device, "rx-ring-ref"), 5)
+                    .gap(3)
+                    .left(device.text("backend", "??"), 30)
+                    .gap(2)
+                    .end());
         }
         return out.toString();
     }

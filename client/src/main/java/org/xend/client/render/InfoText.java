@@ -12,7 +12,10 @@ public final class InfoText {
         var pairs = node.lists();
         for (Fields pair : pairs.subList(Math.min(1, pairs.size()), pairs.size())) {
             String value = pair.second();
-            out.append(new Line().left(pair.head(), 23).text(": ").text(value.isEmpty() ? "(none)" : value)
+            out.append(new Line()
+                    .left(pair.head(), 23)
+                    .text(": ")
+                    .text(value.isEmpty() ? "(none)" : value)
                     .end());
         }
         return out.toString();

@@ -9,11 +9,25 @@ public final class SchedulerTable {
     private SchedulerTable() {}
 
     public static String of(List<Row> rows) {
-        var out = new StringBuilder(new Line().left("Name", 33).gap(1).right("ID", 4).gap(1)
-                .right("Weight", 6).gap(1).right("Cap", 4).end());
+        var out = new StringBuilder(new Line()
+                .left("Name", 33)
+                .gap(1)
+                .right("ID", 4)
+                .gap(1)
+                .right("Weight", 6)
+                .gap(1)
+                .right("Cap", 4)
+                .end());
         for (Row row : rows) {
-            out.append(new Line().left(row.name, 32).gap(1).right(row.domid, 5).gap(1)
-                    .right(Long.toString(row.weight), 6).gap(1).right(Long.toString(row.cap), 4).end());
+            out.append(new Line()
+                    .left(row.name, 32)
+                    .gap(1)
+                    .right(row.domid, 5)
+                    .gap(1)
+                    .right(Long.toString(row.weight), 6)
+                    .gap(1)
+                    .right(Long.toString(row.cap), 4)
+                    .end());
         }
         return out.toString();
     }
@@ -21,9 +35,15 @@ public final class SchedulerTable {
     public static String json(List<Row> rows) {
         var out = new StringBuilder("[");
         for (Row row : rows) {
-            out.append(out.length() > 1 ? "," : "").append("{\"name\":").append(Json.quote(row.name))
-                    .append(",\"domid\":").append(row.domid.isEmpty() ? "null" : row.domid)
-                    .append(",\"weight\":").append(row.weight).append(",\"cap\":").append(row.cap)
+            out.append(out.length() > 1 ? "," : "")
+                    .append("{\"name\":")
+                    .append(Json.quote(row.name))
+                    .append(",\"domid\":")
+                    .append(row.domid.isEmpty() ? "null" : row.domid)
+                    .append(",\"weight\":")
+                    .append(row.weight)
+                    .append(",\"cap\":")
+                    .append(row.cap)
                     .append('}');
         }
         return out.append("]\n").toString();

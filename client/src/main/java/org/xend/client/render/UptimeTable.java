@@ -12,13 +12,27 @@ public final class UptimeTable {
     private UptimeTable() {}
 
     public static String of(List<Row> rows) {
-        var out = new StringBuilder(new Line().left("Name", 33).gap(1).right("ID", 4).gap(1).text("Uptime ")
+        var out = new StringBuilder(new Line()
+                .left("Name", 33)
+                .gap(1)
+                .right("ID", 4)
+                .gap(1)
+                .text("Uptime ")
                 .end());
         for (Row row : rows) {
             long rest = row.seconds % 86400;
-            out.append(new Line().left(row.name, 32).gap(1).right(row.domid, 5).gap(1)
-                    .text(days(row.seconds)).right(Long.toString(rest / 3600), 2).text(":")
-                    .text(Line.twoDigits(rest / 60 % 60)).text(":").text(Line.twoDigits(rest % 60)).end());
+            out.append(new Line()
+                    .left(row.name, 32)
+                    .gap(1)
+                    .right(row.domid, 5)
+                    .gap(1)
+                    .text(days(row.seconds))
+                    .right(Long.toString(rest / 3600), 2)
+                    .text(":")
+                    .text(Line.twoDigits(rest / 60 % 60))
+                    .text(":")
+                    .text(Line.twoDigits(rest % 60))
+                    .end());
         }
         return out.toString();
     }
@@ -28,11 +42,24 @@ public final class UptimeTable {
         var out = new StringBuilder();
         for (Row row : rows) {
             long rest = row.seconds % 86400;
-            out.append(new Line().text(" ").text(Line.twoDigits(now.getHour())).text(":")
-                    .text(Line.twoDigits(now.getMinute())).text(":").text(Line.twoDigits(now.getSecond()))
-                    .text(" up ").text(days(row.seconds)).text(Long.toString(rest / 3600)).text(":")
-                    .text(Line.twoDigits(rest / 60 % 60)).text(", ").text(row.name).text(" (")
-                    .text(row.domid).text(")").end());
+            out.append(new Line()
+                    .text(" ")
+                    .text(Line.twoDigits(now.getHour()))
+                    .text(":")
+                    .text(Line.twoDigits(now.getMinute()))
+                    .text(":")
+                    .text(Line.twoDigits(now.getSecond()))
+                    .text(" up ")
+                    .text(days(row.seconds))
+                    .text(Long.toString(rest / 3600))
+                    .text(":")
+                    .text(Line.twoDigits(rest / 60 % 60))
+                    .text(", ")
+                    .text(row.name)
+                    .text(" (")
+                    .text(row.domid)
+                    .text(")")
+                    .end());
         }
         return out.toString();
     }
@@ -40,9 +67,14 @@ public final class UptimeTable {
     public static String json(List<Row> rows) {
         var out = new StringBuilder("[");
         for (Row row : rows) {
-            out.append(out.length() > 1 ? "," : "").append("{\"name\":").append(Json.quote(row.name))
-                    .append(",\"domid\":").append(row.domid.isEmpty() ? "null" : row.domid)
-                    .append(",\"uptime\":").append(row.seconds).append('}');
+            out.append(out.length() > 1 ? "," : "")
+                    .append("{\"name\":")
+                    .append(Json.quote(row.name))
+                    .append(",\"domid\":")
+                    .append(row.domid.isEmpty() ? "null" : row.domid)
+                    .append(",\"uptime\":")
+                    .append(row.seconds)
+                    .append('}');
         }
         return out.append("]\n").toString();
     }

@@ -13,9 +13,21 @@ public final class VcpuTable {
     /// @param domains the daemon's answers to `op=vcpuinfo`, in the order to print them
     /// @param cpus physical CPUs of the host: an affinity that holds them all is `any cpu`
     public static String of(List<Fields> domains, int cpus) {
-        var out = new StringBuilder(new Line().left("Name", 32).gap(1).right("ID", 5).gap(1).right("VCPU", 5)
-                .gap(1).right("CPU", 5).gap(1).right("State", 5).gap(1).right("Time(s)", 9).gap(1)
-                .text("CPU Affinity").end());
+        var out = new StringBuilder(new Line()
+                .left("Name", 32)
+                .gap(1)
+                .right("ID", 5)
+                .gap(1)
+                .right("VCPU", 5)
+                .gap(1)
+                .right("CPU", 5)
+                .gap(1)
+                .right("State", 5)
+                .gap(1)
+                .right("Time(s)", 9)
+                .gap(1)
+                .text("CPU Affinity")
+                .end());
         for (Fields domain : domains) {
             for (Fields vcpu : domain.each("vcpu")) {
                 out.append(row(domain, vcpu, cpus));
@@ -29,15 +41,23 @@ public final class VcpuTable {
         boolean dormant = domid.isEmpty();
         boolean online = vcpu.flag("online");
         String cpu = dormant ? "" : online ? vcpu.text("cpu", "-") : "-";
-        String state = dormant
-                ? ""
-                : online
-                        ? letter(vcpu, "running", 'r') + letter(vcpu, "blocked", 'b') + "-"
-                        : "--p";
-        return new Line().left(domain.text("name", ""), 32).gap(1).right(domid, 5).gap(1)
-                .right(vcpu.text("number", ""), 5).gap(1).right(cpu, 5).gap(1).right(state, 5).gap(2)
-                .right(Line.oneDecimal(vcpu.real("cpu_time", 0)), 8).gap(1)
-                .text(affinity(vcpu.list("cpumap").numbers(), cpus)).end();
+        String state =
+                dormant ? "" : online ? letter(vcpu, "running", 'r') + letter(vcpu, "blocked", 'b') + "-" : "--p";
+        return new Line()
+                .left(domain.text("name", ""), 32)
+                .gap(1)
+                .right(domid, 5)
+                .gap(1)
+                .right(vcpu.text("number", ""), 5)
+                .gap(1)
+                .right(cpu, 5)
+                .gap(1)
+                .right(state, 5)
+                .gap(2)
+                .right(Line.oneDecimal(vcpu.real("cpu_time", 0)), 8)
+                .gap(1)
+                .text(affinity(vcpu.list("cpumap").numbers(), cpus))
+                .end();
     }
 
     private static String letter(Fields vcpu, String flag, char letter) {

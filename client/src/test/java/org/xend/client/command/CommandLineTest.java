@@ -45,7 +45,9 @@ class CommandLineTest {
         Run run = Run.of(Map.of(), "frobnicate");
         assertEquals("Error: Subcommand frobnicate not found!\n", run.err());
         assertEquals(1, run.status());
-        assertEquals("Error: Subcommand sh is ambiguous: shutdown, shell\n", Run.of(Map.of(), "sh").err());
+        assertEquals(
+                "Error: Subcommand sh is ambiguous: shutdown, shell\n",
+                Run.of(Map.of(), "sh").err());
         assertEquals("Error: Subcommand l not found!\n", Run.of(Map.of(), "l").err());
     }
 
@@ -54,7 +56,8 @@ class CommandLineTest {
         Run run = Run.of(Map.of(), "save", "a", "b");
         assertEquals("xm save: not supported by this daemon yet\n", run.err());
         assertEquals(1, run.status());
-        assertEquals("xm migrate: not supported by this daemon yet\n",
+        assertEquals(
+                "xm migrate: not supported by this daemon yet\n",
                 Run.of(Map.of(), "migr", "a", "b").err());
     }
 
@@ -64,7 +67,8 @@ class CommandLineTest {
             daemon.answer("POST /xend/domain/a op=unpause", "");
             daemon.answer("POST /xend/domain/a op=mem_target_set&target=2048", "");
             assertEquals(new Run(0, "", ""), Run.on(daemon, "unp", "a"));
-            assertEquals(new Run(0, "", "Warning: 'xm balloon' is deprecated; use 'xm mem-set'.\n"),
+            assertEquals(
+                    new Run(0, "", "Warning: 'xm balloon' is deprecated; use 'xm mem-set'.\n"),
                     Run.on(daemon, "balloon", "a", "2g"));
         }
     }
@@ -79,13 +83,20 @@ class CommandLineTest {
 
     @Test
     void aBadOptionOrNumberIsSaid() {
-        assertEquals("Error: option -z not recognized\n", Run.of(Map.of(), "list", "-z").err());
-        assertEquals("Error: option --state requires argument\n", Run.of(Map.of(), "list", "--state").err());
-        assertEquals("Error: option --long must not have an argument\n",
+        assertEquals(
+                "Error: option -z not recognized\n",
+                Run.of(Map.of(), "list", "-z").err());
+        assertEquals(
+                "Error: option --state requires argument\n",
+                Run.of(Map.of(), "list", "--state").err());
+        assertEquals(
+                "Error: option --long must not have an argument\n",
                 Run.of(Map.of(), "list", "--long=1").err());
-        assertEquals("Error: Invalid argument. 'much' is not a number that fits here.\n",
+        assertEquals(
+                "Error: Invalid argument. 'much' is not a number that fits here.\n",
                 Run.of(Map.of(), "mem-set", "a", "much").err());
-        assertEquals("Error: 'xm shutdown' takes either -H or -R.\n",
+        assertEquals(
+                "Error: 'xm shutdown' takes either -H or -R.\n",
                 Run.of(Map.of(), "shutdown", "-H", "-R", "a").err());
     }
 
@@ -93,17 +104,19 @@ class CommandLineTest {
     void anUnknownDomainIsStatusThree() throws Exception {
         try (FakeDaemon daemon = FakeDaemon.start()) {
             daemon.refuse("POST /xend/domain/x op=destroy", 404, NO_SUCH_DOMAIN);
-            assertEquals(new Run(3, "", "Error: Domain 'x' does not exist.\n"),
-                    Run.on(daemon, "destroy", "x"));
+            assertEquals(new Run(3, "", "Error: Domain 'x' does not exist.\n"), Run.on(daemon, "destroy", "x"));
         }
     }
 
     @Test
     void anyOtherRefusalIsStatusOne() throws Exception {
         try (FakeDaemon daemon = FakeDaemon.start()) {
-            daemon.refuse("POST /xend/domain/Domain-0 op=destroy", 409,
+            daemon.refuse(
+                    "POST /xend/domain/Domain-0 op=destroy",
+                    409,
                     "(xend.err 'Cannot destroy privileged domain 0' (code wrong-state))");
-            assertEquals(new Run(1, "", "Error: Cannot destroy privileged domain 0\n"),
+            assertEquals(
+                    new Run(1, "", "Error: Cannot destroy privileged domain 0\n"),
                     Run.on(daemon, "destroy", "Domain-0"));
         }
     }
@@ -111,9 +124,11 @@ class CommandLineTest {
     @Test
     void aDaemonThatIsNotThereIsSaidWithTheRemedy(@TempDir Path folder) {
         Run run = Run.of(Map.of(), "--root", folder.toString(), "list");
-        assertEquals("Error: Unable to connect to xend: No such file or directory. Is xend running?"
-                + " Start it with 'xend start' (it was looked for on " + folder
-                + "/var/lib/xend/xend-socket).\n", run.err());
+        assertEquals(
+                "Error: Unable to connect to xend: No such file or directory. Is xend running?"
+                        + " Start it with 'xend start' (it was looked for on " + folder
+                        + "/var/lib/xend/xend-socket).\n",
+                run.err());
         assertEquals(1, run.status());
     }
 
@@ -128,8 +143,7 @@ class CommandLineTest {
             Run run = Run.on(daemon, "domid", "a");
             assertEquals(1, run.err().lines().count());
             assertTrue(
-                    run.err().startsWith(
-                            "Error: Xend has probably crashed: its answer is not an S-expression"),
+                    run.err().startsWith("Error: Xend has probably crashed: its answer is not an S-expression"),
                     run.err());
         }
     }
@@ -138,7 +152,8 @@ class CommandLineTest {
     void everyVerbHasItsRowInTheManPage() throws IOException {
         String page = Files.readString(Path.of("../docs/man/xm.1"));
         for (Verb verb : Verbs.ALL) {
-            assertTrue(page.contains("\n.It Cm " + verb.name() + (verb.synopsis().isEmpty() ? "\n" : " ")),
+            assertTrue(
+                    page.contains("\n.It Cm " + verb.name() + (verb.synopsis().isEmpty() ? "\n" : " ")),
                     "xm.1 lacks " + verb.name());
             for (Option option : verb.command().options()) {
                 String shown = option.letter() == 0 ? "Fl -" + option.name() : "Fl " + option.letter();
@@ -159,12 +174,18 @@ class CommandLineTest {
         try (ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             mute.bind(UnixDomainSocketAddress.of(socket));
             var environment = Map.of("XEND_SOCKET", socket.toString(), "XEND_ROOT", "/r", "XM_TIMEOUT", "1");
-            for (String[] words : new String[][]{{"list"}, {"console", "a"}, {"info", "--json"}}) {
-                assertEquals(new Run(1, "", "Error: xend does not answer: no answer within 1 s on " + socket
-                        + ". Look into its log (/r/var/log/xend-debug.log) and restart it with 'xend restart',"
-                        + " or give it longer with XM_TIMEOUT=SECONDS.\n"), Run.of(environment, words));
+            for (String[] words : new String[][] {{"list"}, {"console", "a"}, {"info", "--json"}}) {
+                assertEquals(
+                        new Run(
+                                1,
+                                "",
+                                "Error: xend does not answer: no answer within 1 s on " + socket
+                                        + ". Look into its log (/r/var/log/xend-debug.log) and restart it with 'xend restart',"
+                                        + " or give it longer with XM_TIMEOUT=SECONDS.\n"),
+                        Run.of(environment, words));
             }
-            assertEquals("Error: XM_TIMEOUT: 'soon' is not a number of seconds\n",
+            assertEquals(
+                    "Error: XM_TIMEOUT: 'soon' is not a number of seconds\n",
                     Run.of(Map.of("XM_TIMEOUT", "soon"), "list").err());
         } finally {
             Files.delete(socket);

@@ -17,7 +17,8 @@ import org.xend.client.connect.FakeDaemon;
 @Timeout(20)
 class ConsoleTest {
     private static final String ATTACH = "GET /xend/domain/nbsd/console?from=start";
-    private static final String UPGRADED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: xend-console\r\n\r\n";
+    private static final String UPGRADED =
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: xend-console\r\n\r\n";
 
     private FakeDaemon daemon;
 
@@ -58,33 +59,36 @@ class ConsoleTest {
     @Test
     void aDomainThatIsNotStartedHasNone() {
         daemon.answer("GET /xend/domain/sleeper", "(domain (name sleeper))");
-        assertEquals(new Run(1, "", "Error: Domain 'sleeper' is not started\n"),
-                type("", "console", "sleeper"));
+        assertEquals(new Run(1, "", "Error: Domain 'sleeper' is not started\n"), type("", "console", "sleeper"));
         assertEquals(new Run(1, "", ""), type("", "console", "-q", "sleeper"));
     }
 
     @Test
     void aGuestThatEndsEndsItsConsoleAndIsNamed() {
-        daemon.refuse("GET /xend/domain/nbsd", 404,
-                "(xend.err \"Domain 'nbsd' does not exist.\" (code no-such-domain))");
+        daemon.refuse(
+                "GET /xend/domain/nbsd", 404, "(xend.err \"Domain 'nbsd' does not exist.\" (code no-such-domain))");
         daemon.closesConsoles();
-        assertEquals(new Run(0, "NetBSD 10.1\r\n", "Domain 'nbsd' has ended, and its console with it.\n"),
+        assertEquals(
+                new Run(0, "NetBSD 10.1\r\n", "Domain 'nbsd' has ended, and its console with it.\n"),
                 waiting("console", "3"));
         assertEquals(new Run(0, "NetBSD 10.1\r\n", ""), waiting("console", "-q", "3"));
     }
 
     /// With an input that says nothing and does not end, as a terminal nobody types at.
     private Run waiting(String... words) {
-        return Run.reading(new InputStream() {
-            @Override
-            public int read() throws IOException {
-                try {
-                    new CountDownLatch(1).await();
-                } catch (InterruptedException e) {
-                    throw new InterruptedIOException(e.getMessage());
-                }
-                return -1;
-            }
-        }, Map.of("XEND_SOCKET", daemon.socket().toString()), words);
+        return Run.reading(
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            throw new InterruptedIOException(e.getMessage());
+                        }
+                        return -1;
+                    }
+                },
+                Map.of("XEND_SOCKET", daemon.socket().toString()),
+                words);
     }
 }

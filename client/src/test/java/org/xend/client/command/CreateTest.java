@@ -58,8 +58,8 @@ class CreateTest {
     @Test
     void aFileBecomesARunningDomain() {
         daemon.answer("POST /xend/domain ((op create) (config " + VM + ") (paused 0))", CREATED);
-        assertEquals(new Run(0,
-                "Using config file \"" + file("nbsd") + "\".\nStarted domain nbsd (id=7)\n", ""),
+        assertEquals(
+                new Run(0, "Using config file \"" + file("nbsd") + "\".\nStarted domain nbsd (id=7)\n", ""),
                 create(file("nbsd").toString()));
         assertEquals(new Run(0, "", ""), create("-q", "-f", file("nbsd").toString()));
     }
@@ -68,7 +68,10 @@ class CreateTest {
     void theSearchPathAndTheCommandLinesVariablesCount() {
         String vm = VM.replace("(memory 128)", "(memory 64)").replace("name nbsd", "name two");
         daemon.answer("POST /xend/domain ((op create) (config " + vm + ") (paused 1))", CREATED);
-        assertEquals(0, create("-p", "--path=/nowhere:" + folder, "nbsd", "memory=64", "name=two").status());
+        assertEquals(
+                0,
+                create("-p", "--path=/nowhere:" + folder, "nbsd", "memory=64", "name=two")
+                        .status());
     }
 
     @Test
@@ -77,7 +80,10 @@ class CreateTest {
         daemon.answer("POST /xend/domain ((op create) (config " + vm + ") (paused 0))", CREATED);
         assertEquals(0, create("-q", file("nbsd").toString(), "type=pvh").status());
         assertEquals(0, create("-q", file("nbsd").toString(), "builder=pvh").status());
-        assertEquals(0, create("-q", "-F", Files.writeString(file("pvh.sxp"), vm).toString()).status());
+        assertEquals(
+                0,
+                create("-q", "-F", Files.writeString(file("pvh.sxp"), vm).toString())
+                        .status());
         assertEquals(3, daemon.requests().size());
         Run both = create(file("nbsd").toString(), "type=pvh", "builder=linux");
         assertEquals(1, both.status());
@@ -94,9 +100,9 @@ class CreateTest {
 
     @Test
     void aPlanIsPrintedLineByLine() {
-        daemon.answer("POST /xend/domain ((op plan) (config " + VM + "))",
-                "('create domain nbsd' 'build 128 MiB')");
-        assertEquals("create domain nbsd\nbuild 128 MiB\n",
+        daemon.answer("POST /xend/domain ((op plan) (config " + VM + "))", "('create domain nbsd' 'build 128 MiB')");
+        assertEquals(
+                "create domain nbsd\nbuild 128 MiB\n",
                 create("-q", "--plan", file("nbsd").toString()).out());
     }
 
@@ -104,7 +110,9 @@ class CreateTest {
     void anSExpressionTakesThePlaceOfAFile() throws IOException {
         Files.writeString(file("vm.sxp"), "# from xm list -l\n" + VM + "\n(ignored)");
         daemon.answer("POST /xend/domain ((op create) (config " + VM + ") (paused 0))", CREATED);
-        assertEquals("Started domain nbsd (id=7)\n", create("-F", file("vm.sxp").toString()).out());
+        assertEquals(
+                "Started domain nbsd (id=7)\n",
+                create("-F", file("vm.sxp").toString()).out());
         Files.writeString(file("vm.sxp"), "(vm");
         Run run = create("-F", file("vm.sxp").toString());
         assertTrue(run.err().startsWith("Error: Cannot read file " + file("vm.sxp") + ": line 1"), run.err());
@@ -114,7 +122,9 @@ class CreateTest {
     void whatADryRunPrintedCanBeFedBack() throws IOException {
         Files.writeString(file("vm.sxp"), create("-n", file("nbsd").toString()).out());
         daemon.answer("POST /xend/domain ((op create) (config " + VM + ") (paused 0))", CREATED);
-        assertEquals("Started domain nbsd (id=7)\n", create("-F", file("vm.sxp").toString()).out());
+        assertEquals(
+                "Started domain nbsd (id=7)\n",
+                create("-F", file("vm.sxp").toString()).out());
     }
 
     @Test
@@ -122,28 +132,36 @@ class CreateTest {
         Files.writeString(file("nbsd"), CONFIG + "vnc = 1\n");
         String asked = "POST /xend/domain ((op create) (config " + VM + ") (paused 0))";
         daemon.refuse(asked, 409, "(xend.err 'no' (code not-enough-memory))");
-        assertEquals("Error: no (ask for less memory=, or shrink or end another domain)\n",
+        assertEquals(
+                "Error: no (ask for less memory=, or shrink or end another domain)\n",
                 create(file("nbsd").toString()).err());
         daemon.answer(asked, CREATED);
         daemon.answer(asked, CREATED);
         create(file("nbsd").toString());
-        assertEquals("Warning: " + file("nbsd") + ":5:1: vnc: has no effect on a PV guest, ignored\n",
+        assertEquals(
+                "Warning: " + file("nbsd") + ":5:1: vnc: has no effect on a PV guest, ignored\n",
                 create(file("nbsd").toString()).err());
         assertEquals("", create("-q", file("nbsd").toString()).err());
     }
 
     @Test
     void aFolderIsNoConfiguration() {
-        assertEquals("Error: Unable to open config file: " + folder + ": it is a directory\n",
+        assertEquals(
+                "Error: Unable to open config file: " + folder + ": it is a directory\n",
                 create(folder.toString()).err());
     }
 
     @Test
     void theConsoleIsAttachedBeforeTheDomainRuns() {
         daemon.answer("POST /xend/domain ((op create) (config " + VM + ") (paused 1))", CREATED);
-        daemon.raw("GET /xend/domain/nbsd/console?from=start",
+        daemon.raw(
+                "GET /xend/domain/nbsd/console?from=start",
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: xend-console\r\n\r\nfirst byte\n");
-        Run run = Run.typing("\u001d", Map.of("XEND_SOCKET", daemon.socket().toString()), "create", "-c",
+        Run run = Run.typing(
+                "\u001d",
+                Map.of("XEND_SOCKET", daemon.socket().toString()),
+                "create",
+                "-c",
                 "-q",
                 file("nbsd").toString());
         assertEquals("", run.out().replace("first byte\n", ""));
@@ -161,7 +179,7 @@ class CreateTest {
         assertEquals("", run.out());
         assertTrue(run.err().startsWith("Error: " + file("bad") + ":1:10: "), run.err());
         assertEquals(1, run.err().lines().count());
-        Files.write(file("bytes"), new byte[]{(byte) 0xff, (byte) 0xfe});
+        Files.write(file("bytes"), new byte[] {(byte) 0xff, (byte) 0xfe});
         assertEquals(
                 "Error: " + file("bytes") + ":1:1: the byte 0xff is not UTF-8 text: save the file as UTF-8\n",
                 create("-q", file("bytes").toString()).err());
@@ -169,18 +187,26 @@ class CreateTest {
 
     @Test
     void aRefusalShowsNoUsage() {
-        daemon.refuse("POST /xend/domain ((op create) (config " + VM + ") (paused 0))", 409,
+        daemon.refuse(
+                "POST /xend/domain ((op create) (config " + VM + ") (paused 0))",
+                409,
                 "(xend.err \"Domain 'nbsd' already exists with ID '7'\" (code name-in-use))");
-        assertEquals(new Run(1, "", "Error: Domain 'nbsd' already exists with ID '7'"
-                + " (give the new one another name=, or end the other first)\n"),
+        assertEquals(
+                new Run(
+                        1,
+                        "",
+                        "Error: Domain 'nbsd' already exists with ID '7'"
+                                + " (give the new one another name=, or end the other first)\n"),
                 create("-q", file("nbsd").toString()));
     }
 
     @Test
     void xenApiOptionsAreKnownAndRefused() {
-        assertEquals("Error: xm create: option --xmldryrun is not supported by this daemon.\n",
+        assertEquals(
+                "Error: xm create: option --xmldryrun is not supported by this daemon.\n",
                 create("-x", "nbsd").err());
-        assertEquals("Error: xm create: option --skipdtd is not supported by this daemon.\n",
+        assertEquals(
+                "Error: xm create: option --skipdtd is not supported by this daemon.\n",
                 create("-s", "nbsd").err());
     }
 

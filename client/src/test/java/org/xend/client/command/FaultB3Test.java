@@ -28,7 +28,9 @@ class FaultB3Test {
             for (String name : List.of("a", "c", "d")) {
                 daemon.answer("POST /xend/domain/" + name + " op=shutdown&reason=" + reason, "");
             }
-            daemon.refuse("POST /xend/domain/b op=shutdown&reason=" + reason, 409,
+            daemon.refuse(
+                    "POST /xend/domain/b op=shutdown&reason=" + reason,
+                    409,
                     "(xend.err 'The key tree refuses' (code wrong-state))");
         }
     }
@@ -47,32 +49,37 @@ class FaultB3Test {
     }
 
     private List<String> posts() {
-        return daemon.requests().stream().filter(request -> request.startsWith("POST"))
-                .map(request -> request.substring("POST /xend/domain/".length())).toList();
+        return daemon.requests().stream()
+                .filter(request -> request.startsWith("POST"))
+                .map(request -> request.substring("POST /xend/domain/".length()))
+                .toList();
     }
 
     @Test
     void allAreAskedThoughOneRefuses() {
-        daemon.answer(ALL,
-                list(domain("a", 1, "-b----"), domain("b", 2, "-b----"), domain("c", 3, "r-----")));
+        daemon.answer(ALL, list(domain("a", 1, "-b----"), domain("b", 2, "-b----"), domain("c", 3, "r-----")));
         Run run = Run.on(daemon, "shutdown", "-a");
         assertEquals(new Run(1, "", "Error: b: The key tree refuses\n"), run);
-        assertEquals(List.of("a op=shutdown&reason=poweroff", "b op=shutdown&reason=poweroff",
-                "c op=shutdown&reason=poweroff"), posts());
+        assertEquals(
+                List.of(
+                        "a op=shutdown&reason=poweroff",
+                        "b op=shutdown&reason=poweroff",
+                        "c op=shutdown&reason=poweroff"),
+                posts());
     }
 
     @Test
     void theOthersAreWaitedForAndTheStatusSaysThatNotAllEnded() {
         daemon.answer(ALL, list(domain("a", 1, "-b----"), domain("b", 2, "-b----")))
                 .answer(ALL, list(domain("b", 2, "-b----")));
-        assertEquals(new Run(1, "Domain a terminated\n", "Error: b: The key tree refuses\n"),
+        assertEquals(
+                new Run(1, "Domain a terminated\n", "Error: b: The key tree refuses\n"),
                 Run.on(daemon, "shutdown", "-a", "-w"));
     }
 
     @Test
     void oneThatHasEndedAndIsKeptIsNotAsked() {
-        daemon.answer(ALL,
-                list(domain("b", 2, "----c-"), domain("c", 3, "---s--"), domain("a", 1, "-b----")));
+        daemon.answer(ALL, list(domain("b", 2, "----c-"), domain("c", 3, "---s--"), domain("a", 1, "-b----")));
         assertEquals(new Run(0, "", ""), Run.on(daemon, "reboot", "-a"));
         assertEquals(List.of("a op=shutdown&reason=reboot"), posts());
     }
@@ -82,13 +89,14 @@ class FaultB3Test {
         daemon.answer(ALL, list(domain("a", 1, "--p---"), domain("c", 3, "-b----")));
         assertEquals(new Run(0, "", ""), Run.on(daemon, "shutdown", "-a"));
         assertEquals(
-                List.of("a op=unpause", "a op=shutdown&reason=poweroff", "c op=shutdown&reason=poweroff"),
-                posts());
+                List.of("a op=unpause", "a op=shutdown&reason=poweroff", "c op=shutdown&reason=poweroff"), posts());
     }
 
     @Test
     void oneThatHasGoneMeanwhileIsNoTrouble() {
-        daemon.refuse("POST /xend/domain/gone op=shutdown&reason=poweroff", 404,
+        daemon.refuse(
+                "POST /xend/domain/gone op=shutdown&reason=poweroff",
+                404,
                 "(xend.err 'Domain gone does not exist.' (code no-such-domain))");
         daemon.answer(ALL, list(domain("gone", 1, "-b----"), domain("c", 3, "-b----")));
         assertEquals(new Run(0, "", ""), Run.on(daemon, "shutdown", "-a"));

@@ -38,7 +38,9 @@ class FaultD12Test {
         daemon.refuse("GET /xend/domain/gone", 404, GONE);
         daemon.answer("GET /xend/domain/gone/console", "panic: no root");
         assertEquals(
-                new Run(3, "panic: no root\n",
+                new Run(
+                        3,
+                        "panic: no root\n",
                         "Error: Domain 'gone' has ended; this was the last that its console showed.\n"),
                 Run.on(daemon, "console", "gone"));
     }
@@ -47,8 +49,7 @@ class FaultD12Test {
     void whereNoneAreKeptTheDomainDoesNotExist() {
         daemon.refuse("GET /xend/domain/gone", 404, GONE);
         daemon.refuse("GET /xend/domain/gone/console", 404, GONE);
-        assertEquals(new Run(3, "", "Error: Domain 'gone' does not exist.\n"),
-                Run.on(daemon, "console", "gone"));
+        assertEquals(new Run(3, "", "Error: Domain 'gone' does not exist.\n"), Run.on(daemon, "console", "gone"));
     }
 
     @Test
@@ -60,14 +61,14 @@ class FaultD12Test {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var stop = new Stop(false, 1);
-        stop.run(new Call(new Verb("shutdown", "", 0, Verb.MANY, "", stop),
-                Words.parse(List.of("-a", "-w"), stop.options(), true), new Daemon(daemon.socket()),
-                new Streams(new ByteArrayInputStream(new byte[0]), new PrintStream(out),
-                        new PrintStream(err)),
+        stop.run(new Call(
+                new Verb("shutdown", "", 0, Verb.MANY, "", stop),
+                Words.parse(List.of("-a", "-w"), stop.options(), true),
+                new Daemon(daemon.socket()),
+                new Streams(new ByteArrayInputStream(new byte[0]), new PrintStream(out), new PrintStream(err)),
                 ""));
         assertEquals("Domain deaf terminated\nAll domains terminated\n", out.toString());
         assertEquals(3, err.toString().lines().count(), err::toString);
-        assertTrue(err.toString().lines().allMatch(line -> line.startsWith("Waiting for deaf (")),
-                err::toString);
+        assertTrue(err.toString().lines().allMatch(line -> line.startsWith("Waiting for deaf (")), err::toString);
     }
 }

@@ -17,8 +17,7 @@ import org.xend.client.connect.FakeDaemon;
 @Timeout(20)
 class FaultD13Test {
     @ParameterizedTest
-    @CsvSource({"lsit, list", "shutdwon, shutdown", "crate, create", "consle, console",
-        "vcpulist, vcpu-list"})
+    @CsvSource({"lsit, list", "shutdwon, shutdown", "crate, create", "consle, console", "vcpulist, vcpu-list"})
     void aMistypedSubcommandNamesTheNearest(String typed, String meant) {
         Run run = Run.of(Map.of(), typed);
         assertEquals("Error: Subcommand " + typed + " not found! Did you mean " + meant + "?\n", run.err());
@@ -27,7 +26,8 @@ class FaultD13Test {
 
     @Test
     void whatIsNearNothingSuggestsNothing() {
-        assertEquals("Error: Subcommand zzzz not found!\n", Run.of(Map.of(), "zzzz").err());
+        assertEquals(
+                "Error: Subcommand zzzz not found!\n", Run.of(Map.of(), "zzzz").err());
     }
 
     @Test
@@ -51,12 +51,12 @@ class FaultD13Test {
         try (FakeDaemon daemon = FakeDaemon.start()) {
             daemon.answer("GET /xend/node", "(node (xen_scheduler credit2))");
             daemon.answer("GET /xend/domain/a", "(domain (domid 3) (name a))");
-            daemon.answer("POST /xend/domain/a op=domain_sched_credit_get",
-                    "(sched_credit (weight 300) (cap 0))");
+            daemon.answer("POST /xend/domain/a op=domain_sched_credit_get", "(sched_credit (weight 300) (cap 0))");
             Run run = Run.on(daemon, "sched-credit", "-d", "a");
             assertEquals(0, run.status(), run.err());
             assertTrue(run.out().contains("300"), run.out());
-            assertEquals(List.of("Name", "a"),
+            assertEquals(
+                    List.of("Name", "a"),
                     run.out().lines().map(line -> line.split(" ")[0]).toList());
         }
     }

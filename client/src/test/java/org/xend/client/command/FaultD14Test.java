@@ -37,18 +37,23 @@ class FaultD14Test {
     }
 
     private static String all(int firstDomid, String rest) {
-        return IntStream.range(0, MANY).mapToObj(
-                i -> "(domain (domid " + (firstDomid + i) + ") (name g" + i + ") " + rest + ")")
+        return IntStream.range(0, MANY)
+                .mapToObj(i -> "(domain (domid " + (firstDomid + i) + ") (name g" + i + ") " + rest + ")")
                 .collect(Collectors.joining("", "(", ")"));
     }
 
     private String reboot() throws Exception {
         var out = new ByteArrayOutputStream();
-        var streams = new Streams(new ByteArrayInputStream(new byte[0]), new PrintStream(out),
+        var streams = new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out),
                 new PrintStream(new ByteArrayOutputStream()));
         var stop = new Stop(true, 1);
-        int status = stop.run(new Call(new Verb("reboot", "", 0, Verb.MANY, "", stop),
-                Words.parse(List.of("-a", "-w"), stop.options(), true), new Daemon(daemon.socket()), streams,
+        int status = stop.run(new Call(
+                new Verb("reboot", "", 0, Verb.MANY, "", stop),
+                Words.parse(List.of("-a", "-w"), stop.options(), true),
+                new Daemon(daemon.socket()),
+                streams,
                 ""));
         return status + " " + out;
     }
@@ -59,17 +64,25 @@ class FaultD14Test {
         daemon.answer(ALL, all(1, "(state -b----)"));
         IntStream.range(0, 25).forEach(_ -> daemon.answer(ALL, "()"));
         daemon.answer(ALL, all(21, "(state -b----)"));
-        assertEquals("0 " + IntStream.range(0, MANY).mapToObj(i -> "Domain g" + i + " rebooted\n")
-                .collect(Collectors.joining()) + "All domains rebooted\n", reboot());
+        assertEquals(
+                "0 "
+                        + IntStream.range(0, MANY)
+                                .mapToObj(i -> "Domain g" + i + " rebooted\n")
+                                .collect(Collectors.joining())
+                        + "All domains rebooted\n",
+                reboot());
     }
 
     @Test
     void thoseThatEndAndAreKeptAreNotWaitedForWithoutEnd() throws Exception {
         daemon.answer(ALL, all(1, "(state -b----) (on_reboot preserve)"));
         daemon.answer(ALL, all(1, "(state ---s--) (on_reboot preserve)"));
-        assertEquals("1 " + IntStream.range(0, MANY)
-                .mapToObj(i -> "Domain g" + i + " has ended and is kept: it does not reboot\n")
-                .collect(Collectors.joining()), reboot());
+        assertEquals(
+                "1 "
+                        + IntStream.range(0, MANY)
+                                .mapToObj(i -> "Domain g" + i + " has ended and is kept: it does not reboot\n")
+                                .collect(Collectors.joining()),
+                reboot());
     }
 
     /// Whatever keeps it: it is dead and stays so.
@@ -77,8 +90,11 @@ class FaultD14Test {
     void oneThatStaysDeadIsNotWaitedForWithoutEnd() throws Exception {
         daemon.answer(ALL, all(1, "(state -b----) (on_reboot restart)"));
         daemon.answer(ALL, all(1, "(state ---s--) (on_reboot restart)"));
-        assertEquals("1 " + IntStream.range(0, MANY)
-                .mapToObj(i -> "Domain g" + i + " has ended and is kept: it does not reboot\n")
-                .collect(Collectors.joining()), reboot());
+        assertEquals(
+                "1 "
+                        + IntStream.range(0, MANY)
+                                .mapToObj(i -> "Domain g" + i + " has ended and is kept: it does not reboot\n")
+                                .collect(Collectors.joining()),
+                reboot());
     }
 }

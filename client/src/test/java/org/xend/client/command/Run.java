@@ -27,7 +27,9 @@ record Run(int status, String out, String err) {
     static Run reading(InputStream in, Map<String, String> environment, String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var streams = new Streams(in, new PrintStream(out, false, StandardCharsets.UTF_8),
+        var streams = new Streams(
+                in,
+                new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8));
         int status = new CommandLine(streams, environment).run(words);
         streams.out().flush();

@@ -43,12 +43,14 @@ class StopTest {
 
     private String run(boolean reboot, String... words) throws Exception {
         var out = new ByteArrayOutputStream();
-        var streams = new Streams(new ByteArrayInputStream(new byte[0]), new PrintStream(out),
+        var streams = new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out),
                 new PrintStream(PrintStream.nullOutputStream()));
         var stop = new Stop(reboot, 1);
         var verb = new Verb(reboot ? "reboot" : "shutdown", "", 0, Verb.MANY, "", stop);
-        stop.run(new Call(verb, Words.parse(List.of(words), stop.options(), true),
-                new Daemon(daemon.socket()), streams, ""));
+        stop.run(new Call(
+                verb, Words.parse(List.of(words), stop.options(), true), new Daemon(daemon.socket()), streams, ""));
         return out.toString();
     }
 
@@ -58,9 +60,12 @@ class StopTest {
         assertEquals("", run(false, "a", "-H"));
         assertEquals("", run(false, "-R", "a"));
         assertEquals("", run(true, "a"));
-        assertEquals(List.of("poweroff", "halt", "reboot", "reboot"),
-                daemon.requests().stream().filter(request -> request.startsWith("POST"))
-                        .map(request -> request.substring(request.lastIndexOf('=') + 1)).toList());
+        assertEquals(
+                List.of("poweroff", "halt", "reboot", "reboot"),
+                daemon.requests().stream()
+                        .filter(request -> request.startsWith("POST"))
+                        .map(request -> request.substring(request.lastIndexOf('=') + 1))
+                        .toList());
     }
 
     @Test
@@ -79,8 +84,7 @@ class StopTest {
     void allLeavesDomainZeroAloneAndTellsOfEachAndOfAll() throws Exception {
         daemon.answer(ALL, "(" + DOM0 + domain("a", 3, "-b----") + domain("b", 4, "-b----") + ")");
         daemon.answer(ALL, "(" + DOM0 + domain("b", 4, "-b----") + ")").answer(ALL, "(" + DOM0 + ")");
-        assertEquals("Domain a terminated\nDomain b terminated\nAll domains terminated\n",
-                run(false, "-a", "-w"));
+        assertEquals("Domain a terminated\nDomain b terminated\nAll domains terminated\n", run(false, "-a", "-w"));
         assertTrue(daemon.requests().stream().noneMatch(request -> request.contains("Domain-0")));
     }
 

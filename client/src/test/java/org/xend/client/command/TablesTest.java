@@ -48,10 +48,15 @@ class TablesTest {
     @Test
     void aLongNamePushesTheColumns() {
         String name = "n".repeat(45);
-        daemon.answer("GET /xend/domain/" + name, "(domain (domid 12) (name " + name
-                + ") (memory 131072) (vcpus 1) (state ------) (cpu_time 123456.78))");
-        expect("Name                                        ID   Mem VCPUs      State   Time(s)\n" + name
-                + "    12 131072     1     ------ 123456.8\n", "list", name);
+        daemon.answer(
+                "GET /xend/domain/" + name,
+                "(domain (domid 12) (name " + name
+                        + ") (memory 131072) (vcpus 1) (state ------) (cpu_time 123456.78))");
+        expect(
+                "Name                                        ID   Mem VCPUs      State   Time(s)\n" + name
+                        + "    12 131072     1     ------ 123456.8\n",
+                "list",
+                name);
     }
 
     @Test
@@ -59,18 +64,24 @@ class TablesTest {
         daemon.answer("GET /xend/domain/nbsd", NBSD).answer("GET /xend/domain/0", DOM0);
         daemon.answer("GET /xend/domain?detail=1&full=0&state=paused", "()");
         assertTrue(Run.on(daemon, "list", "nbsd", "0").out().indexOf("Domain-0") < 100);
-        expect("Name                                        ID   Mem VCPUs      State   Time(s)\n", "list",
+        expect(
+                "Name                                        ID   Mem VCPUs      State   Time(s)\n",
+                "list",
                 "--state=paused");
-        assertEquals("Error: 'xm list' takes --state and --pool only without domains.\n",
+        assertEquals(
+                "Error: 'xm list' takes --state and --pool only without domains.\n",
                 Run.on(daemon, "list", "--state", "paused", "nbsd").err());
-        assertEquals("Error: xm list: --label is not supported by this daemon: it keeps no labels.\n",
+        assertEquals(
+                "Error: xm list: --label is not supported by this daemon: it keeps no labels.\n",
                 Run.on(daemon, "list", "--label").err());
     }
 
     @Test
     void longListPrintsOneFieldALine() {
-        daemon.answer("GET /xend/domain/nbsd", "(domain (domid 3) (name nbsd) (image (linux (kernel /netbsd)"
-                + " (args 'root=xbd0 console=pv and something that makes it long'))))");
+        daemon.answer(
+                "GET /xend/domain/nbsd",
+                "(domain (domid 3) (name nbsd) (image (linux (kernel /netbsd)"
+                        + " (args 'root=xbd0 console=pv and something that makes it long'))))");
         expect("""
                 (domain
                     (domid 3)
@@ -97,17 +108,14 @@ class TablesTest {
     @Test
     void aRefusalInJsonIsAskedForAgain() {
         daemon.refuse("GET /xend/domain/x as JSON", 404, "{}");
-        daemon.refuse("GET /xend/domain/x", 404,
-                "(xend.err \"Domain 'x' does not exist.\" (code no-such-domain))");
-        assertEquals(new Run(3, "", "Error: Domain 'x' does not exist.\n"),
-                Run.on(daemon, "list", "--json", "x"));
+        daemon.refuse("GET /xend/domain/x", 404, "(xend.err \"Domain 'x' does not exist.\" (code no-such-domain))");
+        assertEquals(new Run(3, "", "Error: Domain 'x' does not exist.\n"), Run.on(daemon, "list", "--json", "x"));
     }
 
     @Test
     void vcpusShowStateTimeAndAffinity() {
         daemon.answer("GET /xend/node", "(node (system Linux) (nr_cpus 4))");
-        daemon.answer("GET /xend/domain/nbsd?op=vcpuinfo",
-                """
+        daemon.answer("GET /xend/domain/nbsd?op=vcpuinfo", """
                         (domain (domid 3) (name nbsd) (vcpu_count 3)
                           (vcpu (number 0) (online 1) (blocked 1) (running 0) (cpu_time 1.25) (cpu 2) (cpumap (0 1 2 3)))
                           (vcpu (number 1) (online 1) (blocked 0) (running 1) (cpu_time 0.04) (cpu 1) (cpumap (3 0 2)))
@@ -124,25 +132,30 @@ class TablesTest {
     @Test
     void faultB4UptimeCountsDaysWhateverTheClockSays() {
         long future = System.currentTimeMillis() / 1000 + 7200;
-        daemon.answer("GET /xend/domain/nbsd",
+        daemon.answer(
+                "GET /xend/domain/nbsd",
                 "(domain (domid 3) (name nbsd) (start_time " + future + ".0) (up_time 183841.2))");
         Run run = Run.on(daemon, "uptime", "nbsd");
         assertTrue(run.out().matches("""
                 Name                                ID Uptime\\x20
                 nbsd                                 3 2 days,  3:04:01
                 """), run.out());
-        assertTrue(Run.on(daemon, "uptime", "-s", "nbsd").out()
+        assertTrue(Run.on(daemon, "uptime", "-s", "nbsd")
+                .out()
                 .matches(" \\d\\d:\\d\\d:\\d\\d up 2 days, 3:04, nbsd \\(3\\)\n"));
-        assertTrue(Run.on(daemon, "uptime", "--json", "nbsd").out()
+        assertTrue(Run.on(daemon, "uptime", "--json", "nbsd")
+                .out()
                 .matches("\\[\\{\"name\":\"nbsd\",\"domid\":3,\"uptime\":183841}]\n"));
     }
 
     @Test
     void devicesShowTheirKeysOrWhatStandsForThem() {
-        daemon.answer("GET /xend/domain/nbsd/devices?type=vbd",
+        daemon.answer(
+                "GET /xend/domain/nbsd/devices?type=vbd",
                 "((1 (backend-id 0) (state 4) (event-channel 9) (ring-ref 801)"
                         + " (backend /local/domain/0/backend/vbd/3/1)) (51712 (id 51712)))");
-        daemon.answer("GET /xend/domain/nbsd/devices?type=vif",
+        daemon.answer(
+                "GET /xend/domain/nbsd/devices?type=vif",
                 "((0 (backend-id 0) (handle 0) (state 4) (event-channel 7) (tx-ring-ref 768) (rx-ring-ref 769)"
                         + " (mac aa:00:00:50:02:f0) (backend /local/domain/0/backend/vif/3/0)))");
         expect("""
@@ -153,8 +166,7 @@ class TablesTest {
         expect("""
                 Idx BE     MAC Addr.     handle state evt-ch tx-/rx-ring-ref BE-path
                 0   0  aa:00:00:50:02:f0    0     4      7     768  /769     /local/domain/0/backend/vif/3/0\\s\\s
-                """
-                .replace("\\s", " "), "network-list", "nbsd");
+                """.replace("\\s", " "), "network-list", "nbsd");
     }
 
     @Test
@@ -165,8 +177,7 @@ class TablesTest {
 
     @Test
     void infoPadsItsKeysAndNamesEmptyValues() {
-        daemon.answer("GET /xend/node",
-                "(node (system NetBSD) (host h) (virt_caps '') (xend_config_format 4))");
+        daemon.answer("GET /xend/node", "(node (system NetBSD) (host h) (virt_caps '') (xend_config_format 4))");
         expect("""
                 host                   : h
                 virt_caps              : (none)
@@ -185,12 +196,15 @@ class TablesTest {
                 nbsd                                 3    256    0
                 """, "sched-credit", "-d", "nbsd");
         expect("", "sched-credit", "-d", "nbsd", "-w", "512");
-        assertEquals("Error: No domain given.\n", Run.on(daemon, "sched-credit", "-w", "1").err());
+        assertEquals(
+                "Error: No domain given.\n",
+                Run.on(daemon, "sched-credit", "-w", "1").err());
     }
 
     @Test
     void idsAndTextsArePrintedAsTheyAre() {
-        daemon.answer("GET /xend/domain/nbsd", NBSD).answer("GET /xend/domain/3", NBSD)
+        daemon.answer("GET /xend/domain/nbsd", NBSD)
+                .answer("GET /xend/domain/3", NBSD)
                 .answer("GET /xend/domain/sleeper", DORMANT);
         daemon.answer("GET /xend/node/dmesg", "(XEN) up\n").answer("GET /xend/node/log", "[line]\n");
         expect("3\n", "domid", "nbsd");

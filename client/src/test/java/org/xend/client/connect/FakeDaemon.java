@@ -50,13 +50,14 @@ public final class FakeDaemon implements AutoCloseable {
     /// @param request `GET /xend/node`, for a form with its body: `POST /xend/domain/a op=pause`
     /// @param body answered with status 200; given twice, the second answer is for the second request
     public FakeDaemon answer(String request, String body) {
-        return raw(request, "HTTP/1.1 200 OK\r\nContent-Length: "
-                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+        return raw(
+                request,
+                "HTTP/1.1 200 OK\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n"
+                        + body);
     }
 
     public FakeDaemon refuse(String request, int status, String body) {
-        return raw(request, "HTTP/1.1 " + status + " No\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                + body);
+        return raw(request, "HTTP/1.1 " + status + " No\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     /// @param answer every byte of it; the connection is closed then
@@ -111,7 +112,8 @@ public final class FakeDaemon implements AutoCloseable {
             upgrade |= header.equals("Upgrade: xend-console");
         }
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        String request = line.substring(0, line.lastIndexOf(' ')) + (body.isEmpty() ? "" : " " + body)
+        String request = line.substring(0, line.lastIndexOf(' '))
+                + (body.isEmpty() ? "" : " " + body)
                 + (accept.contains("json") ? " as JSON" : "");
         requests.add(request);
         client.write(ByteBuffer.wrap(next(request).getBytes(StandardCharsets.UTF_8)));
@@ -133,7 +135,7 @@ public final class FakeDaemon implements AutoCloseable {
 
     private static boolean send(SocketChannel client, byte octet) {
         try {
-            return client.write(ByteBuffer.wrap(new byte[]{octet})) == 1;
+            return client.write(ByteBuffer.wrap(new byte[] {octet})) == 1;
         } catch (IOException _) {
             return false;
         }

@@ -22,8 +22,10 @@ class HttpReaderTest {
 
     @Test
     void chunksAreJoinedWithTheirExtensionsAndTrailersPassedOver() throws IOException {
-        assertEquals("(a b)", body(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\n(a \r\n2\r\nb)\r\n0\r\nT: v\r\n\r\n"));
+        assertEquals(
+                "(a b)",
+                body(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\n(a \r\n2\r\nb)\r\n0\r\nT: v\r\n\r\n"));
     }
 
     @Test
@@ -38,22 +40,20 @@ class HttpReaderTest {
 
     @Test
     void whatIsCutOffOrNotHttpIsSaid() {
-        assertEquals("the answer was cut off after 1 of 5 bytes",
-                problem("HTTP/1.1 200 OK\nContent-Length: 5\n\n("));
+        assertEquals("the answer was cut off after 1 of 5 bytes", problem("HTTP/1.1 200 OK\nContent-Length: 5\n\n("));
         assertEquals("the daemon closed the connection", problem(""));
         assertEquals("the answer is not HTTP", problem("SSH-2.0-OpenSSH\n\n"));
-        assertEquals("the answer's Content-Length 'ten' is not a number",
+        assertEquals(
+                "the answer's Content-Length 'ten' is not a number",
                 problem("HTTP/1.1 200 OK\nContent-Length: ten\n\n"));
     }
 
     @Test
     void anEndlessHeadOrBodyIsRefused() {
-        assertEquals("a line of the answer's head is too long",
-                problem("HTTP/1.1 200 OK" + "x".repeat(9000)));
-        assertEquals("the answer's headers make no sense",
-                problem("HTTP/1.1 200 OK\n" + manyHeaders() + "\n"));
-        assertEquals("the answer is larger than 16777216 bytes",
-                problem("HTTP/1.1 200 OK\nContent-Length: 99999999\n\n"));
+        assertEquals("a line of the answer's head is too long", problem("HTTP/1.1 200 OK" + "x".repeat(9000)));
+        assertEquals("the answer's headers make no sense", problem("HTTP/1.1 200 OK\n" + manyHeaders() + "\n"));
+        assertEquals(
+                "the answer is larger than 16777216 bytes", problem("HTTP/1.1 200 OK\nContent-Length: 99999999\n\n"));
     }
 
     private static String manyHeaders() {

@@ -39,19 +39,18 @@ class SocketPathTest {
 
     @Test
     void aConfiguredPathCountsAndACommentedOneDoesNot() throws IOException {
-        assertEquals(folder.resolve("run/x"),
-                withSettings("#(xend-unix-path /no)\n (xend-unix-path '/run/x')\n"));
+        assertEquals(folder.resolve("run/x"), withSettings("#(xend-unix-path /no)\n (xend-unix-path '/run/x')\n"));
         assertEquals(folder.resolve("var/lib/xend/xend-socket"), withSettings("# (xend-unix-path /no)\n"));
         assertEquals(folder.resolve("etc/xen/here"), withSettings("(xend-unix-path here)"));
     }
 
     @Test
     void thePathIsReadAsTheDaemonReadsIt() throws IOException {
-        assertEquals(folder.resolve("run/y"),
+        assertEquals(
+                folder.resolve("run/y"),
                 withSettings("(logfile 'a#b') ( xend-unix-path # here it comes\n \"/run/y\" )\n"));
         assertEquals(folder.resolve("run/z"), withSettings("('xend-unix-path' '/run/../run/z')"));
-        assertEquals(folder.resolve("run/a b"),
-                withSettings("(xend-unix-path '/run/a b') # (xend-unix-path no)"));
+        assertEquals(folder.resolve("run/a b"), withSettings("(xend-unix-path '/run/a b') # (xend-unix-path no)"));
         assertEquals(folder.resolve("run/(x)"), withSettings("(xend-unix-path '/run/(x)')"));
     }
 

@@ -18,8 +18,8 @@ import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
 
-/// The daemon with a hypervisor and a key tree that fail on order. An order is a line on standard input, answered by
-/// one on standard output:
+/// The daemon with a hypervisor and a key tree that fail on order. An order is a line on standard input, answered
+/// by one on standard output:
 ///
 /// | line | what follows | answer |
 /// |---|---|---|
@@ -27,8 +27,14 @@ import org.xend.daemon.keys.KeyWatch;
 /// | `none` | an order that is left is taken back | `thrown`, or `left` |
 /// | `heap` | the heap is filled | none |
 public final class FaultyDaemon {
-    private static final Set<Class<?>> TYPES = Set.of(Hypervisor.class, GrantTable.class, EventChannels.class,
-            Registration.class, KeyTree.class, KeyWatch.class, KeyTransaction.class);
+    private static final Set<Class<?>> TYPES = Set.of(
+            Hypervisor.class,
+            GrantTable.class,
+            EventChannels.class,
+            Registration.class,
+            KeyTree.class,
+            KeyWatch.class,
+            KeyTransaction.class);
     private static final AtomicReference<Order> ORDER = new AtomicReference<>();
 
     private record Order(String call, boolean error) {}
@@ -37,14 +43,16 @@ public final class FaultyDaemon {
 
     public static void main(String[] args) {
         Thread.ofPlatform().daemon().start(FaultyDaemon::obey);
-        Main.run(args, new Outside(places -> faulty(Hypervisor.class, HypervisorChoice.open(places)),
-                keys -> faulty(KeyTree.class, keys)));
+        Main.run(
+                args,
+                new Outside(
+                        places -> faulty(Hypervisor.class, HypervisorChoice.open(places)),
+                        keys -> faulty(KeyTree.class, keys)));
     }
 
     private static void obey() {
-        try (var orders = new BufferedReader(
-                new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            for (String line; (line = orders.readLine()) != null;) {
+        try (var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line; (line = orders.readLine()) != null; ) {
                 switch (line) {
                     case "none" -> System.out.println(ORDER.getAndSet(null) == null ? "thrown" : "left");
                     case "heap" -> Thread.ofVirtual().start(FaultyDaemon::fillHeap);
@@ -68,14 +76,12 @@ public final class FaultyDaemon {
     }
 
     private static <T> T faulty(Class<T> type, Object real) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
-                (_, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
                     fail(type.getSimpleName() + "." + method.getName());
                     try {
                         Object result = method.invoke(real, arguments);
-                        return TYPES.contains(method.getReturnType())
-                                ? faulty(method.getReturnType(), result)
-                                : result;
+                        return TYPES.contains(method.getReturnType()) ? faulty(method.getReturnType(), result) : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -9,8 +9,9 @@ import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The host's clocks: the one on the wall, and `clock_gettime(CLOCK_MONOTONIC)`, which counts from the host's boot
-/// and which nobody can set. Java's own `nanoTime` need not agree between one process and the next. Immutable.
+/// The host's clocks: the one on the wall, and `clock_gettime(CLOCK_MONOTONIC)`, which counts from the host's
+/// boot and which nobody can set. Java's own `nanoTime` need not agree between one process and the next.
+/// Immutable.
 @SuppressWarnings("restricted") // libc is asked what Java does not tell
 public final class BootClock implements HostClock {
     private static final int SECONDS = 0;
@@ -23,10 +24,11 @@ public final class BootClock implements HostClock {
     private BootClock(boolean netBsd) {
         Linker linker = Linker.nativeLinker();
         // NetBSD's plain name is that of the call with seconds of 32 bits.
-        MemorySegment address = linker.defaultLookup().find("__clock_gettime50")
+        MemorySegment address = linker.defaultLookup()
+                .find("__clock_gettime50")
                 .orElseGet(() -> linker.defaultLookup().findOrThrow("clock_gettime"));
-        clockGettime = linker.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+        clockGettime = linker.downcallHandle(
+                address, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
         monotonic = netBsd ? 3 : 1;
     }
 
@@ -43,8 +45,10 @@ public final class BootClock implements HostClock {
             if (status != 0) {
                 throw new IllegalStateException("clock_gettime(" + monotonic + ") gives " + status);
             }
-            return new Moment(Instant.now(), Duration.ofSeconds(time.get(ValueLayout.JAVA_LONG, SECONDS),
-                    time.get(ValueLayout.JAVA_LONG, NANOS)));
+            return new Moment(
+                    Instant.now(),
+                    Duration.ofSeconds(
+                            time.get(ValueLayout.JAVA_LONG, SECONDS), time.get(ValueLayout.JAVA_LONG, NANOS)));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -65,8 +65,7 @@ final class ByteWindow {
 
     private void reserve(int needed) {
         if (needed > bytes.length) {
-            var larger = new byte[(int) Math.min(capacity,
-                    Math.max(SMALLEST, Math.max(needed, 2L * bytes.length)))];
+            var larger = new byte[(int) Math.min(capacity, Math.max(SMALLEST, Math.max(needed, 2L * bytes.length)))];
             byte[] content = copy(size);
             System.arraycopy(content, 0, larger, 0, size);
             bytes = larger;

@@ -32,7 +32,8 @@ final class ConsoleConductor {
     private static final int MOST_WAITING = 256;
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long SCAN_AGAIN_MILLIS = 250;
-    /// So many domains are scanned for each millisecond of rest after it: scans of many take no more of the time than scans of few.
+    /// So many domains are scanned for each millisecond of rest after it: scans of many take no more of the time
+    /// than scans of few.
     private static final int SCANNED_EACH_MILLI = 20;
     /// Scans come apart by more than that anyway ([ConsoleRole]).
     private static final int SHORT_REST_MILLIS = 20;
@@ -93,8 +94,16 @@ final class ConsoleConductor {
     private int unfinished;
     private Runnable onClosed = () -> {};
 
-    ConsoleConductor(Settings settings, Executor owner, Executor work, Timer timer, LongSupplier clock,
-            KeyTree keys, ConsoleLinks links, Ptys ptys, ConsoleMeters meters) {
+    ConsoleConductor(
+            Settings settings,
+            Executor owner,
+            Executor work,
+            Timer timer,
+            LongSupplier clock,
+            KeyTree keys,
+            ConsoleLinks links,
+            Ptys ptys,
+            ConsoleMeters meters) {
         this.settings = settings;
         this.owner = owner;
         this.work = work;
@@ -113,7 +122,9 @@ final class ConsoleConductor {
             return;
         }
         scanning = true;
-        work.execute(() -> FailStop.settle(links::domains, live -> owner.execute(() -> scanned(live)),
+        work.execute(() -> FailStop.settle(
+                links::domains,
+                live -> owner.execute(() -> scanned(live)),
                 why -> owner.execute(() -> notScanned(why))));
     }
 
@@ -134,8 +145,7 @@ final class ConsoleConductor {
     private void notScanned(Throwable why) {
         if (!unlisted) {
             unlisted = true;
-            LOG.warn("console: the domains cannot be listed, they are asked for until they are: {}",
-                    reason(why));
+            LOG.warn("console: the domains cannot be listed, they are asked for until they are: {}", reason(why));
         }
         LOG.debug("console: the domains cannot be listed", why);
         timer.after(SCAN_AGAIN_MILLIS, this::scan);
@@ -197,10 +207,9 @@ final class ConsoleConductor {
         var served = new Nudge(owner, () -> serve(slot));
         var changed = new Nudge(owner, () -> look(slot));
         work.execute(() -> {
-            KeyWatch watch = watched
-                    ? null
-                    : attempt("watch a console", () -> tree.watch(slot.domid, changed));
-            ConsoleKeys found = attempt("read the console keys of domain " + slot.domid,
+            KeyWatch watch = watched ? null : attempt("watch a console", () -> tree.watch(slot.domid, changed));
+            ConsoleKeys found = attempt(
+                    "read the console keys of domain " + slot.domid,
                     () -> tree.read(slot.domid).orElse(null));
             owner.execute(() -> {
                 slot.busy = false;
@@ -244,8 +253,8 @@ final class ConsoleConductor {
         }
         slot.busy = true;
         work.execute(() -> {
-            GuestConsole.Link link = attempt("attach to the console of domain " + slot.domid,
-                    () -> links.open(slot.domid, found, onEvent));
+            GuestConsole.Link link = attempt(
+                    "attach to the console of domain " + slot.domid, () -> links.open(slot.domid, found, onEvent));
             owner.execute(() -> {
                 slot.busy = false;
                 if (link != null) {
@@ -303,8 +312,8 @@ final class ConsoleConductor {
             return;
         }
         if (slot.console == null) {
-            slot.console = new GuestConsole(slot.domid, found, settings.historyBytes(), log(found), meters,
-                    clock.getAsLong());
+            slot.console =
+                    new GuestConsole(slot.domid, found, settings.historyBytes(), log(found), meters, clock.getAsLong());
             slot.line = new PtyLine(slot.domid, slot.console, found.limit(), exchange, () -> look(slot));
             count(1);
         } else {
@@ -326,10 +335,14 @@ final class ConsoleConductor {
     /// A domain whose name could not be a file's has no log.
     private LogQueue log(ConsoleKeys found) {
         String name = found.name();
-        return new LogQueue(name.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ConsoleLog(settings.directory(), name, settings.logBytes())), name, owner,
-                work, meters);
+        return new LogQueue(
+                name.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new ConsoleLog(settings.directory(), name, settings.logBytes())),
+                name,
+                owner,
+                work,
+                meters);
     }
 
     private void serve(Slot slot) {
@@ -355,9 +368,12 @@ final class ConsoleConductor {
         } else if (domid == 0 || closed) {
             answer.completeExceptionally(notServed(domid));
         } else if (waiting.size() >= MOST_WAITING) {
-            LOG.warn("console of domain {}: {} clients wait for consoles already; another is refused", domid,
+            LOG.warn(
+                    "console of domain {}: {} clients wait for consoles already; another is refused",
+                    domid,
                     MOST_WAITING);
-            answer.completeExceptionally(new FailureException(new Failure.WrongState(Integer.toString(domid),
+            answer.completeExceptionally(new FailureException(new Failure.WrongState(
+                    Integer.toString(domid),
                     MOST_WAITING + " clients wait for consoles of domains being created already")));
         } else {
             var each = new Waiting(domid, from, answer);
@@ -372,12 +388,15 @@ final class ConsoleConductor {
     }
 
     void attachEnded(String id, CompletableFuture<ConsoleAttachment> answer) {
-        ended.find(id).ifPresentOrElse(text -> {
-            var reader = new Reader(text.length);
-            reader.offer(text, text.length);
-            reader.end();
-            answer.complete(new Attachment(owner, reader, null));
-        }, () -> answer.completeExceptionally(new FailureException(new Failure.NoSuchDomain(id))));
+        ended.find(id)
+                .ifPresentOrElse(
+                        text -> {
+                            var reader = new Reader(text.length);
+                            reader.offer(text, text.length);
+                            reader.end();
+                            answer.complete(new Attachment(owner, reader, null));
+                        },
+                        () -> answer.completeExceptionally(new FailureException(new Failure.NoSuchDomain(id))));
     }
 
     /// Ends every console.
@@ -409,8 +428,8 @@ final class ConsoleConductor {
     }
 
     private void close(Slot slot, GuestConsole.Link link) {
-        work.execute(() -> attempt("let go of the console of domain " + slot.domid,
-                () -> links.close(slot.domid, link)));
+        work.execute(
+                () -> attempt("let go of the console of domain " + slot.domid, () -> links.close(slot.domid, link)));
     }
 
     private void count(int change) {
@@ -421,8 +440,7 @@ final class ConsoleConductor {
     private static FailureException notServed(int domid) {
         String message = domid == 0
                 ? "Domain-0 has no console ring: its console is the host's"
-                : "The console of domain " + domid
-                        + " is not served here: it has no ring of type xenconsoled";
+                : "The console of domain " + domid + " is not served here: it has no ring of type xenconsoled";
         return new FailureException(new Failure.WrongState(Integer.toString(domid), message));
     }
 

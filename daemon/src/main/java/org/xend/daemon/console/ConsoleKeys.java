@@ -24,7 +24,8 @@ record ConsoleKeys(String name, int port, long frame, int limit, String tty) {
         if (port.isEmpty() || frame.isEmpty() || !type.equals("xenconsoled")) {
             return Optional.empty();
         }
-        String name = keys.read(home + "/name").filter(DomainConfig::isValidName).orElse("");
+        String name =
+                keys.read(home + "/name").filter(DomainConfig::isValidName).orElse("");
         int limit = limit(keys.read(home + "/console/limit").orElse(""));
         String tty = keys.read(home + "/console/tty").orElse("");
         return Optional.of(new ConsoleKeys(name, port.get(), frame.get(), limit, tty));
@@ -32,12 +33,16 @@ record ConsoleKeys(String name, int port, long frame, int limit, String tty) {
 
     /// Absent, negative, huge, no number: the most there is.
     static int limit(String text) {
-        return number(text).filter(bytes -> bytes <= MOST_LIMIT)
-                .map(bytes -> Math.max(LEAST_LIMIT, bytes.intValue())).orElse(MOST_LIMIT);
+        return number(text)
+                .filter(bytes -> bytes <= MOST_LIMIT)
+                .map(bytes -> Math.max(LEAST_LIMIT, bytes.intValue()))
+                .orElse(MOST_LIMIT);
     }
 
     private static Optional<Integer> port(String text) {
-        return number(text).filter(port -> port > 0 && port <= Integer.MAX_VALUE).map(Long::intValue);
+        return number(text)
+                .filter(port -> port > 0 && port <= Integer.MAX_VALUE)
+                .map(Long::intValue);
     }
 
     private static Optional<Long> number(String text) {

@@ -28,8 +28,8 @@ final class ConsoleLog {
     private static final int SHORTENED = 200;
     private static final int DIGEST_BYTES = 8;
 
-    private static final Set<OpenOption> APPEND = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> APPEND = Set.of(
+            StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;
     private final Path older;
@@ -45,15 +45,14 @@ final class ConsoleLog {
         this.largest = largest;
     }
 
-    /// A name may be as long as a file's may, which leaves no room for what is put around it. A shortened one has a sign in it
-    /// that no name has, so that it is no other domain's.
+    /// A name may be as long as a file's may, which leaves no room for what is put around it. A shortened one has
+    /// a sign in it that no name has, so that it is no other domain's.
     private static String fileName(String name) {
         if (name.length() <= LONGEST_NAME) {
             return name;
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(name.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return name.substring(0, SHORTENED) + "~" + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -84,14 +83,13 @@ final class ConsoleLog {
     }
 
     private SeekableByteChannel open() throws IOException {
-        Files.createDirectories(file.getParent(), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         // Opening a fifo would wait for its reader.
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + " is not a regular file");
         }
-        return Files.newByteChannel(file, APPEND, PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rw-------")));
+        return Files.newByteChannel(
+                file, APPEND, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 }

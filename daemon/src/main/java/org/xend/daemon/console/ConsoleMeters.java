@@ -16,14 +16,21 @@ final class ConsoleMeters {
     private final AtomicInteger readers;
 
     ConsoleMeters(MeterRegistry registry) {
-        output = Counter.builder("xend.console.output").baseUnit("bytes")
-                .description("Taken from the guests' console rings").register(registry);
-        input = Counter.builder("xend.console.input").baseUnit("bytes")
-                .description("Put into the guests' console rings").register(registry);
-        lost = Counter.builder("xend.console.lost").baseUnit("bytes")
-                .description("Dropped because an attached reader was too slow").register(registry);
+        output = Counter.builder("xend.console.output")
+                .baseUnit("bytes")
+                .description("Taken from the guests' console rings")
+                .register(registry);
+        input = Counter.builder("xend.console.input")
+                .baseUnit("bytes")
+                .description("Put into the guests' console rings")
+                .register(registry);
+        lost = Counter.builder("xend.console.lost")
+                .baseUnit("bytes")
+                .description("Dropped because an attached reader was too slow")
+                .register(registry);
         logFailures = Counter.builder("xend.console.log.failures")
-                .description("Writes to a guest's console log that failed").register(registry);
+                .description("Writes to a guest's console log that failed")
+                .register(registry);
         consoles = gauge(registry, "xend.consoles", "Consoles served");
         readers = gauge(registry, "xend.console.readers", "Readers attached to consoles");
     }

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.concurrent.Executor;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
@@ -27,8 +27,13 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
     private static final long SCAN_PAUSE_MILLIS = 20;
 
     private final KeyTree keys;
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), Thread.ofVirtual().name("console").factory(),
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofVirtual().name("console").factory(),
             // What comes after the end has nobody left to tell.
             new ThreadPoolExecutor.DiscardPolicy());
     private final Executor owner = FailStop.guarded("the consoles' owner", thread);
@@ -40,24 +45,26 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
 
     /// @param directory of the guests' log files (`/var/log/xen/console`), made when missing
     /// @param historyBytes how much of each guest's output is kept in memory
-    public ConsoleRole(KeyTree keys, Hypervisor hypervisor, Path directory, int historyBytes,
-            MeterRegistry registry) {
+    public ConsoleRole(KeyTree keys, Hypervisor hypervisor, Path directory, int historyBytes, MeterRegistry registry) {
         this.keys = keys;
         this.conductor = new ConsoleConductor(
-                new ConsoleConductor.Settings(directory, historyBytes, ConsoleLog.LARGEST), owner, work,
+                new ConsoleConductor.Settings(directory, historyBytes, ConsoleLog.LARGEST),
+                owner,
+                work,
                 (millis, task) -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, owner)
                         .execute(task),
-                System::nanoTime, keys,
+                System::nanoTime,
+                keys,
                 new ConsoleLinks(hypervisor::domains, hypervisor.eventChannels(), hypervisor.grantTable()),
-                ptys, new ConsoleMeters(registry));
+                ptys,
+                new ConsoleMeters(registry));
     }
 
     /// Begins to serve the domains that are there and those to come. Blocks for the key tree's answer.
     public void start() {
         // A scan costs by the number of domains: the comings and goings of a crowd share one.
         var scan = new Nudge(
-                CompletableFuture.delayedExecutor(SCAN_PAUSE_MILLIS, TimeUnit.MILLISECONDS, owner),
-                conductor::scan);
+                CompletableFuture.delayedExecutor(SCAN_PAUSE_MILLIS, TimeUnit.MILLISECONDS, owner), conductor::scan);
         for (String name : List.of("@introduceDomain", "@releaseDomain")) {
             watches.add(keys.watch(name, _ -> scan.run()));
         }
@@ -79,9 +86,11 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
         watches.forEach(KeyWatch::close);
         watches.clear();
         ask(done -> conductor.close(() -> done.complete(null)))
-                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .join();
         this.<Void>ask(done -> ptys.close().thenAccept(done::complete))
-                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .join();
         work.shutdown();
         thread.shutdown();
     }

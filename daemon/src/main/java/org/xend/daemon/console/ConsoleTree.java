@@ -37,7 +37,8 @@ record ConsoleTree(KeyTree keys) {
         String key = "/local/domain/" + domid + "/console/tty";
         keys.transact(transaction -> {
             boolean same = ConsoleKeys.read(transaction, domid)
-                    .filter(now -> now.port() == served.port() && now.frame() == served.frame()).isPresent();
+                    .filter(now -> now.port() == served.port() && now.frame() == served.frame())
+                    .isPresent();
             if (same) {
                 transaction.write(key, tty);
                 transaction.setPermissions(key, List.of("n0", "r" + domid));

@@ -23,8 +23,11 @@ final class EndedConsoles {
 
     /// @param id a name, or a domid in decimal
     Optional<byte[]> find(String id) {
-        return newestFirst.stream().filter(ended -> ended.name().equals(id)).findFirst()
-                .or(() -> newestFirst.stream().filter(ended -> Integer.toString(ended.domid()).equals(id))
+        return newestFirst.stream()
+                .filter(ended -> ended.name().equals(id))
+                .findFirst()
+                .or(() -> newestFirst.stream()
+                        .filter(ended -> Integer.toString(ended.domid()).equals(id))
                         .findFirst())
                 .map(Ended::text);
     }

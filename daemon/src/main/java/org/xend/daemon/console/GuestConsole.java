@@ -13,8 +13,8 @@ import org.xend.protocol.control.FailureException;
 
 /// One guest's console in one run: its ring, what it printed, who reads it. Owned by the console conductor.
 ///
-/// A direction whose indices contradict each other is looked at again at the guest's next event, as stock xenconsoled
-/// does; the other goes on.
+/// A direction whose indices contradict each other is looked at again at the guest's next event, as stock
+/// xenconsoled does; the other goes on.
 final class GuestConsole {
     private static final Logger LOG = LoggerFactory.getLogger(GuestConsole.class);
     private static final int MOST_READERS = 16;
@@ -42,8 +42,7 @@ final class GuestConsole {
     private boolean outputBroken;
     private boolean inputBroken;
 
-    GuestConsole(int domid, ConsoleKeys keys, int historyBytes, LogQueue log, ConsoleMeters meters,
-            long now) {
+    GuestConsole(int domid, ConsoleKeys keys, int historyBytes, LogQueue log, ConsoleMeters meters, long now) {
         this.domid = domid;
         this.keys = keys;
         this.history = new ByteWindow(historyBytes);
@@ -102,10 +101,12 @@ final class GuestConsole {
                 crowded = true;
                 LOG.warn(
                         "console of domain {} ({}): all {} places of its readers are taken; others are refused",
-                        domid, name(), MOST_READERS);
+                        domid,
+                        name(),
+                        MOST_READERS);
             }
-            throw new FailureException(new Failure.WrongState(name(),
-                    "The console of '" + name() + "' has " + MOST_READERS + " readers already"));
+            throw new FailureException(new Failure.WrongState(
+                    name(), "The console of '" + name() + "' has " + MOST_READERS + " readers already"));
         }
         byte[] past = from == Consoles.From.START ? history.copy() : new byte[0];
         var reader = new Reader(past.length + keys.limit());
@@ -159,8 +160,8 @@ final class GuestConsole {
     private boolean canType(CompletableFuture<Void> done) {
         boolean broken = isInputBroken();
         if (broken) {
-            done.completeExceptionally(new FailureException(
-                    new Failure.WrongState(name(), "The guest's console ring is broken")));
+            done.completeExceptionally(
+                    new FailureException(new Failure.WrongState(name(), "The guest's console ring is broken")));
         }
         return !broken;
     }
@@ -182,8 +183,11 @@ final class GuestConsole {
             int count = link.ring().takeOutput(taken, 0, taken.length);
             if (count == ConsoleRing.BROKEN && !outputBroken) {
                 outputBroken = true;
-                LOG.warn("console of domain {} ({}): its output ring's indices make no sense; it is looked at"
-                        + " again at each of its events", domid, name());
+                LOG.warn(
+                        "console of domain {} ({}): its output ring's indices make no sense; it is looked at"
+                                + " again at each of its events",
+                        domid,
+                        name());
             } else if (count > 0) {
                 link.kick().run();
                 printed(count);
@@ -214,7 +218,8 @@ final class GuestConsole {
             LOG.warn(
                     "console of domain {} ({}): its input ring's indices make no sense; nothing is typed until"
                             + " they do",
-                    domid, name());
+                    domid,
+                    name());
         } else if (count > 0) {
             meters.input(count);
             link.kick().run();

@@ -38,8 +38,8 @@ final class InputQueue {
 
     /// @param present whether the writer is still there
     void add(Object writer, boolean present, byte[] input, CompletableFuture<Void> taken) {
-        boolean fits = size + input.length <= MOST_BYTES
-                && (present || leftBehind() + input.length <= MOST_LEFT_BEHIND);
+        boolean fits =
+                size + input.length <= MOST_BYTES && (present || leftBehind() + input.length <= MOST_LEFT_BEHIND);
         if (!fits) {
             taken.completeExceptionally(failure("The guest does not read its console"));
             return;
@@ -61,7 +61,10 @@ final class InputQueue {
     /// The writer has gone. What it typed stays, unless those who went before left too much.
     void leave(Object writer) {
         int before = leftBehind();
-        int mine = chunks.stream().filter(chunk -> chunk.writer == writer).mapToInt(Chunk::unsent).sum();
+        int mine = chunks.stream()
+                .filter(chunk -> chunk.writer == writer)
+                .mapToInt(Chunk::unsent)
+                .sum();
         if (before + mine <= MOST_LEFT_BEHIND) {
             chunks.stream().filter(chunk -> chunk.writer == writer).forEach(chunk -> chunk.leftBehind = true);
             return;
@@ -76,7 +79,10 @@ final class InputQueue {
     }
 
     private int leftBehind() {
-        return chunks.stream().filter(chunk -> chunk.leftBehind).mapToInt(Chunk::unsent).sum();
+        return chunks.stream()
+                .filter(chunk -> chunk.leftBehind)
+                .mapToInt(Chunk::unsent)
+                .sum();
     }
 
     /// Puts as much as there is room for.
@@ -104,7 +110,7 @@ final class InputQueue {
     }
 
     void fail(String why) {
-        for (Chunk chunk; (chunk = chunks.poll()) != null;) {
+        for (Chunk chunk; (chunk = chunks.poll()) != null; ) {
             chunk.taken.completeExceptionally(failure(why));
         }
         size = 0;

@@ -74,15 +74,18 @@ final class LogQueue {
         String notice = before == 0 ? "" : "\n[xend: " + before + " bytes are missing here]\n";
         lost = 0;
         byte[] text = waiting.take(MOST_AT_ONCE);
-        work.execute(() -> attempt(() -> {
-            if (!notice.isEmpty()) {
-                log.orElseThrow().append(notice.getBytes(StandardCharsets.US_ASCII));
-            }
-            log.orElseThrow().append(text);
-        }, before + text.length, () -> {
-            writing = false;
-            write();
-        }));
+        work.execute(() -> attempt(
+                () -> {
+                    if (!notice.isEmpty()) {
+                        log.orElseThrow().append(notice.getBytes(StandardCharsets.US_ASCII));
+                    }
+                    log.orElseThrow().append(text);
+                },
+                before + text.length,
+                () -> {
+                    writing = false;
+                    write();
+                }));
     }
 
     private interface Blocking {
@@ -91,14 +94,17 @@ final class LogQueue {
 
     /// @param atStake bytes that are missing where it fails; the next text that can be written says so
     private void attempt(Blocking writing, long atStake, Runnable then) {
-        FailStop.settle(writing::run, () -> owner.execute(() -> {
-            failing = false;
-            then.run();
-        }), e -> owner.execute(() -> {
-            lost += atStake;
-            onFailure(e);
-            then.run();
-        }));
+        FailStop.settle(
+                writing::run,
+                () -> owner.execute(() -> {
+                    failing = false;
+                    then.run();
+                }),
+                e -> owner.execute(() -> {
+                    lost += atStake;
+                    onFailure(e);
+                    then.run();
+                }));
     }
 
     private void onFailure(Throwable e) {

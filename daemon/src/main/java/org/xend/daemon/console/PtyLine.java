@@ -45,8 +45,10 @@ final class PtyLine {
         private void refuse(String why) {
             if (!refused) {
                 refused = true;
-                LOG.warn("no pty can be had ({}): consoles go on without console/tty; xm console attaches,"
-                        + " xenconsole does not", why);
+                LOG.warn(
+                        "no pty can be had ({}): consoles go on without console/tty; xm console attaches,"
+                                + " xenconsole does not",
+                        why);
             }
         }
     }
@@ -167,8 +169,12 @@ final class PtyLine {
         }
         if (!lossSaid) {
             lossSaid = true;
-            LOG.warn("console of domain {} ({}): its pty {} is lost ({}); another is opened", domid,
-                    console.name(), tty, why);
+            LOG.warn(
+                    "console of domain {} ({}): its pty {} is lost ({}); another is opened",
+                    domid,
+                    console.name(),
+                    tty,
+                    why);
         }
         console.untap();
         unread = null;

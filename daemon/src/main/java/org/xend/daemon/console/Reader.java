@@ -56,8 +56,7 @@ final class Reader {
         if (lost == 0) {
             return unread.take(most);
         }
-        byte[] notice = ("\r\n[xend: " + lost + " bytes are missing here]\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] notice = ("\r\n[xend: " + lost + " bytes are missing here]\r\n").getBytes(StandardCharsets.US_ASCII);
         lost = 0;
         byte[] text = unread.take(most);
         byte[] both = Arrays.copyOf(notice, notice.length + text.length);

@@ -57,13 +57,20 @@ record Answer(int status, SequencedMap<String, String> headers, Body body) {
     /// `{"error": {"code": CODE, "message": MESSAGE}}`.
     static Answer failed(int status, Failure failure, Map<String, String> headers, Encoding encoding) {
         Datum error = switch (encoding) {
-            case SXP -> new Datum.Sequence(List.of(new Datum.Text("xend.err"),
-                    new Datum.Text(failure.message()),
-                    Datum.words(List.of("code", failure.code()))));
-            case JSON -> Datum.form("answer")
-                    .put("error", Datum.form("error").put("code", failure.code())
-                            .put("message", failure.message()).build())
-                    .build();
+            case SXP ->
+                new Datum.Sequence(List.of(
+                        new Datum.Text("xend.err"),
+                        new Datum.Text(failure.message()),
+                        Datum.words(List.of("code", failure.code()))));
+            case JSON ->
+                Datum.form("answer")
+                        .put(
+                                "error",
+                                Datum.form("error")
+                                        .put("code", failure.code())
+                                        .put("message", failure.message())
+                                        .build())
+                        .build();
         };
         return new Answer(status, new LinkedHashMap<>(headers), new Values(error));
     }

@@ -28,8 +28,11 @@ record ConsoleResource(Domains domains, Consoles consoles) {
         boolean follow = call.parameters().flag("follow");
         String upgrade = http.getHeader("Upgrade");
         if (upgrade != null && !upgrade.equalsIgnoreCase(PROTOCOL)) {
-            throw new Refusal(426, new Failure.BadRequest("a console is upgraded to '" + PROTOCOL + "', not '"
-                    + Parameters.clip(upgrade) + "'"), Map.of("Upgrade", PROTOCOL));
+            throw new Refusal(
+                    426,
+                    new Failure.BadRequest(
+                            "a console is upgraded to '" + PROTOCOL + "', not '" + Parameters.clip(upgrade) + "'"),
+                    Map.of("Upgrade", PROTOCOL));
         }
         Consoles.From from = from(call, upgrade == null ? "start" : "now");
         if (upgrade != null || follow) {
@@ -42,23 +45,24 @@ record ConsoleResource(Domains domains, Consoles consoles) {
             if (follow) {
                 return stream(() -> new ConsoleText(http.response(), attachment).begin(), attachment);
             }
-            return attachment.drain().thenApply(Answer::text)
-                    .whenComplete((_, _) -> attachment.close());
+            return attachment.drain().thenApply(Answer::text).whenComplete((_, _) -> attachment.close());
         });
     }
 
     private CompletionStage<ConsoleAttachment> attach(String id, Consoles.From from) {
-        return domains.find(id).handle((view, failure) -> {
-            if (failure == null) {
-                return consoles.attach(view.domid(), from);
-            }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof FailureException refused
-                    && refused.failure() instanceof Failure.NoSuchDomain) {
-                return consoles.attachEnded(id);
-            }
-            return CompletableFuture.<ConsoleAttachment>failedFuture(cause);
-        }).thenCompose(attachment -> attachment);
+        return domains.find(id)
+                .handle((view, failure) -> {
+                    if (failure == null) {
+                        return consoles.attach(view.domid(), from);
+                    }
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    if (cause instanceof FailureException refused
+                            && refused.failure() instanceof Failure.NoSuchDomain) {
+                        return consoles.attachEnded(id);
+                    }
+                    return CompletableFuture.<ConsoleAttachment>failedFuture(cause);
+                })
+                .thenCompose(attachment -> attachment);
     }
 
     private static Consoles.From from(Exchange call, String preset) {
@@ -66,8 +70,8 @@ record ConsoleResource(Domains domains, Consoles consoles) {
         return switch (from) {
             case "start" -> Consoles.From.START;
             case "now" -> Consoles.From.NOW;
-            default -> throw Refusal.badRequest("parameter 'from' must be start or now, not '"
-                    + Parameters.clip(from) + "'");
+            default ->
+                throw Refusal.badRequest("parameter 'from' must be start or now, not '" + Parameters.clip(from) + "'");
         };
     }
 

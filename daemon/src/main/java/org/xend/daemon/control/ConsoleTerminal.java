@@ -39,20 +39,26 @@ final class ConsoleTerminal {
     }
 
     static void begin(Exchange call, ConsoleAttachment attachment) {
-        call.http().response().setStatusCode(101).putHeader("Connection", "Upgrade")
+        call.http()
+                .response()
+                .setStatusCode(101)
+                .putHeader("Connection", "Upgrade")
                 .putHeader("Upgrade", "xend-console");
         HttpConnection connection = call.http().connection();
         Sessions sessions = call.sessions();
-        call.http().toNetSocket().onSuccess(socket -> {
-            var terminal = new ConsoleTerminal(socket, attachment, () -> sessions.closed(connection),
-                    Vertx.currentContext());
-            sessions.handedOver(connection, terminal::heartbeat);
-            terminal.start();
-        }).onFailure(_ -> {
-            attachment.close();
-            sessions.closed(connection);
-            connection.close();
-        });
+        call.http()
+                .toNetSocket()
+                .onSuccess(socket -> {
+                    var terminal = new ConsoleTerminal(
+                            socket, attachment, () -> sessions.closed(connection), Vertx.currentContext());
+                    sessions.handedOver(connection, terminal::heartbeat);
+                    terminal.start();
+                })
+                .onFailure(_ -> {
+                    attachment.close();
+                    sessions.closed(connection);
+                    connection.close();
+                });
     }
 
     void start() {
@@ -76,7 +82,8 @@ final class ConsoleTerminal {
         }
         held = Buffer.buffer();
         socket.write(Buffer.buffer(("\r\n[xend: detached: the guest takes no input, and " + MOST_HELD / 1024
-                + " KiB wait for it]\r\n").getBytes(StandardCharsets.US_ASCII)))
+                                + " KiB wait for it]\r\n")
+                        .getBytes(StandardCharsets.US_ASCII)))
                 .onComplete(_ -> socket.close());
     }
 
@@ -98,30 +105,36 @@ final class ConsoleTerminal {
         int count = Math.min(held.length(), PIECE);
         byte[] piece = held.getBytes(0, count);
         held = held.getBuffer(count, held.length());
-        attachment.type(piece).whenComplete((_, failure) -> context.runOnContext(_ -> {
-            typing = false;
-            if (failure != null) {
-                held = Buffer.buffer();
-                socket.close();
-                return;
-            }
-            typeNext();
-            if (paused && held.length() < HELD) {
-                paused = false;
-                socket.resume();
-            }
-        }));
+        attachment
+                .type(piece)
+                .whenComplete((_, failure) -> context.runOnContext(_ -> {
+                    typing = false;
+                    if (failure != null) {
+                        held = Buffer.buffer();
+                        socket.close();
+                        return;
+                    }
+                    typeNext();
+                    if (paused && held.length() < HELD) {
+                        paused = false;
+                        socket.resume();
+                    }
+                }));
     }
 
     private void fetch() {
-        attachment.next().whenComplete((bytes, failure) -> context.runOnContext(_ -> {
-            if (failure != null || bytes.length == 0) {
-                attachment.close();
-                socket.close();
-            } else {
-                socket.write(Buffer.buffer(bytes)).onSuccess(_ -> fetch()).onFailure(_ -> end());
-            }
-        }));
+        attachment
+                .next()
+                .whenComplete((bytes, failure) -> context.runOnContext(_ -> {
+                    if (failure != null || bytes.length == 0) {
+                        attachment.close();
+                        socket.close();
+                    } else {
+                        socket.write(Buffer.buffer(bytes))
+                                .onSuccess(_ -> fetch())
+                                .onFailure(_ -> end());
+                    }
+                }));
     }
 
     private void end() {

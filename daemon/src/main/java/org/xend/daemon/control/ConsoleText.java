@@ -20,21 +20,25 @@ final class ConsoleText {
 
     void begin() {
         response.putHeader("Content-Type", "text/plain; charset=utf-8")
-                .putHeader("Cache-Control", "no-cache").setChunked(true);
+                .putHeader("Cache-Control", "no-cache")
+                .setChunked(true);
         response.closeHandler(_ -> attachment.close());
         response.exceptionHandler(_ -> attachment.close());
         response.writeHead().onSuccess(_ -> fetch()).onFailure(_ -> attachment.close());
     }
 
     private void fetch() {
-        attachment.next().whenComplete((bytes, failure) -> context.runOnContext(_ -> {
-            if (failure != null || bytes.length == 0) {
-                attachment.close();
-                response.end();
-            } else {
-                response.write(Buffer.buffer(bytes)).onSuccess(_ -> fetch())
-                        .onFailure(_ -> attachment.close());
-            }
-        }));
+        attachment
+                .next()
+                .whenComplete((bytes, failure) -> context.runOnContext(_ -> {
+                    if (failure != null || bytes.length == 0) {
+                        attachment.close();
+                        response.end();
+                    } else {
+                        response.write(Buffer.buffer(bytes))
+                                .onSuccess(_ -> fetch())
+                                .onFailure(_ -> attachment.close());
+                    }
+                }));
     }
 }

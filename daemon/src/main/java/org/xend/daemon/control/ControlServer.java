@@ -54,8 +54,14 @@ public final class ControlServer {
 
     /// @param reader turns a `(vm ...)` into a configuration; a bad one is a `FailureException`
     /// @param metricsPage the Prometheus page; called on a thread that may block
-    public ControlServer(Vertx vertx, ControlSettings settings, Domains domains, HostView host,
-            Consoles consoles, Function<Sxp, DomainConfig> reader, Supplier<String> metricsPage) {
+    public ControlServer(
+            Vertx vertx,
+            ControlSettings settings,
+            Domains domains,
+            HostView host,
+            Consoles consoles,
+            Function<Sxp, DomainConfig> reader,
+            Supplier<String> metricsPage) {
         this.vertx = vertx;
         this.settings = settings;
         this.domains = domains;
@@ -69,11 +75,15 @@ public final class ControlServer {
     /// @throws IOException with one sentence, where it cannot be bound
     public void open() throws IOException {
         var descriptors = Descriptors.ofThisProcess();
-        var sessions = new Sessions(ControlServer::millis, Sessions.places(descriptors.limit()),
+        var sessions = new Sessions(
+                ControlServer::millis,
+                Sessions.places(descriptors.limit()),
                 new DescriptorAllowance(descriptors, LAST_DESCRIPTORS)::hasOne);
         var handler = new RequestHandler(tree, sessions, context);
-        server = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
-                .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));
+        server = onContext(() -> vertx.createHttpServer(options())
+                .connectionHandler(sessions::opened)
+                .requestHandler(handler::handle)
+                .invalidRequestHandler(handler::handleInvalid));
         String bound = file.prepare().toString();
         try {
             await(() -> server.listen(SocketAddress.domainSocketAddress(bound)));
@@ -83,18 +93,21 @@ public final class ControlServer {
             throw e;
         }
         sweeper = vertx.setPeriodic(SWEEP_MILLIS, _ -> context.runOnContext(_ -> sessions.sweep()));
-        heart = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> context.runOnContext(_ -> {
-            events.heartbeat();
-            sessions.heartbeat();
-        }));
+        heart = vertx.setPeriodic(
+                HEARTBEAT_MILLIS,
+                _ -> context.runOnContext(_ -> {
+                    events.heartbeat();
+                    sessions.heartbeat();
+                }));
         eventSource = domains.onEvent(event -> context.runOnContext(_ -> events.happened(event)));
         if (settings.metricsPort() != 0) {
             try {
                 openMetrics();
             } catch (IOException e) {
                 close();
-                throw new IOException("metrics cannot be served on 127.0.0.1 port " + settings.metricsPort()
-                        + ": " + e.getMessage(), e);
+                throw new IOException(
+                        "metrics cannot be served on 127.0.0.1 port " + settings.metricsPort() + ": " + e.getMessage(),
+                        e);
             }
         }
     }
@@ -118,22 +131,37 @@ public final class ControlServer {
         blocking.shutdown();
     }
 
-    private ResourceTree tree(HostView host, Consoles consoles, Function<Sxp, DomainConfig> reader,
-            Supplier<String> metricsPage) {
+    private ResourceTree tree(
+            HostView host, Consoles consoles, Function<Sxp, DomainConfig> reader, Supplier<String> metricsPage) {
         var node = new NodeResources(host, settings.log(), settings.version(), blocking);
         var domain = new DomainResource(domains, host, blocking);
         return new ResourceTree(
-                Map.of("", listing("xend"), "xend/vnet", vnet(),
-                        "xend", listing("node", "domain"),
-                        "xend/node", node.node(),
-                        "xend/node/dmesg", node.dmesg(),
-                        "xend/node/log", node.logTail(),
-                        "xend/domain", new DomainsResource(domains, reader).resource(),
-                        "xend/events", events.resource(),
-                        "metrics", new MetricsResource(metricsPage, blocking).resource()),
-                Map.of("", domain.resource(),
-                        "devices", domain.devices(),
-                        "console", new ConsoleResource(domains, consoles).resource()));
+                Map.of(
+                        "",
+                        listing("xend"),
+                        "xend/vnet",
+                        vnet(),
+                        "xend",
+                        listing("node", "domain"),
+                        "xend/node",
+                        node.node(),
+                        "xend/node/dmesg",
+                        node.dmesg(),
+                        "xend/node/log",
+                        node.logTail(),
+                        "xend/domain",
+                        new DomainsResource(domains, reader).resource(),
+                        "xend/events",
+                        events.resource(),
+                        "metrics",
+                        new MetricsResource(metricsPage, blocking).resource()),
+                Map.of(
+                        "",
+                        domain.resource(),
+                        "devices",
+                        domain.devices(),
+                        "console",
+                        new ConsoleResource(domains, consoles).resource()));
     }
 
     /// The event loop that serves.
@@ -142,28 +170,30 @@ public final class ControlServer {
     }
 
     private static Resource listing(String... names) {
-        CompletionStage<Answer> answer = CompletableFuture.completedFuture(Answer.of(Datum.words(
-                Stream.concat(Stream.of("ls"), Stream.of(names)).toList())));
+        CompletionStage<Answer> answer = CompletableFuture.completedFuture(Answer.of(
+                Datum.words(Stream.concat(Stream.of("ls"), Stream.of(names)).toList())));
         return Resource.readOnly(Operation.of(_ -> answer));
     }
 
     /// The virtual networks that came with Xen 3 and went with Xen 4.4.
     private static Resource vnet() {
         return Resource.readOnly(Operation.unsupported("vnets are not supported: use bridges"))
-                .with("create", Operation.unsupported("op 'create' of vnets is not supported: use bridges",
-                        "config"))
-                .with("delete", Operation.unsupported("op 'delete' of vnets is not supported: use bridges",
-                        "vnet"));
+                .with("create", Operation.unsupported("op 'create' of vnets is not supported: use bridges", "config"))
+                .with("delete", Operation.unsupported("op 'delete' of vnets is not supported: use bridges", "vnet"));
     }
 
     private void openMetrics() throws IOException {
         var page = new ResourceTree(Map.of("metrics", tree.fixed().get("metrics")), Map.of());
         var descriptors = Descriptors.ofThisProcess();
-        var sessions = new Sessions(ControlServer::millis, 16,
+        var sessions = new Sessions(
+                ControlServer::millis,
+                16,
                 new DescriptorAllowance(descriptors, descriptors.reserveForControl())::hasOne);
         var handler = new RequestHandler(page, sessions, context);
-        metricsServer = onContext(() -> vertx.createHttpServer(options()).connectionHandler(sessions::opened)
-                .requestHandler(handler::handle).invalidRequestHandler(handler::handleInvalid));
+        metricsServer = onContext(() -> vertx.createHttpServer(options())
+                .connectionHandler(sessions::opened)
+                .requestHandler(handler::handle)
+                .invalidRequestHandler(handler::handleInvalid));
         await(() -> metricsServer.listen(settings.metricsPort(), "127.0.0.1"));
     }
 
@@ -172,20 +202,23 @@ public final class ControlServer {
     }
 
     private static HttpServerOptions options() {
-        return new HttpServerOptions().setMaxInitialLineLength(4096).setMaxHeaderSize(16 * 1024)
-                .setHttp2ClearTextEnabled(false).setCompressionSupported(false);
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(4096)
+                .setMaxHeaderSize(16 * 1024)
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false);
     }
 
     private <T> T onContext(Supplier<T> work) {
         var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> FailStop.settle(work::get, result::complete,
-                result::completeExceptionally));
+        context.runOnContext(_ -> FailStop.settle(work::get, result::complete, result::completeExceptionally));
         return result.join();
     }
 
     private <T> T await(Supplier<Future<T>> work) throws IOException {
         var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> FailStop.settle(work::get,
+        context.runOnContext(_ -> FailStop.settle(
+                work::get,
                 begun -> begun.onSuccess(result::complete).onFailure(result::completeExceptionally),
                 result::completeExceptionally));
         try {

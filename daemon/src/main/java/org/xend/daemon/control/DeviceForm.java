@@ -10,11 +10,23 @@ import org.xend.protocol.device.MacAddress;
 /// A device, in two forms: as part of a `(domain ...)` in a configuration's words, and as the list of keys
 /// that `xm block-list` and `xm network-list` are made from.
 final class DeviceForm {
-    private static final Set<String> NUMBERS = Set.of("state", "backend-state", "backend-id", "frontend-id",
+    private static final Set<String> NUMBERS = Set.of(
+            "state",
+            "backend-state",
+            "backend-id",
+            "frontend-id",
             "handle",
-            "virtual-device", "event-channel", "ring-ref", "tx-ring-ref", "rx-ring-ref", "online", "sectors",
+            "virtual-device",
+            "event-channel",
+            "ring-ref",
+            "tx-ring-ref",
+            "rx-ring-ref",
+            "online",
+            "sectors",
             "mtu",
-            "sector-size", "info", "removable");
+            "sector-size",
+            "info",
+            "removable");
 
     private DeviceForm() {}
 
@@ -29,8 +41,7 @@ final class DeviceForm {
                 if (!device.card().isEmpty()) {
                     form.put("type", device.card());
                 }
-                putIfPresent(form, device, "ip", "script", "vifname", "rate", "model",
-                        "gatewaydev", "uuid");
+                putIfPresent(form, device, "ip", "script", "vifname", "rate", "model", "gatewaydev", "uuid");
                 String mtu = key(device, "mtu");
                 if (!mtu.isEmpty()) {
                     form.put("mtu", value("mtu", mtu));
@@ -59,15 +70,14 @@ final class DeviceForm {
     /// counts, as the guest cannot rewrite it; `state` is the frontend's and `backend-state` the backend's.
     static Datum.Form keys(DeviceView device) {
         var keys = new LinkedHashMap<>(device.frontend());
-        device.backend()
-                .forEach((key, value) -> keys.put(key.equals("state") ? "backend-state" : key, value));
+        device.backend().forEach((key, value) -> keys.put(key.equals("state") ? "backend-state" : key, value));
         keys.put("backend", device.backendPath());
         keys.put("backend-id", Integer.toString(device.backendDomid()));
         keys.put("frontend", device.frontendPath());
         keys.keySet().removeAll(List.of("id", "class", "backend-mac"));
         keys.values().removeIf(String::isEmpty);
-        var form = Datum.form(Integer.toString(device.id())).put("id", device.id())
-                .put("class", device.deviceClass());
+        var form =
+                Datum.form(Integer.toString(device.id())).put("id", device.id()).put("class", device.deviceClass());
         keys.forEach((key, value) -> form.put(key, value(key, value)));
         putDom0End(form, device);
         return form.build();

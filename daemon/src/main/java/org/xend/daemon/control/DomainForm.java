@@ -15,7 +15,8 @@ import org.xend.protocol.control.Datum;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ImageConfig;
 
-/// `(domain ...)`: a domain as xend's server returned it, fields in its order, then `restart_count` and `up_time`.
+/// `(domain ...)`: a domain as xend's server returned it, fields in its order, then `restart_count` and
+/// `up_time`.
 final class DomainForm {
     private DomainForm() {}
 
@@ -34,22 +35,33 @@ final class DomainForm {
         if (view.domid() >= 0) {
             form.put("domid", view.domid());
         }
-        form.put("cpu_weight", config.cpuWeight()).put("cpu_cap", config.cpuCap())
-                .put("pool_name", config.pool()).put("bootloader", config.bootloader())
-                .put("vcpus", config.vcpus()).put("cpus", cpus(config))
-                .put("on_poweroff", config.onPoweroff().word()).put("description", config.description())
-                .put("on_crash", config.onCrash().word()).put("uuid", view.uuid())
-                .put("bootloader_args", config.bootloaderArgs()).put("name", view.name())
+        form.put("cpu_weight", config.cpuWeight())
+                .put("cpu_cap", config.cpuCap())
+                .put("pool_name", config.pool())
+                .put("bootloader", config.bootloader())
+                .put("vcpus", config.vcpus())
+                .put("cpus", cpus(config))
+                .put("on_poweroff", config.onPoweroff().word())
+                .put("description", config.description())
+                .put("on_crash", config.onCrash().word())
+                .put("uuid", view.uuid())
+                .put("bootloader_args", config.bootloaderArgs())
+                .put("name", view.name())
                 .put("on_reboot", config.onReboot().word())
-                .put("maxmem", config.maxMemMib()).put("memory", memory(view))
+                .put("maxmem", config.maxMemMib())
+                .put("memory", memory(view))
                 .put("target_memkb", config.memoryMib() * 1024L)
-                .put("shadow_memory", 0).put("vcpu_avail", vcpuAvail(config.vcpusOnline()))
+                .put("shadow_memory", 0)
+                .put("vcpu_avail", vcpuAvail(config.vcpusOnline()))
                 .put("features", config.features())
-                .put("on_xend_start", config.onXendStart()).put("on_xend_stop", config.onXendStop());
+                .put("on_xend_start", config.onXendStart())
+                .put("on_xend_stop", config.onXendStop());
         view.startedAt().ifPresent(start -> form.put("start_time", start.toEpochMilli() / 1000.0));
-        view.info().ifPresent(info -> form.put("cpu_time", info.cpuTimeNanos() / 1e9)
-                .put("online_vcpus", info.onlineVcpus()));
-        form.put("image", image(config.image(), view)).put("status", status(view))
+        view.info()
+                .ifPresent(info ->
+                        form.put("cpu_time", info.cpuTimeNanos() / 1e9).put("online_vcpus", info.onlineVcpus()));
+        form.put("image", image(config.image(), view))
+                .put("status", status(view))
                 .put("state", letters(view));
         putFrame(form, "store_mfn", view.storeFrame());
         putFrame(form, "console_mfn", view.consoleFrame());
@@ -61,9 +73,11 @@ final class DomainForm {
         return form.build();
     }
 
-    /// What the hypervisor says the domain has, in MiB as xl rounds it; while it says nothing, what was asked for.
+    /// What the hypervisor says the domain has, in MiB as xl rounds it; while it says nothing, what was asked
+    /// for.
     private static long memory(DomainView view) {
-        return view.info().map(info -> info.memoryKib() / 1024).orElse((long) view.config().memoryMib());
+        return view.info().map(info -> info.memoryKib() / 1024).orElse((long)
+                view.config().memoryMib());
     }
 
     /// xend's status numbers: 0 halted, 1 paused, 2 running, 5 crashed.
@@ -90,8 +104,9 @@ final class DomainForm {
             case "suspended", "3" -> false;
             case "crashed", "5" -> status == 5;
             case "unknown", "4", "6" -> false;
-            default -> throw Refusal.badRequest("unknown state '" + Parameters.clip(state)
-                    + "': all, running, paused, halted, suspended, crashed and unknown are known");
+            default ->
+                throw Refusal.badRequest("unknown state '" + Parameters.clip(state)
+                        + "': all, running, paused, halted, suspended, crashed and unknown are known");
         };
     }
 
@@ -99,8 +114,7 @@ final class DomainForm {
     private static String letters(DomainView view) {
         Optional<DomainInfo> info = view.info();
         boolean crashed = info.map(DomainInfo::crashed).orElse(view.state() == DomainState.CRASHED);
-        boolean shutdown = info.map(i -> i.shutdown().isPresent())
-                .orElse(view.state() == DomainState.SHUTDOWN);
+        boolean shutdown = info.map(i -> i.shutdown().isPresent()).orElse(view.state() == DomainState.SHUTDOWN);
         return letter('r', info.map(DomainInfo::running).orElse(false))
                 + letter('b', info.map(DomainInfo::blocked).orElse(false))
                 + letter('p', info.map(DomainInfo::paused).orElse(false))
@@ -117,11 +131,13 @@ final class DomainForm {
     private static Datum cpus(DomainConfig config) {
         List<Set<Integer>> sets = config.affinity();
         return new Datum.Sequence(IntStream.range(0, config.vcpus())
-                .mapToObj(vcpu -> numbers(vcpu < sets.size() ? sets.get(vcpu) : Set.of())).toList());
+                .mapToObj(vcpu -> numbers(vcpu < sets.size() ? sets.get(vcpu) : Set.of()))
+                .toList());
     }
 
     static Datum numbers(Set<Integer> numbers) {
-        return new Datum.Sequence(new TreeSet<>(numbers).stream().<Datum>map(Datum.Whole::new).toList());
+        return new Datum.Sequence(
+                new TreeSet<>(numbers).stream().<Datum>map(Datum.Whole::new).toList());
     }
 
     private static Datum vcpuAvail(int online) {

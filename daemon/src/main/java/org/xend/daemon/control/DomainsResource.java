@@ -23,36 +23,45 @@ record DomainsResource(Domains domains, Function<Sxp, DomainConfig> reader) {
 
     Resource resource() {
         var list = Operation.of(this::list, "detail", "full", "state");
-        return Resource.readOnly(list).with("list", list)
+        return Resource.readOnly(list)
+                .with("list", list)
                 .with("create", Operation.of(this::create, "config", "paused"))
                 .with("plan", Operation.of(this::plan, "config"));
     }
 
     private CompletionStage<Answer> list(Exchange exchange) {
         boolean detail = exchange.parameters().flag("detail");
-        boolean full = !exchange.parameters().has("full") || exchange.parameters().flag("full");
+        boolean full =
+                !exchange.parameters().has("full") || exchange.parameters().flag("full");
         String state = exchange.parameters().findText("state").orElse("running");
         return domains.list().thenCompose(views -> {
-            List<DomainView> chosen = views.stream().filter(view -> DomainForm.matches(view, state)).toList();
+            List<DomainView> chosen = views.stream()
+                    .filter(view -> DomainForm.matches(view, state))
+                    .toList();
             if (detail && full) {
                 return inFull(chosen);
             }
-            return CompletableFuture.completedFuture(Answer.of(detail
-                    ? new Datum.Sequence(chosen.stream().<Datum>map(DomainForm::brief).toList())
-                    : Datum.words(chosen.stream().map(DomainView::name).toList())));
+            return CompletableFuture.completedFuture(Answer.of(
+                    detail
+                            ? new Datum.Sequence(chosen.stream()
+                                    .<Datum>map(DomainForm::brief)
+                                    .toList())
+                            : Datum.words(chosen.stream().map(DomainView::name).toList())));
         });
     }
 
     /// With the keys of every device, which are read domain by domain; one that has gone meanwhile is left out.
     private CompletionStage<Answer> inFull(List<DomainView> views) {
-        var each = views.stream().map(view -> domains.find(view.uuid()).<Optional<Datum>>handle(
-                (found, failure) -> failure == null
-                        ? Optional.of(DomainForm.of(found))
-                        : gone(failure)))
+        var each = views.stream()
+                .map(view -> domains.find(view.uuid())
+                        .<Optional<Datum>>handle((found, failure) ->
+                                failure == null ? Optional.of(DomainForm.of(found)) : gone(failure)))
                 .toList();
         return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> Answer.of(new Datum.Sequence(
-                        each.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList())));
+                .thenApply(_ -> Answer.of(new Datum.Sequence(each.stream()
+                        .map(CompletableFuture::join)
+                        .flatMap(Optional::stream)
+                        .toList())));
     }
 
     private static Optional<Datum> gone(Throwable failure) {
@@ -66,8 +75,9 @@ record DomainsResource(Domains domains, Function<Sxp, DomainConfig> reader) {
     private CompletionStage<Answer> create(Exchange exchange) {
         DomainConfig config = config(exchange);
         boolean paused = exchange.parameters().flag("paused");
-        return domains.create(config, paused).thenApply(view -> Answer.of(DomainForm.of(view))
-                .withStatus(201).withHeader("Location", location(view.name())));
+        return domains.create(config, paused)
+                .thenApply(view ->
+                        Answer.of(DomainForm.of(view)).withStatus(201).withHeader("Location", location(view.name())));
     }
 
     private CompletionStage<Answer> plan(Exchange exchange) {
@@ -76,10 +86,11 @@ record DomainsResource(Domains domains, Function<Sxp, DomainConfig> reader) {
 
     private DomainConfig config(Exchange exchange) {
         Sxp config = exchange.parameters().require("config");
-        return reader.apply(switch (config) {
-            case Sxp.Atom(String text) -> SxpRequest.readField("config", text);
-            case Sxp.Items items -> items;
-        });
+        return reader.apply(
+                switch (config) {
+                    case Sxp.Atom(String text) -> SxpRequest.readField("config", text);
+                    case Sxp.Items items -> items;
+                });
     }
 
     private static String location(String name) {

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// The two forms an answer can take, and the choice between them by the Accept header.
 enum Encoding {
-    SXP("application/sxp"), JSON("application/json");
+    SXP("application/sxp"),
+    JSON("application/json");
 
     private final String mediaType;
 

@@ -24,14 +24,16 @@ final class EventStream {
     void begin() {
         begun = true;
         response.putHeader("Content-Type", "text/event-stream; charset=utf-8")
-                .putHeader("Cache-Control", "no-cache").setChunked(true);
+                .putHeader("Cache-Control", "no-cache")
+                .setChunked(true);
         response.closeHandler(_ -> leave());
         response.exceptionHandler(_ -> leave());
         write(Buffer.buffer(": events of domains and devices follow\n\n"));
     }
 
     void send(long id, String kind, byte[] json) {
-        write(Buffer.buffer("id: " + id + "\nevent: " + kind + "\ndata: ").appendBytes(json)
+        write(Buffer.buffer("id: " + id + "\nevent: " + kind + "\ndata: ")
+                .appendBytes(json)
                 .appendString("\n\n"));
     }
 

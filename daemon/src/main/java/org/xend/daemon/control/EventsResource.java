@@ -22,7 +22,8 @@ final class EventsResource {
 
     /// @param clock milliseconds that only grow
     EventsResource(LongSupplier clock) {
-        refusals = new RefusalLog(clock,
+        refusals = new RefusalLog(
+                clock,
                 "all " + MOST_CLIENTS + " places of the event stream are taken: a further"
                         + " client is answered with status 503");
     }
@@ -31,8 +32,11 @@ final class EventsResource {
         return Resource.readOnly(Operation.of(exchange -> {
             if (clients.size() >= MOST_CLIENTS) {
                 refusals.refused();
-                throw new Refusal(503, new Failure.WrongState("events",
-                        "All " + MOST_CLIENTS + " places of the event stream are taken"), Map.of());
+                throw new Refusal(
+                        503,
+                        new Failure.WrongState(
+                                "events", "All " + MOST_CLIENTS + " places of the event stream are taken"),
+                        Map.of());
             }
             exchange.stay();
             // The place is taken here and now: the answer is written later, when a whole crowd may have asked.
@@ -49,9 +53,14 @@ final class EventsResource {
         }
         var details = Datum.form("details");
         event.details().forEach(details::put);
-        var data = Datum.form("event").put("at", event.at().toString()).put("kind", event.kind())
-                .put("name", event.name()).put("domid", event.domid()).put("uuid", event.uuid())
-                .put("details", details.build()).build();
+        var data = Datum.form("event")
+                .put("at", event.at().toString())
+                .put("kind", event.kind())
+                .put("name", event.name())
+                .put("domid", event.domid())
+                .put("uuid", event.uuid())
+                .put("details", details.build())
+                .build();
         Set.copyOf(clients).forEach(client -> client.send(lastId, event.kind(), DatumJson.print(data)));
     }
 

@@ -8,8 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 /// @param parameters without `op`
 /// @param http for the resources that stream or upgrade
 /// @param sessions where a resource that keeps its connection for long says so
-record Exchange(HttpServerRequest http, Encoding encoding, String id, Parameters parameters,
-        Sessions sessions) {
+record Exchange(HttpServerRequest http, Encoding encoding, String id, Parameters parameters, Sessions sessions) {
     /// The answer will have no end of its own: a stream or a terminal.
     ///
     /// @throws Refusal when there are as many of those as there may be

@@ -34,7 +34,7 @@ final class FormText {
     }
 
     private static String decode(String text) {
-        return PercentText.ofForm(text).orElseThrow(
-                () -> Refusal.badRequest("bad escape in '" + Parameters.clip(text) + "'"));
+        return PercentText.ofForm(text)
+                .orElseThrow(() -> Refusal.badRequest("bad escape in '" + Parameters.clip(text) + "'"));
     }
 }

@@ -19,7 +19,8 @@ import org.xend.protocol.control.RequestTree;
 /// its S-expression form; [RequestTree] says what becomes of what.
 final class JsonRequest {
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(64).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

@@ -14,8 +14,10 @@ record MetricsResource(Supplier<String> page, Executor blocking) {
 
     Resource resource() {
         return Resource.readOnly(Operation.of(_ -> CompletableFuture.supplyAsync(
-                () -> new Answer(200, new LinkedHashMap<>(), new Answer.Bytes(
-                        page.get().getBytes(StandardCharsets.UTF_8), MEDIA_TYPE)),
+                () -> new Answer(
+                        200,
+                        new LinkedHashMap<>(),
+                        new Answer.Bytes(page.get().getBytes(StandardCharsets.UTF_8), MEDIA_TYPE)),
                 blocking)));
     }
 }

@@ -23,12 +23,15 @@ record NodeResources(HostView host, Path log, String daemonVersion, Executor blo
     static final int LOG_TAIL = 4 << 20;
 
     Resource node() {
-        return Resource.readOnly(Operation.of(_ -> later(
-                () -> Answer.of(NodeForm.of(host.info(), daemonVersion)))))
-                .with("shutdown", Operation.unsupported("op 'shutdown' of the node is not supported: "
-                        + "shut the host down by its own command"))
-                .with("reboot", Operation.unsupported("op 'reboot' of the node is not supported: "
-                        + "reboot the host by its own command"));
+        return Resource.readOnly(Operation.of(_ -> later(() -> Answer.of(NodeForm.of(host.info(), daemonVersion)))))
+                .with(
+                        "shutdown",
+                        Operation.unsupported("op 'shutdown' of the node is not supported: "
+                                + "shut the host down by its own command"))
+                .with(
+                        "reboot",
+                        Operation.unsupported(
+                                "op 'reboot' of the node is not supported: " + "reboot the host by its own command"));
     }
 
     Resource dmesg() {
@@ -55,8 +58,9 @@ record NodeResources(HostView host, Path log, String daemonVersion, Executor blo
             }
             return Arrays.copyOf(bytes.array(), bytes.position());
         } catch (NoSuchFileException _) {
-            throw new FailureException(new Failure.WrongState("xend.log", "There is no log " + log
-                    + ": it was moved or removed, and is made anew with the next line"));
+            throw new FailureException(new Failure.WrongState(
+                    "xend.log",
+                    "There is no log " + log + ": it was moved or removed, and is made anew with the next line"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,8 +25,10 @@ record Operation(Set<String> parameters, Action action) {
     ///
     /// @param message names the op and what to do in its place
     static Operation unsupported(String message, String... parameters) {
-        return of(_ -> {
-            throw Refusal.of(new Failure.Unsupported(message));
-        }, parameters);
+        return of(
+                _ -> {
+                    throw Refusal.of(new Failure.Unsupported(message));
+                },
+                parameters);
     }
 }

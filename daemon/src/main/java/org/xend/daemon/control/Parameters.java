@@ -43,9 +43,7 @@ record Parameters(SequencedMap<String, Sxp> values) {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
                 throw Refusal.badRequest("unknown parameter '" + clip(name) + "': " + what
-                        + (known.isEmpty()
-                                ? " takes none"
-                                : " takes " + String.join(", ", new TreeSet<>(known))));
+                        + (known.isEmpty() ? " takes none" : " takes " + String.join(", ", new TreeSet<>(known))));
             }
         }
     }
@@ -79,9 +77,8 @@ record Parameters(SequencedMap<String, Sxp> values) {
                 return (int) number;
             }
         }
-        throw Refusal
-                .badRequest("parameter '" + name + "' must be a whole number from " + least + " to " + most
-                        + ", not '" + clip(text) + "'");
+        throw Refusal.badRequest("parameter '" + name + "' must be a whole number from " + least + " to " + most
+                + ", not '" + clip(text) + "'");
     }
 
     /// `1`, `true`, `yes`, `on` and their opposites; absent: false.
@@ -90,8 +87,7 @@ record Parameters(SequencedMap<String, Sxp> values) {
         return switch (text) {
             case "1", "true", "yes", "on" -> true;
             case "0", "false", "no", "off", "" -> false;
-            default ->
-                throw Refusal.badRequest("parameter '" + name + "' must be 0 or 1, not '" + clip(text) + "'");
+            default -> throw Refusal.badRequest("parameter '" + name + "' must be 0 or 1, not '" + clip(text) + "'");
         };
     }
 
@@ -99,15 +95,19 @@ record Parameters(SequencedMap<String, Sxp> values) {
     List<Integer> wholes(String name, int most) {
         List<String> words = switch (require(name)) {
             case Sxp.Atom(String text) -> List.of(text.split(",", -1));
-            case Sxp.Items(var items) -> items.stream().map(item -> text(name, item)).toList();
+            case Sxp.Items(var items) ->
+                items.stream().map(item -> text(name, item)).toList();
         };
-        return words.stream().map(String::strip).map(word -> {
-            if (!word.matches("[0-9]{1,6}") || Integer.parseInt(word) > most) {
-                throw Refusal.badRequest("parameter '" + name + "': '" + clip(word)
-                        + "' is not a whole number from 0 to " + most);
-            }
-            return Integer.valueOf(word);
-        }).toList();
+        return words.stream()
+                .map(String::strip)
+                .map(word -> {
+                    if (!word.matches("[0-9]{1,6}") || Integer.parseInt(word) > most) {
+                        throw Refusal.badRequest("parameter '" + name + "': '" + clip(word)
+                                + "' is not a whole number from 0 to " + most);
+                    }
+                    return Integer.valueOf(word);
+                })
+                .toList();
     }
 
     /// At most as much of a client's text as a one-line message can bear, without control characters.
@@ -117,7 +117,7 @@ record Parameters(SequencedMap<String, Sxp> values) {
     }
 
     private static String text(String name, Sxp value) {
-        return value.asText().orElseThrow(
-                () -> Refusal.badRequest("parameter '" + name + "' must be a single value, not a list"));
+        return value.asText()
+                .orElseThrow(() -> Refusal.badRequest("parameter '" + name + "' must be a single value, not a list"));
     }
 }

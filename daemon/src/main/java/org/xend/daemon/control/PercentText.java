@@ -38,7 +38,9 @@ final class PercentText {
             i += 2;
         }
         try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(out.toByteArray()))
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(out.toByteArray()))
                     .toString());
         } catch (CharacterCodingException _) {
             return Optional.empty();

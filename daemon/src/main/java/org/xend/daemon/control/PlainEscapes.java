@@ -21,9 +21,11 @@ final class PlainEscapes extends CharacterEscapes {
     @Override
     public SerializableString getEscapeSequence(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                new SerializedString(String.format("\\u%04x", c));
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> new SerializedString(String.format("\\u%04x", c));
             default -> null;
         };
     }

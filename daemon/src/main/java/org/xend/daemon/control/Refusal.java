@@ -42,12 +42,15 @@ final class Refusal extends RuntimeException {
     /// The HTTP status of a failure.
     static int statusOf(Failure failure) {
         return switch (failure) {
-            case Failure.BadRequest _,Failure.BadConfig _ -> 400;
-            case Failure.NoSuchDomain _,Failure.NoSuchResource _ -> 404;
-            case Failure.NameInUse _,Failure.WrongState _,Failure.NotEnoughMemory _,Failure.NotEnoughDescriptors _,Failure.HypervisorRefused _ ->
-                409;
+            case Failure.BadRequest _, Failure.BadConfig _ -> 400;
+            case Failure.NoSuchDomain _, Failure.NoSuchResource _ -> 404;
+            case Failure.NameInUse _,
+                    Failure.WrongState _,
+                    Failure.NotEnoughMemory _,
+                    Failure.NotEnoughDescriptors _,
+                    Failure.HypervisorRefused _ -> 409;
             case Failure.TooLarge _ -> 413;
-            case Failure.Internal _,Failure.NotRecorded _ -> 500;
+            case Failure.Internal _, Failure.NotRecorded _ -> 500;
             case Failure.Unsupported _ -> 501;
             case Failure.DeviceFailed _ -> 502;
             case Failure.Cancelled _ -> 503;

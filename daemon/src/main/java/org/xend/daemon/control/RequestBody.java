@@ -25,10 +25,12 @@ final class RequestBody {
             case FORM -> FormText.read(body.toString(StandardCharsets.UTF_8));
             case "application/sxp" -> SxpRequest.read(body.getBytes());
             case "application/json" -> JsonRequest.read(body.getBytes());
-            default -> throw new Refusal(415,
-                    new Failure.BadRequest("bodies of type '" + Parameters.clip(type)
-                            + "' are not read: " + FORM + ", application/sxp and application/json are"),
-                    Map.of());
+            default ->
+                throw new Refusal(
+                        415,
+                        new Failure.BadRequest("bodies of type '" + Parameters.clip(type) + "' are not read: " + FORM
+                                + ", application/sxp and application/json are"),
+                        Map.of());
         };
     }
 }

@@ -34,10 +34,12 @@ final class RequestHandler {
         Encoding encoding = Encoding.choose(accept(request));
         sessions.receiving(request.connection());
         request.response().endHandler(_ -> sessions.idle(request.connection()));
-        BodyReader.read(request).onSuccess(body -> {
-            sessions.working(request.connection());
-            run(request, encoding, body);
-        }).onFailure(thrown -> refuseUnread(request, encoding, thrown));
+        BodyReader.read(request)
+                .onSuccess(body -> {
+                    sessions.working(request.connection());
+                    run(request, encoding, body);
+                })
+                .onFailure(thrown -> refuseUnread(request, encoding, thrown));
     }
 
     /// What is left of such a request cannot be told from the next one: answered, and not listened to any
@@ -45,26 +47,31 @@ final class RequestHandler {
     private void refuseUnread(HttpServerRequest request, Encoding encoding, Throwable thrown) {
         request.response().endHandler(_ -> sessions.leaving(request.connection()));
         request.response().putHeader("Connection", "close");
-        Responder.fail(request, encoding, thrown instanceof Refusal
-                ? thrown
-                : Refusal.badRequest("malformed HTTP body: "
-                        + Parameters.clip(String.valueOf(thrown.getMessage()))));
+        Responder.fail(
+                request,
+                encoding,
+                thrown instanceof Refusal
+                        ? thrown
+                        : Refusal.badRequest(
+                                "malformed HTTP body: " + Parameters.clip(String.valueOf(thrown.getMessage()))));
     }
 
     /// What is not HTTP as this server reads it: an oversized head, a malformed line.
     void handleInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         request.response().putHeader("Connection", "close");
-        Responder.fail(request, Encoding.choose(accept(request)),
-                Refusal.badRequest("malformed HTTP request: " + (cause == null
-                        ? "no request line"
-                        : Parameters.clip(String.valueOf(cause.getMessage())))));
+        Responder.fail(
+                request,
+                Encoding.choose(accept(request)),
+                Refusal.badRequest("malformed HTTP request: "
+                        + (cause == null ? "no request line" : Parameters.clip(String.valueOf(cause.getMessage())))));
     }
 
     private void run(HttpServerRequest request, Encoding encoding, Buffer body) {
         try {
-            start(request, encoding, body).whenComplete((answer, thrown) -> context.runOnContext(
-                    _ -> answer(request, encoding, answer, thrown)));
+            start(request, encoding, body)
+                    .whenComplete(
+                            (answer, thrown) -> context.runOnContext(_ -> answer(request, encoding, answer, thrown)));
         } catch (RuntimeException | Error e) {
             answer(request, encoding, null, e);
         }
@@ -73,8 +80,7 @@ final class RequestHandler {
     /// A defect on the way out must not leave the client waiting and its place taken: the connection is closed.
     ///
     /// @param thrown null: there is an answer
-    private static void answer(HttpServerRequest request, Encoding encoding, Answer answer,
-            Throwable thrown) {
+    private static void answer(HttpServerRequest request, Encoding encoding, Answer answer, Throwable thrown) {
         try {
             if (thrown == null) {
                 Responder.answer(request, encoding, answer);
@@ -82,8 +88,8 @@ final class RequestHandler {
                 Responder.fail(request, encoding, thrown);
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("{} {} could not be answered: {}", request.method(), Parameters.clip(request.uri()),
-                    e.toString());
+            LOG.error(
+                    "{} {} could not be answered: {}", request.method(), Parameters.clip(request.uri()), e.toString());
             LOG.debug("an answer failed", e);
             request.connection().close();
         }
@@ -98,8 +104,8 @@ final class RequestHandler {
         if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
             Operation get = found.resource().get().orElseThrow(() -> notAllowed(request, found));
             // Old libraries ask with words that only other servers knew; what is not known changes nothing.
-            return get.action().run(new Exchange(request, encoding, found.id(),
-                    parameters.only(get.parameters()), sessions));
+            return get.action()
+                    .run(new Exchange(request, encoding, found.id(), parameters.only(get.parameters()), sessions));
         }
         if (method != HttpMethod.POST || found.resource().operations().isEmpty()) {
             throw notAllowed(request, found);
@@ -108,8 +114,8 @@ final class RequestHandler {
         String op = op(all, found.resource());
         Operation operation = found.resource().operations().get(op);
         if (operation == null) {
-            throw Refusal.of(new Failure.Unsupported("There is no op '" + Parameters.clip(op) + "' here: "
-                    + known(found.resource())));
+            throw Refusal.of(new Failure.Unsupported(
+                    "There is no op '" + Parameters.clip(op) + "' here: " + known(found.resource())));
         }
         Parameters rest = all.without("op");
         rest.allowOnly(operation.parameters(), "op '" + op + "'");
@@ -119,8 +125,7 @@ final class RequestHandler {
     /// xend's status for a POST without exactly one op is 406.
     private static String op(Parameters all, Resource resource) {
         if (!all.has("op")) {
-            throw new Refusal(406, new Failure.BadRequest("parameter 'op' is missing: " + known(resource)),
-                    Map.of());
+            throw new Refusal(406, new Failure.BadRequest("parameter 'op' is missing: " + known(resource)), Map.of());
         }
         return all.text("op");
     }
@@ -130,9 +135,11 @@ final class RequestHandler {
     }
 
     private static Refusal notAllowed(HttpServerRequest request, ResourceTree.Found found) {
-        return new Refusal(405,
-                new Failure.BadRequest("Method " + Parameters.clip(request.method().name())
-                        + " is not allowed here: " + found.resource().allowed() + " are"),
+        return new Refusal(
+                405,
+                new Failure.BadRequest(
+                        "Method " + Parameters.clip(request.method().name()) + " is not allowed here: "
+                                + found.resource().allowed() + " are"),
                 Map.of("Allow", found.resource().allowed()));
     }
 
@@ -140,9 +147,11 @@ final class RequestHandler {
         if (path == null) {
             return List.of();
         }
-        return Arrays.stream(path.split("/")).filter(segment -> !segment.isEmpty())
-                .map(segment -> PercentText.ofPath(segment).orElseThrow(() -> Refusal
-                        .badRequest("bad escape in the path '" + Parameters.clip(path) + "'")))
+        return Arrays.stream(path.split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .map(segment -> PercentText.ofPath(segment)
+                        .orElseThrow(
+                                () -> Refusal.badRequest("bad escape in the path '" + Parameters.clip(path) + "'")))
                 .toList();
     }
 

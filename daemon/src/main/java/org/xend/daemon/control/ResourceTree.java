@@ -25,7 +25,6 @@ record ResourceTree(Map<String, Resource> fixed, Map<String, Resource> ofDomain)
             String rest = String.join("/", path.subList(3, path.size()));
             return Optional.ofNullable(ofDomain.get(rest)).map(resource -> new Found(resource, path.get(2)));
         }
-        return Optional.ofNullable(fixed.get(String.join("/", path)))
-                .map(resource -> new Found(resource, ""));
+        return Optional.ofNullable(fixed.get(String.join("/", path))).map(resource -> new Found(resource, ""));
     }
 }

@@ -23,7 +23,7 @@ final class Responder {
     static void answer(HttpServerRequest request, Encoding encoding, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
-            if (answer.body() instanceof Answer.Stream(_, Runnable abandon)) {
+            if (answer.body() instanceof Answer.Stream(var _, Runnable abandon)) {
                 abandon.run();
             }
             return;
@@ -32,13 +32,17 @@ final class Responder {
         answer.headers().forEach(response::putHeader);
         response.putHeader("Cache-Control", "no-cache");
         switch (answer.body()) {
-            case Answer.Values(var datum) -> send(request, encoding.mediaType(), switch (encoding) {
-                case SXP -> SxpPrinter.compact(DatumSxp.of(datum)).getBytes(StandardCharsets.UTF_8);
-                case JSON -> DatumJson.print(datum);
-            });
+            case Answer.Values(var datum) ->
+                send(
+                        request,
+                        encoding.mediaType(),
+                        switch (encoding) {
+                            case SXP -> SxpPrinter.compact(DatumSxp.of(datum)).getBytes(StandardCharsets.UTF_8);
+                            case JSON -> DatumJson.print(datum);
+                        });
             case Answer.Bytes(byte[] content, String mediaType) -> send(request, mediaType, content);
-            case Answer.Empty() -> send(request, encoding.mediaType(),
-                    encoding == Encoding.JSON ? new byte[]{'{', '}'} : new byte[0]);
+            case Answer.Empty() ->
+                send(request, encoding.mediaType(), encoding == Encoding.JSON ? new byte[] {'{', '}'} : new byte[0]);
             case Answer.Stream(Runnable begin, Runnable abandon) -> {
                 if (request.method() == HttpMethod.HEAD) {
                     abandon.run();
@@ -61,14 +65,14 @@ final class Responder {
 
     static void fail(HttpServerRequest request, Encoding encoding, Throwable thrown) {
         Refusal refusal = refusal(request, thrown);
-        answer(request, encoding,
-                Answer.failed(refusal.status(), refusal.failure(), refusal.headers(), encoding));
+        answer(request, encoding, Answer.failed(refusal.status(), refusal.failure(), refusal.headers(), encoding));
     }
 
     private static void send(HttpServerRequest request, String mediaType, byte[] content) {
         HttpServerResponse response = request.response().putHeader("Content-Type", mediaType);
         if (request.method() == HttpMethod.HEAD) {
-            response.putHeader("Content-Length", Integer.toString(content.length)).end();
+            response.putHeader("Content-Length", Integer.toString(content.length))
+                    .end();
         } else {
             response.end(Buffer.buffer(content));
         }
@@ -76,8 +80,7 @@ final class Responder {
 
     private static Refusal refusal(HttpServerRequest request, Throwable thrown) {
         return switch (thrown) {
-            case CompletionException wrapped when wrapped.getCause() != null ->
-                refusal(request, wrapped.getCause());
+            case CompletionException wrapped when wrapped.getCause() != null -> refusal(request, wrapped.getCause());
             case Refusal refusal -> refusal;
             case FailureException failed -> Refusal.of(failed.failure());
             default -> defect(request, thrown);
@@ -86,8 +89,7 @@ final class Responder {
 
     private static Refusal defect(HttpServerRequest request, Throwable thrown) {
         String reference = "%08x".formatted(ThreadLocalRandom.current().nextInt());
-        LOG.error("{} {}: internal error, reference {}", request.method(), Parameters.clip(request.uri()),
-                reference);
+        LOG.error("{} {}: internal error, reference {}", request.method(), Parameters.clip(request.uri()), reference);
         LOG.debug("reference {}", reference, thrown);
         return Refusal.of(new Failure.Internal(reference));
     }

@@ -13,14 +13,15 @@ import org.xend.protocol.control.Failure;
 /// The open connections and how long each may keep the server waiting. Owned by the server's event loop.
 ///
 /// A client that sends nothing, or its request byte by byte, is closed at its deadline; one that waits for an
-/// answer or follows a stream is not. When all places are taken, or the process has no descriptor left, the one that
-/// has been waiting longest to hear from its client makes room, so a crowd of idle sockets never locks out a working
-/// one. Connections that stay (event streams, followed consoles, terminals) have three quarters of the places at most:
-/// what is left is for requests.
+/// answer or follows a stream is not. When all places are taken, or the process has no descriptor left, the one
+/// that has been waiting longest to hear from its client makes room, so a crowd of idle sockets never locks out a
+/// working one. Connections that stay (event streams, followed consoles, terminals) have three quarters of the
+/// places at most: what is left is for requests.
 ///
-/// Descriptors alone turn nobody away while there are no more than a few requests: a connection has its descriptor
-/// already, and what others take for a moment (a client of the key tree that is being turned away, a connection that is
-/// closed but not yet given back, a count of descriptors) is no reason to send away the one `xm` that asks.
+/// Descriptors alone turn nobody away while there are no more than a few requests: a connection has its
+/// descriptor already, and what others take for a moment (a client of the key tree that is being turned away, a
+/// connection that is closed but not yet given back, a count of descriptors) is no reason to send away the one
+/// `xm` that asks.
 ///
 /// A place comes back when its connection closes. One that was upgraded is no HTTP connection any more and does
 /// not tell of its close: whoever took it over calls [#closed].
@@ -49,11 +50,13 @@ final class Sessions {
         this.clock = clock;
         this.places = places;
         this.descriptorLeft = descriptorLeft;
-        this.turnedAway = new RefusalLog(clock,
+        this.turnedAway = new RefusalLog(
+                clock,
                 "all " + places
                         + " connections (or as many as there are descriptors) wait for an answer or stay: a new"
                         + " one is closed at once");
-        this.notToStay = new RefusalLog(clock,
+        this.notToStay = new RefusalLog(
+                clock,
                 "all " + mostStaying() + " places for event streams and consoles"
                         + " are taken: a new one is answered with status 503");
     }
@@ -70,8 +73,7 @@ final class Sessions {
 
     void opened(HttpConnection connection) {
         boolean scarce = !descriptorLeft.getAsBoolean();
-        boolean full = deadlines.size() >= places
-                || scarce && deadlines.size() - staying.size() >= ALWAYS_SERVED;
+        boolean full = deadlines.size() >= places || scarce && deadlines.size() - staying.size() >= ALWAYS_SERVED;
         if (full && !evictIdlest()) {
             turnedAway.refused();
             connection.close();
@@ -113,14 +115,22 @@ final class Sessions {
         }
         if (staying.size() >= mostStaying()) {
             notToStay.refused();
-            throw new Refusal(503, new Failure.WrongState("control", "All " + mostStaying()
-                    + " places for event streams and consoles are taken: close one first"), Map.of());
+            throw new Refusal(
+                    503,
+                    new Failure.WrongState(
+                            "control",
+                            "All " + mostStaying()
+                                    + " places for event streams and consoles are taken: close one first"),
+                    Map.of());
         }
         if (last.contains(connection)) {
-            throw new Refusal(503,
-                    new Failure.WrongState("control", "Too few of xend's file descriptors are left for"
-                            + " another event stream or console: close one, end a domain, or raise the limit (LimitNOFILE= of its"
-                            + " unit, ulimit -n) and restart xend"),
+            throw new Refusal(
+                    503,
+                    new Failure.WrongState(
+                            "control",
+                            "Too few of xend's file descriptors are left for"
+                                    + " another event stream or console: close one, end a domain, or raise the limit (LimitNOFILE= of its"
+                                    + " unit, ulimit -n) and restart xend"),
                     Map.of());
         }
         if (deadlines.containsKey(connection)) {

@@ -38,10 +38,9 @@ final class SocketFile {
     /// @throws BindException where another process answers on the final path, or the path is too long
     Path prepare() throws IOException {
         Path bound = nursery.resolve("s");
-        for (Path each : new Path[]{path, bound}) {
+        for (Path each : new Path[] {path, bound}) {
             if (each.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-                throw new BindException(
-                        "The socket path '" + each + "' is longer than " + LONGEST + " bytes");
+                throw new BindException("The socket path '" + each + "' is longer than " + LONGEST + " bytes");
             }
         }
         var privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -75,8 +74,8 @@ final class SocketFile {
     }
 
     private boolean isSocket() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class,
-                LinkOption.NOFOLLOW_LINKS).isOther();
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther();
     }
 
     private boolean isLive() {

@@ -43,7 +43,8 @@ final class SxpRequest {
     static Parameters parameters(Sxp request) {
         var parameters = new LinkedHashMap<String, Sxp>();
         for (Sxp pair : request.asItems().orElseThrow().items()) {
-            if (!(pair instanceof Sxp.Items(var items)) || items.size() != 2
+            if (!(pair instanceof Sxp.Items(var items))
+                    || items.size() != 2
                     || !(items.getFirst() instanceof Sxp.Atom(String name))) {
                 throw Refusal.badRequest("malformed request: every member must have one value");
             }
@@ -55,15 +56,16 @@ final class SxpRequest {
     }
 
     private static void put(LinkedHashMap<String, Sxp> parameters, PlacedSxp pair) {
-        if (!(pair.value() instanceof Sxp.Items(var items)) || items.isEmpty() || items.size() > 2
+        if (!(pair.value() instanceof Sxp.Items(var items))
+                || items.isEmpty()
+                || items.size() > 2
                 || !(items.getFirst() instanceof Sxp.Atom(String name))) {
-            throw Refusal
-                    .badRequest("malformed request at " + pair.at() + ": a (name value) pair was expected");
+            throw Refusal.badRequest("malformed request at " + pair.at() + ": a (name value) pair was expected");
         }
         Sxp value = items.size() == 2 ? items.get(1) : Sxp.atom("");
         if (parameters.putIfAbsent(name, value) != null) {
-            throw Refusal.badRequest("malformed request at " + pair.at() + ": parameter '"
-                    + Parameters.clip(name) + "' is given twice");
+            throw Refusal.badRequest(
+                    "malformed request at " + pair.at() + ": parameter '" + Parameters.clip(name) + "' is given twice");
         }
     }
 }

@@ -12,18 +12,28 @@ final class VcpuForm {
 
     /// @param cpus how many the host has: the affinity of a vcpu that may run anywhere
     static Datum.Form of(DomainView view, List<VcpuInfo> vcpus, int cpus) {
-        return Datum.form("domain").put("domid", view.domid()).put("name", view.name())
+        return Datum.form("domain")
+                .put("domid", view.domid())
+                .put("name", view.name())
                 .put("vcpu_count", vcpus.size())
-                .putEach("vcpu", vcpus.stream().map(vcpu -> vcpu(vcpu, cpus)).toList()).build();
+                .putEach("vcpu", vcpus.stream().map(vcpu -> vcpu(vcpu, cpus)).toList())
+                .build();
     }
 
     private static Datum.Form vcpu(VcpuInfo vcpu, int cpus) {
         Datum affinity = vcpu.affinity().isEmpty()
-                ? new Datum.Sequence(IntStream.range(0, cpus).<Datum>mapToObj(Datum.Whole::new).toList())
+                ? new Datum.Sequence(IntStream.range(0, cpus)
+                        .<Datum>mapToObj(Datum.Whole::new)
+                        .toList())
                 : DomainForm.numbers(vcpu.affinity());
-        return Datum.form("vcpu").put("number", vcpu.vcpu()).put("online", vcpu.online() ? 1 : 0)
-                .put("blocked", vcpu.blocked() ? 1 : 0).put("running", vcpu.running() ? 1 : 0)
-                .put("cpu_time", vcpu.cpuTimeNanos() / 1e9).put("cpu", vcpu.cpu())
-                .put("cpumap", affinity).build();
+        return Datum.form("vcpu")
+                .put("number", vcpu.vcpu())
+                .put("online", vcpu.online() ? 1 : 0)
+                .put("blocked", vcpu.blocked() ? 1 : 0)
+                .put("running", vcpu.running() ? 1 : 0)
+                .put("cpu_time", vcpu.cpuTimeNanos() / 1e9)
+                .put("cpu", vcpu.cpu())
+                .put("cpumap", affinity)
+                .build();
     }
 }

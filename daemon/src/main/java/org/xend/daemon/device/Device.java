@@ -12,8 +12,7 @@ import org.xend.protocol.device.VifConfig;
 /// @param backendDomid the domain that holds the backend
 /// @param script absolute path of the hotplug script, when it needs one
 /// @param bootable a vbd that firmware or a bootloader would boot from: the first one
-public record Device(DeviceConfig config, int id, int backendDomid, Optional<String> script,
-        boolean bootable) {
+public record Device(DeviceConfig config, int id, int backendDomid, Optional<String> script, boolean bootable) {
     /// The same with its script; a drive without a medium has nothing for a script to do.
     public Device withScript(Optional<String> path) {
         boolean empty = config instanceof VbdConfig vbd && vbd.params().isEmpty();

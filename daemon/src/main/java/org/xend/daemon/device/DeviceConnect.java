@@ -16,32 +16,37 @@ public final class DeviceConnect {
 
     /// @param timeout within which the first, and after each the next, must connect
     /// @throws FailureException DeviceFailed with the script's words or the timeout, or Cancelled
-    public static void await(KeyTree keys, List<Device> devices, int domid, Duration timeout,
-            Cancellation cancellation) {
+    public static void await(
+            KeyTree keys, List<Device> devices, int domid, Duration timeout, Cancellation cancellation) {
         List<Device> waiting = devices;
         while (!waiting.isEmpty()) {
             List<Device> left = waiting;
-            List<String> awaited = left.stream().map(device -> status(device, domid)).toList();
+            List<String> awaited =
+                    left.stream().map(device -> status(device, domid)).toList();
             waiting = keys.await(awaited, timeout, cancellation.requested(), tree -> fewer(tree, left, domid))
                     .orElseThrow(() -> cancellation.isRequested()
-                            ? new FailureException(
-                                    new Failure.Cancelled("Waiting for " + left.getFirst().label()))
+                            ? new FailureException(new Failure.Cancelled(
+                                    "Waiting for " + left.getFirst().label()))
                             : late(keys, left.getFirst(), domid, timeout));
         }
     }
 
     /// @return those that are still not connected; empty where that is all of them
     private static Optional<List<Device>> fewer(KeyTransaction tree, List<Device> waiting, int domid) {
-        List<Device> left = waiting.stream().filter(device -> !isConnected(tree, device, domid)).toList();
+        List<Device> left = waiting.stream()
+                .filter(device -> !isConnected(tree, device, domid))
+                .toList();
         return left.size() < waiting.size() ? Optional.of(left) : Optional.empty();
     }
 
     private static boolean isConnected(KeyTransaction tree, Device device, int domid) {
         String status = tree.read(status(device, domid)).orElse("");
         if (status.equals("error") || status.equals("busy")) {
-            throw failed(device, tree.read(device.backendPath(domid) + "/hotplug-error")
-                    .filter(text -> !text.isBlank())
-                    .orElse("Its hotplug script says '" + status + "'."));
+            throw failed(
+                    device,
+                    tree.read(device.backendPath(domid) + "/hotplug-error")
+                            .filter(text -> !text.isBlank())
+                            .orElse("Its hotplug script says '" + status + "'."));
         }
         return !status.isEmpty();
     }
@@ -52,14 +57,17 @@ public final class DeviceConnect {
 
     private static FailureException late(KeyTree keys, Device device, int domid, Duration timeout) {
         String back = device.backendPath(domid);
-        return failed(device, switch (keys.read(back + "/state").orElse("")) {
-            case "1" -> "No backend driver took it within " + seconds(timeout) + ".";
-            case "" -> "Its backend vanished.";
-            default -> keys.exists(back + "/hotplug-running")
-                    ? "Its hotplug script is still at work after " + seconds(timeout) + "."
-                    : "Hotplug scripts not working: none was begun within " + seconds(timeout)
-                            + "; is the hotplug role (xend backend) running?";
-        });
+        return failed(
+                device,
+                switch (keys.read(back + "/state").orElse("")) {
+                    case "1" -> "No backend driver took it within " + seconds(timeout) + ".";
+                    case "" -> "Its backend vanished.";
+                    default ->
+                        keys.exists(back + "/hotplug-running")
+                                ? "Its hotplug script is still at work after " + seconds(timeout) + "."
+                                : "Hotplug scripts not working: none was begun within " + seconds(timeout)
+                                        + "; is the hotplug role (xend backend) running?";
+                });
     }
 
     private static String seconds(Duration time) {

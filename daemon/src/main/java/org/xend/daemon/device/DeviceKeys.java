@@ -40,8 +40,10 @@ public final class DeviceKeys {
         backend.forEach((key, value) -> out.write(back + "/" + key, value));
         if (device.config() instanceof VifConfig vif) {
             // libxl's: for the guest to read, and not its own.
-            vif.link().mtu().ifPresent(mtu -> out.write(front + "/mtu", Integer.toString(mtu),
-                    "n" + device.backendDomid(), "r" + guest.domid()));
+            vif.link()
+                    .mtu()
+                    .ifPresent(mtu -> out.write(
+                            front + "/mtu", Integer.toString(mtu), "n" + device.backendDomid(), "r" + guest.domid()));
         }
 
         out.makeDirectory(record, "n0").write(record + "/frontend", front).write(record + "/backend", back);
@@ -50,14 +52,15 @@ public final class DeviceKeys {
                 out.write(record + "/" + key, value);
             }
         });
-        out.makeDirectory(vm, "n0").write(vm + "/frontend", front)
-                .write(vm + "/frontend-id", Integer.toString(guest.domid())).write(vm + "/backend", back)
+        out.makeDirectory(vm, "n0")
+                .write(vm + "/frontend", front)
+                .write(vm + "/frontend-id", Integer.toString(guest.domid()))
+                .write(vm + "/backend", back)
                 .write(vm + "/backend-id", Integer.toString(device.backendDomid()));
         if (device.config() instanceof VifConfig) {
             // Vifs are numbered as they come; xend keeps count here, so that an id is never given twice.
             String counted = "/vm/" + guest.uuid() + "/device-misc/vif";
-            out.makeDirectory(counted, "n0").write(counted + "/nextDeviceID",
-                    Integer.toString(device.id() + 1));
+            out.makeDirectory(counted, "n0").write(counted + "/nextDeviceID", Integer.toString(device.id() + 1));
         }
     }
 
@@ -107,7 +110,8 @@ public final class DeviceKeys {
                 vif.link().gatewaydev().ifPresent(name -> keys.put("gatewaydev", name));
                 vif.link().mtu().ifPresent(mtu -> keys.put("mtu", Integer.toString(mtu)));
                 vif.vifname().ifPresent(vifname -> keys.put("vifname", vifname));
-                vif.rate().ifPresent(rate -> keys.put("rate", VifRate.parse(rate).toString()));
+                vif.rate()
+                        .ifPresent(rate -> keys.put("rate", VifRate.parse(rate).toString()));
                 vif.model().ifPresent(model -> keys.put("model", model));
             }
             case VbdConfig vbd -> {

@@ -49,15 +49,17 @@ public final class DeviceRemoval {
     public static boolean await(KeyTree keys, Device device, int domid, Duration timeout) {
         String back = device.backendPath(domid);
         return keys.await(List.of(back), timeout, new CompletableFuture<>(), tree -> {
-            String state = tree.read(back + "/state").orElse("6");
-            if (!state.equals("5") && !state.equals("6")) {
-                begin(tree, device, domid);
-            }
-            return state.equals("6") && tree.read(back + "/hotplug-status").isEmpty()
-                    && tree.read(back + "/hotplug-running").isEmpty()
+                    String state = tree.read(back + "/state").orElse("6");
+                    if (!state.equals("5") && !state.equals("6")) {
+                        begin(tree, device, domid);
+                    }
+                    return state.equals("6")
+                                    && tree.read(back + "/hotplug-status").isEmpty()
+                                    && tree.read(back + "/hotplug-running").isEmpty()
                             ? Optional.of(true)
                             : Optional.empty();
-        }).isPresent();
+                })
+                .isPresent();
     }
 
     /// Adds the removal of everything the devices have outside the trees of their domain, which go whole.

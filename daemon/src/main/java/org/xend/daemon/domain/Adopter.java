@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,12 @@ final class Adopter {
     /// @param unresponsive domids of those marked so in their keys
     record Seen(Findings findings, Remains.Removed removed, Set<Integer> unresponsive) {}
 
-    Adopter(Site site, OperationQueues queues, Lifecycle lifecycle, Unresponsive unresponsive, Events events,
+    Adopter(
+            Site site,
+            OperationQueues queues,
+            Lifecycle lifecycle,
+            Unresponsive unresponsive,
+            Events events,
             DomainMeters meters) {
         this.site = site;
         this.queues = queues;
@@ -54,13 +58,17 @@ final class Adopter {
     /// Finds what there is, and removes what is left of those that are gone.
     static Seen look(Site site, List<DomainInfo> present) {
         Findings findings = Findings.of(site.records().load(), present);
-        findings.foreign().forEach(info -> LOG.warn(
-                "Domain {} (uuid {}) was not made by this daemon: it is left alone and not listed",
-                info.domid(), info.handle()));
-        findings.earlier().forEach(id -> LOG.warn(
-                "Domain {} ({}) was started by an earlier version and still runs; its record does not tell enough "
-                        + "to adopt it: it is left alone",
-                id.name(), id.domid()));
+        findings.foreign()
+                .forEach(info -> LOG.warn(
+                        "Domain {} (uuid {}) was not made by this daemon: it is left alone and not listed",
+                        info.domid(),
+                        info.handle()));
+        findings.earlier()
+                .forEach(id -> LOG.warn(
+                        "Domain {} ({}) was started by an earlier version and still runs; its record does not tell enough "
+                                + "to adopt it: it is left alone",
+                        id.name(),
+                        id.domid()));
         Remains.Removed removed = Remains.remove(site, findings, present);
         Set<Integer> unresponsive = new HashSet<>();
         for (Finding finding : findings.found()) {
@@ -68,8 +76,7 @@ final class Adopter {
                 String home = "/local/domain/" + record.domid();
                 if (!site.keys().read(home + "/name").equals(Optional.of(record.name()))) {
                     // A rename had been noted and not been done.
-                    site.keys().apply(Changes.names(record.domid(), record.uuid(), record.name(),
-                            record.devices()));
+                    site.keys().apply(Changes.names(record.domid(), record.uuid(), record.name(), record.devices()));
                 }
                 if (site.keys().read(home + "/xend/unresponsive").isPresent()) {
                     unresponsive.add(record.domid());
@@ -83,21 +90,26 @@ final class Adopter {
         seen.removed().gone().forEach(id -> events.say(id, "destroyed", ENDED));
         for (Finding finding : seen.findings().found()) {
             switch (finding) {
-                case Stands it -> each(it.record(),
-                        () -> stands(it, seen.unresponsive().contains(it.record().domid())));
+                case Stands it ->
+                    each(
+                            it.record(),
+                            () -> stands(
+                                    it, seen.unresponsive().contains(it.record().domid())));
                 case Unfinished it -> each(it.record(), () -> unfinished(it));
                 case Owed it -> each(it.record(), () -> owed(it));
-                case Findings.Gone _,Findings.Void _ -> {
+                case Findings.Gone _, Findings.Void _ -> {
                     // Cleared up already, or below.
                 }
             }
         }
-        seen.removed().waiting().forEach(record -> each(record, () -> {
-            var domain = new Domain(record);
-            lifecycle.found(domain, DomainState.ENDING);
-            LOG.warn("Domain {} ended while no daemon was there: its devices are taken away", domain.label());
-            lifecycle.clearUp(domain, Reach.DEVICES, ENDED);
-        }));
+        seen.removed()
+                .waiting()
+                .forEach(record -> each(record, () -> {
+                    var domain = new Domain(record);
+                    lifecycle.found(domain, DomainState.ENDING);
+                    LOG.warn("Domain {} ended while no daemon was there: its devices are taken away", domain.label());
+                    lifecycle.clearUp(domain, Reach.DEVICES, ENDED);
+                }));
     }
 
     /// One that cannot be registered (two records of one name) must not keep the others from being adopted.
@@ -106,7 +118,10 @@ final class Adopter {
             adoption.run();
         } catch (FailureException e) {
             lifecycle.failed("adopt the domain", e);
-            LOG.error("Domain {} ({}) cannot be adopted and is left alone: {}", record.name(), record.domid(),
+            LOG.error(
+                    "Domain {} ({}) cannot be adopted and is left alone: {}",
+                    record.name(),
+                    record.domid(),
                     e.getMessage());
         }
     }
@@ -122,7 +137,9 @@ final class Adopter {
         meters.sampled(domain, info);
         unresponsive.adopted(domain, calledUnresponsive);
         // One that ended meanwhile is seen by the first look, and its policy acted on.
-        events.say(domain, "adopted",
+        events.say(
+                domain,
+                "adopted",
                 Map.of("state", info.shutdown().isPresent() && !domain.kept ? "shutdown" : state.word()));
         if (it.record().phase() == Phase.READY) {
             finishStart(domain, info.paused() && info.shutdown().isEmpty());
@@ -131,22 +148,31 @@ final class Adopter {
 
     /// The daemon before this one was about to start it.
     private void finishStart(Domain domain, boolean unpause) {
-        queues.submit(domain, new Operation<>(() -> {
-            DomainRecord note = domain.note();
-            return () -> {
-                if (unpause) {
-                    Refusal.orFail("unpause the domain", () -> site.hypervisor().unpause(note.domid()));
-                }
-                site.records().save(note);
-                return unpause;
-            };
-        }, unpaused -> {
-            if (unpaused) {
-                lifecycle.become(domain, DomainState.RUNNING);
-                events.say(domain, "started", Map.of());
-            }
-        }, e -> LOG.error("Domain {} was not started: {}", domain.label(),
-                lifecycle.failed("start the domain", e).getMessage())));
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> {
+                            DomainRecord note = domain.note();
+                            return () -> {
+                                if (unpause) {
+                                    Refusal.orFail(
+                                            "unpause the domain",
+                                            () -> site.hypervisor().unpause(note.domid()));
+                                }
+                                site.records().save(note);
+                                return unpause;
+                            };
+                        },
+                        unpaused -> {
+                            if (unpaused) {
+                                lifecycle.become(domain, DomainState.RUNNING);
+                                events.say(domain, "started", Map.of());
+                            }
+                        },
+                        e -> LOG.error(
+                                "Domain {} was not started: {}",
+                                domain.label(),
+                                lifecycle.failed("start the domain", e).getMessage())));
     }
 
     private void unfinished(Unfinished it) {
@@ -168,8 +194,8 @@ final class Adopter {
         domain.restarts = Math.max(0, record.restarts() - 1);
         // A restart is let finish when the daemon ends.
         domain.startedAt = Optional.of(site.clock().now());
-        LOG.warn("Domain {} was being restarted when the daemon before this one ended: it is made anew",
-                domain.label());
+        LOG.warn(
+                "Domain {} was being restarted when the daemon before this one ended: it is made anew", domain.label());
         lifecycle.found(domain, DomainState.STARTING);
         Supplier<Plan> first = () -> it.left().isPresent()
                 ? DestroyPlan.toRestart(record, record)

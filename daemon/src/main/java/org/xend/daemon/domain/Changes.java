@@ -37,13 +37,16 @@ final class Changes {
         refuseTooLittle(domain, mib, "A memory target");
         int most = domain.current.maxMemMib();
         if (mib > most) {
-            throw bad("A memory target of " + mib + " MiB is above the " + most + " MiB that domain '"
-                    + domain.name() + "' may have at most");
+            throw bad("A memory target of " + mib + " MiB is above the " + most + " MiB that domain '" + domain.name()
+                    + "' may have at most");
         }
         int domid = domain.domid;
         String uuid = domain.uuid();
-        return () -> site.keys().apply(KeyBatch.builder().write(home(domid) + "/memory/target", kib(mib))
-                .write("/vm/" + uuid + "/memory", Integer.toString(mib)).build());
+        return () -> site.keys()
+                .apply(KeyBatch.builder()
+                        .write(home(domid) + "/memory/target", kib(mib))
+                        .write("/vm/" + uuid + "/memory", Integer.toString(mib))
+                        .build());
     }
 
     /// Xen's limit; never below what the guest is told to have.
@@ -58,8 +61,11 @@ final class Changes {
         String uuid = domain.uuid();
         return () -> {
             Refusal.orFail("limit its memory", () -> site.hypervisor().setMaxMemory(domid, mib * 1024L));
-            site.keys().apply(KeyBatch.builder().write(home(domid) + "/memory/static-max", kib(mib))
-                    .write("/vm/" + uuid + "/maxmem", Integer.toString(mib)).build());
+            site.keys()
+                    .apply(KeyBatch.builder()
+                            .write(home(domid) + "/memory/static-max", kib(mib))
+                            .write("/vm/" + uuid + "/maxmem", Integer.toString(mib))
+                            .build());
         };
     }
 
@@ -75,9 +81,8 @@ final class Changes {
         int least = Math.max(LEAST_DOM0_MIB, leastDom0Mib);
         if (mib < least && mib < domain.current.memoryMib()) {
             throw bad(what + " of " + mib + " MiB is below the " + least + " MiB that " + domain.name()
-                    + " keeps (" + (least == leastDom0Mib
-                            ? "dom0-min-mem in xend-config.sxp"
-                            : "whatever dom0-min-mem says")
+                    + " keeps ("
+                    + (least == leastDom0Mib ? "dom0-min-mem in xend-config.sxp" : "whatever dom0-min-mem says")
                     + "); this daemon and every backend run in it");
         }
     }
@@ -88,13 +93,12 @@ final class Changes {
             throw bad("A domain needs at least one vcpu");
         }
         if (count > most) {
-            throw bad("Cannot set vcpus greater than max vcpus on running domain: domain '" + domain.name()
-                    + "' has " + most);
+            throw bad("Cannot set vcpus greater than max vcpus on running domain: domain '" + domain.name() + "' has "
+                    + most);
         }
         KeyBatch.Builder out = KeyBatch.builder();
         for (int vcpu = 0; vcpu < most; vcpu++) {
-            out.write(home(domain.domid) + "/cpu/" + vcpu + "/availability",
-                    vcpu < count ? "online" : "offline");
+            out.write(home(domain.domid) + "/cpu/" + vcpu + "/availability", vcpu < count ? "online" : "offline");
         }
         return () -> site.keys().apply(out.build());
     }
@@ -119,23 +123,26 @@ final class Changes {
             throw bad(violation.problem());
         });
         int domid = domain.domid;
-        return () -> Refusal.orFail("set its scheduler parameters", () -> site.hypervisor()
-                .setSchedulerParameters(domid, new SchedulerParameters(weight, cap)));
+        return () -> Refusal.orFail(
+                "set its scheduler parameters",
+                () -> site.hypervisor().setSchedulerParameters(domid, new SchedulerParameters(weight, cap)));
     }
 
     /// The name wherever it stands: the domain's own keys, its backends' and the record on disk.
     Runnable rename(Domain domain, String newName) {
         KeyBatch names = names(domain.domid, domain.uuid(), newName, domain.devices);
         DomainRecord note = domain.note();
-        return noted(domain,
-                note.withConfigs(note.created().withName(newName), note.current().withName(newName)),
+        return noted(
+                domain,
+                note.withConfigs(
+                        note.created().withName(newName), note.current().withName(newName)),
                 () -> site.keys().apply(names));
     }
 
     /// All keys that hold a domain's name.
     static KeyBatch names(int domid, String uuid, String name, List<Device> devices) {
-        KeyBatch.Builder out = KeyBatch.builder().write(home(domid) + "/name", name)
-                .write("/vm/" + uuid + "/name", name);
+        KeyBatch.Builder out =
+                KeyBatch.builder().write(home(domid) + "/name", name).write("/vm/" + uuid + "/name", name);
         devices.forEach(device -> out.write(device.backendPath(domid) + "/domain", name)
                 .write(device.recordPath(domid) + "/domain", name));
         return out.build();
@@ -176,58 +183,138 @@ final class Changes {
     ///
     /// @param reason how it ended
     Runnable preserved(Domain domain, ExitReason reason) {
-        KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/xend/shutdown_completed", "True")
-                .write("/vm/" + domain.uuid() + "/xend/last_shutdown_reason", reason.word()).build();
+        KeyBatch batch = KeyBatch.builder()
+                .write(home(domain.domid) + "/xend/shutdown_completed", "True")
+                .write("/vm/" + domain.uuid() + "/xend/last_shutdown_reason", reason.word())
+                .build();
         return noted(domain, domain.note().withKept(), () -> site.keys().apply(batch));
     }
 
     /// The request, and xend's note of when the first one was made.
     Runnable askShutdown(Domain domain, ShutdownRequest request) {
-        KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown",
-                request.word());
+        KeyBatch.Builder out = KeyBatch.builder().write(home(domain.domid) + "/control/shutdown", request.word());
         Moment now = site.clock().now();
         if (domain.stopAskedAt.isEmpty()) {
-            out.write(home(domain.domid) + "/xend/shutdown_start_time", String.format(Locale.ROOT, "%d.%02d",
-                    now.wall().getEpochSecond(), now.wall().getNano() / 10_000_000));
+            out.write(
+                    home(domain.domid) + "/xend/shutdown_start_time",
+                    String.format(
+                            Locale.ROOT,
+                            "%d.%02d",
+                            now.wall().getEpochSecond(),
+                            now.wall().getNano() / 10_000_000));
         }
         KeyBatch batch = out.build();
-        DomainRecord asked = domain.note().withStopAsked(request == ShutdownRequest.REBOOT,
-                domain.stopAskedAt.orElse(now));
+        DomainRecord asked =
+                domain.note().withStopAsked(request == ShutdownRequest.REBOOT, domain.stopAskedAt.orElse(now));
         return noted(domain, asked, () -> site.keys().apply(batch));
     }
 
     /// xend's mark on a domain that was asked to stop and does not.
     Runnable unresponsive(Domain domain) {
-        KeyBatch batch = KeyBatch.builder().write(home(domain.domid) + "/xend/unresponsive", "True").build();
+        KeyBatch batch = KeyBatch.builder()
+                .write(home(domain.domid) + "/xend/unresponsive", "True")
+                .build();
         return () -> site.keys().apply(batch);
     }
 
     static DomainConfig withMaxMemory(DomainConfig c, int mib) {
-        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), mib, c.vcpus(),
-                c.vcpusOnline(), c.affinity(), c.cpuWeight(), c.cpuCap(), c.onPoweroff(), c.onReboot(),
-                c.onCrash(), c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(),
-                c.features(), c.image(), c.devices());
+        return new DomainConfig(
+                c.name(),
+                c.uuid(),
+                c.description(),
+                c.memoryMib(),
+                mib,
+                c.vcpus(),
+                c.vcpusOnline(),
+                c.affinity(),
+                c.cpuWeight(),
+                c.cpuCap(),
+                c.onPoweroff(),
+                c.onReboot(),
+                c.onCrash(),
+                c.onXendStart(),
+                c.onXendStop(),
+                c.pool(),
+                c.bootloader(),
+                c.bootloaderArgs(),
+                c.features(),
+                c.image(),
+                c.devices());
     }
 
     static DomainConfig withVcpusOnline(DomainConfig c, int count) {
-        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), c.maxMemMib(), c.vcpus(),
-                count, c.affinity(), c.cpuWeight(), c.cpuCap(), c.onPoweroff(), c.onReboot(), c.onCrash(),
-                c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(), c.features(),
-                c.image(), c.devices());
+        return new DomainConfig(
+                c.name(),
+                c.uuid(),
+                c.description(),
+                c.memoryMib(),
+                c.maxMemMib(),
+                c.vcpus(),
+                count,
+                c.affinity(),
+                c.cpuWeight(),
+                c.cpuCap(),
+                c.onPoweroff(),
+                c.onReboot(),
+                c.onCrash(),
+                c.onXendStart(),
+                c.onXendStop(),
+                c.pool(),
+                c.bootloader(),
+                c.bootloaderArgs(),
+                c.features(),
+                c.image(),
+                c.devices());
     }
 
     static DomainConfig withScheduler(DomainConfig c, int weight, int cap) {
-        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), c.maxMemMib(), c.vcpus(),
-                c.vcpusOnline(), c.affinity(), weight, cap, c.onPoweroff(), c.onReboot(), c.onCrash(),
-                c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(), c.features(),
-                c.image(), c.devices());
+        return new DomainConfig(
+                c.name(),
+                c.uuid(),
+                c.description(),
+                c.memoryMib(),
+                c.maxMemMib(),
+                c.vcpus(),
+                c.vcpusOnline(),
+                c.affinity(),
+                weight,
+                cap,
+                c.onPoweroff(),
+                c.onReboot(),
+                c.onCrash(),
+                c.onXendStart(),
+                c.onXendStop(),
+                c.pool(),
+                c.bootloader(),
+                c.bootloaderArgs(),
+                c.features(),
+                c.image(),
+                c.devices());
     }
 
     static DomainConfig withAffinity(DomainConfig c, List<Set<Integer>> affinity) {
-        return new DomainConfig(c.name(), c.uuid(), c.description(), c.memoryMib(), c.maxMemMib(), c.vcpus(),
-                c.vcpusOnline(), affinity, c.cpuWeight(), c.cpuCap(), c.onPoweroff(), c.onReboot(),
-                c.onCrash(), c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(), c.bootloaderArgs(),
-                c.features(), c.image(), c.devices());
+        return new DomainConfig(
+                c.name(),
+                c.uuid(),
+                c.description(),
+                c.memoryMib(),
+                c.maxMemMib(),
+                c.vcpus(),
+                c.vcpusOnline(),
+                affinity,
+                c.cpuWeight(),
+                c.cpuCap(),
+                c.onPoweroff(),
+                c.onReboot(),
+                c.onCrash(),
+                c.onXendStart(),
+                c.onXendStop(),
+                c.pool(),
+                c.bootloader(),
+                c.bootloaderArgs(),
+                c.features(),
+                c.image(),
+                c.devices());
     }
 
     private static String home(int domid) {

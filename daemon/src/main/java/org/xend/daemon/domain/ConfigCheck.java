@@ -15,8 +15,8 @@ import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.DomainRules;
 
-/// Makes a wanted configuration complete, or says in the sentences of [DomainRules] why it cannot be a domain. Looks at
-/// the configuration and the registry only; what the host has is checked by the plan.
+/// Makes a wanted configuration complete, or says in the sentences of [DomainRules] why it cannot be a domain.
+/// Looks at the configuration and the registry only; what the host has is checked by the plan.
 ///
 /// Called on the conductor's thread (it reads the registry).
 final class ConfigCheck {
@@ -47,8 +47,7 @@ final class ConfigCheck {
         for (DeviceConfig device : config.devices()) {
             int backend = backendDomid(device);
             switch (device) {
-                case VifConfig vif ->
-                    devices.add(new Device(vif, vifs++, backend, Optional.empty(), false));
+                case VifConfig vif -> devices.add(new Device(vif, vifs++, backend, Optional.empty(), false));
                 case VbdConfig vbd -> {
                     devices.add(new Device(vbd, vbd.number(), backend, Optional.empty(), !anyVbd));
                     anyVbd = true;
@@ -83,16 +82,20 @@ final class ConfigCheck {
 
     /// Two guests with one address on a bridge lose each other's packets, and no hotplug script notices.
     private void macs(DomainConfig wanted, List<DeviceConfig> devices) {
-        addresses(devices).forEach(mac -> registry.byMac(mac)
-                // A domain of the same name is refused for that.
-                .filter(other -> !other.name().equals(wanted.name())).ifPresent(other -> {
-                    throw bad("vif",
-                            "the MAC address " + mac + " is used by domain '" + other.name() + "' already");
-                }));
+        addresses(devices)
+                .forEach(mac -> registry.byMac(mac)
+                        // A domain of the same name is refused for that.
+                        .filter(other -> !other.name().equals(wanted.name()))
+                        .ifPresent(other -> {
+                            throw bad(
+                                    "vif",
+                                    "the MAC address " + mac + " is used by domain '" + other.name() + "' already");
+                        }));
     }
 
     private static Stream<MacAddress> addresses(List<DeviceConfig> devices) {
-        return devices.stream().filter(VifConfig.class::isInstance)
+        return devices.stream()
+                .filter(VifConfig.class::isInstance)
                 .flatMap(device -> ((VifConfig) device).mac().stream());
     }
 
@@ -101,8 +104,8 @@ final class ConfigCheck {
             return 0;
         }
         Domain holder = registry.find(device.backend())
-                .orElseThrow(() -> bad(device.deviceClass(),
-                        "its backend domain '" + device.backend() + "' does not exist"));
+                .orElseThrow(() ->
+                        bad(device.deviceClass(), "its backend domain '" + device.backend() + "' does not exist"));
         if (holder.domid < 0) {
             throw bad(device.deviceClass(), "its backend domain '" + device.backend() + "' is not running");
         }

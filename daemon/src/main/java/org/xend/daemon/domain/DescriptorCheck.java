@@ -7,7 +7,8 @@ import org.xend.protocol.control.FailureException;
 
 /// Refuses a create that would leave too few descriptors for the daemon's clients.
 ///
-/// @param atWork operations at work, this one included: each may take as many before any of them shows in the count
+/// @param atWork operations at work, this one included: each may take as many before any of them shows in the
+/// count
 record DescriptorCheck(Descriptors descriptors, int atWork) {
     /// A guest keeps three (its log and both ends of its pty); a script at work takes three pipes, and its
     /// messages to the key tree one more.
@@ -28,8 +29,7 @@ record DescriptorCheck(Descriptors descriptors, int atWork) {
         long needed = (long) FOR_A_DOMAIN * atWork;
         if (free - descriptors.reserve() < needed) {
             throw new FailureException(
-                    new Failure.NotEnoughDescriptors(needed, free, descriptors.reserve(),
-                            descriptors.limit()));
+                    new Failure.NotEnoughDescriptors(needed, free, descriptors.reserve(), descriptors.limit()));
         }
     }
 }

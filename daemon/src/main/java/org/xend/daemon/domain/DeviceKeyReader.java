@@ -16,13 +16,20 @@ final class DeviceKeyReader {
             return view;
         }
         List<DeviceView> devices = keys.transact(tree -> view.devices().stream()
-                .map(device -> device.withKeys(read(tree, device.frontendPath()),
-                        read(tree, device.backendPath())))
+                .map(device -> device.withKeys(read(tree, device.frontendPath()), read(tree, device.backendPath())))
                 .toList());
-        return new DomainView(view.config(), view.domid(), view.state(), view.info(), view.startedAt(),
+        return new DomainView(
+                view.config(),
+                view.domid(),
+                view.state(),
+                view.info(),
+                view.startedAt(),
                 view.upTime(),
                 devices,
-                view.storeFrame(), view.consoleFrame(), view.restarts(), view.notes());
+                view.storeFrame(),
+                view.consoleFrame(),
+                view.restarts(),
+                view.notes());
     }
 
     private static Map<String, String> read(KeyTransaction tree, String path) {

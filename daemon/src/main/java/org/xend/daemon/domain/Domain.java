@@ -86,8 +86,19 @@ final class Domain {
 
     /// What the next daemon has to know of it now.
     DomainRecord note() {
-        return new DomainRecord(state == DomainState.ENDING ? Phase.ENDING : Phase.STANDING, domid, handle,
-                created, current, devices, built, startedAt, restarts, kept, rebootAsked, stopAskedAt);
+        return new DomainRecord(
+                state == DomainState.ENDING ? Phase.ENDING : Phase.STANDING,
+                domid,
+                handle,
+                created,
+                current,
+                devices,
+                built,
+                startedAt,
+                restarts,
+                kept,
+                rebootAsked,
+                stopAskedAt);
     }
 
     DomainId id() {
@@ -97,7 +108,8 @@ final class Domain {
     /// Whether this is what the hypervisor means: a domid may have been given to another domain since. Domain 0
     /// has a handle of the hypervisor's choosing.
     boolean is(DomainInfo info) {
-        return info.domid() == domid && (privileged() || info.handle().toString().equals(handle));
+        return info.domid() == domid
+                && (privileged() || info.handle().toString().equals(handle));
     }
 
     String name() {
@@ -119,17 +131,31 @@ final class Domain {
 
     /// The answer about this domain, its devices without their keys.
     DomainView view(Optional<DomainInfo> info, Moment now) {
-        List<DeviceView> views = domid < 0 ? List.of() : devices.stream().map(this::deviceView).toList();
-        return new DomainView(current, domid, state, info, startedAt.map(Moment::wall),
-                startedAt.flatMap(now::since), views,
+        List<DeviceView> views =
+                domid < 0 ? List.of() : devices.stream().map(this::deviceView).toList();
+        return new DomainView(
+                current,
+                domid,
+                state,
+                info,
+                startedAt.map(Moment::wall),
+                startedAt.flatMap(now::since),
+                views,
                 built.map(BuiltDomain::storeFrame).orElse(0L),
-                built.map(BuiltDomain::consoleFrame).orElse(0L), restarts,
+                built.map(BuiltDomain::consoleFrame).orElse(0L),
+                restarts,
                 built.map(BuiltDomain::notes).orElse(Map.of()));
     }
 
     private DeviceView deviceView(Device device) {
-        return new DeviceView(device.deviceClass(), device.id(), device.backendDomid(),
-                device.frontendPath(domid), device.backendPath(domid), Map.of(), Map.of(),
+        return new DeviceView(
+                device.deviceClass(),
+                device.id(),
+                device.backendDomid(),
+                device.frontendPath(domid),
+                device.backendPath(domid),
+                Map.of(),
+                Map.of(),
                 switch (device.config()) {
                     case VifConfig vif -> vif.type().orElse("");
                     case VbdConfig _ -> "";

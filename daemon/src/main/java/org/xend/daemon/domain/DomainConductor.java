@@ -63,28 +63,46 @@ public final class DomainConductor implements Domains {
     private long happenings;
 
     /// @param owner runs one task at a time, in the order given; tasks never block
-    public DomainConductor(Executor owner, Surroundings surroundings, DomainSettings settings,
-            MeterRegistry meters) {
+    public DomainConductor(Executor owner, Surroundings surroundings, DomainSettings settings, MeterRegistry meters) {
         var figures = new DomainMeters(meters, this::sample);
         this.owner = new OwnerThread(owner, figures::failed);
-        this.lookAgainPause = CompletableFuture.delayedExecutor(LOOK_AGAIN_PAUSE_MILLIS,
-                TimeUnit.MILLISECONDS,
-                this.owner);
-        this.site = new Site(surroundings.hypervisor(), surroundings.keys(),
+        this.lookAgainPause =
+                CompletableFuture.delayedExecutor(LOOK_AGAIN_PAUSE_MILLIS, TimeUnit.MILLISECONDS, this.owner);
+        this.site = new Site(
+                surroundings.hypervisor(),
+                surroundings.keys(),
                 new DomainRecords(settings.records(), surroundings.hypervisor()::incarnation),
-                surroundings.clock(), settings.createTimeout(), settings.destroyTimeout(),
+                surroundings.clock(),
+                settings.createTimeout(),
+                settings.destroyTimeout(),
                 settings.consoleLimitBytes());
         this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), this::settled);
         this.changes = new Changes(site, settings.leastDom0Mib());
         this.events = new Events(this.owner, surroundings.clock());
-        var unresponsive = new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner,
-                this::look);
+        var unresponsive = new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner, this::look);
         var room = new RoomWait(surroundings.clock(), this.owner, this::look);
-        this.lifecycle = new Lifecycle(this.owner, site, registry, queues,
-                new ConfigCheck(registry, surroundings.random()), surroundings.scripts(), unresponsive,
-                room, events, figures);
-        this.exits = new Exits(surroundings.clock(), settings.restartLimit(), registry, queues, lifecycle,
-                changes, unresponsive, room, events, figures);
+        this.lifecycle = new Lifecycle(
+                this.owner,
+                site,
+                registry,
+                queues,
+                new ConfigCheck(registry, surroundings.random()),
+                surroundings.scripts(),
+                unresponsive,
+                room,
+                events,
+                figures);
+        this.exits = new Exits(
+                surroundings.clock(),
+                settings.restartLimit(),
+                registry,
+                queues,
+                lifecycle,
+                changes,
+                unresponsive,
+                room,
+                events,
+                figures);
         this.adopter = new Adopter(site, queues, lifecycle, unresponsive, events, figures);
     }
 
@@ -93,23 +111,32 @@ public final class DomainConductor implements Domains {
     public CompletableFuture<Void> start() {
         record Found(DomainConfig domainZero, Adopter.Seen seen, Registration exceptions) {}
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        owner.away(answer, "start", () -> {
-            List<DomainInfo> present = site.hypervisor().domains();
-            DomainInfo info = present.stream().filter(one -> one.domid() == 0).findFirst().orElseThrow(
-                    () -> new IllegalStateException("the hypervisor lists no domain 0"));
-            DomainConfig zero = DomainZero.config(info, site.hypervisor().hostInfo().totalMemoryKib());
-            site.keys().apply(DomainZero.keys(zero));
-            return new Found(zero, Adopter.look(site, present),
-                    site.hypervisor().onDomainException(() -> owner.execute(this::look)));
-        }, found -> {
-            var zero = new Domain(found.domainZero(), List.of());
-            zero.domid = 0;
-            lifecycle.found(zero, DomainState.RUNNING);
-            adopter.adopt(found.seen());
-            exceptions = Optional.of(found.exceptions());
-            look();
-            answer.complete(null);
-        });
+        owner.away(
+                answer,
+                "start",
+                () -> {
+                    List<DomainInfo> present = site.hypervisor().domains();
+                    DomainInfo info = present.stream()
+                            .filter(one -> one.domid() == 0)
+                            .findFirst()
+                            .orElseThrow(() -> new IllegalStateException("the hypervisor lists no domain 0"));
+                    DomainConfig zero =
+                            DomainZero.config(info, site.hypervisor().hostInfo().totalMemoryKib());
+                    site.keys().apply(DomainZero.keys(zero));
+                    return new Found(
+                            zero,
+                            Adopter.look(site, present),
+                            site.hypervisor().onDomainException(() -> owner.execute(this::look)));
+                },
+                found -> {
+                    var zero = new Domain(found.domainZero(), List.of());
+                    zero.domid = 0;
+                    lifecycle.found(zero, DomainState.RUNNING);
+                    adopter.adopt(found.seen());
+                    exceptions = Optional.of(found.exceptions());
+                    look();
+                    answer.complete(null);
+                });
         return answer;
     }
 
@@ -143,8 +170,7 @@ public final class DomainConductor implements Domains {
 
     /// Whether nothing is at work and nothing is left to be looked at; for tests.
     CompletableFuture<Boolean> isIdle() {
-        return owner.asked("see whether there is work",
-                answer -> answer.complete(queues.atWork() == 0 && !looking));
+        return owner.asked("see whether there is work", answer -> answer.complete(queues.atWork() == 0 && !looking));
     }
 
     @Override
@@ -152,14 +178,21 @@ public final class DomainConductor implements Domains {
         return owner.asked("list the domains", answer -> {
             Moment now = site.clock().now();
             List<DomainView> views = new ArrayList<>(registry.all().size());
-            registry.all().stream().filter(domain -> domain.domid >= 0).distinct()
+            registry.all().stream()
+                    .filter(domain -> domain.domid >= 0)
+                    .distinct()
                     .forEach(domain -> views.add(domain.view(Optional.empty(), now)));
-            owner.away(answer, "list the domains", () -> {
-                Map<Integer, DomainInfo> infos = new HashMap<>();
-                site.hypervisor().domains().forEach(info -> infos.put(info.domid(), info));
-                return views.stream().map(view -> view.with(Optional.ofNullable(infos.get(view.domid()))))
-                        .toList();
-            }, answer::complete);
+            owner.away(
+                    answer,
+                    "list the domains",
+                    () -> {
+                        Map<Integer, DomainInfo> infos = new HashMap<>();
+                        site.hypervisor().domains().forEach(info -> infos.put(info.domid(), info));
+                        return views.stream()
+                                .map(view -> view.with(Optional.ofNullable(infos.get(view.domid()))))
+                                .toList();
+                    },
+                    answer::complete);
         });
     }
 
@@ -167,16 +200,19 @@ public final class DomainConductor implements Domains {
     public CompletableFuture<DomainView> find(String id) {
         return owner.asked("find the domain", answer -> {
             DomainView view = present(id).view(Optional.empty(), site.clock().now());
-            owner.away(answer, "find the domain", () -> DeviceKeyReader
-                    .withKeys(view.with(site.hypervisor().domain(view.domid())), site.keys()),
+            owner.away(
+                    answer,
+                    "find the domain",
+                    () -> DeviceKeyReader.withKeys(view.with(site.hypervisor().domain(view.domid())), site.keys()),
                     answer::complete);
         });
     }
 
     @Override
     public CompletableFuture<List<String>> planCreate(DomainConfig config) {
-        return owner.asked("plan the domain", answer -> owner.away(answer, "plan the domain",
-                lifecycle.planned(config), answer::complete));
+        return owner.asked(
+                "plan the domain",
+                answer -> owner.away(answer, "plan the domain", lifecycle.planned(config), answer::complete));
     }
 
     @Override
@@ -191,20 +227,30 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<Void> pause(String id) {
-        return change(id, "pause", domain -> {
-            mustRun(domain);
-            int domid = domain.domid;
-            return () -> Refusal.orFail("pause the domain", () -> site.hypervisor().pause(domid));
-        }, domain -> moved(domain, DomainState.PAUSED, "paused"));
+        return change(
+                id,
+                "pause",
+                domain -> {
+                    mustRun(domain);
+                    int domid = domain.domid;
+                    return () -> Refusal.orFail(
+                            "pause the domain", () -> site.hypervisor().pause(domid));
+                },
+                domain -> moved(domain, DomainState.PAUSED, "paused"));
     }
 
     @Override
     public CompletableFuture<Void> unpause(String id) {
-        return change(id, "unpause", domain -> {
-            mustRun(domain);
-            int domid = domain.domid;
-            return () -> Refusal.orFail("unpause the domain", () -> site.hypervisor().unpause(domid));
-        }, domain -> moved(domain, DomainState.RUNNING, "unpaused"));
+        return change(
+                id,
+                "unpause",
+                domain -> {
+                    mustRun(domain);
+                    int domid = domain.domid;
+                    return () -> Refusal.orFail(
+                            "unpause the domain", () -> site.hypervisor().unpause(domid));
+                },
+                domain -> moved(domain, DomainState.RUNNING, "unpaused"));
     }
 
     @Override
@@ -227,15 +273,20 @@ public final class DomainConductor implements Domains {
                 throw new FailureException(new Failure.Unsupported(
                         "Suspending is not supported: nothing here could resume the domain; use pause"));
             }
-            submit(domain, answer, "shut the domain down", () -> {
-                mustRun(domain);
-                Runnable asking = changes.askShutdown(domain, request);
-                domain.rebootAsked = request == ShutdownRequest.REBOOT;
-                return asking;
-            }, _ -> {
-                LOG.info("Domain {} is asked to {}", domain.label(), request.word());
-                exits.stopAsked(domain);
-            });
+            submit(
+                    domain,
+                    answer,
+                    "shut the domain down",
+                    () -> {
+                        mustRun(domain);
+                        Runnable asking = changes.askShutdown(domain, request);
+                        domain.rebootAsked = request == ShutdownRequest.REBOOT;
+                        return asking;
+                    },
+                    _ -> {
+                        LOG.info("Domain {} is asked to {}", domain.label(), request.word());
+                        exits.stopAsked(domain);
+                    });
         });
     }
 
@@ -266,19 +317,25 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<Void> setMemory(String id, int mib) {
-        return alter(id, "set its memory", domain -> changes.memory(domain, mib),
-                domain -> domain.current.withMemory(mib));
+        return alter(
+                id, "set its memory", domain -> changes.memory(domain, mib), domain -> domain.current.withMemory(mib));
     }
 
     @Override
     public CompletableFuture<Void> setMaxMemory(String id, int mib) {
-        return alter(id, "limit its memory", domain -> changes.maxMemory(domain, mib),
+        return alter(
+                id,
+                "limit its memory",
+                domain -> changes.maxMemory(domain, mib),
                 domain -> Changes.withMaxMemory(domain.current, mib));
     }
 
     @Override
     public CompletableFuture<Void> setVcpus(String id, int count) {
-        return alter(id, "set its vcpus", domain -> changes.vcpus(domain, count),
+        return alter(
+                id,
+                "set its vcpus",
+                domain -> changes.vcpus(domain, count),
                 domain -> Changes.withVcpusOnline(domain.current, count));
     }
 
@@ -287,9 +344,10 @@ public final class DomainConductor implements Domains {
         Set<Integer> wanted = Set.copyOf(cpus);
         return alter(id, "pin its vcpus", domain -> changes.pin(domain, vcpu, wanted), domain -> {
             int vcpus = domain.current.vcpus();
-            List<Set<Integer>> affinity = new ArrayList<>(domain.current.affinity().isEmpty()
-                    ? Collections.nCopies(vcpus, Set.of())
-                    : domain.current.affinity());
+            List<Set<Integer>> affinity = new ArrayList<>(
+                    domain.current.affinity().isEmpty()
+                            ? Collections.nCopies(vcpus, Set.of())
+                            : domain.current.affinity());
             for (int one = 0; one < vcpus; one++) {
                 if (vcpu < 0 || vcpu == one) {
                     affinity.set(one, wanted);
@@ -301,7 +359,10 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<Void> setScheduler(String id, int weight, int cap) {
-        return alter(id, "set its scheduler parameters", domain -> changes.scheduler(domain, weight, cap),
+        return alter(
+                id,
+                "set its scheduler parameters",
+                domain -> changes.scheduler(domain, weight, cap),
                 domain -> Changes.withScheduler(domain.current, weight, cap));
     }
 
@@ -309,8 +370,11 @@ public final class DomainConductor implements Domains {
     public CompletableFuture<SchedulerParameters> scheduler(String id) {
         return owner.asked("read its scheduler parameters", answer -> {
             int domid = present(id).domid;
-            owner.away(answer, "read its scheduler parameters",
-                    () -> site.hypervisor().schedulerParameters(domid), answer::complete);
+            owner.away(
+                    answer,
+                    "read its scheduler parameters",
+                    () -> site.hypervisor().schedulerParameters(domid),
+                    answer::complete);
         });
     }
 
@@ -367,7 +431,8 @@ public final class DomainConductor implements Domains {
     private void seeing(Throwable failure) {
         if (failure != null && !closing) {
             if (!blind) {
-                LOG.warn("The hypervisor does not list its domains, it is asked until it does: {}",
+                LOG.warn(
+                        "The hypervisor does not list its domains, it is asked until it does: {}",
                         failure.getMessage());
             }
             lookAgainPause.execute(this::look);
@@ -383,8 +448,8 @@ public final class DomainConductor implements Domains {
     }
 
     /// A change that domain 0 refuses with xend's sentence.
-    private CompletableFuture<Void> change(String id, String verb, Function<Domain, Runnable> begin,
-            Consumer<Domain> done) {
+    private CompletableFuture<Void> change(
+            String id, String verb, Function<Domain, Runnable> begin, Consumer<Domain> done) {
         return owner.asked(verb + " the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, verb);
@@ -393,29 +458,43 @@ public final class DomainConductor implements Domains {
     }
 
     /// @param next the configuration that it makes of the present one
-    private CompletableFuture<Void> alter(String id, String operation, Function<Domain, Runnable> begin,
-            Function<Domain, DomainConfig> next) {
+    private CompletableFuture<Void> alter(
+            String id, String operation, Function<Domain, Runnable> begin, Function<Domain, DomainConfig> next) {
         return owner.asked(operation, answer -> {
             Domain domain = registry.get(id);
-            submit(domain, answer, operation, () -> {
-                Runnable change = begin.apply(domain);
-                return changes.altered(domain, next.apply(domain), change);
-            }, altered -> altered.current = next.apply(altered));
+            submit(
+                    domain,
+                    answer,
+                    operation,
+                    () -> {
+                        Runnable change = begin.apply(domain);
+                        return changes.altered(domain, next.apply(domain), change);
+                    },
+                    altered -> altered.current = next.apply(altered));
         });
     }
 
-    private void submit(Domain domain, CompletableFuture<Void> answer, String operation,
-            Supplier<Runnable> begin, Consumer<Domain> done) {
-        queues.submit(domain, new Operation<>(() -> {
-            Runnable work = begin.get();
-            return () -> {
-                work.run();
-                return true;
-            };
-        }, _ -> {
-            done.accept(domain);
-            answer.complete(null);
-        }, e -> answer.completeExceptionally(lifecycle.failed(operation, e))));
+    private void submit(
+            Domain domain,
+            CompletableFuture<Void> answer,
+            String operation,
+            Supplier<Runnable> begin,
+            Consumer<Domain> done) {
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> {
+                            Runnable work = begin.get();
+                            return () -> {
+                                work.run();
+                                return true;
+                            };
+                        },
+                        _ -> {
+                            done.accept(domain);
+                            answer.complete(null);
+                        },
+                        e -> answer.completeExceptionally(lifecycle.failed(operation, e))));
     }
 
     private Domain present(String id) {
@@ -428,8 +507,7 @@ public final class DomainConductor implements Domains {
 
     private static void mustRun(Domain domain) {
         if (domain.state != DomainState.RUNNING && domain.state != DomainState.PAUSED) {
-            throw wrongState(domain,
-                    "Domain '" + domain.name() + "' is not started: it is " + domain.state.word());
+            throw wrongState(domain, "Domain '" + domain.name() + "' is not started: it is " + domain.state.word());
         }
     }
 

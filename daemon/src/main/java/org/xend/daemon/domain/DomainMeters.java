@@ -10,9 +10,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,11 +42,15 @@ final class DomainMeters {
         for (DomainState state : DomainState.values()) {
             AtomicInteger count = new AtomicInteger();
             states.put(state, count);
-            Gauge.builder("xend.domains", count, AtomicInteger::get).tag("state", state.word())
-                    .description("domains, domain 0 included, by state").register(registry);
+            Gauge.builder("xend.domains", count, AtomicInteger::get)
+                    .tag("state", state.word())
+                    .description("domains, domain 0 included, by state")
+                    .register(registry);
         }
-        created = Timer.builder("xend.domain.create").description("time to create a domain, devices included")
-                .publishPercentiles(0.5, 0.99).register(registry);
+        created = Timer.builder("xend.domain.create")
+                .description("time to create a domain, devices included")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
     }
 
     void counted(DomainState state, int change) {
@@ -59,13 +63,19 @@ final class DomainMeters {
 
     /// A step of a create that went well so far. From any thread.
     void stepTook(String step, long nanos) {
-        Timer.builder("xend.domain.create.step").tag("step", step).description("time of one step of a create")
-                .register(registry).record(nanos, TimeUnit.NANOSECONDS);
+        Timer.builder("xend.domain.create.step")
+                .tag("step", step)
+                .description("time of one step of a create")
+                .register(registry)
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void failed(String operation) {
-        Counter.builder("xend.domain.operations.failed").tag("operation", operation)
-                .description("operations refused or failed").register(registry).increment();
+        Counter.builder("xend.domain.operations.failed")
+                .tag("operation", operation)
+                .description("operations refused or failed")
+                .register(registry)
+                .increment();
     }
 
     void begin(Domain domain) {
@@ -73,10 +83,16 @@ final class DomainMeters {
         var memory = new AtomicLong();
         Tags tags = Tags.of("name", domain.name(), "domid", Integer.toString(domain.domid));
         List<Meter> meters = new ArrayList<>();
-        meters.add(FunctionCounter.builder("xend.domain.cpu", cpu, nanos -> fresh(nanos) / 1e9).tags(tags)
-                .baseUnit("seconds").description("CPU time over all vcpus").register(registry));
-        meters.add(Gauge.builder("xend.domain.memory", memory, kib -> fresh(kib) * 1024.0).tags(tags)
-                .baseUnit("bytes").description("memory populated").register(registry));
+        meters.add(FunctionCounter.builder("xend.domain.cpu", cpu, nanos -> fresh(nanos) / 1e9)
+                .tags(tags)
+                .baseUnit("seconds")
+                .description("CPU time over all vcpus")
+                .register(registry));
+        meters.add(Gauge.builder("xend.domain.memory", memory, kib -> fresh(kib) * 1024.0)
+                .tags(tags)
+                .baseUnit("bytes")
+                .description("memory populated")
+                .register(registry));
         Figures former = figures.put(domain, new Figures(cpu, memory, meters));
         if (former != null) {
             former.meters().forEach(registry::remove);

@@ -13,12 +13,25 @@ import java.time.Duration;
 /// @param consoleLimitBytes what goes into a guest's `console/limit` (`console-limit`)
 /// @param leastDom0Mib domain 0 is never told to have less memory (`dom0-min-mem`)
 /// @param plansAtOnce how many operations may be at work at a time, the others wait
-public record DomainSettings(Path records, Duration createTimeout, Duration destroyTimeout,
-        Duration restartLimit, Duration shutdownLimit, long consoleLimitBytes, int leastDom0Mib,
+public record DomainSettings(
+        Path records,
+        Duration createTimeout,
+        Duration destroyTimeout,
+        Duration restartLimit,
+        Duration shutdownLimit,
+        long consoleLimitBytes,
+        int leastDom0Mib,
         int plansAtOnce) {
     /// xend's times and sixteen operations at a time.
     public static DomainSettings standard(Path records) {
-        return new DomainSettings(records, Duration.ofSeconds(100), Duration.ofSeconds(100),
-                Duration.ofSeconds(60), Duration.ofSeconds(300), 1 << 20, 0, 16);
+        return new DomainSettings(
+                records,
+                Duration.ofSeconds(100),
+                Duration.ofSeconds(100),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(300),
+                1 << 20,
+                0,
+                16);
     }
 }

@@ -5,9 +5,12 @@ import java.util.Locale;
 /// Where a domain stands in its life, as the daemon sees it.
 public enum DomainState {
     /// A create is under way.
-    STARTING, PAUSED, RUNNING,
+    STARTING,
+    PAUSED,
+    RUNNING,
     /// Shut down, its end not yet dealt with, or kept by `preserve`.
-    SHUTDOWN, CRASHED,
+    SHUTDOWN,
+    CRASHED,
     /// Being taken down.
     ENDING;
 

@@ -18,8 +18,15 @@ import org.xend.protocol.domain.DomainConfig;
 /// @param storeFrame frame of the store ring, 0 when unknown; likewise consoleFrame
 /// @param restarts how often it was restarted by its exit policy
 /// @param notes ELF notes of the kernel
-public record DomainView(DomainConfig config, int domid, DomainState state, Optional<DomainInfo> info,
-        Optional<Instant> startedAt, Optional<Duration> upTime, List<DeviceView> devices, long storeFrame,
+public record DomainView(
+        DomainConfig config,
+        int domid,
+        DomainState state,
+        Optional<DomainInfo> info,
+        Optional<Instant> startedAt,
+        Optional<Duration> upTime,
+        List<DeviceView> devices,
+        long storeFrame,
         long consoleFrame,
         int restarts,
         Map<String, String> notes) {
@@ -33,9 +40,8 @@ public record DomainView(DomainConfig config, int domid, DomainState state, Opti
 
     /// The same with what the hypervisor says.
     DomainView with(Optional<DomainInfo> newInfo) {
-        return new DomainView(config, domid, state, newInfo, startedAt, upTime, devices, storeFrame,
-                consoleFrame,
-                restarts, notes);
+        return new DomainView(
+                config, domid, state, newInfo, startedAt, upTime, devices, storeFrame, consoleFrame, restarts, notes);
     }
 
     /// One device with the keys of both ends as they stand in the tree.
@@ -43,17 +49,30 @@ public record DomainView(DomainConfig config, int domid, DomainState state, Opti
     /// @param id the device's id in key paths
     /// @param backend keys of the backend directory; `backendPath` is where they stand
     /// @param card of a vif: its `type` as configured, which no key holds; otherwise empty
-    public record DeviceView(String deviceClass, int id, int backendDomid, String frontendPath,
-            String backendPath, Map<String, String> frontend, Map<String, String> backend, String card) {
+    public record DeviceView(
+            String deviceClass,
+            int id,
+            int backendDomid,
+            String frontendPath,
+            String backendPath,
+            Map<String, String> frontend,
+            Map<String, String> backend,
+            String card) {
         /// A device whose configuration says nothing of its card.
-        public DeviceView(String deviceClass, int id, int backendDomid, String frontendPath,
-                String backendPath, Map<String, String> frontend, Map<String, String> backend) {
+        public DeviceView(
+                String deviceClass,
+                int id,
+                int backendDomid,
+                String frontendPath,
+                String backendPath,
+                Map<String, String> frontend,
+                Map<String, String> backend) {
             this(deviceClass, id, backendDomid, frontendPath, backendPath, frontend, backend, "");
         }
 
         DeviceView withKeys(Map<String, String> frontendKeys, Map<String, String> backendKeys) {
-            return new DeviceView(deviceClass, id, backendDomid, frontendPath, backendPath, frontendKeys,
-                    backendKeys, card);
+            return new DeviceView(
+                    deviceClass, id, backendDomid, frontendPath, backendPath, frontendKeys, backendKeys, card);
         }
     }
 }

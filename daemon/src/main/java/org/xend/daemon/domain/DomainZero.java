@@ -20,10 +20,28 @@ final class DomainZero {
         int memory = Math.toIntExact(info.memoryKib() / 1024);
         int most = Math.toIntExact(Math.min(info.maxMemoryKib(), hostKib) / 1024);
         int vcpus = Math.max(1, info.maxVcpus());
-        return new DomainConfig(NAME, Optional.of(UUID), "", memory, Math.max(memory, most), vcpus,
-                Math.clamp(info.onlineVcpus(), 1, vcpus), List.of(), 256, 0, ExitAction.DESTROY,
-                ExitAction.RESTART, ExitAction.RESTART, "ignore", "ignore", "Pool-0", "", "", "",
-                new ImageConfig("linux", "", "", "", "", ""), List.of());
+        return new DomainConfig(
+                NAME,
+                Optional.of(UUID),
+                "",
+                memory,
+                Math.max(memory, most),
+                vcpus,
+                Math.clamp(info.onlineVcpus(), 1, vcpus),
+                List.of(),
+                256,
+                0,
+                ExitAction.DESTROY,
+                ExitAction.RESTART,
+                ExitAction.RESTART,
+                "ignore",
+                "ignore",
+                "Pool-0",
+                "",
+                "",
+                "",
+                new ImageConfig("linux", "", "", "", "", ""),
+                List.of());
     }
 
     /// The nodes that stand as long as the daemon does: dom0's own, and the directories that devices and

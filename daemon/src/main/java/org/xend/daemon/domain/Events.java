@@ -39,12 +39,13 @@ final class Events {
     void say(DomainId domain, String kind, Map<String, String> details) {
         String more = details.isEmpty()
                 ? ""
-                : details.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                : details.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
                         .map(detail -> detail.getKey() + "=" + detail.getValue())
                         .collect(Collectors.joining(", ", ": ", ""));
         LOG.info("Domain {} ({}) {}{}", domain.name(), domain.domid(), kind, more);
-        var event = new DomainEvent(clock.wall(), kind, domain.name(), domain.domid(), domain.uuid(),
-                Map.copyOf(details));
+        var event =
+                new DomainEvent(clock.wall(), kind, domain.name(), domain.domid(), domain.uuid(), Map.copyOf(details));
         for (Consumer<DomainEvent> listener : List.copyOf(listeners)) {
             try {
                 listener.accept(event);

@@ -16,8 +16,8 @@ import org.xend.protocol.domain.ExitReason;
 /// | suspend | left to whoever asked for it |
 /// | anything else (watchdog, soft reset) | destroyed |
 ///
-/// **Loop guard.** A domain that would be restarted but lived shorter than the limit (xend: 60 s) is destroyed, so
-/// that a guest which dies at boot does not do so for ever. A reboot that the operator asked for through this
+/// **Loop guard.** A domain that would be restarted but lived shorter than the limit (xend: 60 s) is destroyed,
+/// so that a guest which dies at boot does not do so for ever. A reboot that the operator asked for through this
 /// daemon is no loop and is exempt (xend had no such exemption and destroyed a domain rebooted within its first
 /// minute); a guest that reboots or crashes by itself stays guarded.
 final class ExitPolicy {
@@ -25,7 +25,11 @@ final class ExitPolicy {
 
     /// What is done with the dead domain.
     enum Fate {
-        DESTROY, PRESERVE, RESTART, RENAME_RESTART, LEAVE
+        DESTROY,
+        PRESERVE,
+        RESTART,
+        RENAME_RESTART,
+        LEAVE
     }
 
     /// @param coreWanted the action asks for a core dump first
@@ -34,8 +38,7 @@ final class ExitPolicy {
 
     /// @param lived since it was last started
     /// @param asked the operator asked this domain to reboot
-    static Decision decide(ExitReason reason, DomainConfig config, Duration lived, Duration limit,
-            boolean asked) {
+    static Decision decide(ExitReason reason, DomainConfig config, Duration lived, Duration limit, boolean asked) {
         ExitAction action = switch (reason) {
             case POWEROFF -> config.onPoweroff();
             case REBOOT -> config.onReboot();
@@ -56,10 +59,11 @@ final class ExitPolicy {
         boolean restarts = fate == Fate.RESTART || fate == Fate.RENAME_RESTART;
         boolean exempt = asked && reason == ExitReason.REBOOT;
         if (restarts && !exempt && lived.compareTo(limit) < 0) {
-            return new Decision(Fate.DESTROY, core,
-                    Optional.of(
-                            "it ran for " + lived.toSeconds() + " s only, less than the " + limit.toSeconds()
-                                    + " s that guard against restart loops"));
+            return new Decision(
+                    Fate.DESTROY,
+                    core,
+                    Optional.of("it ran for " + lived.toSeconds() + " s only, less than the " + limit.toSeconds()
+                            + " s that guard against restart loops"));
         }
         return new Decision(fate, core, Optional.empty());
     }

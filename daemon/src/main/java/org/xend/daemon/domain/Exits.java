@@ -29,8 +29,16 @@ final class Exits {
     private final Events events;
     private final DomainMeters meters;
 
-    Exits(HostClock clock, Duration restartLimit, Registry registry, OperationQueues queues,
-            Lifecycle lifecycle, Changes changes, Unresponsive unresponsive, RoomWait room, Events events,
+    Exits(
+            HostClock clock,
+            Duration restartLimit,
+            Registry registry,
+            OperationQueues queues,
+            Lifecycle lifecycle,
+            Changes changes,
+            Unresponsive unresponsive,
+            RoomWait room,
+            Events events,
             DomainMeters meters) {
         this.clock = clock;
         this.restartLimit = restartLimit;
@@ -72,14 +80,12 @@ final class Exits {
 
     private void look(Domain domain, DomainInfo info) {
         if (info != null && !domain.is(info)) {
-            LOG.warn("Domain {} is gone and its domid is another domain's: something else ended it",
-                    domain.label());
+            LOG.warn("Domain {} is gone and its domid is another domain's: something else ended it", domain.label());
             lifecycle.clearUp(domain, Reach.UUID, Map.of());
         } else if (info == null || info.dying()) {
             LOG.warn("Domain {} is gone: something else than this daemon ended it", domain.label());
             lifecycle.destroy(domain);
-        } else if (!domain.kept
-                && (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED)) {
+        } else if (!domain.kept && (domain.state == DomainState.RUNNING || domain.state == DomainState.PAUSED)) {
             info.shutdown().ifPresentOrElse(reason -> exited(domain, reason), () -> overdue(domain));
         }
     }
@@ -93,8 +99,11 @@ final class Exits {
 
     private void overdue(Domain domain) {
         if (unresponsive.isNew(domain)) {
-            LOG.warn("Domain {} was asked to stop {} s ago and still runs: `xm destroy {}` ends it",
-                    domain.label(), unresponsive.limit().toSeconds(), domain.name());
+            LOG.warn(
+                    "Domain {} was asked to stop {} s ago and still runs: `xm destroy {}` ends it",
+                    domain.label(),
+                    unresponsive.limit().toSeconds(),
+                    domain.name());
             events.say(domain, "unresponsive", Map.of());
             mark(domain, () -> changes.unresponsive(domain));
         }
@@ -105,10 +114,10 @@ final class Exits {
         lifecycle.become(domain, crashed ? DomainState.CRASHED : DomainState.SHUTDOWN);
         events.say(domain, crashed ? "crashed" : "shutdown", Map.of("reason", reason.word()));
         // A start that is not of this boot of the host is long ago.
-        Duration lived = domain.startedAt.map(at -> clock.now().since(at).orElse(restartLimit))
+        Duration lived = domain.startedAt
+                .map(at -> clock.now().since(at).orElse(restartLimit))
                 .orElse(Duration.ZERO);
-        Decision decision = ExitPolicy.decide(reason, domain.created, lived, restartLimit,
-                domain.rebootAsked);
+        Decision decision = ExitPolicy.decide(reason, domain.created, lived, restartLimit, domain.rebootAsked);
         domain.rebootAsked = false;
         unresponsive.forget(domain);
         if (decision.coreWanted()) {
@@ -137,14 +146,20 @@ final class Exits {
 
     /// Writes a note about a domain into its keys.
     private void mark(Domain domain, Supplier<Runnable> note) {
-        queues.submit(domain, new Operation<>(() -> {
-            Runnable work = note.get();
-            return () -> {
-                work.run();
-                return true;
-            };
-        }, _ -> LOG.debug("Domain {} is marked in its keys", domain.label()),
-                e -> LOG.warn("Domain {}: {}", domain.label(),
-                        lifecycle.failed("mark the domain", e).getMessage())));
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> {
+                            Runnable work = note.get();
+                            return () -> {
+                                work.run();
+                                return true;
+                            };
+                        },
+                        _ -> LOG.debug("Domain {} is marked in its keys", domain.label()),
+                        e -> LOG.warn(
+                                "Domain {}: {}",
+                                domain.label(),
+                                lifecycle.failed("mark the domain", e).getMessage())));
     }
 }

@@ -20,11 +20,13 @@ final class Failures {
     static FailureException of(String operation, RuntimeException e) {
         return switch (e) {
             case FailureException known -> known;
-            case KeyTreeException full when NoRoom.is(full) -> new FailureException(
-                    new Failure.NotRecorded("the key tree", "No space left on device"));
+            case KeyTreeException full
+            when NoRoom.is(full) ->
+                new FailureException(new Failure.NotRecorded("the key tree", "No space left on device"));
             case HypervisorException refused -> Refusal.of(operation, refused);
             case RuntimeException defect -> {
-                String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+                String reference =
+                        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
                 LOG.error("Could not {}: {} (reference {})", operation, defect.toString(), reference);
                 LOG.debug("Could not {} (reference {})", operation, reference, defect);
                 yield new FailureException(new Failure.Internal(reference));

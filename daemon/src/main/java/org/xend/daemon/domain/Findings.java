@@ -29,8 +29,7 @@ import org.xend.daemon.hypervisor.DomainInfo;
 ///
 /// @param foreign domains that nothing here speaks of: left alone
 /// @param earlier domains that run and were noted by a version that could not be followed: left alone
-record Findings(List<Finding> found, List<DomainInfo> foreign, List<DomainId> earlier,
-        List<DomainId> earlierGone) {
+record Findings(List<Finding> found, List<DomainInfo> foreign, List<DomainId> earlier, List<DomainId> earlierGone) {
     sealed interface Finding {
         DomainRecord record();
     }
@@ -56,7 +55,8 @@ record Findings(List<Finding> found, List<DomainInfo> foreign, List<DomainId> ea
     record Void(DomainRecord record) implements Finding {}
 
     static Findings of(DomainRecords.Contents noted, List<DomainInfo> present) {
-        List<DomainInfo> guests = present.stream().filter(info -> info.domid() != 0).toList();
+        List<DomainInfo> guests =
+                present.stream().filter(info -> info.domid() != 0).toList();
         Set<Integer> claimed = new HashSet<>();
         for (DomainRecords.Found found : noted.records()) {
             if (found.sameHypervisor()) {
@@ -70,23 +70,24 @@ record Findings(List<Finding> found, List<DomainInfo> foreign, List<DomainId> ea
         List<DomainId> earlier = new ArrayList<>();
         List<DomainId> earlierGone = new ArrayList<>();
         for (DomainId id : noted.earlier()) {
-            boolean runs = guests.stream().anyMatch(info -> info.domid() == id.domid()
-                    && info.handle().toString().equals(id.uuid()));
+            boolean runs = guests.stream()
+                    .anyMatch(info -> info.domid() == id.domid()
+                            && info.handle().toString().equals(id.uuid()));
             (runs ? earlier : earlierGone).add(id);
             if (runs) {
                 claimed.add(id.domid());
             }
         }
         List<DomainInfo> foreign = guests.stream()
-                .filter(info -> !claimed.contains(info.domid()) && !info.dying()).toList();
+                .filter(info -> !claimed.contains(info.domid()) && !info.dying())
+                .toList();
         return new Findings(findings, foreign, earlier, earlierGone);
     }
 
-    private static Finding finding(DomainRecords.Found found, List<DomainRecords.Found> all,
-            List<DomainInfo> guests, Set<Integer> claimed) {
+    private static Finding finding(
+            DomainRecords.Found found, List<DomainRecords.Found> all, List<DomainInfo> guests, Set<Integer> claimed) {
         DomainRecord record = found.record();
-        boolean taken = record.domid() < 0
-                || guests.stream().anyMatch(info -> info.domid() == record.domid());
+        boolean taken = record.domid() < 0 || guests.stream().anyMatch(info -> info.domid() == record.domid());
         if (!found.sameHypervisor()) {
             return new Gone(record, reach(record, taken ? Reach.UUID : Reach.KEYS, guests, claimed));
         }
@@ -98,7 +99,8 @@ record Findings(List<Finding> found, List<DomainInfo> foreign, List<DomainId> ea
             taken = false;
         } else if (record.domid() < 0) {
             own = guests.stream()
-                    .filter(info -> isHandleOf(info, record) && !claimed.contains(info.domid())).findFirst();
+                    .filter(info -> isHandleOf(info, record) && !claimed.contains(info.domid()))
+                    .findFirst();
             own.ifPresent(info -> claimed.add(info.domid()));
         }
         if (record.phase() == Phase.RESTARTING) {
@@ -108,16 +110,16 @@ record Findings(List<Finding> found, List<DomainInfo> foreign, List<DomainId> ea
             return new Gone(record, reach(record, taken ? Reach.UUID : Reach.DEVICES, guests, claimed));
         }
         boolean stands = record.phase() == Phase.STANDING || record.phase() == Phase.READY;
-        return stands && !own.get().dying()
-                ? new Stands(record, own.get())
-                : new Unfinished(record, own.get());
+        return stands && !own.get().dying() ? new Stands(record, own.get()) : new Unfinished(record, own.get());
     }
 
     /// A domain that no record speaks of may have the uuid: then its keys are none of ours.
-    private static Reach reach(DomainRecord record, Reach reach, List<DomainInfo> guests,
-            Set<Integer> claimed) {
-        return guests.stream().anyMatch(info -> info.handle().toString().equals(record.uuid())
-                && !claimed.contains(info.domid())) ? Reach.NOTE : reach;
+    private static Reach reach(DomainRecord record, Reach reach, List<DomainInfo> guests, Set<Integer> claimed) {
+        return guests.stream()
+                        .anyMatch(info ->
+                                info.handle().toString().equals(record.uuid()) && !claimed.contains(info.domid()))
+                ? Reach.NOTE
+                : reach;
     }
 
     private static boolean isAside(DomainRecord record) {
@@ -125,12 +127,15 @@ record Findings(List<Finding> found, List<DomainInfo> foreign, List<DomainId> ea
     }
 
     private static boolean claimsToo(DomainRecords.Found other, DomainRecord record) {
-        return other.record() != record && other.sameHypervisor() && other.record().domid() == record.domid()
+        return other.record() != record
+                && other.sameHypervisor()
+                && other.record().domid() == record.domid()
                 && other.record().handle().equals(record.handle());
     }
 
     private static Optional<DomainInfo> exact(DomainRecord record, List<DomainInfo> guests) {
-        return guests.stream().filter(info -> info.domid() == record.domid() && isHandleOf(info, record))
+        return guests.stream()
+                .filter(info -> info.domid() == record.domid() && isHandleOf(info, record))
                 .findFirst();
     }
 

@@ -50,8 +50,7 @@ final class Lifecycle {
     private final Descriptors descriptors = Descriptors.ofThisProcess();
 
     /// What a create made.
-    private record Started(int domid, BuiltDomain built, Optional<DomainInfo> info, Moment at,
-            Duration took) {}
+    private record Started(int domid, BuiltDomain built, Optional<DomainInfo> info, Moment at, Duration took) {}
 
     /// The domain could not be ended: it is still there.
     private static final class StillStanding extends RuntimeException {
@@ -89,8 +88,16 @@ final class Lifecycle {
         }
     }
 
-    Lifecycle(Executor owner, Site site, Registry registry, OperationQueues queues,
-            ConfigCheck check, ScriptNames scripts, Unresponsive unresponsive, RoomWait room, Events events,
+    Lifecycle(
+            Executor owner,
+            Site site,
+            Registry registry,
+            OperationQueues queues,
+            ConfigCheck check,
+            ScriptNames scripts,
+            Unresponsive unresponsive,
+            RoomWait room,
+            Events events,
             DomainMeters meters) {
         this.owner = owner;
         this.site = site;
@@ -121,8 +128,8 @@ final class Lifecycle {
         begin(new Domain(config, check.devices(config)), paused, Phase.STARTING, answer);
     }
 
-    /// Where there is no room on the disk for it, it is refused and nothing has changed, or, where that is found too
-    /// late, it is done later.
+    /// Where there is no room on the disk for it, it is refused and nothing has changed, or, where that is found
+    /// too late, it is done later.
     void destroy(Domain domain, CompletableFuture<Void> answer) {
         if (domain.state == DomainState.STARTING) {
             domain.cancellation.cancel();
@@ -146,33 +153,50 @@ final class Lifecycle {
 
     /// Removes what is left of a domain that the hypervisor has no more, and does nothing to any other.
     void clearUp(Domain domain, Reach reach, Map<String, String> details) {
-        takeAway(domain, () -> DestroyPlan.remains(domain.note(), reach, true), new CompletableFuture<>(),
-                true, details);
+        takeAway(
+                domain,
+                () -> DestroyPlan.remains(domain.note(), reach, true),
+                new CompletableFuture<>(),
+                true,
+                details);
     }
 
     /// @param must it is tried again where there is no room for it
-    private void takeAway(Domain domain, Supplier<Plan> planning, CompletableFuture<Void> answer,
-            boolean must, Map<String, String> details) {
-        queues.submit(domain, new Operation<>(() -> ending(domain, planning), failure -> {
-            ended(domain, details);
-            failure.ifPresentOrElse(e -> answer.completeExceptionally(failed("destroy the domain", e)),
-                    () -> answer.complete(null));
-        }, e -> {
-            if (domain.ended) {
-                // The create that was cancelled, or an exit, has taken it away already.
-                answer.complete(null);
-            } else if (e instanceof Unwritten unwritten) {
-                FailureException failure = failed("destroy the domain", unwritten.why());
-                unwritten(domain, unwritten);
-                if (must || domain.endBegun) {
-                    room.begin(domain, "taken away", failure,
-                            () -> takeAway(domain, planning, new CompletableFuture<>(), true, details));
-                }
-                answer.completeExceptionally(failure);
-            } else {
-                answer.completeExceptionally(failed("destroy the domain", e));
-            }
-        }));
+    private void takeAway(
+            Domain domain,
+            Supplier<Plan> planning,
+            CompletableFuture<Void> answer,
+            boolean must,
+            Map<String, String> details) {
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> ending(domain, planning),
+                        failure -> {
+                            ended(domain, details);
+                            failure.ifPresentOrElse(
+                                    e -> answer.completeExceptionally(failed("destroy the domain", e)),
+                                    () -> answer.complete(null));
+                        },
+                        e -> {
+                            if (domain.ended) {
+                                // The create that was cancelled, or an exit, has taken it away already.
+                                answer.complete(null);
+                            } else if (e instanceof Unwritten unwritten) {
+                                FailureException failure = failed("destroy the domain", unwritten.why());
+                                unwritten(domain, unwritten);
+                                if (must || domain.endBegun) {
+                                    room.begin(
+                                            domain,
+                                            "taken away",
+                                            failure,
+                                            () -> takeAway(domain, planning, new CompletableFuture<>(), true, details));
+                                }
+                                answer.completeExceptionally(failure);
+                            } else {
+                                answer.completeExceptionally(failed("destroy the domain", e));
+                            }
+                        }));
     }
 
     private void unwritten(Domain domain, Unwritten e) {
@@ -209,12 +233,18 @@ final class Lifecycle {
     }
 
     /// @return makes the plan, on a thread that may block: the search for scripts looks at the disk
-    private Supplier<Plan> plan(DomainConfig config, List<Device> devices, boolean paused, int restarts,
-            Phase notedAs) {
-        return () -> CreatePlan.of(config,
-                devices.stream().map(device -> device.withConfig(scripts.completed(device.config()))
-                        .withScript(scripts.scriptOf(device.config()))).toList(),
-                paused, restarts, ImageText.of(config.image()), notedAs);
+    private Supplier<Plan> plan(
+            DomainConfig config, List<Device> devices, boolean paused, int restarts, Phase notedAs) {
+        return () -> CreatePlan.of(
+                config,
+                devices.stream()
+                        .map(device -> device.withConfig(scripts.completed(device.config()))
+                                .withScript(scripts.scriptOf(device.config())))
+                        .toList(),
+                paused,
+                restarts,
+                ImageText.of(config.image()),
+                notedAs);
     }
 
     private void begin(Domain domain, boolean paused, Phase notedAs, CompletableFuture<DomainView> answer) {
@@ -224,40 +254,46 @@ final class Lifecycle {
     }
 
     private void build(Domain domain, boolean paused, Phase notedAs, CompletableFuture<DomainView> answer) {
-        queues.submit(domain, new Operation<>(() -> building(domain, paused, notedAs), started -> {
-            live(domain, started, paused);
-            events.say(domain, "created", Map.of());
-            domain.devices.forEach(
-                    device -> events.say(domain, "device-connected", Map.of("device", device.label())));
-            if (!paused) {
-                events.say(domain, "started", Map.of());
-            }
-            answer.complete(domain.view(started.info(), site.clock().now()));
-        }, e -> {
-            FailureException failure = failed("create the domain", e);
-            if (notedAs == Phase.RESTARTING && NoRoom.is(e)) {
-                room.begin(domain, "made anew", failure, () -> build(domain, paused, notedAs, answer));
-                return;
-            }
-            LOG.warn("Domain {} was not created: {}", domain.name(), failure.getMessage());
-            deviceFailed(domain, failure);
-            gone(domain);
-            answer.completeExceptionally(failure);
-        }));
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> building(domain, paused, notedAs),
+                        started -> {
+                            live(domain, started, paused);
+                            events.say(domain, "created", Map.of());
+                            domain.devices.forEach(
+                                    device -> events.say(domain, "device-connected", Map.of("device", device.label())));
+                            if (!paused) {
+                                events.say(domain, "started", Map.of());
+                            }
+                            answer.complete(
+                                    domain.view(started.info(), site.clock().now()));
+                        },
+                        e -> {
+                            FailureException failure = failed("create the domain", e);
+                            if (notedAs == Phase.RESTARTING && NoRoom.is(e)) {
+                                room.begin(domain, "made anew", failure, () -> build(domain, paused, notedAs, answer));
+                                return;
+                            }
+                            LOG.warn("Domain {} was not created: {}", domain.name(), failure.getMessage());
+                            deviceFailed(domain, failure);
+                            gone(domain);
+                            answer.completeExceptionally(failure);
+                        }));
     }
 
     private Callable<Started> building(Domain domain, boolean paused, Phase notedAs) {
         boolean restarts = notedAs == Phase.RESTARTING;
-        Callable<Started> work = starting(domain,
-                plan(domain.created, domain.devices, paused, domain.restarts, notedAs), restarts);
+        Callable<Started> work =
+                starting(domain, plan(domain.created, domain.devices, paused, domain.restarts, notedAs), restarts);
         // A restart takes what its former run gave back, and refusing it would lose the guest.
         return restarts ? work : new DescriptorCheck(descriptors, queues.atWork() + 1).before(work);
     }
 
     /// @param owed a note says so already
     private Callable<Started> starting(Domain domain, Supplier<Plan> planning, boolean owed) {
-        var run = new PlanRun(site, domain.cancellation,
-                domid -> owner.execute(() -> registry.domidGiven(domain, domid)));
+        var run = new PlanRun(
+                site, domain.cancellation, domid -> owner.execute(() -> registry.domidGiven(domain, domid)));
         String uuid = domain.uuid();
         return () -> {
             long begun = System.nanoTime();
@@ -272,8 +308,12 @@ final class Lifecycle {
                 }
                 throw e;
             }
-            return new Started(run.domid(), run.built(), info(run.domid()),
-                    run.note().startedAt().orElseThrow(), Duration.ofNanos(System.nanoTime() - begun));
+            return new Started(
+                    run.domid(),
+                    run.built(),
+                    info(run.domid()),
+                    run.note().startedAt().orElseThrow(),
+                    Duration.ofNanos(System.nanoTime() - begun));
         };
     }
 
@@ -343,8 +383,7 @@ final class Lifecycle {
     }
 
     private void ended(Domain domain, Map<String, String> details) {
-        domain.devices
-                .forEach(device -> events.say(domain, "device-removed", Map.of("device", device.label())));
+        domain.devices.forEach(device -> events.say(domain, "device-removed", Map.of("device", device.label())));
         events.say(domain, "destroyed", details);
         gone(domain);
     }
@@ -358,7 +397,10 @@ final class Lifecycle {
     }
 
     void restart(Domain domain) {
-        restart(domain, () -> DestroyPlan.toRestart(domain.note(), domain.note().restarting()), domain.domid,
+        restart(
+                domain,
+                () -> DestroyPlan.toRestart(domain.note(), domain.note().restarting()),
+                domain.domid,
                 Phase.RESTARTING);
     }
 
@@ -366,50 +408,66 @@ final class Lifecycle {
     /// @param domid that it has or had; -1 where it is not known
     /// @param notedAs what a daemon that comes after this one is to take the new domain for until it is complete
     void restart(Domain domain, Supplier<Plan> first, int domid, Phase notedAs) {
-        queues.submit(domain, new Operation<>(() -> {
-            DomainState before = domain.state;
-            Plan end = first.get();
-            become(domain, DomainState.ENDING);
-            PlanRun ending = endingRun(domain, domid);
-            domain.cancellation = new Cancellation();
-            Callable<Started> start = starting(domain,
-                    plan(domain.created, domain.devices, false, domain.restarts + 1, notedAs), true);
-            return () -> {
-                end(end, ending, before);
-                owner.execute(() -> become(domain, DomainState.STARTING));
-                return start.call();
-            };
-        }, started -> {
-            domain.restarts++;
-            live(domain, started, false);
-            events.say(domain, "rebooted", Map.of("restarts", Integer.toString(domain.restarts)));
-        }, e -> {
-            FailureException failure = failed("restart the domain", switch (e) {
-                case StillStanding still -> (RuntimeException) still.getCause();
-                case Unwritten unwritten -> unwritten.why();
-                default -> e;
-            });
-            if (domain.ended) {
-                LOG.debug("Domain {} is not restarted: it was destroyed", domain.label());
-                return;
-            }
-            if (e instanceof Unwritten unwritten) {
-                unwritten(domain, unwritten);
-                room.begin(domain, "restarted", failure, () -> restart(domain, first, domid, notedAs));
-                return;
-            }
-            if (NoRoom.is(e)) {
-                // Of the old one nothing is left.
-                room.begin(domain, "made anew", failure, () -> restart(domain,
-                        () -> DestroyPlan.remains(domain.note(), Reach.UUID, false), -1, notedAs));
-                return;
-            }
-            LOG.error("Domain {} was not restarted: {}", domain.label(), failure.getMessage());
-            if (!(e instanceof StillStanding)) {
-                deviceFailed(domain, failure);
-                ended(domain, Map.of("reason", failure.getMessage()));
-            }
-        }));
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> {
+                            DomainState before = domain.state;
+                            Plan end = first.get();
+                            become(domain, DomainState.ENDING);
+                            PlanRun ending = endingRun(domain, domid);
+                            domain.cancellation = new Cancellation();
+                            Callable<Started> start = starting(
+                                    domain,
+                                    plan(domain.created, domain.devices, false, domain.restarts + 1, notedAs),
+                                    true);
+                            return () -> {
+                                end(end, ending, before);
+                                owner.execute(() -> become(domain, DomainState.STARTING));
+                                return start.call();
+                            };
+                        },
+                        started -> {
+                            domain.restarts++;
+                            live(domain, started, false);
+                            events.say(domain, "rebooted", Map.of("restarts", Integer.toString(domain.restarts)));
+                        },
+                        e -> {
+                            FailureException failure = failed(
+                                    "restart the domain",
+                                    switch (e) {
+                                        case StillStanding still -> (RuntimeException) still.getCause();
+                                        case Unwritten unwritten -> unwritten.why();
+                                        default -> e;
+                                    });
+                            if (domain.ended) {
+                                LOG.debug("Domain {} is not restarted: it was destroyed", domain.label());
+                                return;
+                            }
+                            if (e instanceof Unwritten unwritten) {
+                                unwritten(domain, unwritten);
+                                room.begin(domain, "restarted", failure, () -> restart(domain, first, domid, notedAs));
+                                return;
+                            }
+                            if (NoRoom.is(e)) {
+                                // Of the old one nothing is left.
+                                room.begin(
+                                        domain,
+                                        "made anew",
+                                        failure,
+                                        () -> restart(
+                                                domain,
+                                                () -> DestroyPlan.remains(domain.note(), Reach.UUID, false),
+                                                -1,
+                                                notedAs));
+                                return;
+                            }
+                            LOG.error("Domain {} was not restarted: {}", domain.label(), failure.getMessage());
+                            if (!(e instanceof StillStanding)) {
+                                deviceFailed(domain, failure);
+                                ended(domain, Map.of("reason", failure.getMessage()));
+                            }
+                        }));
     }
 
     void renameRestart(Domain domain) {
@@ -419,43 +477,49 @@ final class Lifecycle {
     private void renameRestart(Domain domain, String newUuid) {
         DomainConfig successor = domain.created;
         String newName = "Domain-" + newUuid;
-        queues.submit(domain, new Operation<>(() -> {
-            Plan aside = DestroyPlan.aside(domain.note(), newName, newUuid);
-            int domid = domain.domid;
-            return () -> {
-                PlanRunner.runThrough(aside, PlanRun.on(site, domid));
-                return true;
-            };
-        }, _ -> {
-            List<Device> devices = domain.devices;
-            events.say(domain, "renamed", Map.of("newname", newName));
-            domain.devices = List.of();
-            domain.kept = true;
-            domain.created = domain.created.withDevices(List.of());
-            domain.current = domain.current.withDevices(List.of());
-            registry.rekey(domain, newName, newUuid);
-            meters.begin(domain);
-            var next = new Domain(successor, devices);
-            next.restarts = domain.restarts + 1;
-            // Like a restart at work it is let finish when the daemon ends.
-            next.startedAt = domain.startedAt;
-            room.over(domain);
-            begin(next, false, Phase.RESTARTING, new CompletableFuture<>());
-        }, e -> {
-            FailureException failure = failed("restart the domain", e);
-            if (NoRoom.is(e)) {
-                room.begin(domain, "restarted", failure, () -> renameRestart(domain, newUuid));
-            } else {
-                LOG.error("Domain {} was not restarted: {}", domain.label(), failure.getMessage());
-            }
-        }));
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> {
+                            Plan aside = DestroyPlan.aside(domain.note(), newName, newUuid);
+                            int domid = domain.domid;
+                            return () -> {
+                                PlanRunner.runThrough(aside, PlanRun.on(site, domid));
+                                return true;
+                            };
+                        },
+                        _ -> {
+                            List<Device> devices = domain.devices;
+                            events.say(domain, "renamed", Map.of("newname", newName));
+                            domain.devices = List.of();
+                            domain.kept = true;
+                            domain.created = domain.created.withDevices(List.of());
+                            domain.current = domain.current.withDevices(List.of());
+                            registry.rekey(domain, newName, newUuid);
+                            meters.begin(domain);
+                            var next = new Domain(successor, devices);
+                            next.restarts = domain.restarts + 1;
+                            // Like a restart at work it is let finish when the daemon ends.
+                            next.startedAt = domain.startedAt;
+                            room.over(domain);
+                            begin(next, false, Phase.RESTARTING, new CompletableFuture<>());
+                        },
+                        e -> {
+                            FailureException failure = failed("restart the domain", e);
+                            if (NoRoom.is(e)) {
+                                room.begin(domain, "restarted", failure, () -> renameRestart(domain, newUuid));
+                            } else {
+                                LOG.error("Domain {} was not restarted: {}", domain.label(), failure.getMessage());
+                            }
+                        }));
     }
 
     private void deviceFailed(Domain domain, FailureException failure) {
         if (failure.failure() instanceof Failure.DeviceFailed device) {
-            events.say(domain, "device-failed",
-                    Map.of("device", device.deviceClass() + " " + device.device(), "reason",
-                            device.reason()));
+            events.say(
+                    domain,
+                    "device-failed",
+                    Map.of("device", device.deviceClass() + " " + device.device(), "reason", device.reason()));
         }
     }
 }

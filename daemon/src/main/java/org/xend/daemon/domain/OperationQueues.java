@@ -40,8 +40,11 @@ final class OperationQueues {
         if (closing) {
             operation.failed().accept(stopping());
         } else if (domain.queue.size() >= LONGEST_QUEUE) {
-            operation.failed().accept(new FailureException(new Failure.WrongState(domain.name(),
-                    "Domain '" + domain.name() + "' has " + LONGEST_QUEUE + " operations waiting already")));
+            operation
+                    .failed()
+                    .accept(new FailureException(new Failure.WrongState(
+                            domain.name(),
+                            "Domain '" + domain.name() + "' has " + LONGEST_QUEUE + " operations waiting already")));
         } else {
             domain.queue.add(operation);
             next(domain);
@@ -108,10 +111,14 @@ final class OperationQueues {
         }
         domain.busy = true;
         atWork++;
-        Thread.ofVirtual().name("plan-" + domain.name()).start(() -> FailStop.settle(work,
-                result -> owner.execute(() -> over(domain, () -> operation.done().accept(result))),
-                e -> owner.execute(
-                        () -> over(domain, () -> operation.failed().accept(FailStop.unchecked(e))))));
+        Thread.ofVirtual()
+                .name("plan-" + domain.name())
+                .start(() -> FailStop.settle(
+                        work,
+                        result -> owner.execute(
+                                () -> over(domain, () -> operation.done().accept(result))),
+                        e -> owner.execute(
+                                () -> over(domain, () -> operation.failed().accept(FailStop.unchecked(e))))));
     }
 
     private static void report(Domain domain, Runnable report) {

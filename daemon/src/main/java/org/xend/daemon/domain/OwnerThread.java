@@ -54,9 +54,12 @@ final class OwnerThread implements Executor {
 
     /// Works on a thread that may block and hands the result to the owner's thread.
     <T> void away(CompletableFuture<?> answer, String operation, Callable<T> work, Consumer<T> result) {
-        Thread.ofVirtual().name("look").start(() -> FailStop.settle(work,
-                value -> execute(() -> orFail(answer, operation, () -> result.accept(value))),
-                e -> execute(() -> fail(answer, operation, FailStop.unchecked(e)))));
+        Thread.ofVirtual()
+                .name("look")
+                .start(() -> FailStop.settle(
+                        work,
+                        value -> execute(() -> orFail(answer, operation, () -> result.accept(value))),
+                        e -> execute(() -> fail(answer, operation, FailStop.unchecked(e)))));
     }
 
     private void orFail(CompletableFuture<?> answer, String operation, Runnable task) {

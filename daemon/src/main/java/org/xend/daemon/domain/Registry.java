@@ -53,13 +53,17 @@ final class Registry {
         if (domain.domid >= 0) {
             byDomid.put(domain.domid, domain);
         }
-        List<MacAddress> addresses = domain.current.devices().stream().filter(VifConfig.class::isInstance)
-                .flatMap(device -> ((VifConfig) device).mac().stream()).toList();
+        List<MacAddress> addresses = domain.current.devices().stream()
+                .filter(VifConfig.class::isInstance)
+                .flatMap(device -> ((VifConfig) device).mac().stream())
+                .toList();
         macs.put(domain, addresses);
-        addresses.forEach(mac -> byMac.computeIfAbsent(mac, _ -> new HashSet<>()).add(domain));
+        addresses.forEach(
+                mac -> byMac.computeIfAbsent(mac, _ -> new HashSet<>()).add(domain));
     }
 
-    /// The domain that has a vif of this address; the first by name where several have, as domains of an earlier daemon may.
+    /// The domain that has a vif of this address; the first by name where several have, as domains of an earlier
+    /// daemon may.
     Optional<Domain> byMac(MacAddress mac) {
         return byMac.getOrDefault(mac, Set.of()).stream().min(Comparator.comparing(Domain::name));
     }
@@ -69,8 +73,8 @@ final class Registry {
         checkName(name);
         Domain twin = byUuid.get(uuid);
         if (twin != null) {
-            throw new FailureException(new Failure.BadConfig("uuid",
-                    "domain '" + twin.name() + "' has " + uuid + " already"));
+            throw new FailureException(
+                    new Failure.BadConfig("uuid", "domain '" + twin.name() + "' has " + uuid + " already"));
         }
     }
 
@@ -97,9 +101,10 @@ final class Registry {
     void checkName(String name) {
         Domain holder = byName.get(name);
         if (holder != null) {
-            throw new FailureException(holder.domid < 0
-                    ? new Failure.WrongState(name, "Domain '" + name + "' is just being created")
-                    : new Failure.NameInUse(name, holder.domid));
+            throw new FailureException(
+                    holder.domid < 0
+                            ? new Failure.WrongState(name, "Domain '" + name + "' is just being created")
+                            : new Failure.NameInUse(name, holder.domid));
         }
     }
 

@@ -43,7 +43,7 @@ final class Remains {
                     gone.add(it.record().id());
                 }
                 case Findings.Void it -> run(site, it.record(), Reach.UUID);
-                case Findings.Stands _,Findings.Unfinished _,Findings.Owed _ -> {
+                case Findings.Stands _, Findings.Unfinished _, Findings.Owed _ -> {
                     // There is more to do about these than to clear up.
                 }
             }
@@ -57,18 +57,21 @@ final class Remains {
             site.records().remove(id.uuid());
             gone.add(id);
         }
-        gone.forEach(id -> LOG.warn("Domain {} ({}) is gone: it ended while no daemon was there to see it",
-                id.name(), id.domid()));
+        gone.forEach(id -> LOG.warn(
+                "Domain {} ({}) is gone: it ended while no daemon was there to see it", id.name(), id.domid()));
         List<DomainRecord> owed = findings.found().stream().map(Finding::record).toList();
-        removeUnrecorded(site, domid -> present.stream().anyMatch(info -> info.domid() == domid)
-                || owed.stream().anyMatch(record -> record.domid() == domid));
+        removeUnrecorded(
+                site,
+                domid -> present.stream().anyMatch(info -> info.domid() == domid)
+                        || owed.stream().anyMatch(record -> record.domid() == domid));
         return new Removed(gone, waiting);
     }
 
     /// Whether backends serve it still: under another life of the hypervisor they are gone, as it is.
     private static boolean mustWait(Site site, Gone gone) {
-        return gone.reach() == Reach.DEVICES && gone.record().devices().stream()
-                .anyMatch(device -> serves(site, device, gone.record().domid()));
+        return gone.reach() == Reach.DEVICES
+                && gone.record().devices().stream()
+                        .anyMatch(device -> serves(site, device, gone.record().domid()));
     }
 
     private static boolean serves(Site site, Device device, int domid) {
@@ -85,7 +88,9 @@ final class Remains {
         for (String domid : site.keys().list("/libxl")) {
             if (domid.matches("[0-9]{1,5}") && !known.test(Integer.valueOf(domid))) {
                 KeyBatch.Builder out = KeyBatch.builder();
-                site.keys().read("/local/domain/" + domid + "/vm").filter(vm -> vm.matches("/vm/[-0-9a-f]+"))
+                site.keys()
+                        .read("/local/domain/" + domid + "/vm")
+                        .filter(vm -> vm.matches("/vm/[-0-9a-f]+"))
                         .ifPresent(out::remove);
                 removeTrees(site, domid, out);
                 site.keys().apply(out.build());

@@ -11,8 +11,9 @@ import org.xend.daemon.clock.HostClock;
 import org.xend.daemon.clock.Moment;
 import org.xend.protocol.control.FailureException;
 
-/// Domains for which something is still to be done that could not be written down, for want of room on the disk. It
-/// is tried again until there is room; meanwhile the domain stays in the registry, so that nothing of it is lost.
+/// Domains for which something is still to be done that could not be written down, for want of room on the disk.
+/// It is tried again until there is room; meanwhile the domain stays in the registry, so that nothing of it is
+/// lost.
 ///
 /// Called on the conductor's thread; what it notes stands in the [Domain].
 final class RoomWait {
@@ -44,7 +45,10 @@ final class RoomWait {
             LOG.debug("Domain {} is still to be {}: {}", domain.label(), what, why.getMessage());
         } else {
             domain.toldOfNoRoom = true;
-            LOG.error("Domain {} is kept, and {} when there is room on the disk: {}", domain.label(), what,
+            LOG.error(
+                    "Domain {} is kept, and {} when there is room on the disk: {}",
+                    domain.label(),
+                    what,
                     why.getMessage());
         }
         CompletableFuture.delayedExecutor(PAUSE.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS, owner)

@@ -2,8 +2,8 @@ package org.xend.daemon.domain;
 
 import org.xend.daemon.domain.plan.Step;
 
-/// Times the steps of one create for the page of figures: a step takes until the next one begins. Owner: the thread
-/// of the plan.
+/// Times the steps of one create for the page of figures: a step takes until the next one begins. Owner: the
+/// thread of the plan.
 final class StepTimes {
     private final DomainMeters meters;
     private Step present;

@@ -10,5 +10,5 @@ import org.xend.daemon.keys.KeyTree;
 ///
 /// @param scripts which hotplug script a device needs; asked on threads that may block
 /// @param random draws uuids and MACs; used on the owner's thread only
-public record Surroundings(Hypervisor hypervisor, KeyTree keys, ScriptNames scripts, HostClock clock,
-        RandomGenerator random) {}
+public record Surroundings(
+        Hypervisor hypervisor, KeyTree keys, ScriptNames scripts, HostClock clock, RandomGenerator random) {}

@@ -70,7 +70,9 @@ final class Unresponsive {
 
     /// @return whether the guest's time is over and this was not known yet
     boolean isNew(Domain domain) {
-        boolean late = domain.stopAskedAt.filter(asked -> ago(asked).compareTo(limit) >= 0).isPresent();
+        boolean late = domain.stopAskedAt
+                .filter(asked -> ago(asked).compareTo(limit) >= 0)
+                .isPresent();
         boolean news = late && !domain.unresponsive;
         domain.unresponsive |= late;
         return news;

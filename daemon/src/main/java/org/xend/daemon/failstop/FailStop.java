@@ -17,8 +17,8 @@ public final class FailStop {
     /// @param owner in words that can stand before "failed"
     public static void end(String owner, Throwable why) {
         Thread here = Thread.currentThread();
-        here.getUncaughtExceptionHandler().uncaughtException(here,
-                why instanceof FailedOwner known ? known : new FailedOwner(owner, why));
+        here.getUncaughtExceptionHandler()
+                .uncaughtException(here, why instanceof FailedOwner known ? known : new FailedOwner(owner, why));
     }
 
     /// A task of an owner, or its thread's whole life: what it throws ends the process.
@@ -41,8 +41,7 @@ public final class FailStop {
     /// thrown.
     ///
     /// @param <T> of the result
-    public static <T> void settle(Callable<T> call, Consumer<? super T> done,
-            Consumer<? super Throwable> failed) {
+    public static <T> void settle(Callable<T> call, Consumer<? super T> done, Consumer<? super Throwable> failed) {
         T result;
         try {
             result = call.call();
@@ -56,10 +55,13 @@ public final class FailStop {
 
     /// As [#settle(Callable, Consumer, Consumer)], for a call without a result.
     public static void settle(Action call, Runnable done, Consumer<? super Throwable> failed) {
-        settle(() -> {
-            call.run();
-            return null;
-        }, _ -> done.run(), failed);
+        settle(
+                () -> {
+                    call.run();
+                    return null;
+                },
+                _ -> done.run(),
+                failed);
     }
 
     /// What may throw anything.

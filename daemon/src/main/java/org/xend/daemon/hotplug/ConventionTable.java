@@ -12,13 +12,12 @@ import org.slf4j.LoggerFactory;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// Which convention a script has: as configured for its path, else for its name, else as its text tells
-/// ([ScriptSigns]), else as dom0's own tools call scripts. A name alone decides nothing: stock scripts and ours have the
-/// same names.
+/// ([ScriptSigns]), else as dom0's own tools call scripts. A name alone decides nothing: stock scripts and ours
+/// have the same names.
 ///
 /// @param configured by absolute path or by bare name
 public record ConventionTable(Map<String, ScriptConvention> configured, Dom0System system)
-        implements
-            Function<Path, ScriptConvention> {
+        implements Function<Path, ScriptConvention> {
     /// A script is a few KiB; what is longer is a program, and tells nothing that is looked for.
     private static final int MOST_READ = 256 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(ConventionTable.class);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.xend.daemon.keys.KeyTransaction;
 
-/// Which guests have which disk: an index in the key tree, so that finding a disk's other users costs the same however
-/// many disks there are. Stateless; each call belongs in one transaction.
+/// Which guests have which disk: an index in the key tree, so that finding a disk's other users costs the same
+/// however many disks there are. Stateless; each call belongs in one transaction.
 ///
 /// | key | value |
 /// |---|---|
@@ -25,22 +25,24 @@ final class DiskHolders {
     ///
     /// @param sharing gets those that have it too
     /// @return who excludes it, as a clause
-    static Optional<String> take(KeyTransaction keys, BackendId id, Set<String> identities, String mode,
-            List<BackendId> sharing) {
+    static Optional<String> take(
+            KeyTransaction keys, BackendId id, Set<String> identities, String mode, List<BackendId> sharing) {
         sharing.clear();
         for (String identity : identities) {
             for (BackendId holder : holders(keys, identity)) {
                 if (holder.equals(id)) {
                     continue;
                 }
-                String its = keys.read(ROOT + "/" + identity + "/" + entry(holder)).orElse("w");
+                String its =
+                        keys.read(ROOT + "/" + identity + "/" + entry(holder)).orElse("w");
                 if (!mayShare(keys, id, mode, holder, its)) {
-                    return Optional.of(holder.domid() == id.domid()
-                            ? "in use by this domain already, as "
-                                    + keys.read(holder.key("dev")).orElse(holder.id())
-                                    + " (mode " + its + ")"
-                            : "in use by domain " + holder.domid() + name(keys, holder) + " (mode " + its
-                                    + ")");
+                    return Optional.of(
+                            holder.domid() == id.domid()
+                                    ? "in use by this domain already, as "
+                                            + keys.read(holder.key("dev")).orElse(holder.id())
+                                            + " (mode " + its + ")"
+                                    : "in use by domain " + holder.domid() + name(keys, holder) + " (mode " + its
+                                            + ")");
                 }
                 sharing.add(holder);
             }
@@ -73,7 +75,8 @@ final class DiskHolders {
         var found = new ArrayList<BackendId>();
         for (String entry : keys.list(ROOT + "/" + identity)) {
             Optional<BackendId> holder = BackendId.of(BackendId.ROOT + "/vbd/" + entry.replaceFirst("-", "/"))
-                    .filter(id -> List.of(keys.read(id.key(KEY)).orElse("").split(" ")).contains(identity));
+                    .filter(id -> List.of(keys.read(id.key(KEY)).orElse("").split(" "))
+                            .contains(identity));
             if (holder.isPresent()) {
                 found.add(holder.get());
             } else {
@@ -94,10 +97,9 @@ final class DiskHolders {
         }
     }
 
-    /// Two devices of a guest may share as its configuration's check has it; a guest that moves from one domid to the
-    /// next has its own disks; of other guests, all must read, or the one that comes must not ask (`w!`).
-    private static boolean mayShare(KeyTransaction keys, BackendId id, String mode, BackendId holder,
-            String its) {
+    /// Two devices of a guest may share as its configuration's check has it; a guest that moves from one domid to
+    /// the next has its own disks; of other guests, all must read, or the one that comes must not ask (`w!`).
+    private static boolean mayShare(KeyTransaction keys, BackendId id, String mode, BackendId holder, String its) {
         if (holder.domid() == id.domid()) {
             return mode.equals(its) && !mode.equals("w");
         }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks a command of dom0's system a question, such as `losetup -j FILE`. Blocks, so it is called on threads that may.
+/// Asks a command of dom0's system a question, such as `losetup -j FILE`. Blocks, so it is called on threads that
+/// may.
 ///
 /// @param path where commands are looked for, as PATH has it: the scripts' own, not the daemon's
 public record Dom0Command(String path) {
@@ -26,8 +27,11 @@ public record Dom0Command(String path) {
 
     /// @return empty where there is no such command, or it gave no answer in 20 s
     public Optional<Answer> ask(String name, String... words) {
-        Optional<Path> program = Arrays.stream(path.split(":")).filter(folder -> folder.startsWith("/"))
-                .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst();
+        Optional<Path> program = Arrays.stream(path.split(":"))
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
         if (program.isEmpty()) {
             return Optional.empty();
         }
@@ -35,14 +39,15 @@ public record Dom0Command(String path) {
         argv.addAll(List.of(words));
         Process process = null;
         try {
-            var builder = new ProcessBuilder(argv).directory(new File("/"))
-                    .redirectInput(new File("/dev/null")).redirectError(ProcessBuilder.Redirect.DISCARD);
+            var builder = new ProcessBuilder(argv)
+                    .directory(new File("/"))
+                    .redirectInput(new File("/dev/null"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().clear();
             builder.environment().putAll(Map.of("PATH", path, "LC_ALL", "C"));
             process = builder.start();
             Process asked = process;
-            process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-                    .exceptionally(_ -> asked.destroyForcibly());
+            process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> asked.destroyForcibly());
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             return Optional.of(new Answer(process.waitFor(), text));
         } catch (IOException e) {

@@ -195,7 +195,9 @@ final class HotplugConductor {
         if (ours && sight.state() == INIT_WAIT && sight.status().isEmpty()) {
             return Optional.of(Transition.UP);
         }
-        if (ours && sight.state() == CLOSED && !sight.online()
+        if (ours
+                && sight.state() == CLOSED
+                && !sight.online()
                 && (device.upBegun || sight.claimed() || sight.status().isPresent())) {
             return Optional.of(Transition.DOWN);
         }

@@ -11,8 +11,7 @@ import java.util.List;
 ///
 /// Stateless but for the registry, which any thread may use.
 record HotplugMeters(MeterRegistry registry) {
-    private static final List<String> REASONS = List.of("exit", "timeout", "cancelled", "no-effect",
-            "refused");
+    private static final List<String> REASONS = List.of("exit", "timeout", "cancelled", "no-effect", "refused");
 
     HotplugMeters {
         for (String deviceClass : List.of("vif", "vbd")) {
@@ -35,17 +34,21 @@ record HotplugMeters(MeterRegistry registry) {
     private static Counter runs(MeterRegistry registry, String deviceClass, Transition transition) {
         return Counter.builder("xend.hotplug.runs")
                 .tags("class", deviceClass, "transition", transition.word())
-                .description("Hotplug scripts run").register(registry);
+                .description("Hotplug scripts run")
+                .register(registry);
     }
 
     private static Timer duration(MeterRegistry registry, String deviceClass, Transition transition) {
         return Timer.builder("xend.hotplug.duration")
                 .tags("class", deviceClass, "transition", transition.word())
-                .description("How long hotplug scripts took").register(registry);
+                .description("How long hotplug scripts took")
+                .register(registry);
     }
 
     private static Counter failures(MeterRegistry registry, String deviceClass, String reason) {
-        return Counter.builder("xend.hotplug.failures").tags("class", deviceClass, "reason", reason)
-                .description("Hotplug scripts that failed").register(registry);
+        return Counter.builder("xend.hotplug.failures")
+                .tags("class", deviceClass, "reason", reason)
+                .description("Hotplug scripts that failed")
+                .register(registry);
     }
 }

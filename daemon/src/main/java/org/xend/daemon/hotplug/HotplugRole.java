@@ -73,7 +73,9 @@ public final class HotplugRole implements AutoCloseable {
             context.execute(() -> scripts.values().forEach(ScriptStop::request));
             if (!stoppedWithin(KILL_LIMIT)) {
                 atWork.forEach(Thread::interrupt);
-                LOG.error("hotplug work did not end: {}", atWork.stream().map(Thread::getName).toList());
+                LOG.error(
+                        "hotplug work did not end: {}",
+                        atWork.stream().map(Thread::getName).toList());
             }
         }
     }
@@ -114,17 +116,24 @@ public final class HotplugRole implements AutoCloseable {
     private void perform(List<Effect> effects) {
         for (Effect effect : effects) {
             switch (effect) {
-                case Effect.Scan(String prefix) -> work("list " + prefix, List.<BackendId>of(),
-                        () -> turn.list(prefix), found -> conductor.scanned(prefix, found));
+                case Effect.Scan(String prefix) ->
+                    work(
+                            "list " + prefix,
+                            List.<BackendId>of(),
+                            () -> turn.list(prefix),
+                            found -> conductor.scanned(prefix, found));
                 case Effect.Look(BackendId id) -> look(id, sight -> conductor.seen(id, sight));
                 case Effect.Check(BackendId id) -> look(id, sight -> conductor.checked(id, sight));
-                case Effect.Interrupt(BackendId id) -> Optional.ofNullable(scripts.get(id))
-                        .ifPresent(ScriptStop::request);
+                case Effect.Interrupt(BackendId id) ->
+                    Optional.ofNullable(scripts.get(id)).ifPresent(ScriptStop::request);
                 case Effect.Run(BackendId id, Transition transition, Optional<Backend> remembered) -> {
                     var stop = new ScriptStop();
                     scripts.put(id, stop);
-                    work(transition.word() + " of " + id, remembered,
-                            () -> turn.take(id, transition, remembered, stop), left -> {
+                    work(
+                            transition.word() + " of " + id,
+                            remembered,
+                            () -> turn.take(id, transition, remembered, stop),
+                            left -> {
                                 scripts.remove(id);
                                 return conductor.finished(id, transition, left);
                             });
@@ -151,18 +160,22 @@ public final class HotplugRole implements AutoCloseable {
     }
 
     /// Blocking work on a virtual thread of its own, its answer back on the context.
-    private <T> void work(String what, T otherwise, Supplier<T> task,
-            Function<T, List<Effect>> answer) {
-        Thread thread = Thread.ofVirtual().name("hotplug " + what).unstarted(() -> FailStop.settle(() -> {
-            try {
-                return task.get();
-            } finally {
-                atWork.remove(Thread.currentThread());
-            }
-        }, outcome -> context.execute(() -> perform(answer.apply(outcome))), e -> {
-            failed(what, e);
-            context.execute(() -> perform(answer.apply(otherwise)));
-        }));
+    private <T> void work(String what, T otherwise, Supplier<T> task, Function<T, List<Effect>> answer) {
+        Thread thread = Thread.ofVirtual()
+                .name("hotplug " + what)
+                .unstarted(() -> FailStop.settle(
+                        () -> {
+                            try {
+                                return task.get();
+                            } finally {
+                                atWork.remove(Thread.currentThread());
+                            }
+                        },
+                        outcome -> context.execute(() -> perform(answer.apply(outcome))),
+                        e -> {
+                            failed(what, e);
+                            context.execute(() -> perform(answer.apply(otherwise)));
+                        }));
         atWork.add(thread);
         thread.start();
     }

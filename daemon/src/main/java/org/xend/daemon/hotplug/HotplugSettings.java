@@ -8,6 +8,10 @@ import java.util.function.Function;
 /// @param convention by script path; [ConventionTable] unless the caller knows better
 /// @param disks tells one disk from another
 /// @param traces what shows that a script did something
-public record HotplugSettings(ScriptHost host, ScriptPolicy policy,
+public record HotplugSettings(
+        ScriptHost host,
+        ScriptPolicy policy,
         Function<Path, ScriptConvention> convention,
-        UpTraces traces, HostDisks disks, ScriptLimits limits) {}
+        UpTraces traces,
+        HostDisks disks,
+        ScriptLimits limits) {}

@@ -56,8 +56,8 @@ final class ProcessTree {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : all) {
                 if (environmentOf(entry).contains(MARK + "=" + mark)) {
-                    Optional<ProcessHandle> handle = ProcessHandle
-                            .of(Long.parseLong(entry.getFileName().toString()));
+                    Optional<ProcessHandle> handle =
+                            ProcessHandle.of(Long.parseLong(entry.getFileName().toString()));
                     handle.ifPresent(found::add);
                 }
             }

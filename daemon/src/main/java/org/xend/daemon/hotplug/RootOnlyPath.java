@@ -9,11 +9,11 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whether nobody but root decides what a path leads to: walks to the file as the kernel does, links and their own
-/// folders included, and looks at everything on the way.
+/// Whether nobody but root decides what a path leads to: walks to the file as the kernel does, links and their
+/// own folders included, and looks at everything on the way.
 ///
-/// Where all of it is root's, what was looked at is what runs: nobody else can put another file, link or folder in its
-/// place between the look and the start. Access control lists are not looked at.
+/// Where all of it is root's, what was looked at is what runs: nobody else can put another file, link or folder
+/// in its place between the look and the start. Access control lists are not looked at.
 final class RootOnlyPath {
     private static final int MOST_LINKS = 40;
     private static final int WRITABLE_BY_OTHERS = 022;
@@ -24,7 +24,8 @@ final class RootOnlyPath {
     private RootOnlyPath() {}
 
     /// @param path absolute
-    /// @return a clause naming the first file, folder or link on the way that others than root can change or exchange
+    /// @return a clause naming the first file, folder or link on the way that others than root can change or
+    /// exchange
     /// @throws IOException where something on the way is not there or cannot be looked at
     static Optional<String> weakness(Path path) throws IOException {
         var ahead = new ArrayDeque<Path>();
@@ -79,8 +80,7 @@ final class RootOnlyPath {
     }
 
     private static int number(Path path, String attribute) throws IOException {
-        Map<String, Object> found = Files.readAttributes(path, "unix:" + attribute,
-                LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> found = Files.readAttributes(path, "unix:" + attribute, LinkOption.NOFOLLOW_LINKS);
         return (int) found.get(attribute);
     }
 }

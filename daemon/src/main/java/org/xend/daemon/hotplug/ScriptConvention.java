@@ -20,7 +20,8 @@ public sealed interface ScriptConvention {
     record Xspath() implements ScriptConvention {}
 
     /// Linux's libxl and udev rules: `online|offline type_if=vif` or `add|remove`, the rest in the environment:
-    /// script, XENBUS_TYPE, XENBUS_PATH (`backend/CLASS/D/ID`), XENBUS_BASE_PATH, vif and netdev (a vif's gatewaydev).
+    /// script, XENBUS_TYPE, XENBUS_PATH (`backend/CLASS/D/ID`), XENBUS_BASE_PATH, vif and netdev (a vif's
+    /// gatewaydev).
     record Environment() implements ScriptConvention {}
 
     /// @param name as xend-config.sxp spells it: `arguments`, `xspath` or `environment`
@@ -30,19 +31,19 @@ public sealed interface ScriptConvention {
             case "arguments" -> new Arguments();
             case "xspath" -> new Xspath();
             case "environment" -> new Environment();
-            default -> throw new IllegalArgumentException(
-                    "no such script convention '" + name + "': it is arguments, xspath or environment");
+            default ->
+                throw new IllegalArgumentException(
+                        "no such script convention '" + name + "': it is arguments, xspath or environment");
         };
     }
 
     /// The process for a transition of a device.
-    static ScriptCall call(ScriptConvention convention, Path script, Transition transition, Backend backend,
-            ScriptHost host) {
+    static ScriptCall call(
+            ScriptConvention convention, Path script, Transition transition, Backend backend, ScriptHost host) {
         Map<String, String> env = commonEnvironment(backend, host);
         List<String> argv = switch (convention) {
             case Arguments() -> argumentsArgv(script, transition, backend);
-            case Xspath() ->
-                List.of(script.toString(), backend.id().path(), Integer.toString(transition.state()));
+            case Xspath() -> List.of(script.toString(), backend.id().path(), Integer.toString(transition.state()));
             case Environment() -> {
                 env.putAll(linuxEnvironment(script, backend));
                 String action = transition.action(backend.id());

@@ -54,16 +54,19 @@ sealed interface ScriptEnd {
     default String error(String script, Transition transition) {
         String call = script + " " + transition.word();
         return switch (this) {
-            case Exited exited -> exited.lastLine().isEmpty()
-                    ? call + " ended with status " + exited.status() + " and said nothing"
-                    : exited.lastLine();
-            case TimedOut late -> call + " did not end within " + seconds(late.limit()) + " s and was killed"
-                    + (late.lastLine().isEmpty() ? "" : "; its last words: " + late.lastLine());
+            case Exited exited ->
+                exited.lastLine().isEmpty()
+                        ? call + " ended with status " + exited.status() + " and said nothing"
+                        : exited.lastLine();
+            case TimedOut late ->
+                call + " did not end within " + seconds(late.limit()) + " s and was killed"
+                        + (late.lastLine().isEmpty() ? "" : "; its last words: " + late.lastLine());
             case Cancelled _ -> call + " was killed: its device is to go again, or the daemon stops";
             case NoEffect none ->
                 call + " ended with status 0 but did nothing: hotplug-status is not set and "
                         + none.untouched() + "; it was called '"
-                        + String.join(" ", none.called().subList(1, none.called().size()))
+                        + String.join(
+                                " ", none.called().subList(1, none.called().size()))
                         + "': script-convention (docs/hotplug.md) is for a script that is called otherwise"
                         + (none.lastLine().isEmpty() ? "" : "; its last words: " + none.lastLine());
             case Busy busy -> busy.reason();

@@ -11,6 +11,6 @@ import org.xend.protocol.xenbus.Dom0System;
 /// @param path PATH
 public record ScriptHost(Dom0System system, Path xenstoredPath, Path runDir, String path) {
     /// Where NetBSD, pkgsrc and Linux keep the commands that scripts call.
-    public static final String STOCK_PATH = "/sbin:/bin:/usr/sbin:/usr/bin:/usr/pkg/sbin:/usr/pkg/bin"
-            + ":/usr/local/sbin:/usr/local/bin";
+    public static final String STOCK_PATH =
+            "/sbin:/bin:/usr/sbin:/usr/bin:/usr/pkg/sbin:/usr/pkg/bin" + ":/usr/local/sbin:/usr/local/bin";
 }

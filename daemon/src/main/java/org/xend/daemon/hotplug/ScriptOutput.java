@@ -47,7 +47,8 @@ final class ScriptOutput {
     }
 
     private void endLine() {
-        String text = printable(new String(line, 0, length, StandardCharsets.UTF_8)).stripTrailing();
+        String text =
+                printable(new String(line, 0, length, StandardCharsets.UTF_8)).stripTrailing();
         length = 0;
         if (!text.isBlank()) {
             last = text;
@@ -64,8 +65,7 @@ final class ScriptOutput {
                 return;
             }
             if (c != '\t' && Character.isISOControl(c)) {
-                out.append("\\x").append(Character.forDigit(c >>> 4 & 15, 16))
-                        .append(Character.forDigit(c & 15, 16));
+                out.append("\\x").append(Character.forDigit(c >>> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
             } else {
                 out.append((char) c);
             }

@@ -50,8 +50,8 @@ public record ScriptPolicy(List<Path> directories, Set<Path> scripts, Ownership 
             throw new ScriptRefusedException("hotplug script '" + text + "' must not have '.' or '..' in its path");
         }
         if (!scripts.contains(script) && directories.stream().noneMatch(script::startsWith)) {
-            throw new ScriptRefusedException("hotplug script '" + text + "' lies in none of the script folders "
-                    + directories);
+            throw new ScriptRefusedException(
+                    "hotplug script '" + text + "' lies in none of the script folders " + directories);
         }
         if (!Files.exists(script)) {
             throw new ScriptRefusedException("hotplug script '" + text + "' does not exist");
@@ -65,21 +65,21 @@ public record ScriptPolicy(List<Path> directories, Set<Path> scripts, Ownership 
 
     private void checkOwner(Path script) throws ScriptRefusedException {
         switch (ownership) {
-        case ANYBODY -> {
-            return;
-        }
-        case ROOT_ONLY -> {
-            try {
-                Optional<String> weakness = RootOnlyPath.weakness(script);
-                if (weakness.isPresent()) {
-                    throw new ScriptRefusedException("hotplug script '" + script
-                            + "' can be changed by others than root: " + weakness.get()
-                            + ": chown root and chmod go-w it");
-                }
-            } catch (IOException e) {
-                throw new ScriptRefusedException("hotplug script '" + script + "': " + e.getMessage());
+            case ANYBODY -> {
+                return;
             }
-        }
+            case ROOT_ONLY -> {
+                try {
+                    Optional<String> weakness = RootOnlyPath.weakness(script);
+                    if (weakness.isPresent()) {
+                        throw new ScriptRefusedException("hotplug script '" + script
+                                + "' can be changed by others than root: " + weakness.get()
+                                + ": chown root and chmod go-w it");
+                    }
+                } catch (IOException e) {
+                    throw new ScriptRefusedException("hotplug script '" + script + "': " + e.getMessage());
+                }
+            }
         }
     }
 }

@@ -27,8 +27,7 @@ final class ScriptProcess {
     ///
     /// @param path PATH of the script
     /// @param lines gets stdout and stderr, mixed as they came
-    static ScriptEnd run(ScriptCall call, String path, Duration timeout, ScriptStop stop,
-            Consumer<String> lines) {
+    static ScriptEnd run(ScriptCall call, String path, Duration timeout, ScriptStop stop, Consumer<String> lines) {
         String mark = UUID.randomUUID().toString();
         Process process;
         try {
@@ -61,8 +60,7 @@ final class ScriptProcess {
             return cancelled(process, mark, pipe, output);
         } catch (IOException e) {
             ProcessTree.kill(process, mark);
-            return new ScriptEnd.Refused(
-                    "hotplug script '" + call.argv().getFirst() + "': " + e.getMessage());
+            return new ScriptEnd.Refused("hotplug script '" + call.argv().getFirst() + "': " + e.getMessage());
         } catch (RuntimeException | Error e) {
             ProcessTree.kill(process, mark);
             throw e;
@@ -86,7 +84,9 @@ final class ScriptProcess {
     }
 
     private static ProcessBuilder builder(ScriptCall call, String path, String mark) {
-        var builder = new ProcessBuilder(call.argv()).redirectErrorStream(true).directory(new File("/"))
+        var builder = new ProcessBuilder(call.argv())
+                .redirectErrorStream(true)
+                .directory(new File("/"))
                 .redirectInput(new File("/dev/null"));
         Map<String, String> env = builder.environment();
         String locale = env.get(LOCALE_GIVEN);

@@ -12,7 +12,7 @@ import org.xend.protocol.xenbus.Dom0System;
 /// | sign | convention |
 /// |---|---|
 /// | a comment line `# xend-convention: WORD` | WORD; counts more than all others |
-/// | names XENBUS_PATH, XENBUS_TYPE or XENBUS_BASE_PATH, or reads Xen's `vif-common.sh`, `block-common.sh`, `xen-hotplug-common.sh` or `xen-script-common.sh` | environment |
+/// | names XENBUS_PATH, XENBUS_TYPE or XENBUS_BASE_PATH, or reads a `*-common.sh` of Xen's | environment |
 /// | gives its first argument to a xenstore command | xspath |
 /// | compares a word with `up`, or has `up` as a pattern of a `case` | arguments |
 ///
@@ -22,12 +22,10 @@ final class ScriptSigns {
     private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
     private static final Pattern ENVIRONMENT = Pattern.compile(
             "\\bXENBUS_(PATH|TYPE|BASE_PATH)\\b|(?<![\\w-])(vif|block|xen-hotplug|xen-script)-common\\.sh\\b");
-    private static final Pattern FIRST_ARGUMENT = Pattern
-            .compile("\\b([A-Za-z_]\\w*)=[\"']?\\$\\{?1\\}?(?!\\w)");
-    private static final Pattern UP = Pattern
-            .compile("(?m)^[ \\t(]*(\\S+[ \\t]*\\|[ \\t]*)*[\"']?up[\"']?[ \\t]*[|)]"
-                    + "|\\bin[ \\t]+[\"']?up[\"']?[ \\t]*[|)]"
-                    + "|=[ \\t]*[\"']?up[\"']?(?=[ \\t\\];:)]|$)");
+    private static final Pattern FIRST_ARGUMENT = Pattern.compile("\\b([A-Za-z_]\\w*)=[\"']?\\$\\{?1\\}?(?!\\w)");
+    private static final Pattern UP = Pattern.compile("(?m)^[ \\t(]*(\\S+[ \\t]*\\|[ \\t]*)*[\"']?up[\"']?[ \\t]*[|)]"
+            + "|\\bin[ \\t]+[\"']?up[\"']?[ \\t]*[|)]"
+            + "|=[ \\t]*[\"']?up[\"']?(?=[ \\t\\];:)]|$)");
 
     private ScriptSigns() {}
 

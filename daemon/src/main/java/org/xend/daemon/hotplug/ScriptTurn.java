@@ -42,13 +42,19 @@ final class ScriptTurn {
             return Sight.GONE;
         }
         boolean scripted = keys.read(id.key("script")).isPresent();
-        if (!scripted && (id.isVif() || id.isVbd()) && keys.read(id.key("hotplug-status")).isEmpty()) {
+        if (!scripted
+                && (id.isVif() || id.isVbd())
+                && keys.read(id.key("hotplug-status")).isEmpty()) {
             claim(keys, id);
         }
         Optional<String> status = keys.read(id.key("hotplug-status"));
-        return new Sight(true, number(state.get()),
-                keys.read(id.key("online")).filter("1"::equals).isPresent(), status,
-                scripted, keys.read(id.key(RUNNING)).isPresent(),
+        return new Sight(
+                true,
+                number(state.get()),
+                keys.read(id.key("online")).filter("1"::equals).isPresent(),
+                status,
+                scripted,
+                keys.read(id.key(RUNNING)).isPresent(),
                 status.isPresent() ? read(keys, id) : Optional.empty());
     }
 
@@ -57,7 +63,8 @@ final class ScriptTurn {
         int depth = prefix.substring(BackendId.ROOT.length()).split("/").length - 1;
         List<String> level = List.of(prefix);
         for (int i = Math.max(depth, 0); i < 3; i++) {
-            level = level.stream().flatMap(path -> tree.list(path).stream().map(name -> path + "/" + name))
+            level = level.stream()
+                    .flatMap(path -> tree.list(path).stream().map(name -> path + "/" + name))
                     .toList();
         }
         return level.stream().flatMap(path -> BackendId.of(path).stream()).toList();
@@ -65,14 +72,14 @@ final class ScriptTurn {
 
     /// @param remembered used where the directory is gone
     /// @return the keys as they stand afterwards; empty where there was no device to work on
-    Optional<Backend> take(BackendId id, Transition transition, Optional<Backend> remembered,
-            ScriptStop stop) {
+    Optional<Backend> take(BackendId id, Transition transition, Optional<Backend> remembered, ScriptStop stop) {
         return switch (transition) {
-            case UP -> stop.isRequested()
-                    ? Optional.empty()
-                    : tree.transact(keys -> claim(keys, id)).map(backend -> up(backend, stop));
-            case DOWN -> tree.transact(keys -> read(keys, id)).or(() -> remembered)
-                    .map(backend -> down(backend, stop));
+            case UP ->
+                stop.isRequested()
+                        ? Optional.empty()
+                        : tree.transact(keys -> claim(keys, id)).map(backend -> up(backend, stop));
+            case DOWN ->
+                tree.transact(keys -> read(keys, id)).or(() -> remembered).map(backend -> down(backend, stop));
         };
     }
 
@@ -91,9 +98,10 @@ final class ScriptTurn {
         ScriptEnd end = busy.orElseGet(() -> run(script.get(), Transition.UP, backend, stop));
         try {
             return tree.transact(keys -> {
-                writeOutcome(keys, id, end, script.get());
-                return read(keys, id);
-            }).orElse(backend);
+                        writeOutcome(keys, id, end, script.get());
+                        return read(keys, id);
+                    })
+                    .orElse(backend);
         } catch (KeyTreeException e) {
             // Up was begun, so the device must not be forgotten: it is owed a down.
             LOG.error("{}: the outcome of up could not be written: {}", id, e.getMessage());
@@ -153,16 +161,18 @@ final class ScriptTurn {
         Optional<String> held = tree.transact(keys -> DiskHolders.take(keys, id, identities, mode, sharing));
         if (held.isEmpty()) {
             List<Backend> users = tree.transact(keys -> Stream.concat(sharing.stream(), Stream.of(id))
-                    .flatMap(user -> read(keys, user).stream()).toList());
-            Set<Long> numbers = users.stream().flatMap(user -> settings.disks().numbers(user).stream())
+                    .flatMap(user -> read(keys, user).stream())
+                    .toList());
+            Set<Long> numbers = users.stream()
+                    .flatMap(user -> settings.disks().numbers(user).stream())
                     .collect(Collectors.toSet());
             held = settings.disks().heldByDom0(params.get(), mode, numbers);
             if (held.isPresent()) {
                 giveDisk(id, String.join(" ", identities));
             }
         }
-        return held.map(how -> new ScriptEnd.Busy(
-                params.get() + " is " + how + "; mode w! would share it all the same"));
+        return held.map(
+                how -> new ScriptEnd.Busy(params.get() + " is " + how + "; mode w! would share it all the same"));
     }
 
     private void giveDisk(BackendId id, String identities) {
@@ -182,13 +192,13 @@ final class ScriptTurn {
         }
         for (BackendId id : list(BackendId.ROOT + "/vbd")) {
             tree.transact(keys -> keys.read(id.key("hotplug-status")).isPresent()
-                    && keys.read(id.key(DiskHolders.KEY)).isEmpty()
+                                    && keys.read(id.key(DiskHolders.KEY)).isEmpty()
                             ? read(keys, id)
                             : Optional.<Backend>empty())
                     .ifPresent(disk -> {
-                        Set<String> identities = settings.disks().identities(disk.key("params").orElse(""));
-                        tree.transact(keys -> DiskHolders.take(keys, id, identities, mode(disk),
-                                new ArrayList<>()));
+                        Set<String> identities =
+                                settings.disks().identities(disk.key("params").orElse(""));
+                        tree.transact(keys -> DiskHolders.take(keys, id, identities, mode(disk), new ArrayList<>()));
                     });
         }
     }
@@ -224,11 +234,18 @@ final class ScriptTurn {
         ScriptEnd end;
         try {
             var path = settings.policy().permit(script);
-            var call = ScriptConvention.call(settings.convention().apply(path), path, transition, backend,
-                    settings.host());
+            var call = ScriptConvention.call(
+                    settings.convention().apply(path), path, transition, backend, settings.host());
             SCRIPTS.debug("{} {}: started as {}", script, backend.id(), call.argv());
-            end = effective(ScriptProcess.run(call, settings.host().path(), settings.limits().timeout(), stop,
-                    line -> SCRIPTS.debug("{} {}: {}", script, backend.id(), line)), transition, backend.id(),
+            end = effective(
+                    ScriptProcess.run(
+                            call,
+                            settings.host().path(),
+                            settings.limits().timeout(),
+                            stop,
+                            line -> SCRIPTS.debug("{} {}: {}", script, backend.id(), line)),
+                    transition,
+                    backend.id(),
                     call);
         } catch (ScriptRefusedException e) {
             end = new ScriptEnd.Refused(e.getMessage());
@@ -257,8 +274,10 @@ final class ScriptTurn {
             return end;
         }
         Optional<String> untouched = tree.transact(keys -> read(keys, id))
-                .filter(now -> now.key("hotplug-status").isEmpty()).flatMap(settings.traces()::missing);
-        return untouched.<ScriptEnd>map(clause -> new ScriptEnd.NoEffect(clause, call.argv(), end.lastLine()))
+                .filter(now -> now.key("hotplug-status").isEmpty())
+                .flatMap(settings.traces()::missing);
+        return untouched
+                .<ScriptEnd>map(clause -> new ScriptEnd.NoEffect(clause, call.argv(), end.lastLine()))
                 .orElse(end);
     }
 
@@ -271,8 +290,6 @@ final class ScriptTurn {
     }
 
     private static int number(String text) {
-        return text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9'
-                ? text.charAt(0) - '0'
-                : 0;
+        return text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9' ? text.charAt(0) - '0' : 0;
     }
 }

@@ -10,8 +10,14 @@ import java.util.Optional;
 /// @param scripted whether a `script` key stands
 /// @param claimed hotplug-running stands: a script up is at work, or was when its daemon ended
 /// @param keys the whole directory, where there is a status: what a script down may need once it is gone
-record Sight(boolean exists, int state, boolean online, Optional<String> status, boolean scripted,
-        boolean claimed, Optional<Backend> keys) {
+record Sight(
+        boolean exists,
+        int state,
+        boolean online,
+        Optional<String> status,
+        boolean scripted,
+        boolean claimed,
+        Optional<Backend> keys) {
     static final Sight GONE = of(false, 0, false, Optional.empty(), false);
     /// The store did not answer: nothing may be concluded.
     static final Sight UNKNOWN = of(true, 0, true, Optional.empty(), false);

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// What an `up` must leave behind when it ends well without a `hotplug-status`: a script that was called in a way it
-/// does not know often says nothing and ends with status 0, and the guest has no network.
+/// What an `up` must leave behind when it ends well without a `hotplug-status`: a script that was called in a way
+/// it does not know often says nothing and ends with status 0, and the guest has no network.
 ///
 /// @param command for NetBSD's ifconfig
 /// @param interfaces Linux's folder of interfaces, `/sys/class/net`
-/// @param disks whether a disk needs the key physical-device: not where the hypervisor, and so the disk, is simulated
+/// @param disks whether a disk needs the key physical-device: not where the hypervisor, and so the disk, is
+/// simulated
 public record UpTraces(Dom0System system, Dom0Command command, Path interfaces, boolean disks) {
     /// For the system that scripts are told of.
     public static UpTraces of(ScriptHost host, boolean disks) {
@@ -28,13 +29,17 @@ public record UpTraces(Dom0System system, Dom0Command command, Path interfaces, 
             // The how-to's word for a vif that is to be left alone.
             return backend.key("bridge").filter("null"::equals).isPresent()
                     ? Optional.empty()
-                    : names(backend).filter(this::isUntouched).findFirst()
-                            .map(name -> name + " is still down");
+                    : names(backend).filter(this::isUntouched).findFirst().map(name -> name + " is still down");
         }
-        boolean handedOver = Stream.of("physical-device", "physical-device-path").map(backend::key)
+        boolean handedOver = Stream.of("physical-device", "physical-device-path")
+                .map(backend::key)
                 .anyMatch(Optional::isPresent);
-        return disks && backend.id().deviceClass().equals("vbd") && backend.key("params").isPresent()
-                && !handedOver ? Optional.of("physical-device is not set") : Optional.empty();
+        return disks
+                        && backend.id().deviceClass().equals("vbd")
+                        && backend.key("params").isPresent()
+                        && !handedOver
+                ? Optional.of("physical-device is not set")
+                : Optional.empty();
     }
 
     /// The first that there is, is the interface.
@@ -44,14 +49,19 @@ public record UpTraces(Dom0System system, Dom0Command command, Path interfaces, 
             case LINUX -> List.of("vif" + unit);
             case NETBSD -> List.of("xvif" + unit, "xvif" + unit.replace('.', 'i'));
         };
-        return Stream.concat(backend.key("vifname").stream(), usual.stream()).filter(this::exists).limit(1);
+        return Stream.concat(backend.key("vifname").stream(), usual.stream())
+                .filter(this::exists)
+                .limit(1);
     }
 
     private boolean exists(String name) {
         return switch (system) {
             case LINUX -> folder(name).filter(Files::isDirectory).isPresent();
-            case NETBSD -> !name.startsWith("-")
-                    && command.ask("ifconfig", name).filter(answer -> answer.status() == 0).isPresent();
+            case NETBSD ->
+                !name.startsWith("-")
+                        && command.ask("ifconfig", name)
+                                .filter(answer -> answer.status() == 0)
+                                .isPresent();
         };
     }
 
@@ -60,15 +70,19 @@ public record UpTraces(Dom0System system, Dom0Command command, Path interfaces, 
             case LINUX -> {
                 try {
                     Path folder = folder(name).orElseThrow();
-                    int flags = Integer.decode(Files.readString(folder.resolve("flags")).strip());
+                    int flags = Integer.decode(
+                            Files.readString(folder.resolve("flags")).strip());
                     yield (flags & 1) == 0 && !Files.exists(folder.resolve("master"));
                 } catch (IOException _) {
                     // It went meanwhile: whoever took it away did something with it.
                     yield false;
                 }
             }
-            case NETBSD -> command.ask("ifconfig", name).map(Dom0Command.Answer::text)
-                    .filter(text -> !text.matches("(?s)[^\\n]*[<,]UP[,>].*")).isPresent();
+            case NETBSD ->
+                command.ask("ifconfig", name)
+                        .map(Dom0Command.Answer::text)
+                        .filter(text -> !text.matches("(?s)[^\\n]*[<,]UP[,>].*"))
+                        .isPresent();
         };
     }
 

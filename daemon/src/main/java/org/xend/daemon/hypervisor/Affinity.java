@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
-/// Which CPUs of a host a list of CPUs means, as Xen's own `XEN_DOMCTL_setvcpuaffinity` reads a map: CPUs that are not
-/// there do not count (`xm` writes "all" as 0 to 63), but one at least must be.
+/// Which CPUs of a host a list of CPUs means, as Xen's own `XEN_DOMCTL_setvcpuaffinity` reads a map: CPUs that
+/// are not there do not count (`xm` writes "all" as 0 to 63), but one at least must be.
 public final class Affinity {
 
     private Affinity() {}
@@ -16,12 +16,14 @@ public final class Affinity {
     /// @return those that are there; empty where that is all of them
     /// @throws HypervisorException INVALID where none is there
     public static Set<Integer> onHost(Set<Integer> cpus, int present) {
-        Set<Integer> there = cpus.stream().filter(cpu -> cpu >= 0 && cpu < present)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Integer> there =
+                cpus.stream().filter(cpu -> cpu >= 0 && cpu < present).collect(Collectors.toUnmodifiableSet());
         if (there.isEmpty() && !cpus.isEmpty()) {
-            throw new HypervisorException(Reason.INVALID, "none of the CPUs "
-                    + cpus.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "))
-                    + " exists: the host has 0 to " + (present - 1));
+            throw new HypervisorException(
+                    Reason.INVALID,
+                    "none of the CPUs "
+                            + cpus.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "))
+                            + " exists: the host has 0 to " + (present - 1));
         }
         return IntStream.range(0, present).allMatch(there::contains) ? Set.of() : there;
     }

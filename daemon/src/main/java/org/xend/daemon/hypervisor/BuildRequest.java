@@ -10,5 +10,12 @@ package org.xend.daemon.hypervisor;
 /// @param ramdisk path in dom0, or empty
 /// @param commandLine handed to the kernel
 /// @param features ELF feature string, or empty
-public record BuildRequest(GuestType type, int vcpus, int memoryMib, int maxMemoryMib, String kernel,
-        String ramdisk, String commandLine, String features) {}
+public record BuildRequest(
+        GuestType type,
+        int vcpus,
+        int memoryMib,
+        int maxMemoryMib,
+        String kernel,
+        String ramdisk,
+        String commandLine,
+        String features) {}

@@ -10,8 +10,13 @@ import java.util.Map;
 /// @param consolePort guest's port of the console channel (`console/port`)
 /// @param notes ELF notes of the kernel, lower-case names (`guest_os` = `NetBSD`), in file order
 /// @param protocol device ABI of the guest: `x86_64-abi` or `x86_32-abi`; empty where it is left to the guest
-public record BuiltDomain(long storeFrame, int storePort, long consoleFrame, int consolePort,
-        Map<String, String> notes, String protocol) {
+public record BuiltDomain(
+        long storeFrame,
+        int storePort,
+        long consoleFrame,
+        int consolePort,
+        Map<String, String> notes,
+        String protocol) {
     public BuiltDomain withoutProtocol() {
         return new BuiltDomain(storeFrame, storePort, consoleFrame, consolePort, notes, "");
     }

@@ -2,9 +2,9 @@ package org.xend.daemon.hypervisor;
 
 import java.util.function.LongSupplier;
 
-/// Says whether one more client may have a descriptor, without counting each time: they are counted again when half
-/// of those left at the last count may be gone, and when that count is old, as guests and others take theirs without
-/// asking here. Owned by the event loop that accepts the clients.
+/// Says whether one more client may have a descriptor, without counting each time: they are counted again when
+/// half of those left at the last count may be gone, and when that count is old, as guests and others take theirs
+/// without asking here. Owned by the event loop that accepts the clients.
 public final class DescriptorAllowance {
     private static final long AGE_NANOS = 100_000_000;
 

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
-/// The files and sockets that this process may still open, and how many of them are for those who ask it something:
-/// a daemon that spends its last descriptor on a guest can never be told to end one. Immutable.
+/// The files and sockets that this process may still open, and how many of them are for those who ask it
+/// something: a daemon that spends its last descriptor on a guest can never be told to end one. Immutable.
 ///
 /// Where the system cannot count them nothing is ever short.
 public final class Descriptors {
@@ -31,8 +31,8 @@ public final class Descriptors {
     public static Descriptors ofThisProcess() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && count(system) > 0) {
-            return new Descriptors(isLinux() && told(LISTED) > 0 ? () -> told(LISTED) : () -> count(system),
-                    () -> limit(system));
+            return new Descriptors(
+                    isLinux() && told(LISTED) > 0 ? () -> told(LISTED) : () -> count(system), () -> limit(system));
         }
         return new Descriptors(() -> 0, () -> UNKNOWN);
     }
@@ -71,7 +71,8 @@ public final class Descriptors {
         return limit.getAsLong();
     }
 
-    /// Asks the system, which takes microseconds; before Linux 6.2 the more the more are open, as they are counted one by one.
+    /// Asks the system, which takes microseconds; before Linux 6.2 the more the more are open, as they are
+    /// counted one by one.
     public long free() {
         long now = open.getAsLong();
         return now < 0 ? 0 : Math.max(0, limit() - now);
@@ -82,9 +83,9 @@ public final class Descriptors {
         return Math.clamp(limit() / 16, LEAST_RESERVE, MOST_RESERVE);
     }
 
-    /// What clients of the key tree must leave of the reserve: half of it, 12 at least. It is for the requests of the
-    /// control socket, for the ten that a script takes while it is started, for those that are being counted, and for a
-    /// client of either socket that is about to be turned away.
+    /// What clients of the key tree must leave of the reserve: half of it, 12 at least. It is for the requests of
+    /// the control socket, for the ten that a script takes while it is started, for those that are being counted,
+    /// and for a client of either socket that is about to be turned away.
     public long reserveForControl() {
         return reserve() / 2;
     }

@@ -10,10 +10,20 @@ import org.xend.protocol.domain.ExitReason;
 /// @param memoryKib populated now
 /// @param maxMemoryKib Xen's limit
 /// @param cpuTimeNanos over all vcpus
-public record DomainInfo(int domid, UUID handle, boolean dying, boolean paused, boolean blocked,
+public record DomainInfo(
+        int domid,
+        UUID handle,
+        boolean dying,
+        boolean paused,
+        boolean blocked,
         boolean running,
-        Optional<ExitReason> shutdown, long memoryKib, long maxMemoryKib, long cpuTimeNanos, int onlineVcpus,
-        int maxVcpus, int pool) {
+        Optional<ExitReason> shutdown,
+        long memoryKib,
+        long maxMemoryKib,
+        long cpuTimeNanos,
+        int onlineVcpus,
+        int maxVcpus,
+        int pool) {
     public boolean crashed() {
         return shutdown.filter(ExitReason.CRASH::equals).isPresent();
     }

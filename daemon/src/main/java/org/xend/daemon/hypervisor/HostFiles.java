@@ -15,6 +15,8 @@ public interface HostFiles {
 
     /// What a path is to dom0.
     enum Kind {
-        FILE, BLOCK_DEVICE, OTHER
+        FILE,
+        BLOCK_DEVICE,
+        OTHER
     }
 }

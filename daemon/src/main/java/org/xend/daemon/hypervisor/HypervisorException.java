@@ -40,8 +40,8 @@ public final class HypervisorException extends RuntimeException {
     }
 
     public static HypervisorException noMemory(long neededKib, long freeKib) {
-        return new HypervisorException(Reason.NO_MEMORY,
-                neededKib + " KiB are needed and " + freeKib + " KiB are free", neededKib, freeKib);
+        return new HypervisorException(
+                Reason.NO_MEMORY, neededKib + " KiB are needed and " + freeKib + " KiB are free", neededKib, freeKib);
     }
 
     public Reason reason() {

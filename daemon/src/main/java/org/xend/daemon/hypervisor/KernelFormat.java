@@ -12,9 +12,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a kernel file is, read for the sentence that refuses it: whether an ELF file of x86, of how many bits, and the
-/// types of guest that its notes to Xen have an entry for. The file is foreign: what is read of it is bounded, and what is
-/// damaged counts as not there.
+/// What a kernel file is, read for the sentence that refuses it: whether an ELF file of x86, of how many bits,
+/// and the types of guest that its notes to Xen have an entry for. The file is foreign: what is read of it is
+/// bounded, and what is damaged counts as not there.
 ///
 /// @param bits 32 or 64; 0 for what is no ELF file of x86
 public record KernelFormat(int bits, Set<GuestType> entries) {
@@ -75,8 +75,7 @@ public record KernelFormat(int bits, Set<GuestType> entries) {
         };
     }
 
-    private static Set<GuestType> entries(FileChannel file, ByteBuffer header, boolean wide)
-            throws IOException {
+    private static Set<GuestType> entries(FileChannel file, ByteBuffer header, boolean wide) throws IOException {
         long table = wide ? header.getLong(32) : header.getInt(28) & 0xffffffffL;
         int size = header.getShort(wide ? 54 : 42) & 0xffff;
         int count = Math.min(MOST_SEGMENTS, header.getShort(wide ? 56 : 44) & 0xffff);
@@ -104,7 +103,8 @@ public record KernelFormat(int bits, Set<GuestType> entries) {
             }
             byte[] owner = new byte[Math.min(nameSize, 4)];
             notes.get(name, owner);
-            if (new String(owner, StandardCharsets.US_ASCII).equals("Xen\0") && type >= 0
+            if (new String(owner, StandardCharsets.US_ASCII).equals("Xen\0")
+                    && type >= 0
                     && type < KernelNote.NAMES.size()) {
                 String note = KernelNote.NAMES.get(type);
                 if (note.equals("phys32_entry")) {

@@ -16,11 +16,14 @@ public record StockStore(long pid, String command, Optional<String> service) {
 
     /// Those that run now; blocks.
     public static List<StockStore> running() {
-        return ProcessHandle.allProcesses().flatMap(process -> of(process).stream()).toList();
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> of(process).stream())
+                .toList();
     }
 
     private static Optional<StockStore> of(ProcessHandle process) {
-        return process.info().command()
+        return process.info()
+                .command()
                 .filter(command -> NAMES.contains(command.substring(command.lastIndexOf('/') + 1)))
                 .map(command -> new StockStore(process.pid(), command, service(process.pid())));
     }
@@ -29,7 +32,8 @@ public record StockStore(long pid, String command, Optional<String> service) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/cgroup")).stream()
                     .map(line -> line.substring(line.lastIndexOf('/') + 1))
-                    .filter(name -> name.endsWith(".service")).findFirst();
+                    .filter(name -> name.endsWith(".service"))
+                    .findFirst();
         } catch (IOException _) {
             return Optional.empty();
         }

@@ -6,5 +6,11 @@ import java.util.Set;
 ///
 /// @param cpu physical CPU it runs or last ran on
 /// @param affinity physical CPUs it may run on; empty: any
-public record VcpuInfo(int vcpu, boolean online, boolean blocked, boolean running, long cpuTimeNanos, int cpu,
+public record VcpuInfo(
+        int vcpu,
+        boolean online,
+        boolean blocked,
+        boolean running,
+        long cpuTimeNanos,
+        int cpu,
         Set<Integer> affinity) {}

@@ -56,7 +56,11 @@ final class Compaction {
                     known.put(node.permissions(), permissions);
                     out.records.permissions(node.permissions());
                 }
-                out.records.node(node.name(), node.value(), permissions, node.generation(),
+                out.records.node(
+                        node.name(),
+                        node.value(),
+                        permissions,
+                        node.generation(),
                         node.children().size());
                 out.flushAbove(GROUP);
             });

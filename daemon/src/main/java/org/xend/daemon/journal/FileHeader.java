@@ -32,7 +32,8 @@ record FileHeader(Kind kind, long number, int offset, String bootId) {
     private static final int MOST_BOOT_ID = CHECKSUM - 28;
 
     enum Kind {
-        SEGMENT("xendjrnl"), SNAPSHOT("xendsnap");
+        SEGMENT("xendjrnl"),
+        SNAPSHOT("xendsnap");
 
         private final byte[] magic;
 
@@ -70,7 +71,10 @@ record FileHeader(Kind kind, long number, int offset, String bootId) {
         if (length < 0 || length > MOST_BOOT_ID) {
             throw new IOException("has a damaged beginning");
         }
-        return new FileHeader(kind, Words.get8(bytes, 16), Words.get4(bytes, 12),
+        return new FileHeader(
+                kind,
+                Words.get8(bytes, 16),
+                Words.get4(bytes, 12),
                 new String(bytes, 28, length, StandardCharsets.ISO_8859_1));
     }
 

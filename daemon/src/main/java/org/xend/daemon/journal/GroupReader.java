@@ -70,7 +70,9 @@ final class GroupReader implements AutoCloseable {
 
     /// How [#next] ended.
     enum Outcome {
-        GROUP, END, DAMAGE
+        GROUP,
+        END,
+        DAMAGE
     }
 
     /// Reads the next group into a reader.
@@ -105,8 +107,7 @@ final class GroupReader implements AutoCloseable {
             bufferAt = place;
             buffered = 0;
             while (buffered < length) {
-                int count = file.read(
-                        ByteBuffer.wrap(buffer, buffered, buffer.length - buffered), place + buffered);
+                int count = file.read(ByteBuffer.wrap(buffer, buffered, buffer.length - buffered), place + buffered);
                 if (count < 0) {
                     throw new EOFException("ends while it is read");
                 }

@@ -38,8 +38,8 @@ final class JournalFolder implements SegmentSource, AutoCloseable {
     private static final String OTHER_BOOT = "other-boot";
     /// Damaged files kept.
     private static final int MOST_DAMAGED = 2;
-    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path folder;
     private final FileChannel lock;
@@ -58,10 +58,9 @@ final class JournalFolder implements SegmentSource, AutoCloseable {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            FileChannel lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
-            Files.setPosixFilePermissions(folder.resolve("lock"),
-                    PosixFilePermissions.fromString("rw-------"));
+            FileChannel lock =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.setPosixFilePermissions(folder.resolve("lock"), PosixFilePermissions.fromString("rw-------"));
             if (!isTaken(lock)) {
                 lock.close();
                 throw new IOException("the key tree's folder " + folder + " is used by another daemon");
@@ -70,11 +69,11 @@ final class JournalFolder implements SegmentSource, AutoCloseable {
             opened.removeUnfinished();
             return opened;
         } catch (FileAlreadyExistsException | NotDirectoryException e) {
-            throw new IOException("the key tree's folder " + folder + " cannot be used: " + e.getMessage()
-                    + " is no folder", e);
+            throw new IOException(
+                    "the key tree's folder " + folder + " cannot be used: " + e.getMessage() + " is no folder", e);
         } catch (AccessDeniedException e) {
-            throw new IOException("the key tree's folder " + folder + " cannot be used: no permission for "
-                    + e.getFile(), e);
+            throw new IOException(
+                    "the key tree's folder " + folder + " cannot be used: no permission for " + e.getFile(), e);
         }
     }
 
@@ -160,10 +159,9 @@ final class JournalFolder implements SegmentSource, AutoCloseable {
     @Override
     public Segment create(long number, int bytes) throws IOException {
         Path path = segmentFile(number);
-        try (FileChannel file = FileChannel.open(path, NEW, PosixFilePermissions
-                .asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            return MappedSegment.make(file,
-                    new FileHeader(FileHeader.Kind.SEGMENT, number, bytes, bootId), bytes);
+        try (FileChannel file = FileChannel.open(
+                path, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            return MappedSegment.make(file, new FileHeader(FileHeader.Kind.SEGMENT, number, bytes, bootId), bytes);
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException e) {
@@ -185,8 +183,8 @@ final class JournalFolder implements SegmentSource, AutoCloseable {
     @Override
     public SnapshotSink snapshot(long number, int offset) throws IOException {
         Path unfinished = folder.resolve("snapshot-" + number + ".new");
-        FileChannel file = FileChannel.open(unfinished, NEW, PosixFilePermissions
-                .asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel file = FileChannel.open(
+                unfinished, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         SnapshotSink sink = new SnapshotFile(file, unfinished, snapshotFile(number));
         byte[] header = new FileHeader(FileHeader.Kind.SNAPSHOT, number, offset, bootId).encoded();
         try {

@@ -25,8 +25,13 @@ public final class JournalRole {
     private final ExecutorService background;
     private final ExecutorService writer;
 
-    private JournalRole(JournalFolder folder, KeptState state, SegmentJournal journal, boolean follows,
-            ExecutorService background, ExecutorService writer) {
+    private JournalRole(
+            JournalFolder folder,
+            KeptState state,
+            SegmentJournal journal,
+            boolean follows,
+            ExecutorService background,
+            ExecutorService writer) {
         this.folder = folder;
         this.state = state;
         this.journal = journal;
@@ -40,33 +45,46 @@ public final class JournalRole {
     /// @param quotas of the store that comes of it
     /// @param loop the store's
     /// @throws IOException one sentence that says why the folder cannot be used
-    public static JournalRole open(JournalOptions options, Quotas quotas, Executor loop)
-            throws IOException {
-        return open(options, BootId.read().orElse(""), quotas, thread("xenstored-journal"),
-                thread("xenstored-snapshot"), loop);
+    public static JournalRole open(JournalOptions options, Quotas quotas, Executor loop) throws IOException {
+        return open(
+                options,
+                BootId.read().orElse(""),
+                quotas,
+                thread("xenstored-journal"),
+                thread("xenstored-snapshot"),
+                loop);
     }
 
     private static ExecutorService thread(String name) {
-        return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
-    static JournalRole open(JournalOptions options, String bootId, Quotas quotas,
-            ExecutorService background, ExecutorService writer, Executor loop) throws IOException {
+    static JournalRole open(
+            JournalOptions options,
+            String bootId,
+            Quotas quotas,
+            ExecutorService background,
+            ExecutorService writer,
+            Executor loop)
+            throws IOException {
         JournalFolder folder = JournalFolder.open(options.folder(), bootId);
         try {
             long began = System.nanoTime();
             Recovery.Result found = Recovery.read(folder, quotas);
             KeptState state = found.state().orElseGet(() -> KeptState.none(quotas));
             if (found.state().isPresent()) {
-                LOG.info("the key tree is recovered from {}: {} nodes, {} domains, in {} ms", folder.path(),
-                        state.store().ledger().nodes(), state.domains().size(),
+                LOG.info(
+                        "the key tree is recovered from {}: {} nodes, {} domains, in {} ms",
+                        folder.path(),
+                        state.store().ledger().nodes(),
+                        state.domains().size(),
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             }
             Segment first = first(folder, options, found, state);
-            Executor later = CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS,
-                    background);
-            SegmentJournal journal = new SegmentJournal(folder, options.segmentBytes(), first, background,
-                    writer, later, loop);
+            Executor later = CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, background);
+            SegmentJournal journal =
+                    new SegmentJournal(folder, options.segmentBytes(), first, background, writer, later, loop);
             return new JournalRole(folder, state, journal, found.segment() != 0, background, writer);
         } catch (IOException | RuntimeException e) {
             background.shutdown();
@@ -78,14 +96,19 @@ public final class JournalRole {
 
     /// The first segment of this process: behind the last one of the process before, or behind a snapshot of
     /// what little there is.
-    private static Segment first(JournalFolder folder, JournalOptions options, Recovery.Result found,
-            KeptState state) throws IOException {
+    private static Segment first(JournalFolder folder, JournalOptions options, Recovery.Result found, KeptState state)
+            throws IOException {
         long number = found.lastNumber() + 1;
         try {
             Segment segment = folder.create(number, options.segmentBytes());
             if (found.segment() == 0) {
-                Compaction whole = new Compaction(folder, number, FileHeader.BYTES, state.store().root(),
-                        state.store().generation(), records(state));
+                Compaction whole = new Compaction(
+                        folder,
+                        number,
+                        FileHeader.BYTES,
+                        state.store().root(),
+                        state.store().generation(),
+                        records(state));
                 try (SegmentSource.SnapshotSink sink = whole.write()) {
                     SegmentJournal.begin(segment, 0, 0);
                     sink.complete();
@@ -96,8 +119,8 @@ public final class JournalRole {
             }
             return segment;
         } catch (IOException e) {
-            throw new IOException("the key tree's folder " + folder.path() + " cannot be written: "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "the key tree's folder " + folder.path() + " cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -121,8 +144,8 @@ public final class JournalRole {
         journal.begin(keeper, follows);
     }
 
-    /// Ends what is under way in the background and gives the folder free; blocks. Where it was begun, the journal
-    /// itself is closed before, on the loop.
+    /// Ends what is under way in the background and gives the folder free; blocks. Where it was begun, the
+    /// journal itself is closed before, on the loop.
     public void close() throws IOException, InterruptedException {
         background.shutdown();
         writer.shutdown();

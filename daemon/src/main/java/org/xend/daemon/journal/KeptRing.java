@@ -11,8 +11,16 @@ import java.util.List;
 /// @param isFresh the ring was begun and nothing has moved in it since
 /// @param isBroken it is served no more
 /// @param input bytes taken and not carried out
-public record KeptRing(int domid, int consumed, int answered, boolean isFresh, boolean isBroken,
-        int lastTransaction, Collection<Integer> transactions, Collection<Watch> watches, byte[] input,
+public record KeptRing(
+        int domid,
+        int consumed,
+        int answered,
+        boolean isFresh,
+        boolean isBroken,
+        int lastTransaction,
+        Collection<Integer> transactions,
+        Collection<Watch> watches,
+        byte[] input,
         byte[] output) {
     private static final byte[] NONE = {};
 

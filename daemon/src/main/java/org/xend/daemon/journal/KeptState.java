@@ -15,17 +15,27 @@ import org.xend.protocol.xs.Permissions;
 /// @param features offered to domains, where they were set
 /// @param rings by domain id; domain 0's own too
 /// @param incarnation the hypervisor's, empty where it was never told
-public record KeptState(Store store, Map<Integer, KeptDomain> domains, Map<String, Permissions> specials,
-        Map<Limit, Long> limits, Map<Integer, Integer> features, Map<Integer, KeptRing> rings,
+public record KeptState(
+        Store store,
+        Map<Integer, KeptDomain> domains,
+        Map<String, Permissions> specials,
+        Map<Limit, Long> limits,
+        Map<Integer, Integer> features,
+        Map<Integer, KeptRing> rings,
         String incarnation) {
     /// @param domid -1 for all domains
     public record Limit(int domid, String name) {}
 
     /// Nothing was kept: a fresh tree.
     public static KeptState none(Quotas quotas) {
-        return new KeptState(new Store(quotas), new LinkedHashMap<>(), new LinkedHashMap<>(),
-                new LinkedHashMap<>(), new LinkedHashMap<>(),
-                new LinkedHashMap<>(), "");
+        return new KeptState(
+                new Store(quotas),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                "");
     }
 
     /// Writes everything but the tree.

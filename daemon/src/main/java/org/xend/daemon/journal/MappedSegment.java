@@ -6,14 +6,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.ByteOrder;
 
 /// A file in memory: a store into a shared mapping is the kernel's as soon as it is made, whatever becomes of
 /// the process. Written by the store's loop, closed by whoever took it out of use.
 final class MappedSegment implements Segment {
-    private static final VarHandle WORD = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+    private static final VarHandle WORD =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
     private static final int PAGE = 4096;
     private static final byte[] ZEROS = new byte[64 * 1024];
 

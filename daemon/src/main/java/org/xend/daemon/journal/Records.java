@@ -11,7 +11,29 @@ import org.xend.protocol.xs.Permissions;
 public final class Records {
     /// The first byte of each record. Numbers are given once and for all.
     enum Kind {
-        NONE, COMMIT, INTRODUCED, FORGOTTEN, TARGET, SHUTDOWN, SPECIAL, QUOTA, DETACHED, INCARNATION, RING, PROGRESS, WATCH, UNWATCH, WATCHES_DROPPED, TRANSACTION, TRANSACTION_ENDED, TRANSACTIONS_DROPPED, NODE, PERMISSIONS, TREE, END, FEATURES;
+        NONE,
+        COMMIT,
+        INTRODUCED,
+        FORGOTTEN,
+        TARGET,
+        SHUTDOWN,
+        SPECIAL,
+        QUOTA,
+        DETACHED,
+        INCARNATION,
+        RING,
+        PROGRESS,
+        WATCH,
+        UNWATCH,
+        WATCHES_DROPPED,
+        TRANSACTION,
+        TRANSACTION_ENDED,
+        TRANSACTIONS_DROPPED,
+        NODE,
+        PERMISSIONS,
+        TREE,
+        END,
+        FEATURES;
 
         private static final Kind[] ALL = values();
 
@@ -47,11 +69,14 @@ public final class Records {
 
     /// Most bytes a change takes here.
     static long size(Mutation mutation) {
-        return 32L + mutation.path().length() + switch (mutation) {
-            case Mutation.Write write -> write.value().length;
-            case Mutation.Remove _ -> 0;
-            case Mutation.SetPermissions set -> 5L * set.permissions().entries().size();
-        };
+        return 32L
+                + mutation.path().length()
+                + switch (mutation) {
+                    case Mutation.Write write -> write.value().length;
+                    case Mutation.Remove _ -> 0;
+                    case Mutation.SetPermissions set ->
+                        5L * set.permissions().entries().size();
+                };
     }
 
     void commit(long generation, Mutation mutation) {
@@ -68,11 +93,14 @@ public final class Records {
 
     private void mutation(Mutation mutation) {
         switch (mutation) {
-            case Mutation.Write write -> out.put1(WRITE).putText(write.path())
-                    .putBytes(write.value(), 0, write.value().length).put4(write.creator());
+            case Mutation.Write write ->
+                out.put1(WRITE)
+                        .putText(write.path())
+                        .putBytes(write.value(), 0, write.value().length)
+                        .put4(write.creator());
             case Mutation.Remove remove -> out.put1(REMOVE).putText(remove.path());
-            case Mutation.SetPermissions set -> permissions(
-                    out.put1(SET_PERMISSIONS).putText(set.path()), set.permissions());
+            case Mutation.SetPermissions set ->
+                permissions(out.put1(SET_PERMISSIONS).putText(set.path()), set.permissions());
         }
     }
 
@@ -132,8 +160,12 @@ public final class Records {
 
     /// Everything about a ring, in the place of what was known.
     public void ring(KeptRing ring) {
-        begin(Kind.RING).put4(ring.domid()).put4(ring.consumed()).put4(ring.answered())
-                .put1((ring.isFresh() ? 1 : 0) | (ring.isBroken() ? 2 : 0)).put4(ring.lastTransaction());
+        begin(Kind.RING)
+                .put4(ring.domid())
+                .put4(ring.consumed())
+                .put4(ring.answered())
+                .put1((ring.isFresh() ? 1 : 0) | (ring.isBroken() ? 2 : 0))
+                .put4(ring.lastTransaction());
         Collection<Integer> transactions = ring.transactions();
         out.put4(transactions.size());
         transactions.forEach(out::put4);
@@ -156,10 +188,15 @@ public final class Records {
     /// @param input bytes taken and not carried out
     /// @param queued bytes queued before those added
     /// @param added `length` bytes of `bytes` from `offset`, added to the queue
-    public void progress(int domid, int consumed, int answered, byte[] input, int queued, byte[] added,
-            int offset, int length) {
-        begin(Kind.PROGRESS).put4(domid).put4(consumed).put4(answered).putBytes(input, 0, input.length)
-                .put4(queued).putBytes(added, offset, length);
+    public void progress(
+            int domid, int consumed, int answered, byte[] input, int queued, byte[] added, int offset, int length) {
+        begin(Kind.PROGRESS)
+                .put4(domid)
+                .put4(consumed)
+                .put4(answered)
+                .putBytes(input, 0, input.length)
+                .put4(queued)
+                .putBytes(added, offset, length);
     }
 
     public void watch(int domid, KeptRing.Watch watch) {
@@ -193,7 +230,11 @@ public final class Records {
     }
 
     void node(String name, byte[] value, int permissions, long generation, int children) {
-        begin(Kind.NODE).putText(name).putBytes(value, 0, value.length).put4(permissions).put8(generation)
+        begin(Kind.NODE)
+                .putText(name)
+                .putBytes(value, 0, value.length)
+                .put4(permissions)
+                .put8(generation)
                 .put4(children);
     }
 

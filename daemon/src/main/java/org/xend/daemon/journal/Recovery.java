@@ -42,7 +42,8 @@ final class Recovery {
         if (snapshots.isEmpty()) {
             if (!segments.isEmpty()) {
                 throw new IOException("the key tree cannot be recovered from " + folder.path()
-                        + ": there is no snapshot before " + segments.firstEntry().getValue()
+                        + ": there is no snapshot before "
+                        + segments.firstEntry().getValue()
                         + "; move the folder away to start with a fresh tree");
             }
             return new Result(Optional.empty(), 0, 0, 0);
@@ -54,8 +55,10 @@ final class Recovery {
     private Result read(long number, NavigableMap<Long, Path> segments, long last) throws IOException {
         int offset = snapshot(number);
         if (offset < 0) {
-            LOG.warn("the key tree in {} is that of another boot of this host: it is put aside in {}",
-                    folder.path(), folder.path().resolve("other-boot"));
+            LOG.warn(
+                    "the key tree in {} is that of another boot of this host: it is put aside in {}",
+                    folder.path(),
+                    folder.path().resolve("other-boot"));
             folder.putAside();
             return new Result(Optional.empty(), last, 0, 0);
         }
@@ -63,14 +66,17 @@ final class Recovery {
         long current = number;
         int at = offset;
         if (!chain.containsKey(current)) {
-            LOG.warn("{} is missing: changes after {} are lost", folder.segmentFile(number),
+            LOG.warn(
+                    "{} is missing: changes after {} are lost",
+                    folder.segmentFile(number),
                     folder.snapshotFile(number));
             return new Result(Optional.of(replay.result()), last, 0, 0);
         }
         while (true) {
             long here = current;
             Optional<Begun> next = chain.tailMap(here, false).descendingMap().values().stream()
-                    .filter(begun -> begun.previous() == here).findFirst();
+                    .filter(begun -> begun.previous() == here)
+                    .findFirst();
             int limit = next.map(Begun::previousEnd).orElse(Integer.MAX_VALUE);
             at = segment(here, at, limit);
             if (next.isEmpty() || at != limit) {
@@ -110,14 +116,15 @@ final class Recovery {
             }
             return header.offset();
         } catch (IOException | RuntimeException e) {
-            throw new IOException("the key tree cannot be recovered: " + path + " " + e.getMessage()
-                    + "; move " + folder.path() + " away to start with a fresh tree", e);
+            throw new IOException(
+                    "the key tree cannot be recovered: " + path + " " + e.getMessage() + "; move " + folder.path()
+                            + " away to start with a fresh tree",
+                    e);
         }
     }
 
     /// The segments that were begun, of this number and above.
-    private NavigableMap<Long, Begun> chain(long from, NavigableMap<Long, Path> segments)
-            throws IOException {
+    private NavigableMap<Long, Begun> chain(long from, NavigableMap<Long, Path> segments) throws IOException {
         NavigableMap<Long, Begun> chain = new TreeMap<>();
         for (Map.Entry<Long, Path> each : segments.tailMap(from).entrySet()) {
             try (GroupReader file = new GroupReader(each.getValue())) {
@@ -130,8 +137,11 @@ final class Recovery {
             } catch (IOException e) {
                 // Cut off by the end of the process while it was prepared, or damaged later.
                 if (isWritten(each.getValue())) {
-                    LOG.warn("{} {}: it is passed over, and kept as damaged-{}", each.getValue(),
-                            e.getMessage(), each.getKey());
+                    LOG.warn(
+                            "{} {}: it is passed over, and kept as damaged-{}",
+                            each.getValue(),
+                            e.getMessage(),
+                            each.getKey());
                     folder.keepDamaged(each.getKey());
                 }
                 Files.delete(each.getValue());
@@ -165,19 +175,23 @@ final class Recovery {
             boolean followed = limit != Integer.MAX_VALUE;
             long dropped = outcome == GroupReader.Outcome.DAMAGE || !followed ? file.writtenAfter(good) : 0;
             long missing = header.offset() - file.size();
-            if (outcome == GroupReader.Outcome.DAMAGE || dropped > 0 || missing > 0
-                    || followed && good != limit) {
+            if (outcome == GroupReader.Outcome.DAMAGE || dropped > 0 || missing > 0 || followed && good != limit) {
                 LOG.warn(
                         "{} is damaged at byte {}: {} bytes written behind it are dropped ({} are missing at "
                                 + "its end), and the file is kept as damaged-{}",
-                        path, good, dropped,
-                        Math.max(0, missing), number);
+                        path,
+                        good,
+                        dropped,
+                        Math.max(0, missing),
+                        number);
                 folder.keepDamaged(number);
             }
             return (int) good;
         } catch (RuntimeException e) {
-            throw new IOException("the key tree cannot be recovered: " + path + " " + e.getMessage()
-                    + "; move " + folder.path() + " away to start with a fresh tree", e);
+            throw new IOException(
+                    "the key tree cannot be recovered: " + path + " " + e.getMessage() + "; move " + folder.path()
+                            + " away to start with a fresh tree",
+                    e);
         }
     }
 }

@@ -95,8 +95,7 @@ final class Replay {
             case TRANSACTION_ENDED -> of(in.get4()).transactionEnded(in.get4());
             case TRANSACTIONS_DROPPED -> of(in.get4()).dropTransactions();
             case PERMISSIONS -> permissions.add(permissions(in));
-            case NODE -> nodes.add(in.getText(), in.getBytes(), permissions.get(in.get4()), in.get8(),
-                    in.get4());
+            case NODE -> nodes.add(in.getText(), in.getBytes(), permissions.get(in.get4()), in.get8(), in.get4());
             case TREE -> store = new Store(quotas, nodes.root(), in.get8());
             case END -> ended = true;
             case FEATURES -> features.put(in.get4(), in.get4());
@@ -114,8 +113,14 @@ final class Replay {
         int port = in.get4();
         boolean ring = in.get1() != 0;
         KeptDomain before = domains.get(domid);
-        domains.put(domid, new KeptDomain(domid, frame, port, before == null ? domid : before.target(),
-                before != null && before.shutdownAnnounced()));
+        domains.put(
+                domid,
+                new KeptDomain(
+                        domid,
+                        frame,
+                        port,
+                        before == null ? domid : before.target(),
+                        before != null && before.shutdownAnnounced()));
         if (ring) {
             rings.put(domid, new RingReplay(KeptRing.fresh(domid)));
         }
@@ -135,12 +140,13 @@ final class Replay {
         for (int i = 0; i < count; i++) {
             int kind = in.get1();
             String path = in.getText();
-            mutations.add(switch (kind) {
-                case Records.WRITE -> new Mutation.Write(path, in.getBytes(), in.get4());
-                case Records.REMOVE -> new Mutation.Remove(path);
-                case Records.SET_PERMISSIONS -> new Mutation.SetPermissions(path, permissions(in));
-                default -> throw new IllegalArgumentException("change of unknown kind " + kind);
-            });
+            mutations.add(
+                    switch (kind) {
+                        case Records.WRITE -> new Mutation.Write(path, in.getBytes(), in.get4());
+                        case Records.REMOVE -> new Mutation.Remove(path);
+                        case Records.SET_PERMISSIONS -> new Mutation.SetPermissions(path, permissions(in));
+                        default -> throw new IllegalArgumentException("change of unknown kind " + kind);
+                    });
         }
         return mutations;
     }
@@ -168,8 +174,17 @@ final class Replay {
         for (int left = in.get4(); left > 0; left--) {
             watches.add(watch(in));
         }
-        return new KeptRing(domid, consumed, answered, (flags & 1) != 0, (flags & 2) != 0, lastTransaction,
-                transactions, watches, in.getBytes(), in.getBytes());
+        return new KeptRing(
+                domid,
+                consumed,
+                answered,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                lastTransaction,
+                transactions,
+                watches,
+                in.getBytes(),
+                in.getBytes());
     }
 
     private static KeptRing.Watch watch(RecordReader in) {

@@ -58,8 +58,8 @@ class RingReplay {
 
     void progress(int index, int response, byte[] kept, int queued, byte[] added) {
         if (queued > end - start) {
-            throw new IllegalArgumentException("ring of domain " + domid + ": " + queued
-                    + " bytes should be queued, not " + (end - start));
+            throw new IllegalArgumentException(
+                    "ring of domain " + domid + ": " + queued + " bytes should be queued, not " + (end - start));
         }
         fresh = false;
         consumed = index;
@@ -103,8 +103,16 @@ class RingReplay {
     }
 
     KeptRing result() {
-        return new KeptRing(domid, consumed, answered, fresh, broken, lastTransaction,
-                new ArrayList<>(transactions), new ArrayList<>(watches.values()), input,
+        return new KeptRing(
+                domid,
+                consumed,
+                answered,
+                fresh,
+                broken,
+                lastTransaction,
+                new ArrayList<>(transactions),
+                new ArrayList<>(watches.values()),
+                input,
                 Arrays.copyOfRange(output, start, end));
     }
 }

@@ -17,10 +17,11 @@ import org.xend.protocol.xs.XsException;
 ///
 /// Room is there before it is needed: a change is refused unless the group it will be in fits into the segment
 /// in use or into the next, which is prepared. A part of every segment is kept back for what rings need to go
-/// on. While the next is not prepared yet and this one is nearly full, requests wait ([#isBehind]). For a group that no
-/// segment of the usual size holds the next is made anew, larger; nothing leaves, or a commit is tried again, until
-/// it is there. When a segment is full the next is taken; when as much was written as everything takes, everything is
-/// written anew in the background ([Compaction]), and when that is complete, what is older goes.
+/// on. While the next is not prepared yet and this one is nearly full, requests wait ([#isBehind]). For a group
+/// that no segment of the usual size holds the next is made anew, larger; nothing leaves, or a commit is tried
+/// again, until it is there. When a segment is full the next is taken; when as much was written as everything
+/// takes, everything is written anew in the background ([Compaction]), and when that is complete, what is older
+/// goes.
 final class SegmentJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentJournal.class);
     /// This part of a segment is not for changes.
@@ -64,8 +65,14 @@ final class SegmentJournal implements Journal {
     /// @param background where segments are made
     /// @param writer where snapshots are written, however long that takes
     /// @param later the same after a while
-    SegmentJournal(SegmentSource source, int segmentBytes, Segment current, Executor background,
-            Executor writer, Executor later, Executor loop) {
+    SegmentJournal(
+            SegmentSource source,
+            int segmentBytes,
+            Segment current,
+            Executor background,
+            Executor writer,
+            Executor later,
+            Executor loop) {
         this.source = source;
         this.segmentBytes = segmentBytes;
         this.current = current;
@@ -186,7 +193,8 @@ final class SegmentJournal implements Journal {
     private void noRoom(Throwable why) {
         if (!full) {
             full = true;
-            LOG.error("there is no room for the key tree's journal: changes are refused until there is ({})",
+            LOG.error(
+                    "there is no room for the key tree's journal: changes are refused until there is ({})",
                     why.toString());
         }
     }
@@ -204,8 +212,7 @@ final class SegmentJournal implements Journal {
         next = new CompletableFuture<>();
         CompletableFuture<Segment> prepared = next;
         background.execute(() -> {
-            FailStop.settle(() -> made(number, bytes, instead), prepared::complete,
-                    prepared::completeExceptionally);
+            FailStop.settle(() -> made(number, bytes, instead), prepared::complete, prepared::completeExceptionally);
             loop.execute(() -> prepared(prepared, bytes));
         });
     }
@@ -215,9 +222,11 @@ final class SegmentJournal implements Journal {
             return;
         }
         if (which.isCompletedExceptionally()) {
-            if (bytes > segmentBytes
-                    && Groups.framed(staged.out().size()) <= segmentBytes - FileHeader.BYTES) {
-                LOG.warn("a change of {} bytes is refused: {}", bytes, which.exceptionNow().toString());
+            if (bytes > segmentBytes && Groups.framed(staged.out().size()) <= segmentBytes - FileHeader.BYTES) {
+                LOG.warn(
+                        "a change of {} bytes is refused: {}",
+                        bytes,
+                        which.exceptionNow().toString());
                 tooLarge = bytes;
                 later.execute(() -> loop.execute(() -> tooLarge = Long.MAX_VALUE));
                 prepareNext(segmentBytes, null);
@@ -273,9 +282,10 @@ final class SegmentJournal implements Journal {
         current = taken;
         position = FileHeader.BYTES;
         prepareNext(segmentBytes, null);
-        background.execute(() -> FailStop.settle(old::close, () -> {},
-                e -> LOG.warn("segment {} of the key tree's journal is not closed: {}", old.number(),
-                        e.toString())));
+        background.execute(() -> FailStop.settle(
+                old::close,
+                () -> {},
+                e -> LOG.warn("segment {} of the key tree's journal is not closed: {}", old.number(), e.toString())));
     }
 
     /// Makes a segment the one behind another.
@@ -284,16 +294,15 @@ final class SegmentJournal implements Journal {
         Words.put8(number, 0, previous);
         segment.write(FileHeader.PREVIOUS, number, 0, number.length);
         segment.publish(FileHeader.PREVIOUS_END, previousEnd);
-        segment.publish(FileHeader.BEGUN,
-                previous == 0 ? FileHeader.AFTER_SNAPSHOT : FileHeader.AFTER_SEGMENT);
+        segment.publish(FileHeader.BEGUN, previous == 0 ? FileHeader.AFTER_SNAPSHOT : FileHeader.AFTER_SEGMENT);
     }
 
     private void compact() {
         Records state = new Records(new RecordWriter());
         keeper.state(state);
         byte[] records = Arrays.copyOf(state.out().bytes(), state.out().size());
-        Compaction begun = new Compaction(source, current.number(), position, keeper.root(),
-                keeper.generation(), records);
+        Compaction begun =
+                new Compaction(source, current.number(), position, keeper.root(), keeper.generation(), records);
         compaction = begun;
         bytesSince = 0;
         snapshot = new CompletableFuture<>();
@@ -340,15 +349,18 @@ final class SegmentJournal implements Journal {
     }
 
     private void complete(SegmentSource.SnapshotSink sink, long number) {
-        FailStop.settle(() -> {
-            try (sink) {
-                sink.complete();
-                source.removeBefore(number);
-            }
-        }, () -> loop.execute(() -> {
-            compaction = null;
-            grows = false;
-        }), e -> loop.execute(() -> notWritten(e)));
+        FailStop.settle(
+                () -> {
+                    try (sink) {
+                        sink.complete();
+                        source.removeBefore(number);
+                    }
+                },
+                () -> loop.execute(() -> {
+                    compaction = null;
+                    grows = false;
+                }),
+                e -> loop.execute(() -> notWritten(e)));
     }
 
     private void notWritten(Throwable why) {

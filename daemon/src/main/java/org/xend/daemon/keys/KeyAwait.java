@@ -16,8 +16,12 @@ import java.util.function.Function;
 final class KeyAwait {
     private KeyAwait() {}
 
-    static <T> Optional<T> until(KeyTree keys, List<String> paths, Duration timeout,
-            CompletableFuture<?> stop, Function<KeyTransaction, Optional<T>> look) {
+    static <T> Optional<T> until(
+            KeyTree keys,
+            List<String> paths,
+            Duration timeout,
+            CompletableFuture<?> stop,
+            Function<KeyTransaction, Optional<T>> look) {
         Optional<T> found = keys.transact(look);
         if (found.isPresent()) {
             return found;
@@ -27,7 +31,8 @@ final class KeyAwait {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (var _ = watchAll(keys, paths, _ -> news.offer(true))) {
             // The watch's own first event is what makes the look at the time it stood.
-            while (found.isEmpty() && news.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) != null
+            while (found.isEmpty()
+                    && news.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) != null
                     && !stop.isDone()) {
                 found = keys.transact(look);
             }

@@ -35,12 +35,14 @@ public interface KeyTree {
     /// What it throws is thrown here, and nothing has changed then. A body that only reads sees one moment.
     <T> T transact(Function<KeyTransaction, T> body);
 
-    /// As [#transact], for whoever must not wait: an owner on its event loop. What the body throws is what the answer
-    /// fails with.
+    /// As [#transact], for whoever must not wait: an owner on its event loop. What the body throws is what the
+    /// answer fails with.
     ///
-    /// @return completes on a thread of the implementation's choosing, where nothing may be done but to hand the result on
+    /// @return completes on a thread of the implementation's choosing, where nothing may be done but to hand the
+    /// result on
     default <T> CompletableFuture<T> ask(Function<KeyTransaction, T> body) {
-        return CompletableFuture.supplyAsync(() -> transact(body), task -> Thread.ofVirtual().start(task));
+        return CompletableFuture.supplyAsync(
+                () -> transact(body), task -> Thread.ofVirtual().start(task));
     }
 
     /// Registers a watch on a path (or `@introduceDomain`, `@releaseDomain`) and everything below it.
@@ -57,7 +59,10 @@ public interface KeyTree {
     /// @param stop ends the wait once it is completed
     /// @param look a body as of [#transact]; what it throws ends the wait and is thrown here
     /// @return what was found; empty after the timeout, and where the wait was stopped
-    default <T> Optional<T> await(List<String> paths, Duration timeout, CompletableFuture<?> stop,
+    default <T> Optional<T> await(
+            List<String> paths,
+            Duration timeout,
+            CompletableFuture<?> stop,
             Function<KeyTransaction, Optional<T>> look) {
         return KeyAwait.until(this, paths, timeout, stop, look);
     }

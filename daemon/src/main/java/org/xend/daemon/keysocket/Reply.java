@@ -16,9 +16,7 @@ record Reply(int type, byte[] payload) {
 
     /// The payload without the NUL at its end, if it has one.
     String text() {
-        int length = payload.length > 0 && payload[payload.length - 1] == 0
-                ? payload.length - 1
-                : payload.length;
+        int length = payload.length > 0 && payload[payload.length - 1] == 0 ? payload.length - 1 : payload.length;
         return new String(payload, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -83,8 +83,8 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
     @Override
     public <T> T transact(Function<KeyTransaction, T> body) {
         while (true) {
-            int id = Integer.parseInt(
-                    outside.done(MessageType.TRANSACTION_START, "", StoreRequests.payload("")).text());
+            int id = Integer.parseInt(outside.done(MessageType.TRANSACTION_START, "", StoreRequests.payload(""))
+                    .text());
             StoreRequests inside = new StoreRequests(channel, id);
             T result;
             try {
@@ -93,8 +93,8 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
                 inside.attempt(MessageType.TRANSACTION_END, StoreRequests.payload("F"));
                 throw e;
             }
-            Optional<XsError> error = inside
-                    .attempt(MessageType.TRANSACTION_END, StoreRequests.payload("T")).error();
+            Optional<XsError> error = inside.attempt(MessageType.TRANSACTION_END, StoreRequests.payload("T"))
+                    .error();
             if (error.isEmpty()) {
                 return result;
             }
@@ -131,7 +131,9 @@ public final class SocketKeyTree implements KeyTree, AutoCloseable {
 
     @Override
     public void introduce(int domid, long frame, int port) {
-        outside.done(MessageType.INTRODUCE, Integer.toString(domid),
+        outside.done(
+                MessageType.INTRODUCE,
+                Integer.toString(domid),
                 StoreRequests.payload(Integer.toString(domid), Long.toString(frame), Integer.toString(port)));
     }
 

@@ -39,8 +39,8 @@ final class StoreChannel implements AutoCloseable {
     private final CompletableFuture<Void> lost = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger lastRequest = new AtomicInteger();
-    private final ExecutorService writer = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("xenstore-writer").factory());
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("xenstore-writer").factory());
 
     /// @param onEvent called on the reader thread with path and token of each watch event
     /// @throws IOException where nobody serves the socket

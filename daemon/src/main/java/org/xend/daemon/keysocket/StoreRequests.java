@@ -61,8 +61,8 @@ final class StoreRequests implements KeyTransaction {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         String generation = null;
         while (true) {
-            Optional<Reply> reply = unlessMissing(MessageType.DIRECTORY_PART, path,
-                    payload(path, Integer.toString(list.size())));
+            Optional<Reply> reply =
+                    unlessMissing(MessageType.DIRECTORY_PART, path, payload(path, Integer.toString(list.size())));
             if (reply.isEmpty()) {
                 return Optional.of(List.of());
             }
@@ -84,7 +84,8 @@ final class StoreRequests implements KeyTransaction {
 
     List<String> permissions(String path) {
         return unlessMissing(MessageType.GET_PERMS, path, payload(path))
-                .map(reply -> strings(reply.payload(), 0)).orElse(List.of());
+                .map(reply -> strings(reply.payload(), 0))
+                .orElse(List.of());
     }
 
     @Override

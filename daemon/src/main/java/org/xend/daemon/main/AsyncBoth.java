@@ -5,11 +5,11 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/// Hands each event to both logs: an asynchronous appender takes only one target. Lines that never came here are told
-/// to both.
+/// Hands each event to both logs: an asynchronous appender takes only one target. Lines that never came here are
+/// told to both.
 ///
-/// Called on the thread of the logs, which owns it. That thread rests between the lines of a busy moment: being woken
-/// up for each of them costs whoever has something to say more than the line.
+/// Called on the thread of the logs, which owns it. That thread rests between the lines of a busy moment: being
+/// woken up for each of them costs whoever has something to say more than the line.
 final class AsyncBoth extends AppenderBase<ILoggingEvent> {
     private static final long REST_MILLIS = 5;
     /// Within this time after a rest what had gathered meanwhile is written.

@@ -22,16 +22,14 @@ record BackendRole(SocketKeyTree tree, HotplugRole role, ExecutorService owner) 
         }
         ExecutorService owner = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("hotplug").factory());
-        HotplugRole role = Hotplugs.role(places, tree,
-                FailStop.guarded("the hotplug owner", owner), new SimpleMeterRegistry());
+        HotplugRole role =
+                Hotplugs.role(places, tree, FailStop.guarded("the hotplug owner", owner), new SimpleMeterRegistry());
         tree.onClosed(() -> {
-            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone",
-                    places.storeSocket());
+            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone", places.storeSocket());
             onLost.run();
         });
         role.start();
-        LoggerFactory.getLogger(BackendRole.class).info("xend backend serves the key tree on {}",
-                places.storeSocket());
+        LoggerFactory.getLogger(BackendRole.class).info("xend backend serves the key tree on {}", places.storeSocket());
         return new BackendRole(tree, role, owner);
     }
 

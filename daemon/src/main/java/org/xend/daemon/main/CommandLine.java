@@ -11,12 +11,14 @@ import java.util.Optional;
 ///
 /// @param root prefix of every path; empty for the stock paths
 /// @param config settings file when given
-/// @param embedded the embedded hypervisor, whatever the settings say; without `config` with those that belong to it
+/// @param embedded the embedded hypervisor, whatever the settings say; without `config` with those that belong to
+/// it
 /// @param announce print one line on standard output when serving (or why not) and close it: how `xend
 ///        start` learns the outcome
 record CommandLine(Verb verb, Path root, Optional<Path> config, boolean embedded, boolean announce) {
     enum Verb {
-        RUN, BACKEND
+        RUN,
+        BACKEND
     }
 
     /// @throws IllegalArgumentException naming the word that is wrong
@@ -26,7 +28,7 @@ record CommandLine(Verb verb, Path root, Optional<Path> config, boolean embedded
         Optional<Path> config = Optional.empty();
         boolean embedded = false;
         boolean announce = false;
-        for (Iterator<String> words = Arrays.asList(args).iterator(); words.hasNext();) {
+        for (Iterator<String> words = Arrays.asList(args).iterator(); words.hasNext(); ) {
             String word = words.next();
             switch (word) {
                 case "run" -> verb = Optional.of(Verb.RUN);
@@ -35,15 +37,19 @@ record CommandLine(Verb verb, Path root, Optional<Path> config, boolean embedded
                 case "--config" -> config = Optional.of(Path.of(argument(word, words)));
                 case "--embedded" -> embedded = true;
                 case "--announce" -> announce = true;
-                default -> throw new IllegalArgumentException("'" + word + "' is not known; the forms are: "
-                        + "xend run|start|stop|restart|status|backend [--config FILE] [--embedded] [--root DIR]");
+                default ->
+                    throw new IllegalArgumentException("'" + word + "' is not known; the forms are: "
+                            + "xend run|start|stop|restart|status|backend [--config FILE] [--embedded] [--root DIR]");
             }
         }
-        Path rootPath = root.map(text -> Path.of(text).toAbsolutePath().normalize()).orElse(Path.of("/"));
+        Path rootPath =
+                root.map(text -> Path.of(text).toAbsolutePath().normalize()).orElse(Path.of("/"));
         return new CommandLine(
                 verb.orElseThrow(() -> new IllegalArgumentException("a verb is missing: run or backend")),
                 rootPath,
-                config.map(Path::toAbsolutePath), embedded, announce);
+                config.map(Path::toAbsolutePath),
+                embedded,
+                announce);
     }
 
     private static String argument(String option, Iterator<String> words) {

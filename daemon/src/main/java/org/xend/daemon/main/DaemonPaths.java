@@ -13,12 +13,13 @@ record DaemonPaths(Path root, Path home) {
         return root.resolve(Path.of("/").relativize(Path.of("/").resolve(absolute)));
     }
 
-    /// The settings file: the one that is given, else the host's, or for the embedded hypervisor the one that comes
-    /// with the programs.
+    /// The settings file: the one that is given, else the host's, or for the embedded hypervisor the one that
+    /// comes with the programs.
     Path config(CommandLine line) {
-        return line.config().orElseGet(() -> line.embedded()
-                ? home.resolve("etc/xen/xend-config.embedded.sxp")
-                : under("/etc/xen/xend-config.sxp"));
+        return line.config()
+                .orElseGet(() -> line.embedded()
+                        ? home.resolve("etc/xen/xend-config.embedded.sxp")
+                        : under("/etc/xen/xend-config.sxp"));
     }
 
     Path pidFile() {

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailedOwner;
 
 /// Ends the process when an owner of state has failed or a thread has died of what nobody foresaw: a daemon that
-/// serves some roles and not others would be noticed by nobody. One line in xend.log says why, on the disk before the
-/// process ends with [#STATUS]; whoever supervises it starts it again, and guests on rings go on.
+/// serves some roles and not others would be noticed by nobody. One line in xend.log says why, on the disk before
+/// the process ends with [#STATUS]; whoever supervises it starts it again, and guests on rings go on.
 ///
 /// The state is in how far the end has come; it is atomic because any thread may die.
 final class FailedProcess implements Thread.UncaughtExceptionHandler {
@@ -26,7 +26,9 @@ final class FailedProcess implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailedProcess.class);
 
     private enum Phase {
-        SERVING, ENDING, FAILED
+        SERVING,
+        ENDING,
+        FAILED
     }
 
     private final Path log;
@@ -61,9 +63,8 @@ final class FailedProcess implements Thread.UncaughtExceptionHandler {
 
     @Override
     public void uncaughtException(Thread thread, Throwable e) {
-        String what = e instanceof FailedOwner failed
-                ? failed.getMessage()
-                : "thread " + thread.getName() + " died of " + e;
+        String what =
+                e instanceof FailedOwner failed ? failed.getMessage() : "thread " + thread.getName() + " died of " + e;
         if (phase.compareAndSet(Phase.SERVING, Phase.FAILED)) {
             try {
                 LOG.debug("xend ends: {}", what, e);
@@ -81,9 +82,8 @@ final class FailedProcess implements Thread.UncaughtExceptionHandler {
         try {
             Logs.close();
             String line = LogLine.of(Instant.now(), "CRITICAL", "FailedProcess", "xend ends: " + why);
-            try (FileChannel file = FileChannel.open(log, StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND,
-                    LinkOption.NOFOLLOW_LINKS)) {
+            try (FileChannel file = FileChannel.open(
+                    log, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
                 file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
                 file.force(true);
             }

@@ -25,14 +25,17 @@ import org.xend.protocol.xenbus.Dom0System;
 final class Hotplugs {
     /// A script key is written by domain 0 alone, so any path in it was configured and no folder is left out;
     /// the owner check keeps a daemon that is root from running what somebody else can change.
-    private static final ScriptPolicy POLICY = new ScriptPolicy(List.of(Path.of("/")), Set.of(),
-            ScriptPolicy.Ownership.ofThisProcess());
+    private static final ScriptPolicy POLICY =
+            new ScriptPolicy(List.of(Path.of("/")), Set.of(), ScriptPolicy.Ownership.ofThisProcess());
 
     private Hotplugs() {}
 
     static ScriptSearch search(Places places) {
         XendSettings.Hotplug hotplug = places.settings().hotplug();
-        return new ScriptSearch(places.standIns(), places.scriptFolders(), hotplug.vifScript(),
+        return new ScriptSearch(
+                places.standIns(),
+                places.scriptFolders(),
+                hotplug.vifScript(),
                 hotplug.vifBridge(),
                 hotplug.blockScript());
     }
@@ -41,25 +44,33 @@ final class Hotplugs {
         ScriptHost host = host(places);
         Dom0System system = host.system();
         boolean real = places.settings().hypervisor() != HypervisorKind.EMBEDDED;
-        return new HotplugRole(tree,
-                new HotplugSettings(host, POLICY,
+        return new HotplugRole(
+                tree,
+                new HotplugSettings(
+                        host,
+                        POLICY,
                         new ConventionTable(conventions(places), system),
-                        UpTraces.of(host, real), HostDisks.of(host, real),
-                        ScriptLimits.stock().withTimeout(places.settings().hotplug().timeout())),
-                owner, meters);
+                        UpTraces.of(host, real),
+                        HostDisks.of(host, real),
+                        ScriptLimits.stock()
+                                .withTimeout(places.settings().hotplug().timeout())),
+                owner,
+                meters);
     }
 
-    /// Commands come from the system's own folders alone: whoever starts the daemon has a PATH that may begin with
-    /// folders of others.
+    /// Commands come from the system's own folders alone: whoever starts the daemon has a PATH that may begin
+    /// with folders of others.
     static ScriptHost host(Places places) {
-        return new ScriptHost(system(places.settings()), places.storeSocket(), places.scriptLocks(),
-                ScriptHost.STOCK_PATH);
+        return new ScriptHost(
+                system(places.settings()), places.storeSocket(), places.scriptLocks(), ScriptHost.STOCK_PATH);
     }
 
     private static Map<String, ScriptConvention> conventions(Places places) {
         Map<String, ScriptConvention> byScript = new LinkedHashMap<>();
-        places.settings().hotplug().conventions().forEach(
-                (script, convention) -> byScript.put(script, ScriptConvention.named(convention.word())));
+        places.settings()
+                .hotplug()
+                .conventions()
+                .forEach((script, convention) -> byScript.put(script, ScriptConvention.named(convention.word())));
         return byScript;
     }
 

@@ -18,12 +18,14 @@ final class HypervisorChoice {
             case EMBEDDED -> {
                 XendSettings.Embedded embedded = places.settings().embedded();
                 if (!Files.isDirectory(places.embeddedDom0())) {
-                    throw new StartException(
-                            "the embedded hypervisor's dom0 has no files: there is no folder "
-                                    + places.embeddedDom0() + " (option embedded-dom0)");
+                    throw new StartException("the embedded hypervisor's dom0 has no files: there is no folder "
+                            + places.embeddedDom0() + " (option embedded-dom0)");
                 }
-                yield new EmbeddedHypervisor(new EmbeddedOptions(embedded.memoryMib(), embedded.cpus(),
-                        embedded.dom0MemoryMib(), embedded.system(),
+                yield new EmbeddedHypervisor(new EmbeddedOptions(
+                        embedded.memoryMib(),
+                        embedded.cpus(),
+                        embedded.dom0MemoryMib(),
+                        embedded.system(),
                         places.embeddedDom0()));
             }
             case XEN -> xen(System.getProperty("os.name"));
@@ -32,14 +34,15 @@ final class HypervisorChoice {
 
     private static Hypervisor xen(String osName) {
         try {
-            return XenHypervisor.find(osName).orElseThrow(() -> new StartException(
-                    "there is no Xen hypervisor here (none of " + XenHypervisor.places(osName)
-                            + " exists): boot Xen, load its privcmd driver, or say (hypervisor embedded) in "
-                            + "xend-config.sxp for the simulator"));
+            return XenHypervisor.find(osName)
+                    .orElseThrow(() -> new StartException(
+                            "there is no Xen hypervisor here (none of " + XenHypervisor.places(osName)
+                                    + " exists): boot Xen, load its privcmd driver, or say (hypervisor embedded) in "
+                                    + "xend-config.sxp for the simulator"));
         } catch (HypervisorException e) {
             // What stands in the way is most likely the daemon whose place this one is to take.
-            throw new StartException("Xen is here but cannot be driven: " + e.getMessage()
-                    + StockStore.inWords(StockStore.running()));
+            throw new StartException(
+                    "Xen is here but cannot be driven: " + e.getMessage() + StockStore.inWords(StockStore.running()));
         }
     }
 }

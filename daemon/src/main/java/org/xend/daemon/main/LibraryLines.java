@@ -6,8 +6,8 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.util.LinkedHashMap;
 import java.util.function.LongSupplier;
 
-/// Lets the same sentence of a library through once a minute: a socket that can accept nobody for want of descriptors is
-/// tried again each second, and its library says so each time. The program's own lines all pass.
+/// Lets the same sentence of a library through once a minute: a socket that can accept nobody for want of
+/// descriptors is tried again each second, and its library says so each time. The program's own lines all pass.
 ///
 /// Called on the thread of the logs, which owns it.
 final class LibraryLines extends Filter<ILoggingEvent> {

@@ -41,12 +41,15 @@ final class LineWriter extends AsyncAppender {
     }
 
     private static StackTraceElement[] caller(Stream<StackFrame> frames) {
-        return frames.dropWhile(frame -> isLogging(frame.getClassName())).limit(1)
-                .map(StackFrame::toStackTraceElement).toArray(StackTraceElement[]::new);
+        return frames.dropWhile(frame -> isLogging(frame.getClassName()))
+                .limit(1)
+                .map(StackFrame::toStackTraceElement)
+                .toArray(StackTraceElement[]::new);
     }
 
     private static boolean isLogging(String className) {
-        return className.startsWith("ch.qos.logback.") || className.startsWith("org.slf4j.")
+        return className.startsWith("ch.qos.logback.")
+                || className.startsWith("org.slf4j.")
                 || className.equals(LineWriter.class.getName());
     }
 }

@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/// A log that is found under its name: where somebody moves or removes the file (as logrotate(8) does), a new one is
-/// made with the next line. Lines that could not be written are counted, and the first one that can says how many are
-/// missing before it.
+/// A log that is found under its name: where somebody moves or removes the file (as logrotate(8) does), a new one
+/// is made with the next line. Lines that could not be written are counted, and the first one that can says how
+/// many are missing before it.
 ///
 /// Owner of every field: the thread of the logs.
 final class LogFile extends RollingFileAppender<ILoggingEvent> {
@@ -31,8 +31,12 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
 
         /// The file itself, never one that a link names.
         static OutputStream real(Path file) throws IOException {
-            return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND,
-                    StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            return Files.newOutputStream(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
         }
     }
 
@@ -49,10 +53,9 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
         if (Files.isSymbolicLink(file)) {
             return Optional.of("is a symbolic link: remove it");
         }
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        ? Optional.of("is no regular file: move it away")
-                        : Optional.empty();
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of("is no regular file: move it away")
+                : Optional.empty();
     }
 
     @Override
@@ -105,7 +108,8 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
         }
     }
 
-    /// A file that is not a log any more, or something else in its place, is left alone and the one that is open goes on.
+    /// A file that is not a log any more, or something else in its place, is left alone and the one that is open
+    /// goes on.
     private void follow() throws IOException {
         if (getOutputStream() == null) {
             openFile(getFile());
@@ -121,8 +125,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
     /// @return of the file itself, not of what a link names; empty: it is absent
     private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
         try {
-            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS));
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

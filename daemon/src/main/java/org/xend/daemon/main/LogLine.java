@@ -28,8 +28,11 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     @Override
     public String doLayout(ILoggingEvent event) {
         IThrowableProxy thrown = event.getThrowableProxy();
-        StringBuilder line = line(Instant.ofEpochMilli(event.getTimeStamp()), level(event.getLevel()),
-                module(event), text(event, thrown));
+        StringBuilder line = line(
+                Instant.ofEpochMilli(event.getTimeStamp()),
+                level(event.getLevel()),
+                module(event),
+                text(event, thrown));
         if (traces && thrown != null) {
             escape(ThrowableProxyUtil.asString(thrown), true, line);
         }
@@ -40,8 +43,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     private static String text(ILoggingEvent event, IThrowableProxy thrown) {
         return thrown == null || !LibraryLines.isForeign(event)
                 ? event.getFormattedMessage()
-                : event.getFormattedMessage() + " (" + thrown.getClassName() + ": " + thrown.getMessage()
-                        + ")";
+                : event.getFormattedMessage() + " (" + thrown.getClassName() + ": " + thrown.getMessage() + ")";
     }
 
     /// A line without an event: its end included.
@@ -51,8 +53,15 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     private static StringBuilder line(Instant time, String level, String module, String text) {
         var line = new StringBuilder(160);
-        line.append('[').append(TIME.format(time.atZone(ZoneId.systemDefault()))).append(' ').append(PID)
-                .append("] ").append(level).append(" (").append(module).append(") ");
+        line.append('[')
+                .append(TIME.format(time.atZone(ZoneId.systemDefault())))
+                .append(' ')
+                .append(PID)
+                .append("] ")
+                .append(level)
+                .append(" (")
+                .append(module)
+                .append(") ");
         escape(text, false, line);
         return line.append('\n');
     }
@@ -64,9 +73,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     private static String module(ILoggingEvent event) {
         String name = event.getLoggerName();
         StackTraceElement[] callers = event.getCallerData();
-        String line = callers == null || callers.length == 0
-                ? "?"
-                : Integer.toString(callers[0].getLineNumber());
+        String line = callers == null || callers.length == 0 ? "?" : Integer.toString(callers[0].getLineNumber());
         return name.substring(name.lastIndexOf('.') + 1) + ":" + line;
     }
 
@@ -93,9 +100,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     /// Not so: controls, line and paragraph separators, and what turns the direction of writing.
     private static boolean isPrintable(char c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                false;
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
     }

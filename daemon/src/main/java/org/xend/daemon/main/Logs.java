@@ -53,8 +53,11 @@ final class Logs {
         writer.setDiscardingThreshold(0);
         writer.setNeverBlock(true);
         writer.setMaxFlushTime(2000);
-        AsyncBoth both = new AsyncBoth(events, turning(context, "debug", debugLog, "8MB", true),
-                writer::takeDropped, writer::getNumberOfElementsInQueue);
+        AsyncBoth both = new AsyncBoth(
+                events,
+                turning(context, "debug", debugLog, "8MB", true),
+                writer::takeDropped,
+                writer::getNumberOfElementsInQueue);
         both.setContext(context);
         both.addFilter(new LibraryLines());
         both.start();
@@ -82,9 +85,7 @@ final class Logs {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static LogFile turning(LoggerContext context, String name, Path file,
-            String size,
-            boolean traces) {
+    private static LogFile turning(LoggerContext context, String name, Path file, String size, boolean traces) {
         var appender = new LogFile();
         appender.setContext(context);
         appender.setName(name);
@@ -126,8 +127,7 @@ final class Logs {
     /// A log goes through no link: who may write its folder could aim it at any file of the system.
     private static void refuseOther(Path file) {
         LogFile.misfit(file).ifPresent(what -> {
-            throw new StartException(
-                    "the log " + file + " " + what + ", or name another log in xend-config.sxp");
+            throw new StartException("the log " + file + " " + what + ", or name another log in xend-config.sxp");
         });
     }
 }

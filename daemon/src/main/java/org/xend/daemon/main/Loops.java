@@ -9,13 +9,13 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.slf4j.LoggerFactory;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.metrics.LoopLag;
 
-/// The event loop of the owners of state that do little (domains, control), and the watch of all loops for lag. A request
-/// and its answer go from one to the other and back, which on one loop needs nobody to be woken up.
+/// The event loop of the owners of state that do little (domains, control), and the watch of all loops for lag. A
+/// request and its answer go from one to the other and back, which on one loop needs nobody to be woken up.
 ///
 /// Immutable; the loops' threads belong to Vert.x, the clock's thread only measures.
 record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) {
@@ -23,13 +23,19 @@ record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) 
     private static final int LOOPS = 1;
 
     static Loops open(MeterRegistry meters) {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2).setFileSystemOptions(
-                        new FileSystemOptions().setClassPathResolvingEnabled(false)
-                                .setFileCachingEnabled(false)));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(LOOPS)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
         vertx.exceptionHandler(Loops::unforeseen);
-        return new Loops(vertx, meters, Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("loop-lag").factory()));
+        return new Loops(
+                vertx,
+                meters,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("loop-lag").factory()));
     }
 
     /// What a handler of the control socket throws concerns one client; the owners are guarded each.
@@ -44,8 +50,7 @@ record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) 
     /// A context of its own for one owner: it runs one task at a time, in order.
     Executor owner(String name) {
         Context context = ((VertxInternal) vertx).createEventLoopContext();
-        Executor owner = FailStop.guarded("the " + name + " owner",
-                task -> context.runOnContext(_ -> task.run()));
+        Executor owner = FailStop.guarded("the " + name + " owner", task -> context.runOnContext(_ -> task.run()));
         watch(name, owner);
         return owner;
     }

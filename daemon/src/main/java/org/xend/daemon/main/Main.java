@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xend.protocol.settings.HypervisorKind;
 import org.xend.daemon.xenstored.Xenstored;
+import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.SettingsException;
 import org.xend.protocol.settings.SettingsReader;
 import org.xend.protocol.settings.XendSettings;
@@ -22,8 +22,8 @@ import org.xend.protocol.settings.XendSettings;
 /// The daemon's process: reads the command line and the settings, takes the pid file, runs the roles until a
 /// signal ends them.
 ///
-/// Exit status: 0 after an ordered end, 1 when it could not start (with one sentence) or its end was not in order,
-/// 2 for a wrong command line, 70 when an owner of state had failed ([FailedProcess]).
+/// Exit status: 0 after an ordered end, 1 when it could not start (with one sentence) or its end was not in
+/// order, 2 for a wrong command line, 70 when an owner of state had failed ([FailedProcess]).
 public final class Main {
     /// Within it an end is in order: less than systemd waits (`TimeoutStopSec`).
     private static final Duration END_LIMIT = Duration.ofSeconds(85);
@@ -63,11 +63,14 @@ public final class Main {
         }
     }
 
-    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config,
-            Outside outside) throws IOException {
+    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config, Outside outside)
+            throws IOException {
         PidFile pid = PidFile.take(paths.pidFile(), "xend");
         try {
-            Logs.open(places.log(), places.debugLog(), places.settings().logging().level().name());
+            Logs.open(
+                    places.log(),
+                    places.debugLog(),
+                    places.settings().logging().level().name());
         } catch (IOException | RuntimeException e) {
             pid.close();
             throw e;
@@ -76,7 +79,10 @@ public final class Main {
         var failure = FailedProcess.endedHere(places.log());
         var link = LogLink.to(places.log(), paths.logLink());
         for (XendSettings.NotActedOn option : places.settings().notActedOn()) {
-            log.info("{}:{}: option {} is known, but this daemon does not act on it", config, option.line(),
+            log.info(
+                    "{}:{}: option {} is known, but this daemon does not act on it",
+                    config,
+                    option.line(),
                     option.name());
         }
         // Whoever signals while it starts waits for that, and for the orderly end after it.
@@ -106,13 +112,16 @@ public final class Main {
             started.completeExceptionally(e);
             throw e;
         }
-        log.info("xend {} is serving {}, hypervisor {}", Version.TEXT, where(places),
+        log.info(
+                "xend {} is serving {}, hypervisor {}",
+                Version.TEXT,
+                where(places),
                 roles.hypervisor().description());
         started.complete(roles);
         if (line.announce()) {
-            System.out
-                    .println("serving " + where(places) + " (pid " + ProcessHandle.current().pid()
-                            + "), hypervisor " + roles.hypervisor().description());
+            System.out.println("serving " + where(places) + " (pid "
+                    + ProcessHandle.current().pid() + "), hypervisor "
+                    + roles.hypervisor().description());
             System.out.close();
         }
         Thread.ofPlatform().daemon().name("warm-up").start(Xenstored::warmUp);
@@ -145,19 +154,22 @@ public final class Main {
         int run() throws IOException;
     }
 
-    /// Ends in order at SIGTERM, SIGINT and SIGHUP (of which `xend start` has the last ignored). The status is the
-    /// ending's, where the Java machine's own would be 128 and the signal's number.
+    /// Ends in order at SIGTERM, SIGINT and SIGHUP (of which `xend start` has the last ignored). The status is
+    /// the ending's, where the Java machine's own would be 128 and the signal's number.
     private static void onSignal(Ending ending) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            int status = 1;
-            try {
-                status = ending.run();
-            } catch (IOException | RuntimeException | Error e) {
-                System.err.println("xend: " + sentence(e));
-            }
-            System.err.flush();
-            Runtime.getRuntime().halt(status);
-        }, "ending"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            int status = 1;
+                            try {
+                                status = ending.run();
+                            } catch (IOException | RuntimeException | Error e) {
+                                System.err.println("xend: " + sentence(e));
+                            }
+                            System.err.flush();
+                            Runtime.getRuntime().halt(status);
+                        },
+                        "ending"));
     }
 
     private static void await(CountDownLatch latch) {
@@ -201,8 +213,8 @@ public final class Main {
             case NoSuchFileException absent -> "there is no " + absent.getFile();
             case AccessDeniedException denied -> "no permission for " + denied.getFile();
             case FileAlreadyExistsException taken -> taken.getFile() + " is there and is no folder";
-            case FileSystemException failed when failed.getReason() != null ->
-                failed.getFile() + ": " + failed.getReason();
+            case FileSystemException failed
+            when failed.getReason() != null -> failed.getFile() + ": " + failed.getReason();
             default -> Optional.ofNullable(e.getMessage()).orElse(e.toString());
         };
     }

@@ -38,12 +38,17 @@ final class PidFile implements AutoCloseable {
     static PidFile take(Path path, String what, String mode) throws IOException {
         Files.createDirectories(path.getParent());
         // Opening a fifo would wait for its reader.
-        if (!Files.isSymbolicLink(path) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        if (!Files.isSymbolicLink(path)
+                && Files.exists(path, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new StartException("the pid file " + path + " is no regular file: move it away");
         }
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel = FileChannel.open(
+                path,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             String pid = Files.readString(path).strip();
@@ -60,16 +65,15 @@ final class PidFile implements AutoCloseable {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
         channel.truncate(0);
         channel.position(0);
-        channel.write(
-                ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
         return new PidFile(path, channel, lock);
     }
 
     /// Writes through the channel and looks at the path: the same file where both see it. Looks only: to open
     /// and close the file once more would give up this process's lock on it (fcntl(2)).
     private static boolean isStillThere(Path path, FileChannel channel) throws IOException {
-        var mark = ByteBuffer.wrap(" ".repeat(ThreadLocalRandom.current().nextInt(64, 4096))
-                .getBytes(StandardCharsets.US_ASCII));
+        var mark = ByteBuffer.wrap(
+                " ".repeat(ThreadLocalRandom.current().nextInt(64, 4096)).getBytes(StandardCharsets.US_ASCII));
         channel.truncate(0);
         channel.write(mark, 0);
         try {

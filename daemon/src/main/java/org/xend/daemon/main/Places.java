@@ -20,8 +20,7 @@ record Places(DaemonPaths paths, Path configFolder, XendSettings settings) {
     }
 
     Optional<Path> storeReadOnlySocket() {
-        return settings.sockets().access().readOnly()
-                .map(path -> path.ofState(configFolder, paths.root()));
+        return settings.sockets().access().readOnly().map(path -> path.ofState(configFolder, paths.root()));
     }
 
     Path log() {
@@ -45,20 +44,20 @@ record Places(DaemonPaths paths, Path configFolder, XendSettings settings) {
     }
 
     Path embeddedDom0() {
-        return settings.embedded().dom0().map(path -> path.onHost(configFolder))
+        return settings.embedded()
+                .dom0()
+                .map(path -> path.onHost(configFolder))
                 .orElseGet(() -> paths.home().resolve("etc/embedded/dom0"));
     }
 
     /// Whose files stand in for the host's own: on the embedded hypervisor those of its dom0.
     Optional<Path> standIns() {
-        return settings.hypervisor() == HypervisorKind.EMBEDDED
-                ? Optional.of(embeddedDom0())
-                : Optional.empty();
+        return settings.hypervisor() == HypervisorKind.EMBEDDED ? Optional.of(embeddedDom0()) : Optional.empty();
     }
 
     /// Where a hotplug script given by name is looked for, in this order: the folder of the settings; else on the
-    /// embedded hypervisor its dom0's stand-ins, as there are no devices that a host's script could set up; the host's
-    /// own scripts, the shipped ones.
+    /// embedded hypervisor its dom0's stand-ins, as there are no devices that a host's script could set up; the
+    /// host's own scripts, the shipped ones.
     List<Path> scriptFolders() {
         if (settings.hotplug().scripts().isPresent()) {
             return List.of(settings.hotplug().scripts().get().onHost(configFolder));

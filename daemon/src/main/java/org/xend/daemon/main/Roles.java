@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.clock.BootClock;
@@ -28,8 +28,8 @@ import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.journal.JournalOptions;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.metrics.Metrics;
-import org.xend.daemon.xenstored.Xenstored;
 import org.xend.daemon.xenstored.SocketAccess;
+import org.xend.daemon.xenstored.Xenstored;
 import org.xend.daemon.xenstored.XenstoredOptions;
 import org.xend.protocol.domain.DomainConfigSxp;
 import org.xend.protocol.settings.XendSettings;
@@ -78,8 +78,8 @@ final class Roles {
         endings.push(loops::close);
         Vertx vertx = loops.vertx();
 
-        Xenstored store = await(Xenstored.start(vertx, storeOptions(places),
-                Optional.of(hypervisor), metrics.registry()));
+        Xenstored store =
+                await(Xenstored.start(vertx, storeOptions(places), Optional.of(hypervisor), metrics.registry()));
         endings.push(() -> await(store.close()));
         for (Path file : places.paths().stockPidFiles()) {
             // A stock xenstored that is started by mistake finds its pid file locked and ends at once.
@@ -89,8 +89,12 @@ final class Roles {
         loops.watch("store", store.loop());
         KeyTree keys = outside.keys().apply(store.keyTree());
 
-        ConsoleRole consoles = new ConsoleRole(keys, hypervisor, places.paths().consoleLogs(),
-                places.settings().console().historyKib() * 1024, metrics.registry());
+        ConsoleRole consoles = new ConsoleRole(
+                keys,
+                hypervisor,
+                places.paths().consoleLogs(),
+                places.settings().console().historyKib() * 1024,
+                metrics.registry());
         consoles.start();
         endings.push(consoles::close);
 
@@ -106,17 +110,25 @@ final class Roles {
             case APART -> LOG.info("hotplug scripts are run by `xend backend`, as the settings say");
         }
 
-        DomainConductor domains = new DomainConductor(loops.owner("domains"),
-                new Surroundings(hypervisor, keys, Hotplugs.search(places), BootClock.ofHost(),
-                        new SecureRandom()),
-                domainSettings(places), metrics.registry());
+        DomainConductor domains = new DomainConductor(
+                loops.owner("domains"),
+                new Surroundings(hypervisor, keys, Hotplugs.search(places), BootClock.ofHost(), new SecureRandom()),
+                domainSettings(places),
+                metrics.registry());
         domains.start().join();
 
-        ControlServer control = new ControlServer(vertx,
-                new ControlSettings(places.controlSocket(),
+        ControlServer control = new ControlServer(
+                vertx,
+                new ControlSettings(
+                        places.controlSocket(),
                         places.settings().sockets().metricsPort().orElse(0),
-                        places.log(), Version.TEXT),
-                domains, HostView.of(hypervisor), consoles, DomainConfigSxp::read, metrics::page);
+                        places.log(),
+                        Version.TEXT),
+                domains,
+                HostView.of(hypervisor),
+                consoles,
+                DomainConfigSxp::read,
+                metrics::page);
         if (places.settings().sockets().serveControl()) {
             control.open();
             endings.push(control::close);
@@ -127,8 +139,12 @@ final class Roles {
         // First of all the work ends, while everything it needs still serves and its clients can be answered.
         endings.push(() -> domains.close(GRACE).join());
         // Some hundred classes that no request needs to wait for.
-        Thread.ofVirtual().name("metrics").start(() -> FailStop.settle(metrics::bindProcess, () -> {},
-                e -> LOG.warn("the process's own figures are not shown: {}", e.toString())));
+        Thread.ofVirtual()
+                .name("metrics")
+                .start(() -> FailStop.settle(
+                        metrics::bindProcess,
+                        () -> {},
+                        e -> LOG.warn("the process's own figures are not shown: {}", e.toString())));
     }
 
     /// Ends the roles, last started first; what fails to end is logged and the rest ended all the same.
@@ -145,19 +161,25 @@ final class Roles {
 
     private static XenstoredOptions storeOptions(Places places) {
         XendSettings.KeyTreeAccess access = places.settings().sockets().access();
-        return new XenstoredOptions(places.storeSocket(),
+        return new XenstoredOptions(
+                places.storeSocket(),
                 new SocketAccess(access.users(), places.storeReadOnlySocket(), access.readOnlyUsers()),
-                places.settings().sockets().keyTreeLinger(), places.settings().storeQuotas(),
+                places.settings().sockets().keyTreeLinger(),
+                places.settings().storeQuotas(),
                 Optional.of(new JournalOptions(places.storeJournal())));
     }
 
     private static DomainSettings domainSettings(Places places) {
         DomainSettings standard = DomainSettings.standard(places.records());
-        return new DomainSettings(standard.records(), places.settings().domains().deviceCreate(),
-                places.settings().domains().deviceDestroy(), standard.restartLimit(),
+        return new DomainSettings(
+                standard.records(),
+                places.settings().domains().deviceCreate(),
+                places.settings().domains().deviceDestroy(),
+                standard.restartLimit(),
                 standard.shutdownLimit(),
                 places.settings().console().limitBytes(),
-                places.settings().domains().dom0MinMemMib(), standard.plansAtOnce());
+                places.settings().domains().dom0MinMemMib(),
+                standard.plansAtOnce());
     }
 
     private static void privateFolder(Path folder) throws IOException {

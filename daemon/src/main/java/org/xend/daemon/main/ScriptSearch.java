@@ -16,11 +16,13 @@ import org.xend.protocol.device.VifConfig;
 ///
 /// @param standIns a folder whose files come before the host's files of the same path
 /// @param vifBridge bridge of vifs that name neither a bridge nor a script
-record ScriptSearch(Optional<Path> standIns, List<Path> folders, Optional<String> vifScript,
+record ScriptSearch(
+        Optional<Path> standIns,
+        List<Path> folders,
+        Optional<String> vifScript,
         Optional<String> vifBridge,
         Optional<String> blockScript)
-        implements
-            ScriptNames {
+        implements ScriptNames {
     @Override
     public Optional<String> scriptOf(DeviceConfig device) {
         return switch (device) {
@@ -34,8 +36,7 @@ record ScriptSearch(Optional<Path> standIns, List<Path> folders, Optional<String
     @Override
     public DeviceConfig completed(DeviceConfig device) {
         return switch (device) {
-            case VifConfig vif when vif.bridge().isEmpty() && vif.script().isEmpty() ->
-                vif.withBridge(vifBridge);
+            case VifConfig vif when vif.bridge().isEmpty() && vif.script().isEmpty() -> vif.withBridge(vifBridge);
             case VifConfig vif -> vif;
             case VbdConfig vbd -> vbd;
         };
@@ -47,10 +48,12 @@ record ScriptSearch(Optional<Path> standIns, List<Path> folders, Optional<String
         if (!Files.isExecutable(Path.of(script))) {
             String path = vbd.params().substring(vbd.params().lastIndexOf(':') + 1);
             boolean raw = vbd.type().startsWith("tap") && vbd.params().matches("(tapdisk:)?aio:/[^:]*");
-            throw new FailureException(new Failure.BadConfig("disk '" + vbd.dev() + "'",
+            throw new FailureException(new Failure.BadConfig(
+                    "disk '" + vbd.dev() + "'",
                     "disks of type '" + vbd.type()
                             + "' need a script block-" + vbd.type() + ", and there is none in "
-                            + String.join(", ", folders.stream().map(Path::toString).toList())
+                            + String.join(
+                                    ", ", folders.stream().map(Path::toString).toList())
                             + (raw ? "; write file:" + path + " instead" : "")));
         }
         return script;
@@ -63,9 +66,15 @@ record ScriptSearch(Optional<Path> standIns, List<Path> folders, Optional<String
             Path inHost = Path.of(script).normalize();
             return standIns.map(folder -> folder.resolve(Path.of("/").relativize(inHost)))
                     .filter(Files::exists)
-                    .map(Path::toString).orElse(script);
+                    .map(Path::toString)
+                    .orElse(script);
         }
-        return folders.stream().map(folder -> folder.resolve(script)).filter(Files::exists).findFirst()
-                .orElseGet(() -> folders.getFirst().resolve(script)).normalize().toString();
+        return folders.stream()
+                .map(folder -> folder.resolve(script))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseGet(() -> folders.getFirst().resolve(script))
+                .normalize()
+                .toString();
     }
 }

@@ -33,17 +33,20 @@ public final class LoopLag implements AutoCloseable {
         this(name, loop, clock, registry, System::nanoTime);
     }
 
-    LoopLag(String name, Executor loop, ScheduledExecutorService clock, MeterRegistry registry,
-            LongSupplier nanoTime) {
+    LoopLag(String name, Executor loop, ScheduledExecutorService clock, MeterRegistry registry, LongSupplier nanoTime) {
         this.loop = loop;
         this.nanoTime = nanoTime;
-        Gauge.builder("xend.eventloop.lag", this, LoopLag::seconds).baseUnit("seconds").tag("loop", name)
-                .description("How long the last task waited for this event loop").strongReference(true)
+        Gauge.builder("xend.eventloop.lag", this, LoopLag::seconds)
+                .baseUnit("seconds")
+                .tag("loop", name)
+                .description("How long the last task waited for this event loop")
+                .strongReference(true)
                 .register(registry);
-        this.lags = Timer.builder("xend.eventloop.wait").tag("loop", name)
-                .description("How long tasks waited for this event loop").register(registry);
-        this.beats = clock.scheduleAtFixedRate(this::beat, PERIOD_MILLIS, PERIOD_MILLIS,
-                TimeUnit.MILLISECONDS);
+        this.lags = Timer.builder("xend.eventloop.wait")
+                .tag("loop", name)
+                .description("How long tasks waited for this event loop")
+                .register(registry);
+        this.beats = clock.scheduleAtFixedRate(this::beat, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// The last lag, or the present one where that is longer already.

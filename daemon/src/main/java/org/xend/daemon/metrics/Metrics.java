@@ -20,8 +20,11 @@ public final class Metrics implements AutoCloseable {
     /// @param version the daemon's, shown as a label of `xend_info`
     /// @param hypervisor its description, likewise
     public Metrics(String version, String hypervisor) {
-        Gauge.builder("xend.info", () -> 1).description("The daemon and the hypervisor it serves")
-                .tag("version", version).tag("hypervisor", hypervisor).strongReference(true)
+        Gauge.builder("xend.info", () -> 1)
+                .description("The daemon and the hypervisor it serves")
+                .tag("version", version)
+                .tag("hypervisor", hypervisor)
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
 /// uses and makes it wait for its next turn behind those that compute; a thread that sleeps is let in at once. So
 /// the loop sleeps at once
 ///
-///  - while more threads want to run than there are processors ([HostLoad], asked once a millisecond at most, and less often while they do);
+///  - while more threads want to run than there are processors ([HostLoad], asked once a millisecond at most, and
+///    less often while they do);
 ///  - for a while, after somebody else ran on this processor three times running when it was offered between two
 ///    looks: most likely the client, which is served sooner by a loop that sleeps there;
 ///  - for a while, after much time was missing between two looks.
@@ -37,8 +38,8 @@ public final class Lingering implements SelectStrategy {
     private static final long LONGEST_PAUSE = 100_000_000;
     /// Time without a reason for a pause, as a multiple of the pause before, after which that is forgotten.
     private static final int FORGIVING = 20;
-    /// How long it is believed that the host has a processor to spare, and that it has none: a look comes before the
-    /// sleep that lets a client on the same processor run.
+    /// How long it is believed that the host has a processor to spare, and that it has none: a look comes before
+    /// the sleep that lets a client on the same processor run.
     private static final long ROOM_AGE = 1_000_000;
     private static final long CROWD_AGE = 10_000_000;
 
@@ -67,8 +68,13 @@ public final class Lingering implements SelectStrategy {
     /// @param offer lets somebody else run on this processor, where anybody waits for it
     /// @param placement is told of each sleep while there is such a crowd
     /// @param last does a piece of work that all others go before, if there is any, and says whether there was
-    public Lingering(long longest, LongSupplier nanoTime, BooleanSupplier crowd, Runnable offer,
-            Placement placement, BooleanSupplier last) {
+    public Lingering(
+            long longest,
+            LongSupplier nanoTime,
+            BooleanSupplier crowd,
+            Runnable offer,
+            Placement placement,
+            BooleanSupplier last) {
         this.longest = longest;
         this.nanoTime = nanoTime;
         this.crowd = crowd;

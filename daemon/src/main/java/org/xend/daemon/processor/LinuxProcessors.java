@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// By `sched_getaffinity(2)`, `sched_setaffinity(2)` and `sched_getcpu(3)` of Linux's libc. Owned by the thread that
-/// calls it: the masks stand in memory of the instance. None of the calls waits for anybody.
+/// By `sched_getaffinity(2)`, `sched_setaffinity(2)` and `sched_getcpu(3)` of Linux's libc. Owned by the thread
+/// that calls it: the masks stand in memory of the instance. None of the calls waits for anybody.
 @SuppressWarnings("restricted") // libc is asked for what Java does not offer
 final class LinuxProcessors implements Processors {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxProcessors.class);
     /// Of a mask: room for 8192 processors, the most that Linux is built for.
     private static final int BYTES = 1024;
     private static final int SELF = 0;
-    private static final FunctionDescriptor MASK_CALL = FunctionDescriptor.of(ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+    private static final FunctionDescriptor MASK_CALL = FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
 
     /// Bound when they are called first.
     private static final class Bound {

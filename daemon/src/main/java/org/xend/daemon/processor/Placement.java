@@ -5,16 +5,16 @@ import java.util.Arrays;
 /// Brings a loop to the processor of the client that it serves, while all of the host's processors are wanted.
 /// Owned by the loop's thread.
 ///
-/// A client that waits for each answer and a loop that sleeps until it is asked never run at the same time. On one
-/// processor each lets the other in when it goes to sleep; on two, each must interrupt whoever computes there, and
-/// be woken up by another processor: twice to three times as long. Linux joins or parts them by the weight of
-/// what else runs, to which their own belongs (the share of a daemon's session is large, and repels), and so does
-/// sometimes the one, sometimes the other.
+/// A client that waits for each answer and a loop that sleeps until it is asked never run at the same time. On
+/// one processor each lets the other in when it goes to sleep; on two, each must interrupt whoever computes
+/// there, and be woken up by another processor: twice to three times as long. Linux joins or parts them by the
+/// weight of what else runs, to which their own belongs (the share of a daemon's session is large, and repels),
+/// and so does sometimes the one, sometimes the other.
 ///
-/// The loop cannot know where its client runs, but it sees how long it sleeps between an answer and the next request. Where
-/// one client wakes it again and again, and the middle one of some such times is longer than it was before, or a while has
-/// passed, it tries another processor for as many requests and stays where the time is clearly shorter. A trial that
-/// was in vain makes the while until the next twice as long.
+/// The loop cannot know where its client runs, but it sees how long it sleeps between an answer and the next
+/// request. Where one client wakes it again and again, and the middle one of some such times is longer than it
+/// was before, or a while has passed, it tries another processor for as many requests and stays where the time is
+/// clearly shorter. A trial that was in vain makes the while until the next twice as long.
 public final class Placement {
     /// Requests whose middle time is taken.
     private static final int WINDOW = 15;
@@ -95,7 +95,10 @@ public final class Placement {
         tried = now;
         home = processors.current();
         before = wait;
-        others = Arrays.stream(processors.allowed()).filter(each -> each != home).limit(TRIES).toArray();
+        others = Arrays.stream(processors.allowed())
+                .filter(each -> each != home)
+                .limit(TRIES)
+                .toArray();
         next = 0;
         trying = tryNext();
     }

@@ -66,8 +66,11 @@ class Libc {
     static Libc of(PtySystem system) throws IOException {
         try {
             return new Libc(system);
-        } catch (ExceptionInInitializerError | NoClassDefFoundError | NoSuchElementException
-                | UnsupportedOperationException | IllegalCallerException e) {
+        } catch (ExceptionInInitializerError
+                | NoClassDefFoundError
+                | NoSuchElementException
+                | UnsupportedOperationException
+                | IllegalCallerException e) {
             throw new IOException("libc does not offer ptys: " + e, e);
         }
     }
@@ -76,8 +79,8 @@ class Libc {
         this.system = system;
         // Callers pass a long wherever `nfds_t` is narrower.
         MethodHandle narrowOrNot = bind("poll", 0, INT, POINTER, system.longCount() ? LONG : INT, INT);
-        this.poll = MethodHandles.explicitCastArguments(narrowOrNot, narrowOrNot.type().changeParameterType(
-                2, long.class));
+        this.poll = MethodHandles.explicitCastArguments(
+                narrowOrNot, narrowOrNot.type().changeParameterType(2, long.class));
     }
 
     /// Where instances come from: each thread asks for its own.
@@ -93,10 +96,12 @@ class Libc {
 
     private static MethodHandle bind(String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
         var errno = Linker.Option.captureCallState("errno");
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name),
-                FunctionDescriptor.of(result, arguments), fixed == 0
-                        ? new Linker.Option[]{errno}
-                        : new Linker.Option[]{errno, Linker.Option.firstVariadicArg(fixed)});
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(result, arguments),
+                fixed == 0
+                        ? new Linker.Option[] {errno}
+                        : new Linker.Option[] {errno, Linker.Option.firstVariadicArg(fixed)});
     }
 
     PtySystem system() {
@@ -105,12 +110,12 @@ class Libc {
 
     /// Opens a master: not blocking, not inherited by scripts.
     int openMaster() throws IOException {
-        int master = checked("posix_openpt", () -> (int) Bound.POSIX_OPENPT.invokeExact(state,
-                READ_WRITE | system.noControl() | system.closeOnExec()));
+        int master = checked("posix_openpt", () ->
+                (int) Bound.POSIX_OPENPT.invokeExact(state, READ_WRITE | system.noControl() | system.closeOnExec()));
         try {
             int flags = checked("fcntl", () -> (int) Bound.FCNTL.invokeExact(state, master, GET_FLAGS, 0));
-            checked("fcntl", () -> (int) Bound.FCNTL.invokeExact(state, master, SET_FLAGS,
-                    flags | system.nonBlocking()));
+            checked("fcntl", () ->
+                    (int) Bound.FCNTL.invokeExact(state, master, SET_FLAGS, flags | system.nonBlocking()));
             checked("grantpt", () -> (int) Bound.GRANTPT.invokeExact(state, master));
             checked("unlockpt", () -> (int) Bound.UNLOCKPT.invokeExact(state, master));
             return master;
@@ -133,8 +138,8 @@ class Libc {
     /// Opens the other end, for its owner alone, in raw mode.
     int openSlave(String path) throws IOException {
         text.setString(0, path);
-        int slave = checked("open " + path, () -> (int) Bound.OPEN.invokeExact(state, text,
-                READ_WRITE | system.noControl() | system.closeOnExec()));
+        int slave = checked("open " + path, () ->
+                (int) Bound.OPEN.invokeExact(state, text, READ_WRITE | system.noControl() | system.closeOnExec()));
         try {
             checked("fchmod " + path, () -> (int) Bound.FCHMOD.invokeExact(state, slave, 0600));
             checked("tcgetattr " + path, () -> (int) Bound.TCGETATTR.invokeExact(state, slave, termios));
@@ -152,9 +157,8 @@ class Libc {
 
     /// @return reading end, writing end; neither blocks or is inherited
     int[] openPipe() throws IOException {
-        checked("pipe2", () -> (int) Bound.PIPE.invokeExact(state, text, system.nonBlocking() | system
-                .closeOnExec()));
-        return new int[]{text.get(INT, 0), text.get(INT, 4)};
+        checked("pipe2", () -> (int) Bound.PIPE.invokeExact(state, text, system.nonBlocking() | system.closeOnExec()));
+        return new int[] {text.get(INT, 0), text.get(INT, 4)};
     }
 
     void close(int descriptor) {
@@ -163,8 +167,7 @@ class Libc {
 
     /// @return how many bytes were read, 0 at the end, -1: see [#errno]
     int read(int descriptor, MemorySegment into) {
-        return (int) (long) invoke(
-                () -> (long) Bound.READ.invokeExact(state, descriptor, into, into.byteSize()));
+        return (int) (long) invoke(() -> (long) Bound.READ.invokeExact(state, descriptor, into, into.byteSize()));
     }
 
     /// @return how many bytes were written, -1: see [#errno]

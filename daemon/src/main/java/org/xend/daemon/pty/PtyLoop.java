@@ -39,11 +39,9 @@ public final class PtyLoop implements Ptys {
     /// One thread's life, as the user's side sees it.
     ///
     /// @param ended with the reason
-    private record Life(Queue<PtyMessage> messages, CompletableFuture<Bell> bell,
-            CompletableFuture<String> ended) {
+    private record Life(Queue<PtyMessage> messages, CompletableFuture<Bell> bell, CompletableFuture<String> ended) {
         static Life begin(Libc.Source libcs) {
-            var life = new Life(new ConcurrentLinkedQueue<>(), new CompletableFuture<>(),
-                    new CompletableFuture<>());
+            var life = new Life(new ConcurrentLinkedQueue<>(), new CompletableFuture<>(), new CompletableFuture<>());
             Thread.ofPlatform().daemon().name("console-ptys").start(() -> life.serve(libcs));
             return life;
         }
@@ -87,7 +85,7 @@ public final class PtyLoop implements Ptys {
 
         /// Answers what nobody will serve.
         private void refuse() {
-            for (PtyMessage message; (message = messages.poll()) != null;) {
+            for (PtyMessage message; (message = messages.poll()) != null; ) {
                 if (message instanceof PtyMessage.Open(Pty _, PtyListener listener)) {
                     listener.failed(ended.join());
                 }

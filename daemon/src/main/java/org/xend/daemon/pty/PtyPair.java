@@ -13,7 +13,8 @@ record PtyPair(int master, int slave, String path) {
         try {
             String path = libc.nameOf(master);
             if (!path.startsWith(libc.system().folder()) || path.contains("/../")) {
-                throw new IOException("a pty called " + path + " is not under " + libc.system().folder());
+                throw new IOException("a pty called " + path + " is not under "
+                        + libc.system().folder());
             }
             return new PtyPair(master, libc.openSlave(path), path);
         } catch (IOException e) {

@@ -13,8 +13,8 @@ import java.io.IOException;
 /// @param again EAGAIN (`errno.h`)
 /// @param longCount poll's number of entries, `nfds_t`, is a long and not an int
 /// @param folder where the other ends stand
-record PtySystem(String name, int noControl, int nonBlocking, int closeOnExec, int again, boolean longCount,
-        String folder) {
+record PtySystem(
+        String name, int noControl, int nonBlocking, int closeOnExec, int again, boolean longCount, String folder) {
     /// `asm-generic/fcntl.h`, which every machine that Java 25 runs on uses.
     static final PtySystem LINUX = new PtySystem("Linux", 0x100, 0x800, 0x80000, 11, true, "/dev/pts/");
     /// `sys/fcntl.h`, `sys/errno.h`, `poll.h`; names are `/dev/pts/N` with ptyfs and `/dev/ttyXY` without.

@@ -14,9 +14,9 @@ import java.util.Set;
 /// What the thread of the ptys does: it owns every descriptor, reads, writes and closes them, and sleeps in
 /// poll(2) between. Owned by that thread; only the queue of messages is shared.
 ///
-/// poll(2) costs by the number of descriptors, and with a thousand guests most messages are about one of them: for
-/// [#QUIET_NANOS] after all were polled, and longer with many, only those that messages were about are. What is typed on
-/// another waits that long at most, and only while there are messages.
+/// poll(2) costs by the number of descriptors, and with a thousand guests most messages are about one of them:
+/// for [#QUIET_NANOS] after all were polled, and longer with many, only those that messages were about are. What
+/// is typed on another waits that long at most, and only while there are messages.
 final class PtyThread {
     /// `struct pollfd`: int fd, short events, short revents (`poll.h`, the same on every system).
     private static final int ENTRY = 8;
@@ -197,8 +197,7 @@ final class PtyThread {
         enter(0, wakeUp, IN);
         for (int i = 0; i < polled.size(); i++) {
             Line line = polled.get(i);
-            enter(i + 1, line.pair.master(),
-                    (short) ((line.listening ? IN : 0) | (line.hasText() ? OUT : 0)));
+            enter(i + 1, line.pair.master(), (short) ((line.listening ? IN : 0) | (line.hasText() ? OUT : 0)));
         }
     }
 

@@ -27,7 +27,10 @@ public final class StoreRing {
 
     /// Why the store serves this ring no more: the error word.
     public enum Fault {
-        NONE, EVENT_CHANNEL, RING_INDEX, PROTOCOL
+        NONE,
+        EVENT_CHANNEL,
+        RING_INDEX,
+        PROTOCOL
     }
 
     private final SharedPage page;

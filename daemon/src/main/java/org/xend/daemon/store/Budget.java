@@ -1,12 +1,13 @@
 package org.xend.daemon.store;
 
-/// What all domains, and all users of the sockets whom quotas bind, may hold of the heap together, whatever each may
-/// hold by its own quotas. Owned by the [Store].
+/// What all domains, and all users of the sockets whom quotas bind, may hold of the heap together, whatever each
+/// may hold by its own quotas. Owned by the [Store].
 ///
-/// A holder may grow as long as what it then has is not more than an eighth of what is still free. So the more is taken the less
-/// each may have, the largest are refused first, and something is always free. A small one may always grow: up to
-/// [#SMALL] bytes, or, where there are so many holders that this could be more than the reserve, to an equal share of
-/// that. What a holder has is never taken away, except views of transactions ([Pins]).
+/// A holder may grow as long as what it then has is not more than an eighth of what is still free. So the more is
+/// taken the less each may have, the largest are refused first, and something is always free. A small one may
+/// always grow: up to [#SMALL] bytes, or, where there are so many holders that this could be more than the
+/// reserve, to an equal share of that. What a holder has is never taken away, except views of transactions
+/// ([Pins]).
 ///
 /// Together that is at most 5/16 of the heap, and 1/16 for views.
 public final class Budget {

@@ -7,8 +7,8 @@ import org.xend.protocol.xs.Permissions;
 ///
 /// @param target the domain it also stands for (SET_TARGET); its own id where there is none
 /// @param privileged not bound by permissions: domain 0 and every socket
-/// @param account whose use of the store is counted: a domain's id; below [Quotas#ALL] a user of the sockets who is
-/// neither root nor the daemon's own; 0 for domain 0 and those two, whom no quota binds
+/// @param account whose use of the store is counted: a domain's id; below [Quotas#ALL] a user of the sockets who
+/// is neither root nor the daemon's own; 0 for domain 0 and those two, whom no quota binds
 public record Caller(int domid, int target, boolean privileged, int account) {
     /// Domain 0, or a socket of root or of the daemon's own user.
     public static final Caller DOM0 = new Caller(0, 0, true, 0);

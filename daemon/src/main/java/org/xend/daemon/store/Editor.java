@@ -57,8 +57,7 @@ final class Editor {
         Node node = new Node(walk.name(level), write.value(), inherited, Children.NONE, generation++, 0);
         ledger.came(node, walk.pathLength(level));
         while (--level > walk.found()) {
-            node = new Node(walk.name(level), Node.NO_VALUE, inherited, Children.NONE.add(node), generation++,
-                    0);
+            node = new Node(walk.name(level), Node.NO_VALUE, inherited, Children.NONE.add(node), generation++, 0);
             ledger.came(node, walk.pathLength(level));
         }
         Node parent = walk.nearest();

@@ -23,7 +23,7 @@ final class HashTrie {
     Node get(String text, int from, int to, int hash) {
         int mixed = mix(hash);
         HashTrie level = this;
-        for (int shift = 0;; shift += BITS) {
+        for (int shift = 0; ; shift += BITS) {
             int bit = bit(mixed, shift);
             if ((level.present & bit) == 0) {
                 return null;
@@ -92,7 +92,7 @@ final class HashTrie {
 
     private static Object pair(Node one, Node two, int shift) {
         return shift >= HASH_BITS
-                ? new Node[]{one, two}
+                ? new Node[] {one, two}
                 : EMPTY.put(one, mix(one.name.hashCode()), shift).put(two, mix(two.name.hashCode()), shift);
     }
 
@@ -135,7 +135,8 @@ final class HashTrie {
     }
 
     private static Object without(Node[] equalHash, String name) {
-        Node[] left = Arrays.stream(equalHash).filter(node -> !node.name.equals(name)).toArray(Node[]::new);
+        Node[] left =
+                Arrays.stream(equalHash).filter(node -> !node.name.equals(name)).toArray(Node[]::new);
         return left.length == 1 ? left[0] : left;
     }
 

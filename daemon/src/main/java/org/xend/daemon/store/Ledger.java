@@ -9,8 +9,8 @@ import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
 /// The one book of what domains use: how many nodes each owns, how many permission entries name it, and the
-/// bytes charged to it - its nodes, and what its connection adds for watches, queued messages and transactions -, and
-/// the heap that these take beyond the bytes that quotas count.
+/// bytes charged to it - its nodes, and what its connection adds for watches, queued messages and transactions -,
+/// and the heap that these take beyond the bytes that quotas count.
 /// Quotas are checked against it, and a domain that nothing names needs no search when it goes. Owned by the
 /// [Store] or, as the difference it makes, by a [Transaction].
 ///

@@ -47,8 +47,11 @@ final class ManyChildren extends Children {
         if (order.length() == NameList.MOST) {
             return rewritten().add(child);
         }
-        return new ManyChildren(byName.put(child.withOrder(order.length())), order.append(child.name),
-                size + 1, listBytes + child.name.length() + 1);
+        return new ManyChildren(
+                byName.put(child.withOrder(order.length())),
+                order.append(child.name),
+                size + 1,
+                listBytes + child.name.length() + 1);
     }
 
     @Override

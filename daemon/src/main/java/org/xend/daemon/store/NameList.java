@@ -9,8 +9,8 @@ import org.xend.protocol.xs.Payload;
 /// over positions, 32 ways to a level, whose leaves are the names of 32 positions, each followed by NUL.
 /// Immutable.
 ///
-/// Every level knows where the bytes of each slot end, so a window of the list costs what it copies: no name before
-/// it is looked at, and none inside it. A name that is taken out leaves its position unused.
+/// Every level knows where the bytes of each slot end, so a window of the list costs what it copies: no name
+/// before it is looked at, and none inside it. A name that is taken out leaves its position unused.
 final class NameList {
     static final NameList EMPTY = new NameList(Level.NONE, NameList.BITS, 0);
     /// Positions there can be.
@@ -67,7 +67,7 @@ final class NameList {
         Level below = top;
         int bits = shift;
         if (length == WIDTH << bits) {
-            below = new Level(new Object[]{top}, new int[]{top.bytes()});
+            below = new Level(new Object[] {top}, new int[] {top.bytes()});
             bits += BITS;
         }
         return new NameList(appended(below, bits, length, name), bits, length + 1);

@@ -29,8 +29,14 @@ public final class Node {
         this(name, value, permissions, children, generation, generation, order);
     }
 
-    private Node(String name, byte[] value, Permissions permissions, Children children, long generation,
-            long made, int order) {
+    private Node(
+            String name,
+            byte[] value,
+            Permissions permissions,
+            Children children,
+            long generation,
+            long made,
+            int order) {
         this.name = name;
         this.value = value;
         this.permissions = permissions;
@@ -95,7 +101,6 @@ public final class Node {
 
     /// Whether the name is a part of a longer text, without cutting it out.
     boolean isNamed(String text, int from, int to, int hash) {
-        return name.hashCode() == hash && name.length() == to - from
-                && text.regionMatches(from, name, 0, to - from);
+        return name.hashCode() == hash && name.length() == to - from && text.regionMatches(from, name, 0, to - from);
     }
 }

@@ -1,13 +1,13 @@
 package org.xend.daemon.store;
 
-/// What open transactions keep alive of the tree and nobody else does: nodes that were current when some view began
-/// and have been replaced or removed since. Owned by the [Store].
+/// What open transactions keep alive of the tree and nobody else does: nodes that were current when some view
+/// began and have been replaced or removed since. Owned by the [Store].
 ///
 /// A view holds the root it began with. A node that is replaced is held by the views that began while it was
-/// current, of which the newest ends last in most cases; its bytes are booked with that one's [Pin]. They are booked apart by
-/// whether an older view holds the node too: when a pin goes, what it held alone is free, and the rest is
-/// booked with the pin before it. A node that was made after the newest view began is held by none: rewriting one node again and
-/// again costs one copy for each view that may see another.
+/// current, of which the newest ends last in most cases; its bytes are booked with that one's [Pin]. They are
+/// booked apart by whether an older view holds the node too: when a pin goes, what it held alone is free, and the
+/// rest is booked with the pin before it. A node that was made after the newest view began is held by none:
+/// rewriting one node again and again costs one copy for each view that may see another.
 public final class Pins {
     /// For trees that nobody else sees.
     static final Pins NONE = new Pins();
@@ -144,7 +144,11 @@ public final class Pins {
     }
 
     private static int own(Node node) {
-        return NODE + ARRAY + node.value().length + PERMISSIONS + ENTRY * node.permissions().entries().size();
+        return NODE
+                + ARRAY
+                + node.value().length
+                + PERMISSIONS
+                + ENTRY * node.permissions().entries().size();
     }
 
     private void book(Node node, int size) {

@@ -129,8 +129,7 @@ public final class Quotas {
         return switch (quota) {
             case PATH_MAX -> XsError.EINVAL;
             case MEMORY, SOFT_MEMORY, OUTSTANDING -> XsError.ENOMEM;
-            case NODES, WATCHES, TRANSACTIONS, TRANSACTION_NODES, NODE_PERMISSIONS, NODE_SIZE ->
-                XsError.ENOSPC;
+            case NODES, WATCHES, TRANSACTIONS, TRANSACTION_NODES, NODE_PERMISSIONS, NODE_SIZE -> XsError.ENOSPC;
         };
     }
 

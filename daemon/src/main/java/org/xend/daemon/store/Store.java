@@ -28,8 +28,8 @@ public final class Store extends View {
         this.quotas = quotas;
         root = new Node("", Node.NO_VALUE, Permissions.DOM0_ONLY, Children.NONE, 0, 0);
         ledger.came(root, 1);
-        root = editor.apply(root, new Mutation.Write("/tool/xenstored", Node.NO_VALUE, Mutation.PRIVILEGED),
-                ledger, pins);
+        root = editor.apply(
+                root, new Mutation.Write("/tool/xenstored", Node.NO_VALUE, Mutation.PRIVILEGED), ledger, pins);
     }
 
     /// A tree that was kept.
@@ -143,8 +143,8 @@ public final class Store extends View {
             changes.add(new Commit.Change(path, true));
         }
         for (String path : search.named(after, ledger.named(domid) + difference.named(domid))) {
-            Mutation lock = new Mutation.SetPermissions(path,
-                    find(after, path).permissions().without(domid));
+            Mutation lock = new Mutation.SetPermissions(
+                    path, find(after, path).permissions().without(domid));
             after = editor.apply(after, lock, difference, pins);
             mutations.add(lock);
         }
@@ -186,8 +186,8 @@ public final class Store extends View {
         long generation = editor.generation();
         root = editor.apply(before, mutation, ledger, pins);
         log.changed(generation, mutation);
-        return new Commit(before, root,
-                List.of(new Commit.Change(mutation.path(), mutation instanceof Mutation.Remove)));
+        return new Commit(
+                before, root, List.of(new Commit.Change(mutation.path(), mutation instanceof Mutation.Remove)));
     }
 
     /// @throws XsException ENOSPC where changes could not be kept

@@ -220,9 +220,9 @@ public final class Transaction extends View {
     @Override
     Commit change(Mutation mutation) throws XsException {
         Touch touch = touched(mutation.path());
-        long more = mutation.path().length()
-                + (mutation instanceof Mutation.Write write ? write.value().length : 0);
-        long heap = CHANGE_HEAP + COPY_HEAP * mutation.path().chars().filter(c -> c == '/').count();
+        long more = mutation.path().length() + (mutation instanceof Mutation.Write write ? write.value().length : 0);
+        long heap = CHANGE_HEAP
+                + COPY_HEAP * mutation.path().chars().filter(c -> c == '/').count();
         checkMemory(more, heap);
         touch.changed = true;
         touch.removed |= mutation instanceof Mutation.Remove;
@@ -265,8 +265,8 @@ public final class Transaction extends View {
     private void checkNodes() throws XsException {
         if (!owner.privileged()) {
             int[] over = {0};
-            ledger.forEachGaining(domid -> over[0] += domid != 0
-                    && owned(domid) > store.quotas().limit(domid, Quota.NODES) ? 1 : 0);
+            ledger.forEachGaining(domid ->
+                    over[0] += domid != 0 && owned(domid) > store.quotas().limit(domid, Quota.NODES) ? 1 : 0);
             if (over[0] > 0) {
                 throw store.quotas().refuse(Quota.NODES);
             }
@@ -277,8 +277,8 @@ public final class Transaction extends View {
         for (Map.Entry<String, Touch> entry : touches.entrySet()) {
             Node now = editor.find(current, entry.getKey());
             if (!entry.getValue().isUnchanged(now)) {
-                conflict = new Conflict(entry.getKey(), Touch.generation(now), baseGeneration,
-                        entry.getValue().wholeTree);
+                conflict =
+                        new Conflict(entry.getKey(), Touch.generation(now), baseGeneration, entry.getValue().wholeTree);
                 throw XsError.EAGAIN.exception();
             }
         }

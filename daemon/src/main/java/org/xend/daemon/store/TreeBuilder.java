@@ -50,14 +50,13 @@ public final class TreeBuilder {
     public void add(String name, byte[] value, Permissions permissions, long generation, int children) {
         int from = open.size() - children;
         if (children < 0 || from < 0) {
-            throw new IllegalArgumentException("a node of " + children + " children, with " + open.size()
-                    + " nodes before it");
+            throw new IllegalArgumentException(
+                    "a node of " + children + " children, with " + open.size() + " nodes before it");
         }
         List<Node> own = open.subList(from, open.size());
         Children members = Children.of(own.toArray(Node[]::new));
         own.clear();
-        open.add(new Node(name, value.length == 0 ? Node.NO_VALUE : value, permissions, members, generation,
-                0));
+        open.add(new Node(name, value.length == 0 ? Node.NO_VALUE : value, permissions, members, generation, 0));
     }
 
     /// The tree.

@@ -113,18 +113,19 @@ public abstract sealed class View permits Store, Transaction {
     /// SET_PERMS.
     ///
     /// @throws XsException ENOENT, EACCES for others than the owner, EPERM where an owner gives the node away
-    public final Commit setPermissions(Caller caller, String path, Permissions permissions)
-            throws XsException {
+    public final Commit setPermissions(Caller caller, String path, Permissions permissions) throws XsException {
         if (caller.isBound()) {
-            quotas.check(caller.account(), Quota.NODE_PERMISSIONS, permissions.entries().size());
+            quotas.check(
+                    caller.account(),
+                    Quota.NODE_PERMISSIONS,
+                    permissions.entries().size());
         }
         PathWalk walk = editor.walk(root(), path);
         Node nearest = walk.nearest();
         boolean exists = walk.exists();
         noteRead(caller, path, walk);
         if (!exists) {
-            throw (caller.may(Right.WRITE, nearest.permissions()) ? XsError.ENOENT : XsError.EACCES)
-                    .exception();
+            throw (caller.may(Right.WRITE, nearest.permissions()) ? XsError.ENOENT : XsError.EACCES).exception();
         }
         if (!caller.owns(nearest.permissions())) {
             throw XsError.EACCES.exception();

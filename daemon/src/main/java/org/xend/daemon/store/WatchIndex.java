@@ -64,8 +64,8 @@ public final class WatchIndex<W extends Watch> {
         return met.inOrder();
     }
 
-    /// Watches that hear of a special name of one domain (`@releaseDomain/7`): those on exactly that, and those on
-    /// the special name whose depth reaches it. In order of registration.
+    /// Watches that hear of a special name of one domain (`@releaseDomain/7`): those on exactly that, and those
+    /// on the special name whose depth reaches it. In order of registration.
     public List<W> ofSpecial(String name, int domid) {
         Met<W> met = new Met<>();
         WatchLevel<W> all = special.get(name);
@@ -128,8 +128,14 @@ public final class WatchIndex<W extends Watch> {
 
     /// Without recursion: clients choose how deep a tree is. Each node is found before its children and they
     /// in reverse, so backwards the list is in the order of the announcements.
-    private void announceBelow(Store store, WatchLevel<W> level, Node gone, String path, Node after,
-            Map<String, Boolean> own, Sink<W> sink) {
+    private void announceBelow(
+            Store store,
+            WatchLevel<W> level,
+            Node gone,
+            String path,
+            Node after,
+            Map<String, Boolean> own,
+            Sink<W> sink) {
         List<Below<W>> found = new ArrayList<>();
         Deque<Below<W>> open = new ArrayDeque<>();
         open.push(new Below<>(level, gone, path));
@@ -147,8 +153,7 @@ public final class WatchIndex<W extends Watch> {
             }
         }
         for (Below<W> place : found.subList(1, found.size()).reversed()) {
-            if (!place.level().isEmpty() && !own.containsKey(place.path())
-                    && store.find(after, place.path()) == null) {
+            if (!place.level().isEmpty() && !own.containsKey(place.path()) && store.find(after, place.path()) == null) {
                 Met<W> met = new Met<>();
                 place.level().forEachReaching(0, met);
                 for (W watch : met.inOrder()) {
@@ -164,9 +169,7 @@ public final class WatchIndex<W extends Watch> {
 
     private WatchLevel<W> level(String path, boolean make) {
         if (isSpecial(path)) {
-            return make
-                    ? special.computeIfAbsent(path, name -> new WatchLevel<>(name, null))
-                    : special.get(path);
+            return make ? special.computeIfAbsent(path, name -> new WatchLevel<>(name, null)) : special.get(path);
         }
         WatchLevel<W> level = top;
         int start = 1;

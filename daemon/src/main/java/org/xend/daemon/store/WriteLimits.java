@@ -65,13 +65,11 @@ final class WriteLimits {
     }
 
     /// Outside transactions the owner pays for what a node grows; inside, the caller pays for the copy.
-    private void memory(int caller, int owner, String path, int value, long growth, int created)
-            throws XsException {
+    private void memory(int caller, int owner, String path, int value, long growth, int created) throws XsException {
         boolean copied = view instanceof Transaction;
         long more = copied ? path.length() + value : growth;
         int payer = copied ? caller : owner;
-        if (more > 0 && payer != 0
-                && view.store().ledger().bytes(payer) + more > quotas.limit(caller, Quota.MEMORY)) {
+        if (more > 0 && payer != 0 && view.store().ledger().bytes(payer) + more > quotas.limit(caller, Quota.MEMORY)) {
             quotas.refuse(Quota.MEMORY);
             throw XsError.EIO.exception();
         }

@@ -47,7 +47,8 @@ final class Census {
     }
 
     boolean knows(int domid) {
-        return domid == 0 || residents.containsKey(domid)
+        return domid == 0
+                || residents.containsKey(domid)
                 || conductor.domains().find(domid).isPresent();
     }
 
@@ -128,8 +129,7 @@ final class Census {
 
     private void confirm(Set<Integer> domids) {
         if (!domids.isEmpty()) {
-            links.existing(domids, found -> confirmed(domids, found))
-                    .ifPresent(found -> confirmed(domids, found));
+            links.existing(domids, found -> confirmed(domids, found)).ifPresent(found -> confirmed(domids, found));
         }
     }
 
@@ -147,8 +147,10 @@ final class Census {
     }
 
     private Set<Integer> unconfirmed(Set<Integer> domids) {
-        return domids.stream().filter(residents::containsKey)
-                .filter(domid -> !residents.get(domid).confirmed).collect(Collectors.toSet());
+        return domids.stream()
+                .filter(residents::containsKey)
+                .filter(domid -> !residents.get(domid).confirmed)
+                .collect(Collectors.toSet());
     }
 
     /// A domain is no more.
@@ -160,7 +162,8 @@ final class Census {
     Set<Integer> vanished(Set<Integer> existing) {
         Set<Integer> gone = new TreeSet<>();
         residents.forEach((domid, resident) -> {
-            if (resident.confirmed && !existing.contains(domid)
+            if (resident.confirmed
+                    && !existing.contains(domid)
                     && conductor.domains().find(domid).isEmpty()) {
                 gone.add(domid);
             }
@@ -170,8 +173,7 @@ final class Census {
 
     /// What domains are offered that was set before, of those that [#resume] has met.
     void restoreFeatures(Map<Integer, Integer> kept) {
-        kept.forEach((domid, features) -> residents.computeIfAbsent(domid,
-                _ -> new Resident()).features = features);
+        kept.forEach((domid, features) -> residents.computeIfAbsent(domid, _ -> new Resident()).features = features);
     }
 
     /// Features that were set, by domain.

@@ -133,7 +133,10 @@ abstract class Connection {
 
     /// Whether requests may be taken now.
     final boolean accepts() {
-        return !waiting && !closed && out.size() < OUTPUT_HIGH && (bounds == null || bounds.accepts())
+        return !waiting
+                && !closed
+                && out.size() < OUTPUT_HIGH
+                && (bounds == null || bounds.accepts())
                 && !conductor.journal().isBehind();
     }
 

@@ -57,8 +57,7 @@ final class ControlRequests {
         if (arguments.isEmpty()) {
             StringBuilder text = new StringBuilder("Log switch settings:\n");
             for (RequestTrace.Switch one : RequestTrace.Switch.values()) {
-                text.append(
-                        String.format("%-8s: %s\n", one.word(), trace.isSet(one) ? "on" : "off"));
+                text.append(String.format("%-8s: %s\n", one.word(), trace.isSet(one) ? "on" : "off"));
             }
             reply(request, text);
             return;
@@ -72,8 +71,7 @@ final class ControlRequests {
                 if (!on && !what.startsWith("-")) {
                     throw XsError.EINVAL.exception();
                 }
-                trace.set(RequestTrace.Switch.of(what.substring(1)).orElseThrow(XsError.EINVAL::exception),
-                        on);
+                trace.set(RequestTrace.Switch.of(what.substring(1)).orElseThrow(XsError.EINVAL::exception), on);
             }
         }
         LOG.info("control: log {}", what);
@@ -83,15 +81,16 @@ final class ControlRequests {
     /// What xenstore-control shows for anything but `OK`: a sentence, not an error.
     private static void liveUpdate(Request request, List<String> arguments) throws XsException {
         expect(arguments, 1, Integer.MAX_VALUE);
-        reply(request, new StringBuilder(
-                "This daemon is not updated live: replace its files and run \"xend restart\"."));
+        reply(
+                request,
+                new StringBuilder("This daemon is not updated live: replace its files and run \"xend restart\"."));
     }
 
     private void help(Request request, List<String> arguments) throws XsException {
         expect(arguments, 0, 0);
         StringBuilder text = new StringBuilder();
-        commands.forEach(
-                (name, entry) -> text.append(name).append('\t').append(entry.parameters()).append('\n'));
+        commands.forEach((name, entry) ->
+                text.append(name).append('\t').append(entry.parameters()).append('\n'));
         reply(request, text);
     }
 

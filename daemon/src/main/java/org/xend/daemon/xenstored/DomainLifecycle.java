@@ -109,8 +109,10 @@ final class DomainLifecycle {
     private void connect(Domain domain, DomainLink link) {
         // two introductions may have been on their way at once: the later one counts
         disconnect(domain);
-        RingConnection connection = new RingConnection(conductor,
-                Caller.domain(domain.domid()).withTarget(domain.target()), link,
+        RingConnection connection = new RingConnection(
+                conductor,
+                Caller.domain(domain.domid()).withTarget(domain.target()),
+                link,
                 conductor.census().features(domain.domid()));
         domain.setConnection(connection);
         conductor.opened(connection);
@@ -142,7 +144,8 @@ final class DomainLifecycle {
         domain.setTarget(target);
         conductor.journal().records().target(domain.domid(), target);
         domain.connection()
-                .ifPresent(connection -> connection.setCaller(connection.caller().withTarget(target)));
+                .ifPresent(
+                        connection -> connection.setCaller(connection.caller().withTarget(target)));
     }
 
     /// Releases a domain that is gone. Where the journal has no room for that, it is done later.
@@ -157,8 +160,7 @@ final class DomainLifecycle {
             end(domain);
             return true;
         } catch (XsException e) {
-            LOG.warn("domain {} is gone and is released when there is room for it: {}", domain.domid(),
-                    e.error());
+            LOG.warn("domain {} is gone and is released when there is room for it: {}", domain.domid(), e.error());
             postponed.add(domain.domid());
             return false;
         }
@@ -227,8 +229,8 @@ final class DomainLifecycle {
     /// Compares the domains known here with those there are. However many have gone, `@releaseDomain` fires
     /// once, after the last of them is cleaned up.
     void rescan(List<DomainInfo> existing) {
-        Map<Integer, DomainInfo> byId = existing.stream()
-                .collect(Collectors.toMap(DomainInfo::domid, Function.identity()));
+        Map<Integer, DomainInfo> byId =
+                existing.stream().collect(Collectors.toMap(DomainInfo::domid, Function.identity()));
         List<Integer> changed = new ArrayList<>();
         for (Domain domain : conductor.domains().all()) {
             DomainInfo info = byId.get(domain.domid());

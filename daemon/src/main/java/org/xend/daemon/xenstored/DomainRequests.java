@@ -31,18 +31,17 @@ final class DomainRequests {
             throw XsError.EINVAL.exception();
         }
         Request.LaterReply reply = request.later();
-        conductor.lifecycle().introduce(domid, frame(strings.get(1)), port,
-                new DomainLifecycle.Introduction() {
-                    @Override
-                    public void done() {
-                        reply.ok();
-                    }
+        conductor.lifecycle().introduce(domid, frame(strings.get(1)), port, new DomainLifecycle.Introduction() {
+            @Override
+            public void done() {
+                reply.ok();
+            }
 
-                    @Override
-                    public void refused(XsError error) {
-                        reply.fail(error);
-                    }
-                });
+            @Override
+            public void refused(XsError error) {
+                reply.fail(error);
+            }
+        });
     }
 
     void release(Request request) throws XsException {
@@ -67,13 +66,14 @@ final class DomainRequests {
 
     void isIntroduced(Request request) throws XsException {
         int domid = Payload.domid(request.only());
-        boolean known = domid == 0 || domid == DOMID_SELF || conductor.domains().find(domid).isPresent();
+        boolean known = domid == 0
+                || domid == DOMID_SELF
+                || conductor.domains().find(domid).isPresent();
         request.reply(known ? YES : NO);
     }
 
     void domainPath(Request request) throws XsException {
-        request.reply((NodePath.home(Payload.domid(request.only())) + '\0')
-                .getBytes(StandardCharsets.US_ASCII));
+        request.reply((NodePath.home(Payload.domid(request.only())) + '\0').getBytes(StandardCharsets.US_ASCII));
     }
 
     /// Signed decimal, as toolstacks write it; 0 for what is none: nothing depends on it here.

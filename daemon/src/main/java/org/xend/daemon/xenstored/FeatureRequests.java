@@ -33,8 +33,12 @@ final class FeatureRequests {
         int domid = Payload.domid(strings.getFirst());
         conductor.census().meet(Set.of(domid), request, () -> {
             existing(domid);
-            return text(conductor.domains().find(domid).flatMap(Domains.Domain::connection)
-                    .map(Connection::features).orElseGet(() -> conductor.census().features(domid)));
+            return text(conductor
+                    .domains()
+                    .find(domid)
+                    .flatMap(Domains.Domain::connection)
+                    .map(Connection::features)
+                    .orElseGet(() -> conductor.census().features(domid)));
         });
     }
 

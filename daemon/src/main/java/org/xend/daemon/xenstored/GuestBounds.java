@@ -156,8 +156,13 @@ final class GuestBounds {
         if (!everSpoken || now - spoken >= QUIET) {
             everSpoken = true;
             spoken = now;
-            LOG.warn("{} exceeds its store quota {} of {} bytes with {}: {}", connection.who(), limit, value,
-                    ledger.bytes(account), consequence);
+            LOG.warn(
+                    "{} exceeds its store quota {} of {} bytes with {}: {}",
+                    connection.who(),
+                    limit,
+                    value,
+                    ledger.bytes(account),
+                    consequence);
         }
     }
 }

@@ -27,15 +27,16 @@ import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.protocol.xs.XsError;
 
-/// Rings of a hypervisor's domains. Its calls may block, so one thread makes them in order, the hypervisor's own if
-/// it has one, and posts what came of them to the loop; because of that order a list of domains is never older than an
-/// introduction the loop has heard of. Stateless but for the marks that a rescan is due already and that the hypervisor
-/// gave no answer last.
+/// Rings of a hypervisor's domains. Its calls may block, so one thread makes them in order, the hypervisor's own
+/// if it has one, and posts what came of them to the loop; because of that order a list of domains is never older
+/// than an introduction the loop has heard of. Stateless but for the marks that a rescan is due already and that
+/// the hypervisor gave no answer last.
 final class HypervisorLinks implements DomainLinks {
     private static final Logger LOG = LoggerFactory.getLogger(HypervisorLinks.class);
     private static final int CLOSE_SECONDS = 5;
     private static final long RESCAN_MILLIS = 10;
-    /// Rest after a list for each domain in it: many domains or few, lists take no more than a small part of the time.
+    /// Rest after a list for each domain in it: many domains or few, lists take no more than a small part of the
+    /// time.
     private static final long REST_NANOS = 50_000;
     private static final long RESCAN_AGAIN_MILLIS = 250;
 
@@ -54,8 +55,12 @@ final class HypervisorLinks implements DomainLinks {
     HypervisorLinks(Hypervisor hypervisor, StoreLoop loop) {
         this.hypervisor = hypervisor;
         this.loop = loop;
-        this.calls = hypervisor.ownThread().orElseGet(() -> Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name("xenstored-hypervisor").factory()));
+        this.calls = hypervisor
+                .ownThread()
+                .orElseGet(() -> Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                        .daemon()
+                        .name("xenstored-hypervisor")
+                        .factory()));
         this.soon = CompletableFuture.delayedExecutor(RESCAN_MILLIS, TimeUnit.MILLISECONDS, calls);
         this.again = CompletableFuture.delayedExecutor(RESCAN_AGAIN_MILLIS, TimeUnit.MILLISECONDS, calls);
         this.restUntil = System.nanoTime();
@@ -69,16 +74,19 @@ final class HypervisorLinks implements DomainLinks {
     /// A domain that Xen made at its own start was given its port by Xen.
     @Override
     public void attachNew(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
-        attach(domid, page -> {
-            int own = new StoreRing(page).eventChannel();
-            return own == 0 ? port : own;
-        }, onEvent, outcome);
+        attach(
+                domid,
+                page -> {
+                    int own = new StoreRing(page).eventChannel();
+                    return own == 0 ? port : own;
+                },
+                onEvent,
+                outcome);
     }
 
-    private void attach(int domid, ToIntFunction<SharedPage> port, Runnable onEvent,
-            Consumer<Attachment> outcome) {
-        calls.execute(() -> FailStop.settle(() -> attach(domid, port, onEvent),
-                attachment -> loop.execute(() -> outcome.accept(attachment)), e -> {
+    private void attach(int domid, ToIntFunction<SharedPage> port, Runnable onEvent, Consumer<Attachment> outcome) {
+        calls.execute(() -> FailStop.settle(
+                () -> attach(domid, port, onEvent), attachment -> loop.execute(() -> outcome.accept(attachment)), e -> {
                     LOG.error("domain {} cannot be introduced", domid, e);
                     loop.execute(() -> outcome.accept(new Attachment.Refused(XsError.EIO)));
                 }));
@@ -90,8 +98,10 @@ final class HypervisorLinks implements DomainLinks {
             Set<Integer> present = new HashSet<>();
             Set<Integer> unknown = new HashSet<>();
             for (int domid : domids) {
-                FailStop.settle(() -> hypervisor.domain(domid), domain -> domain.filter(here -> !here.dying())
-                        .ifPresent(_ -> present.add(domid)), e -> {
+                FailStop.settle(
+                        () -> hypervisor.domain(domid),
+                        domain -> domain.filter(here -> !here.dying()).ifPresent(_ -> present.add(domid)),
+                        e -> {
                             unknown.add(domid);
                             unsaid(domid, e);
                         });
@@ -114,17 +124,15 @@ final class HypervisorLinks implements DomainLinks {
         try {
             SharedPage page = grants.map(domid, GrantTable.XENSTORE);
             try {
-                return new Attachment.Ring(
-                        bind(domid, port.applyAsInt(page), page, onEvent, () -> grants.unmap(page)));
+                return new Attachment.Ring(bind(domid, port.applyAsInt(page), page, onEvent, () -> grants.unmap(page)));
             } catch (RuntimeException | Error e) {
                 grants.unmap(page);
                 throw e;
             }
         } catch (HypervisorException e) {
             LOG.warn("domain {} cannot be introduced: {}", domid, e.getMessage());
-            return new Attachment.Refused(e.reason() == HypervisorException.Reason.NO_DOMAIN
-                    ? XsError.ENOENT
-                    : XsError.EINVAL);
+            return new Attachment.Refused(
+                    e.reason() == HypervisorException.Reason.NO_DOMAIN ? XsError.ENOENT : XsError.EINVAL);
         }
     }
 
@@ -161,26 +169,30 @@ final class HypervisorLinks implements DomainLinks {
             return;
         }
         rescanDue.set(false);
-        FailStop.settle(hypervisor::domains, domains -> {
-            failing = false;
-            restUntil = System.nanoTime() + domains.size() * REST_NANOS;
-            loop.execute(() -> outcome.accept(domains));
-        }, e -> {
-            if (!failing) {
-                failing = true;
-                LOG.warn("the hypervisor does not list its domains, it is asked until it does: {}",
-                        e.toString());
-            }
-            if (rescanDue.compareAndSet(false, true)) {
-                again.execute(() -> list(outcome));
-            }
-        });
+        FailStop.settle(
+                hypervisor::domains,
+                domains -> {
+                    failing = false;
+                    restUntil = System.nanoTime() + domains.size() * REST_NANOS;
+                    loop.execute(() -> outcome.accept(domains));
+                },
+                e -> {
+                    if (!failing) {
+                        failing = true;
+                        LOG.warn(
+                                "the hypervisor does not list its domains, it is asked until it does: {}",
+                                e.toString());
+                    }
+                    if (rescanDue.compareAndSet(false, true)) {
+                        again.execute(() -> list(outcome));
+                    }
+                });
     }
 
     @Override
     public void detach(DomainLink link) {
-        calls.execute(() -> FailStop.settle(link.release()::run, () -> {},
-                e -> LOG.warn("a store ring is not released: {}", e.toString())));
+        calls.execute(() -> FailStop.settle(
+                link.release()::run, () -> {}, e -> LOG.warn("a store ring is not released: {}", e.toString())));
     }
 
     /// Lets what is under way end; blocks.

@@ -21,7 +21,8 @@ import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
 /// The tree for the roles of this daemon: each call, a whole transaction too, is one task on the conductor's
-/// loop, and the calling thread waits for it ([#ask] does not). Listeners are called on the loop. Has no state of its own.
+/// loop, and the calling thread waits for it ([#ask] does not). Listeners are called on the loop. Has no state of
+/// its own.
 final class LocalKeyTree implements KeyTree {
     /// Something to do on the loop.
     @FunctionalInterface
@@ -53,13 +54,17 @@ final class LocalKeyTree implements KeyTree {
 
     @Override
     public boolean exists(String path) {
-        return call("READ " + path, () -> TreeAccess.find(conductor.store(), path).isPresent());
+        return call(
+                "READ " + path, () -> TreeAccess.find(conductor.store(), path).isPresent());
     }
 
     @Override
     public List<String> permissions(String path) {
-        return call("GET_PERMS " + path, () -> TreeAccess.find(conductor.store(), path)
-                .map(node -> node.permissions().texts()).orElse(List.of()));
+        return call(
+                "GET_PERMS " + path,
+                () -> TreeAccess.find(conductor.store(), path)
+                        .map(node -> node.permissions().texts())
+                        .orElse(List.of()));
     }
 
     @Override
@@ -130,7 +135,10 @@ final class LocalKeyTree implements KeyTree {
 
     /// The looks are made on the loop; the calling thread is woken up once, by the end of the wait.
     @Override
-    public <T> Optional<T> await(List<String> paths, Duration timeout, CompletableFuture<?> stop,
+    public <T> Optional<T> await(
+            List<String> paths,
+            Duration timeout,
+            CompletableFuture<?> stop,
             Function<KeyTransaction, Optional<T>> look) {
         String request = "a wait for " + paths.getFirst();
         var wait = new LocalWait<>(conductor, look);
@@ -195,8 +203,7 @@ final class LocalKeyTree implements KeyTree {
     /// @param atOnce comes before it, and does not wait until the journal is not behind
     private void post(String request, CompletableFuture<?> outcome, Runnable atOnce, Task task) {
         if (Context.isOnEventLoopThread() || conductor.loop().isHere()) {
-            throw new IllegalStateException(
-                    request + ": the key tree may not be waited for on an event loop");
+            throw new IllegalStateException(request + ": the key tree may not be waited for on an event loop");
         }
         send(request, outcome, atOnce, task);
     }

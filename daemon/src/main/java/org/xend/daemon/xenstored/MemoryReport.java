@@ -13,18 +13,29 @@ final class MemoryReport {
         Runtime process = Runtime.getRuntime();
         long held = process.totalMemory();
         StringBuilder text = new StringBuilder(String.format(
-                "heap: %d bytes in use, %d held, at most %d%n", held - process.freeMemory(), held,
-                process.maxMemory()));
+                "heap: %d bytes in use, %d held, at most %d%n",
+                held - process.freeMemory(), held, process.maxMemory()));
         List<Connection> connections = conductor.connections();
-        long queued = connections.stream().mapToLong(connection -> connection.out().size()).sum();
-        text.append(String.format("%d nodes, %d connections with %d bytes queued%n",
+        long queued = connections.stream()
+                .mapToLong(connection -> connection.out().size())
+                .sum();
+        text.append(String.format(
+                "%d nodes, %d connections with %d bytes queued%n",
                 conductor.store().ledger().nodes(), connections.size(), queued));
-        text.append(String.format("%6s %9s %9s %8s %8s %12s %12s%n", "domain", "memory", "queued", "nodes",
-                "watches", "transactions", "outstanding"));
+        text.append(String.format(
+                "%6s %9s %9s %8s %8s %12s %12s%n",
+                "domain", "memory", "queued", "nodes", "watches", "transactions", "outstanding"));
         List<DomainUse> domains = DomainUse.ofAll(conductor);
-        domains.stream().limit(LOGGED)
-                .forEach(use -> text.append(String.format("%6d %9d %9d %8d %8d %12d %12d%n", use.domid(),
-                        use.memory(), use.queued(), use.nodes(), use.watches(), use.transactions(),
+        domains.stream()
+                .limit(LOGGED)
+                .forEach(use -> text.append(String.format(
+                        "%6d %9d %9d %8d %8d %12d %12d%n",
+                        use.domid(),
+                        use.memory(),
+                        use.queued(),
+                        use.nodes(),
+                        use.watches(),
+                        use.transactions(),
                         use.outstanding())));
         if (domains.size() > LOGGED) {
             text.append(String.format("and %d domains with less%n", domains.size() - LOGGED));

@@ -82,7 +82,8 @@ final class OutputQueue {
         int text = at + Wire.HEADER_BYTES;
         return Wire.type(bytes, at) == MessageType.WATCH_EVENT.number()
                 && Wire.length(bytes, at) == path.length() + token.length() + 2
-                && Payload.isAt(path, bytes, text) && Payload.isAt(token, bytes, text + path.length() + 1);
+                && Payload.isAt(path, bytes, text)
+                && Payload.isAt(token, bytes, text + path.length() + 1);
     }
 
     /// Bytes that were queued in the life of an earlier daemon.

@@ -56,15 +56,16 @@ final class PeerCheck implements SocketServer.Admission {
                     users.add(lookup.lookupPrincipalByName(name));
                 }
             } catch (UserPrincipalNotFoundException e) {
-                throw new IOException("the key tree's sockets cannot be opened to "
-                        + (name.startsWith("@") ? "the group " + name.substring(1) : "the user " + name)
-                        + ": this host has none of that name", e);
+                throw new IOException(
+                        "the key tree's sockets cannot be opened to "
+                                + (name.startsWith("@") ? "the group " + name.substring(1) : "the user " + name)
+                                + ": this host has none of that name",
+                        e);
             }
         }
     }
 
-    private void addMembers(String group, Path members, UserPrincipalLookupService lookup)
-            throws IOException {
+    private void addMembers(String group, Path members, UserPrincipalLookupService lookup) throws IOException {
         if (!Files.isReadable(members)) {
             return;
         }
@@ -75,8 +76,7 @@ final class PeerCheck implements SocketServer.Admission {
                     try {
                         users.add(lookup.lookupPrincipalByName(member));
                     } catch (UserPrincipalNotFoundException _) {
-                        LOG.warn("group {} has a member {}, whom this host does not have", group,
-                                member);
+                        LOG.warn("group {} has a member {}, whom this host does not have", group, member);
                     }
                 }
             }

@@ -51,12 +51,12 @@ final class QuotaCommands {
         reply(request, text);
     }
 
-    private static void table(StringBuilder text, boolean soft, ToIntFunction<Quota> value,
-            boolean explained) {
+    private static void table(StringBuilder text, boolean soft, ToIntFunction<Quota> value, boolean explained) {
         for (Quota quota : Quota.values()) {
             if (quota.isSoft() == soft) {
                 text.append(String.format("%-17s: %8d", name(quota), value.applyAsInt(quota)))
-                        .append(explained ? " " + quota.meaning() : "").append('\n');
+                        .append(explained ? " " + quota.meaning() : "")
+                        .append('\n');
             }
         }
     }
@@ -72,7 +72,8 @@ final class QuotaCommands {
         }
         int value = Payload.number(arguments.get(2));
         Quota quota = Quota.of(soft ? Quota.SOFT_PREFIX + arguments.get(1) : arguments.get(1))
-                .filter(of -> of.isSoft() == soft && value >= 1).orElseThrow(XsError.EINVAL::exception);
+                .filter(of -> of.isSoft() == soft && value >= 1)
+                .orElseThrow(XsError.EINVAL::exception);
         conductor.store().quotas().set(Quotas.ALL, quota, value);
         request.ok();
     }
@@ -87,9 +88,11 @@ final class QuotaCommands {
             conductor.store().ledger().forgetMost();
         }
         StringBuilder text = new StringBuilder("Max. seen accounting values:\n");
-        table(text, false, quota -> quota == Quota.NODES
-                ? conductor.store().ledger().mostOwned()
-                : quotas.most(quota), false);
+        table(
+                text,
+                false,
+                quota -> quota == Quota.NODES ? conductor.store().ledger().mostOwned() : quotas.most(quota),
+                false);
         reply(request, text);
     }
 
@@ -98,7 +101,8 @@ final class QuotaCommands {
             throw XsError.EINVAL.exception();
         }
         int domid = Payload.number(arguments.getFirst());
-        if (domid != 0 && conductor.domains().find(domid).isEmpty()
+        if (domid != 0
+                && conductor.domains().find(domid).isEmpty()
                 && conductor.store().ledger().owned(domid) == 0) {
             throw XsError.ENOENT.exception();
         }

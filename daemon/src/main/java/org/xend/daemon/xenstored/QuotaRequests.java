@@ -23,8 +23,9 @@ final class QuotaRequests {
     void get(Request request) throws XsException {
         List<String> strings = request.stringsAtLeast(0);
         switch (strings.size()) {
-            case 0 -> request.reply(text(
-                    Arrays.stream(Quota.values()).map(Quota::word).collect(Collectors.joining(" "))));
+            case 0 ->
+                request.reply(
+                        text(Arrays.stream(Quota.values()).map(Quota::word).collect(Collectors.joining(" "))));
             case 1 -> request.reply(value(Quotas.ALL, quota(strings.getFirst())));
             case 2 -> {
                 int domid = Payload.domid(strings.getFirst());

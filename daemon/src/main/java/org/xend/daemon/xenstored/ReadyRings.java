@@ -2,9 +2,9 @@ package org.xend.daemon.xenstored;
 
 import java.util.PriorityQueue;
 
-/// The domains that wait for their turn. Who asks little goes before who asks much: a request is not to wait for the many that
-/// others have put into their rings. Among either, who has used least of the loop goes first ([Turn]). Between turns,
-/// all others of the loop go: sockets, tasks. Owned by the [StoreConductor].
+/// The domains that wait for their turn. Who asks little goes before who asks much: a request is not to wait for
+/// the many that others have put into their rings. Among either, who has used least of the loop goes first
+/// ([Turn]). Between turns, all others of the loop go: sockets, tasks. Owned by the [StoreConductor].
 final class ReadyRings {
     /// Of so many turns one is for those who ask much, whoever asks little.
     private static final int MUCH = 16;

@@ -2,8 +2,8 @@ package org.xend.daemon.xenstored;
 
 import java.util.Arrays;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Transaction;
 import org.xend.daemon.store.View;
@@ -115,8 +115,11 @@ final class Request {
     void checkLength(String absolute) throws XsException {
         Caller caller = connection.caller();
         if (caller.isBound()) {
-            connection.conductor().store().quotas().check(caller.account(), Quota.PATH_MAX,
-                    NodePath.countedLength(absolute));
+            connection
+                    .conductor()
+                    .store()
+                    .quotas()
+                    .check(caller.account(), Quota.PATH_MAX, NodePath.countedLength(absolute));
         }
     }
 
@@ -172,8 +175,7 @@ final class Request {
 
     /// Answers a request whose handler has long returned; called on the conductor's loop. It does nothing once
     /// the connection has begun anew or is closed.
-    record LaterReply(Connection connection, int incarnation, MessageType type, int requestId,
-            int transactionId) {
+    record LaterReply(Connection connection, int incarnation, MessageType type, int requestId, int transactionId) {
         void ok() {
             answer(type.number(), OK);
         }
@@ -190,7 +192,11 @@ final class Request {
                 } catch (XsException e) {
                     fail(e.error());
                 } catch (RuntimeException e) {
-                    LOG.error("request {} of domain {} failed", type, connection.caller().domid(), e);
+                    LOG.error(
+                            "request {} of domain {} failed",
+                            type,
+                            connection.caller().domid(),
+                            e);
                     fail(XsError.EIO);
                 }
             }

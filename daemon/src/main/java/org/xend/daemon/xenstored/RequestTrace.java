@@ -21,14 +21,17 @@ final class RequestTrace {
 
     /// What can be switched one by one; the names are those of C xenstored.
     enum Switch {
-        OBJ, IO;
+        OBJ,
+        IO;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         static Optional<Switch> of(String word) {
-            return EnumSet.allOf(Switch.class).stream().filter(one -> one.word().equals(word)).findFirst();
+            return EnumSet.allOf(Switch.class).stream()
+                    .filter(one -> one.word().equals(word))
+                    .findFirst();
         }
     }
 

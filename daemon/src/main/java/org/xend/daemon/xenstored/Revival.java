@@ -34,8 +34,10 @@ final class Revival {
 
     /// Makes the domains and rings known as they were. Nothing of this is told to the journal.
     void restore() {
-        kept.limits().forEach((limit, value) -> Quota.of(limit.name()).ifPresent(
-                quota -> conductor.store().quotas().set(limit.domid(), quota, Math.toIntExact(value))));
+        kept.limits()
+                .forEach((limit, value) -> Quota.of(limit.name())
+                        .ifPresent(
+                                quota -> conductor.store().quotas().set(limit.domid(), quota, Math.toIntExact(value))));
         if (sameHypervisor) {
             conductor.census().restoreFeatures(kept.features());
         }
@@ -46,17 +48,18 @@ final class Revival {
             domain.setShutdownAnnounced(was.shutdownAnnounced());
             KeptRing ring = kept.rings().get(was.domid());
             if (ring != null && sameHypervisor) {
-                RingConnection connection = RingConnection.restored(conductor,
+                RingConnection connection = RingConnection.restored(
+                        conductor,
                         Caller.domain(was.domid()).withTarget(was.target()),
-                        conductor.census().features(was.domid()), ring);
+                        conductor.census().features(was.domid()),
+                        ring);
                 domain.setConnection(connection);
                 conductor.opened(connection);
             }
         }
         KeptRing own = kept.rings().get(0);
         if (own != null && sameHypervisor) {
-            RingConnection connection = RingConnection.restored(conductor, Caller.DOM0, StoreFeatures.ALL,
-                    own);
+            RingConnection connection = RingConnection.restored(conductor, Caller.DOM0, StoreFeatures.ALL, own);
             conductor.setDom0(connection);
             conductor.opened(connection);
         }
@@ -67,8 +70,8 @@ final class Revival {
     /// @return completes when each is one or the other
     CompletableFuture<Void> attach() {
         conductor.census().resume();
-        CompletableFuture<?>[] all = conductor.domains().all().stream().map(this::attach)
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] all =
+                conductor.domains().all().stream().map(this::attach).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(all);
     }
 
@@ -81,8 +84,8 @@ final class Revival {
             done.complete(null);
         } else {
             RingConnection connection = domain.connection().get();
-            links.attachNew(domain.domid(), domain.port(), conductor.lifecycle().eventsOf(domain.domid()),
-                    attachment -> {
+            links.attachNew(
+                    domain.domid(), domain.port(), conductor.lifecycle().eventsOf(domain.domid()), attachment -> {
                         attached(domain, connection, attachment);
                         done.complete(null);
                     });
@@ -95,14 +98,13 @@ final class Revival {
             case Attachment.Ring ring when connection.isClosed() -> links.detach(ring.link());
             case Attachment.Ring ring -> {
                 if (!connection.attach(ring.link())) {
-                    connection.broken(StoreRing.Fault.RING_INDEX,
-                            "the indices are not those the key tree has left");
+                    connection.broken(StoreRing.Fault.RING_INDEX, "the indices are not those the key tree has left");
                 }
                 connection.process();
             }
-            case Attachment.Refused refused when !connection.isClosed() -> {
-                LOG.warn("the ring of domain {} cannot be attached again: {}", domain.domid(),
-                        refused.error());
+            case Attachment.Refused refused
+            when !connection.isClosed() -> {
+                LOG.warn("the ring of domain {} cannot be attached again: {}", domain.domid(), refused.error());
                 if (refused.error() == XsError.ENOENT) {
                     conductor.lifecycle().releaseGone(domain);
                 } else {

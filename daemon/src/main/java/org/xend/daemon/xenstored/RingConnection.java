@@ -74,8 +74,7 @@ final class RingConnection extends Connection {
             conductor.transactionsChanged(1);
         }
         for (KeptRing.Watch watch : kept.watches()) {
-            WireWatch restored = new WireWatch(ring, watch.path(), watch.depth(), watch.token(),
-                    watch.hidden());
+            WireWatch restored = new WireWatch(ring, watch.path(), watch.depth(), watch.token(), watch.hidden());
             ring.watches().put(restored.key(), restored);
             conductor.addWatch(restored);
         }
@@ -99,8 +98,8 @@ final class RingConnection extends Connection {
         return link != null;
     }
 
-    /// Empties the ring of a domain just introduced and says what is offered and that it is served, as soon as that
-    /// is kept.
+    /// Empties the ring of a domain just introduced and says what is offered and that it is served, as soon as
+    /// that is kept.
     void begin() {
         resetDue = true;
         advanceDue = false;
@@ -128,7 +127,9 @@ final class RingConnection extends Connection {
         boolean idle = was.input().length == 0 && was.output().length == 0;
         if (was.isFresh()) {
             resetDue = !untouched || ring.connection() != StoreRing.CONNECTED;
-        } else if (delivered >= 0 && delivered <= was.output().length && behind >= 0
+        } else if (delivered >= 0
+                && delivered <= was.output().length
+                && behind >= 0
                 && behind <= StoreRing.RING_BYTES) {
             sent(delivered);
             advanceDue = behind > 0;
@@ -138,8 +139,8 @@ final class RingConnection extends Connection {
         return true;
     }
 
-    /// The domain asks for a ring as after its introduction, also where the old one was broken. It looks at nothing
-    /// but the connection word until that says it is done.
+    /// The domain asks for a ring as after its introduction, also where the old one was broken. It looks at
+    /// nothing but the connection word until that says it is done.
     private void reconnect() {
         LOG.debug("domain {} begins its store ring anew", caller().domid());
         startAnew();
@@ -213,8 +214,8 @@ final class RingConnection extends Connection {
         return turn.spend(!caller().privileged() && conductor().ready().isAwaited());
     }
 
-    /// Takes its turn when that is due: the domain has put something into its ring, or taken something from it, or
-    /// something was left.
+    /// Takes its turn when that is due: the domain has put something into its ring, or taken something from it,
+    /// or something was left.
     void processSoon() {
         if (!ready) {
             ready = true;
@@ -224,7 +225,8 @@ final class RingConnection extends Connection {
 
     /// Domain 0's kernel never waits for floods: the backends of all domains ask through its ring.
     private boolean asksLittle() {
-        return caller().privileged() || !hasHeld() && (link == null || link.ring().requestBytes() <= LITTLE);
+        return caller().privileged()
+                || !hasHeld() && (link == null || link.ring().requestBytes() <= LITTLE);
     }
 
     void takeTurn() {
@@ -292,8 +294,8 @@ final class RingConnection extends Connection {
 
     void broken(Fault fault, String why) {
         // once: a domain may reconnect and break its ring as often as it likes
-        LOG.atLevel(wasBroken ? Level.DEBUG : Level.WARN).log(
-                "domain {}: {}; its store ring is ignored from now on", caller().domid(), why);
+        LOG.atLevel(wasBroken ? Level.DEBUG : Level.WARN)
+                .log("domain {}: {}; its store ring is ignored from now on", caller().domid(), why);
         broken = true;
         wasBroken = true;
         startAnew();
@@ -335,8 +337,18 @@ final class RingConnection extends Connection {
             conductor().journal().records().ring(whole());
         } else {
             int known = (int) (queuedInJournal - out().sent());
-            conductor().journal().records().progress(caller().domid(), consumedNow(), responseIndex(),
-                    unfinished(), known, out().bytes(), out().start() + known, out().size() - known);
+            conductor()
+                    .journal()
+                    .records()
+                    .progress(
+                            caller().domid(),
+                            consumedNow(),
+                            responseIndex(),
+                            unfinished(),
+                            known,
+                            out().bytes(),
+                            out().start() + known,
+                            out().size() - known);
         }
         queuedInJournal = out().sent() + out().size();
     }
@@ -365,8 +377,17 @@ final class RingConnection extends Connection {
             all.add(watch.kept());
         }
         boolean fresh = resetDue || kept != null && kept.isFresh();
-        return new KeptRing(caller().domid(), fresh ? 0 : consumedNow(), fresh ? 0 : responseIndex(), fresh,
-                broken, lastTransaction(), transactions().keySet(), all, unfinished(), out().copy());
+        return new KeptRing(
+                caller().domid(),
+                fresh ? 0 : consumedNow(),
+                fresh ? 0 : responseIndex(),
+                fresh,
+                broken,
+                lastTransaction(),
+                transactions().keySet(),
+                all,
+                unfinished(),
+                out().copy());
     }
 
     /// From now on the next record has to tell everything.

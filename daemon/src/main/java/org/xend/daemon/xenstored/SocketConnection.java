@@ -32,8 +32,8 @@ final class SocketConnection extends Connection {
     }
 
     /// @param caller domain 0, within quotas or not
-    SocketConnection(StoreConductor conductor, SocketChannel channel, ByteBuffer input, boolean readOnly,
-            Caller caller) {
+    SocketConnection(
+            StoreConductor conductor, SocketChannel channel, ByteBuffer input, boolean readOnly, Caller caller) {
         super(conductor, caller);
         this.readOnly = readOnly;
         this.channel = channel;
@@ -129,9 +129,8 @@ final class SocketConnection extends Connection {
     private void updateInterest() {
         boolean reads = !atEnd && !hasHeld() && accepts();
         boolean writes = !out().isEmpty();
-        NioIoOps wanted = reads
-                ? writes ? NioIoOps.READ_AND_WRITE : NioIoOps.READ
-                : writes ? NioIoOps.WRITE : NioIoOps.NONE;
+        NioIoOps wanted =
+                reads ? writes ? NioIoOps.READ_AND_WRITE : NioIoOps.READ : writes ? NioIoOps.WRITE : NioIoOps.NONE;
         if (wanted != interest && registration != null) {
             interest = wanted;
             registration.submit(wanted);

@@ -8,12 +8,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +31,8 @@ final class SocketFile {
 
     private SocketFile() {}
 
-    /// Lets everybody knock: from now on the kernel's word on who does is all that keeps others out. The folder shows
-    /// nothing of what else is in it.
+    /// Lets everybody knock: from now on the kernel's word on who does is all that keeps others out. The folder
+    /// shows nothing of what else is in it.
     ///
     /// @return the folder on the way that others cannot pass all the same; it is left as it is
     static Optional<Path> openToOthers(Path path) throws IOException {
@@ -45,15 +45,14 @@ final class SocketFile {
         return Optional.empty();
     }
 
-    /// Makes the socket's folder, or lets others pass the one that is there: the daemon's own, which is closed to them
-    /// while nobody else is named.
+    /// Makes the socket's folder, or lets others pass the one that is there: the daemon's own, which is closed to
+    /// them while nobody else is named.
     ///
     /// @param others whether somebody else may use a socket in it
     static void makeFolder(Path folder, boolean others) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder,
-                    PosixFilePermissions.fromString(others ? PASSABLE : PRIVATE));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(others ? PASSABLE : PRIVATE));
         } else if (others && isOwn(folder)) {
             Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(folder));
             mode.addAll(PosixFilePermissions.fromString(PASSING));
@@ -102,9 +101,8 @@ final class SocketFile {
     /// @return empty where there is none
     static Optional<Object> identity(Path path) throws IOException {
         try {
-            return Optional
-                    .of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                            .fileKey());
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey());
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }
@@ -114,12 +112,12 @@ final class SocketFile {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther()) {
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
             throw new BindException(path + " is there and is no socket");
         }
         if (isServed(path)) {
-            throw new BindException(
-                    "another daemon serves " + path + StockStore.inWords(StockStore.running()));
+            throw new BindException("another daemon serves " + path + StockStore.inWords(StockStore.running()));
         }
         Files.delete(path);
     }

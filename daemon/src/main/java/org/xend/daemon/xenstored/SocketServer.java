@@ -53,8 +53,7 @@ final class SocketServer {
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
     private final Descriptors descriptors = Descriptors.ofThisProcess();
     private IoRegistration registration;
-    private final DescriptorAllowance allowance = new DescriptorAllowance(descriptors,
-            descriptors.reserveForControl());
+    private final DescriptorAllowance allowance = new DescriptorAllowance(descriptors, descriptors.reserveForControl());
     private boolean isShort;
     /// Nobody could be accepted, which was said.
     private boolean isFailing;
@@ -63,20 +62,23 @@ final class SocketServer {
     ///
     /// @param named who may connect beside the owners, see [PeerCheck]
     /// @throws IOException says what stands in the way
-    static SocketServer bound(StoreConductor conductor, StoreThread thread, Path path, List<String> named,
-            boolean readOnly) throws IOException {
+    static SocketServer bound(
+            StoreConductor conductor, StoreThread thread, Path path, List<String> named, boolean readOnly)
+            throws IOException {
         SocketFile.makeFolder(path.toAbsolutePath().getParent(), !named.isEmpty());
         ServerSocketChannel channel = SocketFile.bind(path);
         try {
             PeerCheck peers = new PeerCheck(path, named);
             if (peers.isOpenToOthers()) {
-                SocketFile.openToOthers(path).ifPresent(folder -> LOG.warn(
-                        "{} is for {} too, but the folder {} lets nobody but its owner pass (chmod o+x {})",
-                        path, named,
-                        folder, folder));
+                SocketFile.openToOthers(path)
+                        .ifPresent(folder -> LOG.warn(
+                                "{} is for {} too, but the folder {} lets nobody but its owner pass (chmod o+x {})",
+                                path,
+                                named,
+                                folder,
+                                folder));
             }
-            return new SocketServer(conductor, thread, path, channel, peers, readOnly,
-                    peers.isOpenToOthers());
+            return new SocketServer(conductor, thread, path, channel, peers, readOnly, peers.isOpenToOthers());
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(path);
@@ -85,8 +87,14 @@ final class SocketServer {
     }
 
     /// @param channel bound and not blocking
-    SocketServer(StoreConductor conductor, StoreThread thread, Path path, ServerSocketChannel channel,
-            Admission peers, boolean readOnly, boolean openToOthers) {
+    SocketServer(
+            StoreConductor conductor,
+            StoreThread thread,
+            Path path,
+            ServerSocketChannel channel,
+            Admission peers,
+            boolean readOnly,
+            boolean openToOthers) {
         this.openToOthers = openToOthers;
         this.readOnly = readOnly;
         this.conductor = conductor;
@@ -158,12 +166,17 @@ final class SocketServer {
         } catch (IOException e) {
             if (!isFailing) {
                 isFailing = true;
-                LOG.warn("no client of {} is accepted, it is tried again each {} s: {}", path, PAUSE_SECONDS,
+                LOG.warn(
+                        "no client of {} is accepted, it is tried again each {} s: {}",
+                        path,
+                        PAUSE_SECONDS,
                         e.getMessage());
             }
             registration.submit(NioIoOps.NONE);
-            loop.schedule(() -> registration.isValid() ? registration.submit(NioIoOps.ACCEPT) : 0,
-                    PAUSE_SECONDS, TimeUnit.SECONDS);
+            loop.schedule(
+                    () -> registration.isValid() ? registration.submit(NioIoOps.ACCEPT) : 0,
+                    PAUSE_SECONDS,
+                    TimeUnit.SECONDS);
         }
     }
 
@@ -175,8 +188,11 @@ final class SocketServer {
         }
         if (!isShort) {
             isShort = true;
-            LOG.warn("clients of {} are turned away: only {} of {} file descriptors are free", path,
-                    descriptors.free(), descriptors.limit());
+            LOG.warn(
+                    "clients of {} are turned away: only {} of {} file descriptors are free",
+                    path,
+                    descriptors.free(),
+                    descriptors.limit());
         }
         return false;
     }
@@ -213,16 +229,17 @@ final class SocketServer {
         SocketConnection connection = new SocketConnection(conductor, client, input, readOnly, caller.get());
         conductor.opened(connection);
         loop.register(new ChannelHandle(client, key -> {
-            placement.served();
-            connection.ready(key);
-        })).addListener(done -> {
-            if (done.isSuccess()) {
-                connection.registered((IoRegistration) done.getNow());
-            } else {
-                LOG.warn("a client of {} is not served", path, done.cause());
-                connection.close();
-            }
-        });
+                    placement.served();
+                    connection.ready(key);
+                }))
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        connection.registered((IoRegistration) done.getNow());
+                    } else {
+                        LOG.warn("a client of {} is not served", path, done.cause());
+                        connection.close();
+                    }
+                });
     }
 
     /// @return empty where the user has as many connections as it may

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.StockStore;
 
-/// Sees to it that the files of the sockets lead to this daemon. A stock xenstored that is started beside it takes
-/// them away before it finds that it cannot serve; without them no client would ever get through again. Owned by its
-/// thread, which alone makes such a file anew; the loop is given the socket.
+/// Sees to it that the files of the sockets lead to this daemon. A stock xenstored that is started beside it
+/// takes them away before it finds that it cannot serve; without them no client would ever get through again.
+/// Owned by its thread, which alone makes such a file anew; the loop is given the socket.
 final class SocketWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SocketWatch.class);
     /// Where the system tells of changes they are seen at once; where it does not, after this time.
@@ -28,7 +28,9 @@ final class SocketWatch {
     private final WatchService changes;
     private final StoreLoop loop;
     private final Map<SocketServer, Optional<Object>> files = new HashMap<>();
-    private final Thread thread = Thread.ofPlatform().daemon().name("xenstored-sockets")
+    private final Thread thread = Thread.ofPlatform()
+            .daemon()
+            .name("xenstored-sockets")
             .unstarted(FailStop.guarded("the watch over the key tree's sockets", this::run));
     private boolean failing;
 
@@ -42,8 +44,11 @@ final class SocketWatch {
         Path first = servers.getFirst().path().toAbsolutePath();
         var watch = new SocketWatch(first.getFileSystem().newWatchService(), loop);
         for (SocketServer server : servers) {
-            server.path().toAbsolutePath().getParent().register(watch.changes,
-                    StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+            server.path()
+                    .toAbsolutePath()
+                    .getParent()
+                    .register(
+                            watch.changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
             watch.files.put(server, SocketFile.identity(server.path()));
         }
         watch.thread.start();
@@ -84,14 +89,16 @@ final class SocketWatch {
             ServerSocketChannel again = server.bindAgain();
             files.put(server, SocketFile.identity(server.path()));
             failing = false;
-            LOG.error("the socket {} was {} by another process{}; it is made anew", server.path(), what,
+            LOG.error(
+                    "the socket {} was {} by another process{}; it is made anew",
+                    server.path(),
+                    what,
                     who.isEmpty() ? ", which has ended: a stock xenstored does so" : who);
             loop.execute(() -> goOn(server, again));
         } catch (IOException e) {
             if (!failing) {
                 failing = true;
-                LOG.error("the socket {} is another's and cannot be made anew: {}", server.path(),
-                        e.toString());
+                LOG.error("the socket {} is another's and cannot be made anew: {}", server.path(), e.toString());
             }
         }
     }

@@ -12,8 +12,8 @@ import org.xend.protocol.xs.XsException;
 /// `@introduceDomain` and `@releaseDomain`: names that are watched but are no nodes. Their permissions say
 /// who hears them, also where a watch asks for one domain (`@releaseDomain/7`). Owned by the [StoreConductor].
 final class SpecialWatches {
-    private final Map<String, Permissions> permissions = new HashMap<>(Map.of(NodePath.INTRODUCE_DOMAIN,
-            Permissions.DOM0_ONLY, NodePath.RELEASE_DOMAIN, Permissions.DOM0_ONLY));
+    private final Map<String, Permissions> permissions = new HashMap<>(
+            Map.of(NodePath.INTRODUCE_DOMAIN, Permissions.DOM0_ONLY, NodePath.RELEASE_DOMAIN, Permissions.DOM0_ONLY));
 
     /// @throws XsException EINVAL for what is no name, EACCES for who may not hear it, ENOENT for other names
     Permissions seenBy(Caller caller, String name) throws XsException {

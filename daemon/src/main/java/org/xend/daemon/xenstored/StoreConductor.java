@@ -219,14 +219,15 @@ final class StoreConductor {
     }
 
     /// Who makes others' commits fail loses credit for it, unless it was its own. The failures of a user of the
-    /// sockets whom quotas bind are nobody's fault: it could make them for nothing. One whose view was taken away has
-    /// met no change.
+    /// sockets whom quotas bind are nobody's fault: it could make them for nothing. One whose view was taken away
+    /// has met no change.
     private void blame(Transaction.Conflict conflict) {
         if (conflict == null || author != null && author.caller().isBoundUser()) {
             return;
         }
         int culprit = history.culprit(conflict);
-        if (culprit != ChangeHistory.NOBODY && (author == null || author.caller().domid() != culprit)) {
+        if (culprit != ChangeHistory.NOBODY
+                && (author == null || author.caller().domid() != culprit)) {
             domains.find(culprit).flatMap(Domains.Domain::connection).ifPresent(RingConnection::loseCredit);
         }
     }
@@ -260,8 +261,10 @@ final class StoreConductor {
 
     /// Who may read a node, before or after, or its parent, may know that it changed.
     private boolean mayHear(Caller caller, Commit commit, String path) {
-        return caller.privileged() || reads(caller, store.find(commit.after(), path))
-                || reads(caller, store.find(commit.before(), path)) || readsParent(caller, commit, path);
+        return caller.privileged()
+                || reads(caller, store.find(commit.after(), path))
+                || reads(caller, store.find(commit.before(), path))
+                || readsParent(caller, commit, path);
     }
 
     private boolean readsParent(Caller caller, Commit commit, String path) {
@@ -333,8 +336,7 @@ final class StoreConductor {
     }
 
     private void charge(ClientWatch watch, int times) {
-        store.ledger().charge(watch.caller().account(), (long) times * watch.bytes(),
-                (long) times * watch.heap());
+        store.ledger().charge(watch.caller().account(), (long) times * watch.bytes(), (long) times * watch.heap());
     }
 
     void dropWatches(Connection connection) {
@@ -391,7 +393,8 @@ final class StoreConductor {
         stalled.add(connection);
     }
 
-    /// What happened may let any of those go on that wait: some are looked at now, the others after everybody else's turn.
+    /// What happened may let any of those go on that wait: some are looked at now, the others after everybody
+    /// else's turn.
     private void resumeStalled() {
         unseen = stalled.size();
         resumeSome();
@@ -495,7 +498,7 @@ final class StoreConductor {
         meters.publish(connections.size(), watches.size(), store.ledger().nodes());
         meters.publish(store);
         keep();
-        for (int done = 0; done < dirty.size();) {
+        for (int done = 0; done < dirty.size(); ) {
             done = flushFrom(done);
         }
         dirty.clear();
@@ -510,8 +513,10 @@ final class StoreConductor {
         if (!everRelieved || now - relieved >= QUIET) {
             everRelieved = true;
             relieved = now;
-            LOG.warn("open transactions kept {} bytes of older trees alive: the oldest {} will end in EAGAIN",
-                    held, store.pins().abandoned() - before);
+            LOG.warn(
+                    "open transactions kept {} bytes of older trees alive: the oldest {} will end in EAGAIN",
+                    held,
+                    store.pins().abandoned() - before);
         }
     }
 

@@ -44,8 +44,7 @@ final class StoreKeeper implements Keeper {
 
     private void limits(Records out) {
         Quotas quotas = conductor.store().quotas();
-        conductor.limited()
-                .forEach(quota -> out.quota(Quotas.ALL, quota.word(), quotas.value(Quotas.ALL, quota)));
+        conductor.limited().forEach(quota -> out.quota(Quotas.ALL, quota.word(), quotas.value(Quotas.ALL, quota)));
         for (int domid : quotas.domainsWithOwn()) {
             quotas.ownOf(domid).forEach((quota, value) -> out.quota(domid, quota.word(), value));
         }

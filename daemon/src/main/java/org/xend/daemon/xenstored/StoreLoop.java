@@ -5,15 +5,15 @@ interface StoreLoop {
     /// Runs a task there, later; from any thread.
     void execute(Runnable task);
 
-    /// Runs a task there after all that is ready now, other tasks and what came on sockets; called there. Each such task
-    /// lets those go before it.
+    /// Runs a task there after all that is ready now, other tasks and what came on sockets; called there. Each
+    /// such task lets those go before it.
     void afterOthers(Runnable task);
 
     /// Runs a task there after a while; called there.
     void later(Runnable task, long nanos);
 
-    /// As [#later]; what is returned takes the task back where it has not run, and is to be run there. A loop that
-    /// cannot take it back runs it.
+    /// As [#later]; what is returned takes the task back where it has not run, and is to be run there. A loop
+    /// that cannot take it back runs it.
     default Runnable timer(Runnable task, long nanos) {
         later(task, nanos);
         return () -> {};

@@ -18,7 +18,18 @@ final class StoreMeters {
     private static final int SAMPLE = 16;
 
     private enum Figure {
-        CONNECTIONS, WATCHES, NODES, CONFLICTS, EVENTS_DROPPED, TRANSACTIONS_STARTED, TRANSACTIONS_ENDED, THROTTLED, HELD, HELD_BY_VIEWS, HELD_REFUSALS, ABANDONED
+        CONNECTIONS,
+        WATCHES,
+        NODES,
+        CONFLICTS,
+        EVENTS_DROPPED,
+        TRANSACTIONS_STARTED,
+        TRANSACTIONS_ENDED,
+        THROTTLED,
+        HELD,
+        HELD_BY_VIEWS,
+        HELD_REFUSALS,
+        ABANDONED
     }
 
     private final AtomicLongArray requests = new AtomicLongArray(MessageType.COUNT);
@@ -32,11 +43,18 @@ final class StoreMeters {
         for (MessageType type : MessageType.values()) {
             if (type != MessageType.WATCH_EVENT && type != MessageType.ERROR) {
                 FunctionCounter.builder("xenstore.requests", requests, all -> all.getOpaque(type.number()))
-                        .tag("type", type.name()).description("Requests carried out").register(registry);
-                latency[type.number()] = Timer.builder("xenstore.request.latency").tag("type", type.name())
+                        .tag("type", type.name())
+                        .description("Requests carried out")
+                        .register(registry);
+                latency[type.number()] = Timer.builder("xenstore.request.latency")
+                        .tag("type", type.name())
                         .description("Time to carry out a request, one in " + SAMPLE + " measured")
-                        .serviceLevelObjectives(Duration.ofNanos(1_000), Duration.ofNanos(5_000),
-                                Duration.ofNanos(25_000), Duration.ofNanos(100_000), Duration.ofMillis(1),
+                        .serviceLevelObjectives(
+                                Duration.ofNanos(1_000),
+                                Duration.ofNanos(5_000),
+                                Duration.ofNanos(25_000),
+                                Duration.ofNanos(100_000),
+                                Duration.ofMillis(1),
                                 Duration.ofMillis(10))
                         .register(registry);
             }
@@ -45,42 +63,64 @@ final class StoreMeters {
         gauge(registry, "xenstore.watches", Figure.WATCHES, "Watches registered");
         gauge(registry, "xenstore.nodes", Figure.NODES, "Nodes in the tree");
         counter(registry, "xenstore.transactions", Figure.TRANSACTIONS_STARTED, "Transactions started");
-        counter(registry, "xenstore.transaction.conflicts", Figure.CONFLICTS,
-                "Commits that ended in EAGAIN");
-        counter(registry, "xenstore.events.dropped", Figure.EVENTS_DROPPED,
+        counter(registry, "xenstore.transaction.conflicts", Figure.CONFLICTS, "Commits that ended in EAGAIN");
+        counter(
+                registry,
+                "xenstore.events.dropped",
+                Figure.EVENTS_DROPPED,
                 "Events lost because a domain did not read");
-        counter(registry, "xenstore.domains.throttled", Figure.THROTTLED,
+        counter(
+                registry,
+                "xenstore.domains.throttled",
+                Figure.THROTTLED,
                 "Times a domain had to wait because it made commits of others fail");
-        gauge(registry, "xenstore.memory.held", Figure.HELD,
+        gauge(
+                registry,
+                "xenstore.memory.held",
+                Figure.HELD,
                 "Heap bytes that domains and users within quotas hold, about");
-        gauge(registry, "xenstore.memory.views", Figure.HELD_BY_VIEWS,
+        gauge(
+                registry,
+                "xenstore.memory.views",
+                Figure.HELD_BY_VIEWS,
                 "Heap bytes of older trees that open transactions hold, about");
-        counter(registry, "xenstore.memory.refusals", Figure.HELD_REFUSALS,
+        counter(
+                registry,
+                "xenstore.memory.refusals",
+                Figure.HELD_REFUSALS,
                 "Times a holder was refused more because all together hold too much");
-        counter(registry, "xenstore.transactions.abandoned", Figure.ABANDONED,
+        counter(
+                registry,
+                "xenstore.transactions.abandoned",
+                Figure.ABANDONED,
                 "Open transactions whose views were taken away because all together held too much");
         for (Quota quota : Quota.values()) {
             if (!quota.isSoft() && quota != Quota.OUTSTANDING) {
-                FunctionCounter.builder("xenstore.quota.refusals", refusals,
-                        all -> all.getOpaque(quota.ordinal())).tag("quota", quota.word())
+                FunctionCounter.builder("xenstore.quota.refusals", refusals, all -> all.getOpaque(quota.ordinal()))
+                        .tag("quota", quota.word())
                         .description("Requests refused because a domain had used up a quota")
                         .register(registry);
             }
         }
-        Gauge.builder("xenstore.transactions.open", figures,
-                all -> all.getOpaque(Figure.TRANSACTIONS_STARTED.ordinal())
-                        - (double) all.getOpaque(Figure.TRANSACTIONS_ENDED.ordinal()))
-                .description("Transactions open now").register(registry);
+        Gauge.builder(
+                        "xenstore.transactions.open",
+                        figures,
+                        all -> all.getOpaque(Figure.TRANSACTIONS_STARTED.ordinal())
+                                - (double) all.getOpaque(Figure.TRANSACTIONS_ENDED.ordinal()))
+                .description("Transactions open now")
+                .register(registry);
     }
 
     private void gauge(MeterRegistry registry, String name, Figure figure, String description) {
-        Gauge.builder(name, figures, all -> all.getOpaque(figure.ordinal())).description(description)
+        Gauge.builder(name, figures, all -> all.getOpaque(figure.ordinal()))
+                .description(description)
                 .register(registry);
     }
 
     private void counter(MeterRegistry registry, String name, Figure figure, String description) {
         FunctionCounter.builder(name, figures, all -> all.getOpaque(figure.ordinal()))
-                .description(description).register(registry);
+                .description(description)
+                .register(registry);
     }
 
     /// @return what [#end] wants back

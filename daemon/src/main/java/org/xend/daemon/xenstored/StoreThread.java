@@ -31,10 +31,18 @@ final class StoreThread implements StoreLoop {
     StoreThread(Duration linger) {
         long nanos = Runtime.getRuntime().availableProcessors() > 1 ? linger.toNanos() : 0;
         load = HostLoad.ofThisHost();
-        loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("xenstored", true), NioIoHandler
-                .newFactory(SelectorProvider.provider(),
-                        () -> new Lingering(nanos, System::nanoTime, load::isCrowded, Thread::yield,
-                                placement, this::runLast)))
+        loop = new MultiThreadIoEventLoopGroup(
+                        1,
+                        new DefaultThreadFactory("xenstored", true),
+                        NioIoHandler.newFactory(
+                                SelectorProvider.provider(),
+                                () -> new Lingering(
+                                        nanos,
+                                        System::nanoTime,
+                                        load::isCrowded,
+                                        Thread::yield,
+                                        placement,
+                                        this::runLast)))
                 .next();
     }
 

@@ -19,8 +19,13 @@ final class TransactionRequests {
         }
         Connection connection = request.connection();
         if (request.caller().isBound()) {
-            conductor.store().quotas().check(request.caller().account(), Quota.TRANSACTIONS,
-                    connection.transactions().size() + 1L);
+            conductor
+                    .store()
+                    .quotas()
+                    .check(
+                            request.caller().account(),
+                            Quota.TRANSACTIONS,
+                            connection.transactions().size() + 1L);
         }
         int id = connection.nextTransactionId();
         connection.transactions().put(id, conductor.store().begin(request.caller()));

@@ -45,12 +45,12 @@ final class TreeAccess {
     static void carryOut(View view, KeyBatch.Change change) throws XsException {
         String path = absolute(change.path());
         switch (change) {
-            case KeyBatch.Write write -> view.write(Caller.DOM0, path,
-                    write.value().getBytes(StandardCharsets.UTF_8));
+            case KeyBatch.Write write ->
+                view.write(Caller.DOM0, path, write.value().getBytes(StandardCharsets.UTF_8));
             case KeyBatch.MakeDirectory _ -> view.makeDirectory(Caller.DOM0, path);
             case KeyBatch.Remove _ -> remove(view, path);
-            case KeyBatch.SetPermissions set -> view.setPermissions(Caller.DOM0, path,
-                    Permissions.parse(set.permissions()));
+            case KeyBatch.SetPermissions set ->
+                view.setPermissions(Caller.DOM0, path, Permissions.parse(set.permissions()));
         }
     }
 

@@ -3,8 +3,8 @@ package org.xend.daemon.xenstored;
 /// What one domain may use of the loop before others get their turn, and who comes first. Owned by its
 /// [RingConnection].
 ///
-/// Each domain has a share of the loop, a hundredth: one that has used less lately ranks by when it asks, one that has used
-/// more behind by as much.
+/// Each domain has a share of the loop, a hundredth: one that has used less lately ranks by when it asks, one
+/// that has used more behind by as much.
 final class Turn {
     static final int MOST_REQUESTS = 32;
     /// Nanoseconds; the request that goes beyond ends a turn.

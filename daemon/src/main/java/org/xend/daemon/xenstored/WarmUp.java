@@ -10,9 +10,10 @@ import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
-/// Asks a key tree of its own, which nobody else sees, what clients ask of the real one, until Java has compiled the
-/// code that answers, and the loop's look at the host ([HostLoad]). A request that comes seldom, such as the listing of a
-/// wide directory, would otherwise run in the interpreter for as long as the daemon lives, at several times its cost.
+/// Asks a key tree of its own, which nobody else sees, what clients ask of the real one, until Java has compiled
+/// the code that answers, and the loop's look at the host ([HostLoad]). A request that comes seldom, such as the
+/// listing of a wide directory, would otherwise run in the interpreter for as long as the daemon lives, at
+/// several times its cost.
 ///
 /// Owned by the thread that runs it, once, after the daemon serves.
 final class WarmUp {
@@ -32,8 +33,8 @@ final class WarmUp {
     private static final String FOLDER = "/local/domain/1/device";
 
     private final int rounds;
-    private final StoreConductor conductor = new StoreConductor(new Here(), new AbsentHypervisor(),
-            new StoreMeters(new SimpleMeterRegistry()));
+    private final StoreConductor conductor =
+            new StoreConductor(new Here(), new AbsentHypervisor(), new StoreMeters(new SimpleMeterRegistry()));
     private final Client client = new Client(conductor);
     private final HostLoad load = HostLoad.ofThisHost();
     private final Processors processors = Processors.ofThisSystem();
@@ -64,8 +65,11 @@ final class WarmUp {
             }
             ask(MessageType.WATCH, 0, FOLDER + "\0token\0");
             long worked = 0;
-            for (int round = 0; round < rounds && worked < MOST_NANOS
-                    && !Thread.currentThread().isInterrupted(); round += BURST) {
+            for (int round = 0;
+                    round < rounds
+                            && worked < MOST_NANOS
+                            && !Thread.currentThread().isInterrupted();
+                    round += BURST) {
                 long began = System.nanoTime();
                 for (int i = round; i < Math.min(round + BURST, rounds); i++) {
                     round(i);

@@ -2,9 +2,9 @@ package org.xend.daemon.xenstored;
 
 import java.util.List;
 import org.xend.daemon.ring.StoreFeatures;
-import org.xend.daemon.store.Watch;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.Watch;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
@@ -32,7 +32,11 @@ final class WatchRequests {
         String given = strings.getFirst();
         String path = target(request, given);
         boolean relative = !NodePath.isSpecial(given) && !NodePath.isAbsolute(given);
-        WireWatch watch = new WireWatch(connection, path, depth, strings.get(1),
+        WireWatch watch = new WireWatch(
+                connection,
+                path,
+                depth,
+                strings.get(1),
                 relative ? connection.home().length() + 1 : 0);
         if (connection.watches().containsKey(watch.key())) {
             throw XsError.EEXIST.exception();
@@ -50,8 +54,8 @@ final class WatchRequests {
         if (caller.isBound()) {
             Quotas quotas = conductor.store().quotas();
             quotas.check(caller.account(), Quota.WATCHES, connection.watches().size() + 1L);
-            quotas.check(caller.account(), Quota.MEMORY,
-                    conductor.store().ledger().bytes(caller.account()) + watch.bytes());
+            quotas.check(
+                    caller.account(), Quota.MEMORY, conductor.store().ledger().bytes(caller.account()) + watch.bytes());
             if (!conductor.store().budget().admits(caller.account(), watch.bytes() + watch.heap())) {
                 throw XsError.ENOMEM.exception();
             }

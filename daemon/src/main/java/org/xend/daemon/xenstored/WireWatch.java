@@ -2,7 +2,6 @@ package org.xend.daemon.xenstored;
 
 import org.xend.daemon.journal.KeptRing;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Watch;
 
 /// A watch of a connection: its token, and whether its events carry relative paths. Owned by the connection.
 final class WireWatch extends ClientWatch {

@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.Hypervisor;
@@ -39,22 +38,30 @@ public final class Xenstored {
     private final Optional<Registration> domainExceptions;
     private final CompletableFuture<Void> revived = new CompletableFuture<>();
 
-    private Xenstored(ContextInternal context, StoreThread thread, XenstoredOptions options,
-            Optional<Hypervisor> hypervisor, Optional<JournalRole> journal, MeterRegistry registry)
+    private Xenstored(
+            ContextInternal context,
+            StoreThread thread,
+            XenstoredOptions options,
+            Optional<Hypervisor> hypervisor,
+            Optional<JournalRole> journal,
+            MeterRegistry registry)
             throws IOException {
         this.context = context;
         this.thread = thread;
         this.journal = journal;
         links = hypervisor.map(of -> new HypervisorLinks(of, thread));
         DomainLinks domainLinks = links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new);
-        KeptState kept = journal.map(JournalRole::state)
-                .orElseGet(() -> KeptState.none(new Quotas(options.quotas())));
-        conductor = new StoreConductor(thread, domainLinks, new StoreMeters(registry),
-                journal.map(JournalRole::journal).orElseGet(Journal::none), kept);
+        KeptState kept = journal.map(JournalRole::state).orElseGet(() -> KeptState.none(new Quotas(options.quotas())));
+        conductor = new StoreConductor(
+                thread,
+                domainLinks,
+                new StoreMeters(registry),
+                journal.map(JournalRole::journal).orElseGet(Journal::none),
+                kept);
         bind(options);
         keyTree = new LocalKeyTree(conductor);
-        domainExceptions = hypervisor
-                .map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
+        domainExceptions =
+                hypervisor.map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
         String incarnation = hypervisor.map(Hypervisor::incarnation).orElse("");
         thread.execute(() -> {
             try {
@@ -64,22 +71,21 @@ public final class Xenstored {
                 throw e;
             }
         });
-        links.ifPresent(of -> of.attachDom0(new RingSignal(thread::execute, () -> conductor.ringEvent(0)),
-                conductor.lifecycle()::connectDom0));
+        links.ifPresent(of -> of.attachDom0(
+                new RingSignal(thread::execute, () -> conductor.ringEvent(0)), conductor.lifecycle()::connectDom0));
         servers.forEach(server -> thread.execute(server::open));
         watch = SocketWatch.over(servers, thread);
     }
 
     private void bind(XenstoredOptions options) throws IOException {
         SocketAccess access = options.access();
-        servers.add(
-                SocketServer.bound(conductor, thread, options.socketPath(), access.users(), false));
+        servers.add(SocketServer.bound(conductor, thread, options.socketPath(), access.users(), false));
         if (access.readOnlyPath().isPresent()) {
             List<String> readers = new ArrayList<>(access.users());
             readers.addAll(access.readOnlyUsers());
             try {
-                servers.add(SocketServer.bound(conductor, thread, access.readOnlyPath().get(), readers,
-                        true));
+                servers.add(SocketServer.bound(
+                        conductor, thread, access.readOnlyPath().get(), readers, true));
             } catch (IOException e) {
                 servers.getFirst().close();
                 throw e;
@@ -104,8 +110,8 @@ public final class Xenstored {
     /// @param hypervisor empty: every domain exists and none has a ring, as tests want it
     /// @return succeeds when the domains of the daemon before this one are attached again or released; fails with
     /// an [IOException] that says what is in the way of the socket or of the journal
-    public static Future<Xenstored> start(Vertx vertx, XenstoredOptions options,
-            Optional<Hypervisor> hypervisor, MeterRegistry registry) {
+    public static Future<Xenstored> start(
+            Vertx vertx, XenstoredOptions options, Optional<Hypervisor> hypervisor, MeterRegistry registry) {
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         return blocking(context, () -> {
             StoreThread thread = new StoreThread(options.linger());
@@ -113,9 +119,8 @@ public final class Xenstored {
             Xenstored started;
             try {
                 if (options.journal().isPresent()) {
-                    journal = Optional
-                            .of(JournalRole.open(options.journal().get(), new Quotas(options.quotas()),
-                                    thread::execute));
+                    journal = Optional.of(
+                            JournalRole.open(options.journal().get(), new Quotas(options.quotas()), thread::execute));
                 }
                 started = new Xenstored(context, thread, options, hypervisor, journal, registry);
             } catch (IOException | RuntimeException e) {
@@ -141,7 +146,8 @@ public final class Xenstored {
         return thread.loop();
     }
 
-    /// Has Java compile the code that answers requests, on a tree of its own, half a minute from now; returns when that is done.
+    /// Has Java compile the code that answers requests, on a tree of its own, half a minute from now; returns
+    /// when that is done.
     public static void warmUp() {
         WarmUp.runLater();
     }
@@ -156,17 +162,19 @@ public final class Xenstored {
         return blocking(context, () -> {
             domainExceptions.ifPresent(Registration::close);
             watch.close();
-            thread.loop().submit(() -> {
-                // First: what follows is the end of this process, not of what there is.
-                conductor.keep();
-                conductor.journal().close();
-                conductor.refuseWaiting();
-                for (SocketServer server : servers) {
-                    server.close();
-                }
-                conductor.lifecycle().closeAll();
-                return null;
-            }).get();
+            thread.loop()
+                    .submit(() -> {
+                        // First: what follows is the end of this process, not of what there is.
+                        conductor.keep();
+                        conductor.journal().close();
+                        conductor.refuseWaiting();
+                        for (SocketServer server : servers) {
+                            server.close();
+                        }
+                        conductor.lifecycle().closeAll();
+                        return null;
+                    })
+                    .get();
             if (journal.isPresent()) {
                 journal.get().close();
             }

@@ -14,14 +14,18 @@ import org.xend.protocol.xs.Quota;
 /// @param linger how long the store's thread may wait for the next request before it goes to sleep
 /// @param quotas limits of domains that differ from the stock ones
 /// @param journal where it is kept; empty: it dies with its process
-public record XenstoredOptions(Path socketPath, SocketAccess access, Duration linger,
-        Map<Quota, Integer> quotas, Optional<JournalOptions> journal) {
+public record XenstoredOptions(
+        Path socketPath,
+        SocketAccess access,
+        Duration linger,
+        Map<Quota, Integer> quotas,
+        Optional<JournalOptions> journal) {
     public XenstoredOptions {
         quotas = Map.copyOf(quotas);
     }
 
-    /// For root and the daemon's own user only, and otherwise as the settings have it where they say nothing; with a
-    /// tree that dies with its process.
+    /// For root and the daemon's own user only, and otherwise as the settings have it where they say nothing;
+    /// with a tree that dies with its process.
     public XenstoredOptions(Path socketPath) {
         this(socketPath, SocketAccess.OWNERS);
     }

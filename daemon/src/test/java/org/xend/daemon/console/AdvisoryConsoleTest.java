@@ -20,6 +20,7 @@ class AdvisoryConsoleTest {
 
     @TempDir
     private Path directory;
+
     private ConsoleFixture fixture;
 
     @BeforeEach
@@ -68,7 +69,8 @@ class AdvisoryConsoleTest {
             }
         }
         assertTrue(size > 0 && size <= 2L * LOG, "log of " + size);
-        assertEquals(ConsoleFixture.HISTORY,
+        assertEquals(
+                ConsoleFixture.HISTORY,
                 fixture.next(fixture.attach(1, Consoles.From.START)).length());
     }
 

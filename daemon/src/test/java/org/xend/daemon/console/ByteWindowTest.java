@@ -14,7 +14,8 @@ import net.jqwik.api.constraints.StringLength;
 class ByteWindowTest {
     /// Against the naive model: a string cut at the front.
     @Property(tries = 300)
-    void itKeepsTheNewest(@ForAll @IntRange(min = 1, max = 40) int capacity,
+    void itKeepsTheNewest(
+            @ForAll @IntRange(min = 1, max = 40) int capacity,
             @ForAll @Size(max = 30) List<@StringLength(max = 60) @AlphaChars String> chunks,
             @ForAll @IntRange(max = 20) int most) {
         var window = new ByteWindow(capacity);
@@ -30,8 +31,7 @@ class ByteWindowTest {
             take = !take;
             if (take) {
                 int count = Math.min(most, model.length());
-                assertEquals(model.substring(0, count),
-                        new String(window.take(most), StandardCharsets.US_ASCII));
+                assertEquals(model.substring(0, count), new String(window.take(most), StandardCharsets.US_ASCII));
                 model = model.substring(count);
             }
             assertEquals(model.length(), window.size());

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.console.ConsoleFixture.Guest;
 import org.xend.daemon.hypervisor.DomainInfo;
-import org.xend.daemon.ring.ConsoleRing;
 
 class ConsoleConductorTest {
     private static final int LOG = 8192;
 
     @TempDir
     private Path directory;
+
     private ConsoleFixture fixture;
 
     @BeforeEach
@@ -102,9 +102,8 @@ class ConsoleConductorTest {
         var answer = new CompletableFuture<ConsoleAttachment>();
         Guest guest = fixture.create(6, "early");
         fixture.keys.values.remove("/local/domain/6/console/port");
-        fixture.domains.put(6,
-                new DomainInfo(6, new UUID(9, 9), false, false, true, false, Optional.empty(), 1,
-                        1, 0, 1, 1, 0));
+        fixture.domains.put(
+                6, new DomainInfo(6, new UUID(9, 9), false, false, true, false, Optional.empty(), 1, 1, 0, 1, 1, 0));
         fixture.conductor.scan();
         fixture.settle();
         fixture.conductor.scan();
@@ -181,12 +180,14 @@ class ConsoleConductorTest {
         ConsoleAttachment reader = fixture.attach(1, Consoles.From.START);
         guest.page.setWord(3084, produced);
         guest.notifyHost();
-        assertEquals(served ? produced : 0, fixture.registry.get("xend.console.output").counter().count());
+        assertEquals(
+                served ? produced : 0,
+                fixture.registry.get("xend.console.output").counter().count());
         guest.page.setWord(3084, 0);
         guest.page.setWord(3080, 0);
         guest.print("again");
         assertTrue(fixture.next(reader).endsWith("again"));
-        CompletableFuture<Void> typed = reader.type(new byte[]{'x'});
+        CompletableFuture<Void> typed = reader.type(new byte[] {'x'});
         fixture.settle();
         assertTrue(typed.isDone() && !typed.isCompletedExceptionally());
         assertEquals("x", guest.typed());
@@ -197,7 +198,7 @@ class ConsoleConductorTest {
         Guest guest = fixture.create(1, "liar");
         ConsoleAttachment reader = fixture.attach(1, Consoles.From.START);
         guest.page.setWord(3072, 5);
-        CompletableFuture<Void> typed = reader.type(new byte[]{'x'});
+        CompletableFuture<Void> typed = reader.type(new byte[] {'x'});
         fixture.settle();
         assertTrue(typed.isCompletedExceptionally());
         guest.print("still here");
@@ -216,7 +217,7 @@ class ConsoleConductorTest {
         assertEquals(0, fixture.grants.mapped);
         assertTrue(fixture.channels.bound.isEmpty());
         assertTrue(fixture.keys.watches.isEmpty());
-        for (String id : new String[]{"brief", "1"}) {
+        for (String id : new String[] {"brief", "1"}) {
             var answer = new CompletableFuture<ConsoleAttachment>();
             fixture.conductor.attachEnded(id, answer);
             assertEquals("panic: bye", fixture.next(answer.join()));
@@ -262,7 +263,8 @@ class ConsoleConductorTest {
         guest.print("overwrite");
         assertEquals("overwrite", fixture.next(reader));
         assertEquals("kept", Files.readString(target));
-        assertEquals(1, fixture.registry.get("xend.console.log.failures").counter().count());
+        assertEquals(
+                1, fixture.registry.get("xend.console.log.failures").counter().count());
     }
 
     @Test

@@ -47,11 +47,16 @@ final class ConsoleFixture {
     private record Delayed(long at, Runnable task) {}
 
     ConsoleFixture(Path directory, long logBytes) {
-        conductor = new ConsoleConductor(new ConsoleConductor.Settings(directory, HISTORY, logBytes),
-                tasks::add, tasks::add,
-                (millis, task) -> delayed.add(new Delayed(nanos + millis * 1_000_000, task)), () -> nanos,
-                keys, new ConsoleLinks(this::list, channels, grants),
-                ptys, new ConsoleMeters(registry));
+        conductor = new ConsoleConductor(
+                new ConsoleConductor.Settings(directory, HISTORY, logBytes),
+                tasks::add,
+                tasks::add,
+                (millis, task) -> delayed.add(new Delayed(nanos + millis * 1_000_000, task)),
+                () -> nanos,
+                keys,
+                new ConsoleLinks(this::list, channels, grants),
+                ptys,
+                new ConsoleMeters(registry));
     }
 
     private List<DomainInfo> list() {
@@ -64,7 +69,7 @@ final class ConsoleFixture {
 
     /// Runs all that is queued.
     void settle() {
-        for (Runnable task; (task = tasks.poll()) != null;) {
+        for (Runnable task; (task = tasks.poll()) != null; ) {
             task.run();
         }
     }
@@ -92,8 +97,10 @@ final class ConsoleFixture {
     Guest prepare(int domid, String name) {
         var guest = new Guest(domid);
         grants.pages.put(domid, guest.page);
-        domains.put(domid, new DomainInfo(domid, new UUID(0, domid), false, false, true, false,
-                Optional.empty(), 1, 1, 0, 1, 1, 0));
+        domains.put(
+                domid,
+                new DomainInfo(
+                        domid, new UUID(0, domid), false, false, true, false, Optional.empty(), 1, 1, 0, 1, 1, 0));
         keys.values.put("/local/domain/" + domid + "/name", name);
         keys.values.put("/local/domain/" + domid + "/console/port", "2");
         keys.values.put("/local/domain/" + domid + "/console/ring-ref", "77");
@@ -166,7 +173,8 @@ final class ConsoleFixture {
         }
 
         void fire(int domid) {
-            List.copyOf(bound.values()).stream().filter(each -> each.domid() == domid)
+            List.copyOf(bound.values()).stream()
+                    .filter(each -> each.domid() == domid)
                     .forEach(each -> each.onEvent().run());
         }
 

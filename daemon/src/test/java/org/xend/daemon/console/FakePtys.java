@@ -59,8 +59,8 @@ final class FakePtys implements Ptys {
         private void hear() {
             if (listening && !typed.isEmpty()) {
                 listening = false;
-                byte[] piece = typed.substring(0, Math.min(1000, typed.length())).getBytes(
-                        StandardCharsets.ISO_8859_1);
+                byte[] piece =
+                        typed.substring(0, Math.min(1000, typed.length())).getBytes(StandardCharsets.ISO_8859_1);
                 typed = typed.substring(piece.length);
                 listener.typed(piece);
             }

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The disk under a guest's log throws what nobody foresaw: each piece is tried all the same, and the log is closed.
+/// The disk under a guest's log throws what nobody foresaw: each piece is tried all the same, and the log is
+/// closed.
 class FaultA3Test {
     private int calls;
 
@@ -20,8 +21,12 @@ class FaultA3Test {
     @ValueSource(booleans = {false, true})
     void faultA3_aLogThatFailsGoesOnAndIsClosed(boolean error) {
         var closed = new AtomicBoolean();
-        var log = new LogQueue(Optional.of(new ConsoleLog(faulty(error), "g", 1 << 20)), "g", Runnable::run,
-                Runnable::run, new ConsoleMeters(new SimpleMeterRegistry()));
+        var log = new LogQueue(
+                Optional.of(new ConsoleLog(faulty(error), "g", 1 << 20)),
+                "g",
+                Runnable::run,
+                Runnable::run,
+                new ConsoleMeters(new SimpleMeterRegistry()));
         log.offer("one".getBytes(StandardCharsets.US_ASCII), 3);
         log.offer("two".getBytes(StandardCharsets.US_ASCII), 3);
         log.close(() -> closed.set(true));
@@ -41,7 +46,9 @@ class FaultA3Test {
     }
 
     private static Path path(java.util.function.Function<String, Object> answer) {
-        return (Path) Proxy.newProxyInstance(Path.class.getClassLoader(), new Class<?>[]{Path.class},
+        return (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(),
+                new Class<?>[] {Path.class},
                 (_, method, _) -> answer.apply(method.getName()));
     }
 }

@@ -41,8 +41,11 @@ class FaultD22Test {
                 guest.print("after" + i + " ");
             }
             assertEquals("before after0 after1 after2 ", fixture.next(reader));
-            assertEquals(1, said.list.stream().filter(line -> line.getFormattedMessage().contains("no sense"))
-                    .count());
+            assertEquals(
+                    1,
+                    said.list.stream()
+                            .filter(line -> line.getFormattedMessage().contains("no sense"))
+                            .count());
         } finally {
             logger.detachAppender(said);
         }

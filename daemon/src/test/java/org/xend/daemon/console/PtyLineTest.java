@@ -19,6 +19,7 @@ class PtyLineTest {
 
     @TempDir
     private Path directory;
+
     private ConsoleFixture fixture;
 
     @BeforeEach
@@ -72,7 +73,9 @@ class PtyLineTest {
         assertTrue(screen.endsWith("0099" + "y".repeat(996)));
         assertTrue(screen.contains("bytes are missing here]"), screen);
         assertTrue(screen.length() < 4096 + 1100, "kept " + screen.length());
-        assertEquals(0, fixture.registry.get("xend.console.lost").counter().count(),
+        assertEquals(
+                0,
+                fixture.registry.get("xend.console.lost").counter().count(),
                 "nobody had attached who could have lost anything");
     }
 
@@ -98,7 +101,7 @@ class PtyLineTest {
         fixture.settle();
         fixture.ptys.last().type("ls\r");
         var typed = new StringBuilder();
-        for (String more; !(more = guest.typed()).isEmpty();) {
+        for (String more; !(more = guest.typed()).isEmpty(); ) {
             typed.append(more);
             guest.notifyHost();
             fixture.pass(200);

@@ -18,7 +18,9 @@ final class SaidBy implements AutoCloseable {
     }
 
     long warnings() {
-        return said.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN)).count();
+        return said.list.stream()
+                .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .count();
     }
 
     @Override

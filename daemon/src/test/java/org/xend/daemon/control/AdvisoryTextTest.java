@@ -30,7 +30,8 @@ class AdvisoryTextTest {
 
     @Test
     void xsa474_jsonStaysValidWhateverAValueIs() throws IOException {
-        byte[] json = DatumJson.print(Datum.form("event").put("value", anyBytes()).build());
+        byte[] json =
+                DatumJson.print(Datum.form("event").put("value", anyBytes()).build());
         Map<String, String> read = new TreeMap<>();
         try (var parser = new JsonFactory().createParser(json)) {
             assertEquals(JsonToken.START_OBJECT, parser.nextToken());

@@ -34,8 +34,14 @@ final class ControlFixture implements AutoCloseable {
         this.socket = directory.resolve("lib/xend/xend-socket");
         this.log = directory.resolve("xend.log");
         Files.writeString(log, "one line\n");
-        server = new ControlServer(vertx, new ControlSettings(socket, metricsPort, log, "0.1.0"), domains,
-                new FakeHost(), consoles, DomainConfigSxp::read, () -> "# metrics\n");
+        server = new ControlServer(
+                vertx,
+                new ControlSettings(socket, metricsPort, log, "0.1.0"),
+                domains,
+                new FakeHost(),
+                consoles,
+                DomainConfigSxp::read,
+                () -> "# metrics\n");
         server.open();
         client = vertx.createHttpClient();
     }
@@ -43,7 +49,18 @@ final class ControlFixture implements AutoCloseable {
     record FakeHost() implements HostView {
         @Override
         public HostInfo info() {
-            return new HostInfo("NetBSD", 4, 1, 2, 1, 2000, "hw", "", 8192L * 1024, 1024L * 1024, "credit",
+            return new HostInfo(
+                    "NetBSD",
+                    4,
+                    1,
+                    2,
+                    1,
+                    2000,
+                    "hw",
+                    "",
+                    8192L * 1024,
+                    1024L * 1024,
+                    "credit",
                     Map.of("xen_major", "4", "xen_minor", "17", "cc_compiler", "gcc 12"));
         }
 
@@ -56,8 +73,12 @@ final class ControlFixture implements AutoCloseable {
     record Reply(int status, Map<String, String> headers, String body) {}
 
     RequestOptions options(String method, String path) {
-        return new RequestOptions().setServer(SocketAddress.domainSocketAddress(socket.toString()))
-                .setHost("xend").setPort(80).setMethod(HttpMethod.valueOf(method)).setURI(path);
+        return new RequestOptions()
+                .setServer(SocketAddress.domainSocketAddress(socket.toString()))
+                .setHost("xend")
+                .setPort(80)
+                .setMethod(HttpMethod.valueOf(method))
+                .setURI(path);
     }
 
     Reply get(String path, String accept) {
@@ -81,16 +102,14 @@ final class ControlFixture implements AutoCloseable {
                 .compose(response -> response.body().map(content -> {
                     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
                     response.headers().forEach(headers::put);
-                    return new Reply(response.statusCode(), headers,
-                            content.toString(StandardCharsets.UTF_8));
+                    return new Reply(response.statusCode(), headers, content.toString(StandardCharsets.UTF_8));
                 })));
     }
 
     /// On the event loop, so that no part of an answer passes before somebody listens.
     <T> T await(Supplier<Future<T>> work) {
         var result = new CompletableFuture<T>();
-        vertx.runOnContext(_ -> work.get().onSuccess(result::complete)
-                .onFailure(result::completeExceptionally));
+        vertx.runOnContext(_ -> work.get().onSuccess(result::complete).onFailure(result::completeExceptionally));
         return await(result);
     }
 

@@ -8,8 +8,8 @@ import static org.xend.daemon.control.ControlFixture.await;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.net.URLEncoder;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -38,22 +38,40 @@ class ControlServerTest {
 
     @TempDir
     private static Path directory;
+
     private static ControlFixture fixture;
 
     @BeforeAll
     static void open() throws IOException {
         fixture = new ControlFixture(directory, 0);
-        var vif = new DeviceView("vif", 0, 0, "/local/domain/1/device/vif/0",
+        var vif = new DeviceView(
+                "vif",
+                0,
+                0,
+                "/local/domain/1/device/vif/0",
                 "/local/domain/0/backend/vif/1/0",
-                Map.of("state", "4", "event-channel", "9", "tx-ring-ref", "8", "rx-ring-ref", "768",
-                        "handle", "0", "mac", "00:00:00:00:00:01"),
-                Map.of("state", "2", "mac", "aa:00:00:50:02:f0", "bridge", "bridge0", "hotplug-status",
-                        "connected"));
-        var vbd = new DeviceView("vbd", 1, 0, "/local/domain/1/device/vbd/1",
+                Map.of(
+                        "state",
+                        "4",
+                        "event-channel",
+                        "9",
+                        "tx-ring-ref",
+                        "8",
+                        "rx-ring-ref",
+                        "768",
+                        "handle",
+                        "0",
+                        "mac",
+                        "00:00:00:00:00:01"),
+                Map.of("state", "2", "mac", "aa:00:00:50:02:f0", "bridge", "bridge0", "hotplug-status", "connected"));
+        var vbd = new DeviceView(
+                "vbd",
+                1,
+                0,
+                "/local/domain/1/device/vbd/1",
                 "/local/domain/0/backend/vbd/1/1",
                 Map.of("virtual-device", "1"),
-                Map.of("type", "phy", "params", "/dev/wd0e", "dev", "0x1", "mode", "w", "device-type",
-                        "disk"));
+                Map.of("type", "phy", "params", "/dev/wd0e", "dev", "0x1", "mode", "w", "device-type", "disk"));
         fixture.domains.add("nbsd", 1, DomainState.RUNNING, vif, vbd);
         fixture.domains.add("asleep", 2, DomainState.PAUSED);
     }
@@ -114,9 +132,8 @@ class ControlServerTest {
             POST | /xend/domain                | op=create&config=(vm  | 400 | bad-request      | parameter 'config': malformed S-expression at line 1, column 4: unexpected end of input: the list that opens at line 1, column 1 is not closed
             POST | /xend/domain                | op=create&config=(vm (name nbsd) (memory 8) (vcpus 1) (image (linux (kernel /k)))) | 409 | name-in-use | Domain 'nbsd' already exists with ID '1'
             """)
-    void aBadRequestGetsOneClearLineInEitherForm(String method, String path, String body, int status,
-            String code,
-            String message) {
+    void aBadRequestGetsOneClearLineInEitherForm(
+            String method, String path, String body, int status, String code, String message) {
         Buffer bytes = Buffer.buffer(body == null ? "" : body);
         String form = "application/x-www-form-urlencoded";
         Reply sxp = fixture.call(method, path, null, form, bytes);
@@ -170,13 +187,18 @@ class ControlServerTest {
                 {"op": "create", "paused": true, "config": {"name": "NAME", "memory": 64, "vcpus": 1,
                  "image": {"kernel": "/k"},
                  "device": [{"class": "vbd", "uname": "phy:/dev/a", "dev": "hda1", "mode": "w"}]}}""";
-        String form = "op=create&paused=1&config=" + URLEncoder.encode(
-                sxp.substring(sxp.indexOf("(vm"), sxp.length() - 2),
-                StandardCharsets.UTF_8);
-        for (var each : List.of(List.of("application/sxp", sxp), List.of(JSON, json),
+        String form = "op=create&paused=1&config="
+                + URLEncoder.encode(sxp.substring(sxp.indexOf("(vm"), sxp.length() - 2), StandardCharsets.UTF_8);
+        for (var each : List.of(
+                List.of("application/sxp", sxp),
+                List.of(JSON, json),
                 List.of("application/x-www-form-urlencoded", form))) {
             String name = "made-" + fixture.domains.views.size();
-            Reply reply = fixture.call("POST", "/xend/domain", null, each.getFirst(),
+            Reply reply = fixture.call(
+                    "POST",
+                    "/xend/domain",
+                    null,
+                    each.getFirst(),
                     Buffer.buffer(each.getLast().replace("NAME", name)));
             assertEquals(201, reply.status(), reply.body());
             assertEquals("/xend/domain/" + name, reply.headers().get("Location"));
@@ -187,8 +209,12 @@ class ControlServerTest {
 
     @Test
     void aPlanIsAListOfLines() {
-        assertEquals("('create domain x' unpause)", fixture.post("/xend/domain",
-                "op=plan&config=(vm (name x) (memory 8) (vcpus 1) (image (linux (kernel /k))))").body());
+        assertEquals(
+                "('create domain x' unpause)",
+                fixture.post(
+                                "/xend/domain",
+                                "op=plan&config=(vm (name x) (memory 8) (vcpus 1) (image (linux (kernel /k))))")
+                        .body());
     }
 
     @Test
@@ -196,11 +222,11 @@ class ControlServerTest {
         String sxp = fixture.get("/xend/domain/1", null).body();
         assertTrue(sxp.startsWith("(domain (domid 1) (cpu_weight 256) (cpu_cap 0) (pool_name Pool-0)"), sxp);
         assertTrue(sxp.contains("(cpus ((0 1) ()))"), sxp);
-        assertTrue(sxp.contains("(start_time 1000.0) (cpu_time 1.5) (online_vcpus 1) (image (linux "
-                + "(kernel /netbsd)"), sxp);
-        assertTrue(sxp.contains("(notes (guest_os NetBSD))"), sxp);
-        assertTrue(sxp.contains("(status 2) (state -b----) (store_mfn 7) (console_mfn 8) (device (vif "),
+        assertTrue(
+                sxp.contains("(start_time 1000.0) (cpu_time 1.5) (online_vcpus 1) (image (linux " + "(kernel /netbsd)"),
                 sxp);
+        assertTrue(sxp.contains("(notes (guest_os NetBSD))"), sxp);
+        assertTrue(sxp.contains("(status 2) (state -b----) (store_mfn 7) (console_mfn 8) (device (vif "), sxp);
         assertTrue(sxp.contains("(backend-mac aa:00:00:51:02:f0)"), sxp);
         assertTrue(sxp.contains("(device (vbd (uname phy:/dev/wd0e) (dev 0x1:disk) (mode w)"), sxp);
         var config = DomainConfigSxp.read(new SxpReader().readOne(sxp));
@@ -224,9 +250,10 @@ class ControlServerTest {
 
     @Test
     void vcpusAreToldAsXendToldThem() {
-        assertEquals("(domain (domid 1) (name nbsd) (vcpu_count 2) (vcpu (number 0) (online 1) (blocked 1)"
-                + " (running 0) (cpu_time 1.5) (cpu 1) (cpumap (0 1))) (vcpu (number 1) (online 0) (blocked 0)"
-                + " (running 0) (cpu_time 0.0) (cpu 0) (cpumap (0 1 2 3))))",
+        assertEquals(
+                "(domain (domid 1) (name nbsd) (vcpu_count 2) (vcpu (number 0) (online 1) (blocked 1)"
+                        + " (running 0) (cpu_time 1.5) (cpu 1) (cpumap (0 1))) (vcpu (number 1) (online 0) (blocked 0)"
+                        + " (running 0) (cpu_time 0.0) (cpu 0) (cpumap (0 1 2 3))))",
                 fixture.get("/xend/domain/nbsd?op=vcpuinfo", null).body());
     }
 
@@ -234,8 +261,10 @@ class ControlServerTest {
     void theNodeIsToldInXmInfosOrder() {
         String sxp = fixture.get("/xend/node", null).body();
         assertTrue(sxp.matches("\\(node \\(system NetBSD\\) \\(host [^ ]+\\) \\(release .*"), sxp);
-        assertTrue(sxp.contains("(total_memory 8192) (free_memory 1024) (free_cpus 0) (xen_major 4)"
-                + " (xen_minor 17) (xen_extra '') (xen_caps '') (xen_scheduler credit)"), sxp);
+        assertTrue(
+                sxp.contains("(total_memory 8192) (free_memory 1024) (free_cpus 0) (xen_major 4)"
+                        + " (xen_minor 17) (xen_extra '') (xen_caps '') (xen_scheduler credit)"),
+                sxp);
         assertTrue(sxp.endsWith("(xend_config_format 4) (xend_version 0.1.0))"), sxp);
     }
 
@@ -252,16 +281,16 @@ class ControlServerTest {
         Reply reply = fixture.get("/xend/domain/defect", JSON);
         assertEquals(500, reply.status());
         assertTrue(
-                reply.body().matches("\\{\"error\":\\{\"code\":\"internal\",\"message\":\"Internal error; see"
-                        + " reference [0-9a-f]{8} in xend-debug.log\"}}"),
+                reply.body()
+                        .matches("\\{\"error\":\\{\"code\":\"internal\",\"message\":\"Internal error; see"
+                                + " reference [0-9a-f]{8} in xend-debug.log\"}}"),
                 reply.body());
     }
 
     @ParameterizedTest
     @CsvSource({"application/json", "application/sxp"})
     void tenMegabytesAreRefusedInTheAskedForForm(String accept) {
-        Reply reply = fixture.call("POST", "/xend/domain", accept, accept,
-                Buffer.buffer(new byte[10 << 20]));
+        Reply reply = fixture.call("POST", "/xend/domain", accept, accept, Buffer.buffer(new byte[10 << 20]));
         assertEquals(413, reply.status());
         assertEquals(accept, reply.headers().get("Content-Type"));
         assertTrue(reply.body().contains("larger than 1048576 bytes"), reply.body());
@@ -287,11 +316,29 @@ class ControlServerTest {
 
     /// The table of operations of xend's HTTP server: each works here or is refused by its name.
     @ParameterizedTest
-    @CsvSource({"new", "restore", "start", "reset", "delete", "sysrq", "save", "dump", "migrate",
+    @CsvSource({
+        "new",
+        "restore",
+        "start",
+        "reset",
+        "delete",
+        "sysrq",
+        "save",
+        "dump",
+        "migrate",
         "cpu_sedf_get",
-        "cpu_sedf_set", "domain_sched_credit2_get", "domain_sched_credit2_set", "device_create",
-        "device_configure", "device_destroy", "configure", "vif_limit_set", "do_get_pauseflag", "usb_add",
-        "usb_del"})
+        "cpu_sedf_set",
+        "domain_sched_credit2_get",
+        "domain_sched_credit2_set",
+        "device_create",
+        "device_configure",
+        "device_destroy",
+        "configure",
+        "vif_limit_set",
+        "do_get_pauseflag",
+        "usb_add",
+        "usb_del"
+    })
     void anOperationOfXendThatIsNotHereIsRefusedByName(String op) {
         String path = op.equals("new") || op.equals("restore") ? "/xend/domain" : "/xend/domain/nbsd";
         Reply reply = fixture.post(path, "op=" + op + "&file=x");
@@ -301,7 +348,8 @@ class ControlServerTest {
 
     @Test
     void theDevicesOfADomainAreToldByPostToo() {
-        assertEquals(fixture.get("/xend/domain/nbsd/devices?type=vbd", null).body(),
+        assertEquals(
+                fixture.get("/xend/domain/nbsd/devices?type=vbd", null).body(),
                 fixture.post("/xend/domain/nbsd", "op=devices&type=vbd").body());
     }
 
@@ -314,16 +362,14 @@ class ControlServerTest {
 
     @Test
     void aBodyWhoseChunksAreMalformedIsTheClientsFault() throws IOException {
-        String answer = raw(
-                "POST /xend/domain HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        String answer = raw("POST /xend/domain HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
         assertTrue(answer.contains("malformed HTTP body"), answer);
     }
 
     @Test
     void aBodyThatIsAnnouncedTooLargeIsAnsweredAndTheConnectionClosed() throws IOException {
-        String answer = raw(
-                "POST /xend/domain HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nop=l");
+        String answer = raw("POST /xend/domain HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nop=l");
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
     }
 
@@ -337,19 +383,24 @@ class ControlServerTest {
 
     @Test
     void anUnsuitableMethodIsToldWhatIsAllowed() {
-        assertEquals("GET, HEAD, POST",
-                fixture.call("DELETE", "/xend/domain/nbsd", null, null, Buffer.buffer()).headers()
+        assertEquals(
+                "GET, HEAD, POST",
+                fixture.call("DELETE", "/xend/domain/nbsd", null, null, Buffer.buffer())
+                        .headers()
                         .get("Allow"));
     }
 
     @Test
     void aConsoleIsUpgradedToRawBytes() {
         var options = fixture.options("GET", "/xend/domain/nbsd/console?from=start")
-                .putHeader("Connection", "Upgrade").putHeader("Upgrade", "xend-console");
+                .putHeader("Connection", "Upgrade")
+                .putHeader("Upgrade", "xend-console");
         var heard = Buffer.buffer();
         var echoed = new CompletableFuture<Void>();
         var ended = new CompletableFuture<Void>();
-        var raw = fixture.await(() -> fixture.client.request(options).compose(request -> request.connect())
+        var raw = fixture.await(() -> fixture.client
+                .request(options)
+                .compose(request -> request.connect())
                 .map(response -> {
                     assertEquals(101, response.statusCode());
                     response.netSocket().closeHandler(_ -> ended.complete(null));
@@ -373,7 +424,8 @@ class ControlServerTest {
         var told = new CompletableFuture<Void>();
         var connection = fixture.await(() -> fixture.client
                 .request(fixture.options("GET", "/xend/events"))
-                .compose(request -> request.send()).map(response -> {
+                .compose(request -> request.send())
+                .map(response -> {
                     assertEquals("text/event-stream; charset=utf-8", response.getHeader("Content-Type"));
                     response.handler(part -> {
                         heard.appendBuffer(part);
@@ -387,18 +439,20 @@ class ControlServerTest {
                     return response.request().connection();
                 }));
         await(told);
-        assertTrue(heard.toString().contains("event: shutdown\ndata: {\"at\":\"1970-01-01T00:00:00Z\","
-                + "\"kind\":\"shutdown\",\"name\":\"nbsd\",\"domid\":3,\"uuid\":\"u\","
-                + "\"details\":{\"reason\":\"poweroff\"}}\n\n"), heard.toString());
+        assertTrue(
+                heard.toString()
+                        .contains("event: shutdown\ndata: {\"at\":\"1970-01-01T00:00:00Z\","
+                                + "\"kind\":\"shutdown\",\"name\":\"nbsd\",\"domid\":3,\"uuid\":\"u\","
+                                + "\"details\":{\"reason\":\"poweroff\"}}\n\n"),
+                heard.toString());
         await(connection.close());
     }
 
     @Test
     void theSocketIsTheOwnersAlone() throws IOException {
-        assertEquals("rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture.socket)));
-        assertEquals("rwx------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture.socket.getParent())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture.socket)));
+        assertEquals(
+                "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture.socket.getParent())));
     }
 
     @Test

@@ -24,7 +24,6 @@ class DeviceFormTest {
 
     @Test
     void whatEveryVifHasIsNot() {
-        assertEquals(form(Map.of(), Map.of("bridge", "b0")),
-                form(Map.of("trusted", "1"), Map.of("bridge", "b0")));
+        assertEquals(form(Map.of(), Map.of("bridge", "b0")), form(Map.of("trusted", "1"), Map.of("bridge", "b0")));
     }
 }

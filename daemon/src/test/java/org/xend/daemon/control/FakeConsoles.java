@@ -66,9 +66,7 @@ final class FakeConsoles implements Consoles {
                 return new CompletableFuture<>();
             }
             String text = new String(input, StandardCharsets.US_ASCII);
-            said.add(text.equals("bye")
-                    ? new byte[0]
-                    : ("[" + text + "]").getBytes(StandardCharsets.US_ASCII));
+            said.add(text.equals("bye") ? new byte[0] : ("[" + text + "]").getBytes(StandardCharsets.US_ASCII));
             hand();
             return CompletableFuture.completedFuture(null);
         }

@@ -36,30 +36,68 @@ final class FakeDomains implements Domains {
     final List<Consumer<DomainEvent>> listeners = new CopyOnWriteArrayList<>();
 
     static DomainConfig config(String name) {
-        return new DomainConfig(name, Optional.of(new UUID(1, name.hashCode()).toString()), "", 128, 256, 2,
+        return new DomainConfig(
+                name,
+                Optional.of(new UUID(1, name.hashCode()).toString()),
+                "",
+                128,
+                256,
+                2,
                 1,
-                List.of(Set.of(0, 1), Set.of()), 256, 0, ExitAction.DESTROY, ExitAction.RESTART,
+                List.of(Set.of(0, 1), Set.of()),
+                256,
+                0,
+                ExitAction.DESTROY,
                 ExitAction.RESTART,
-                "ignore", "ignore", "Pool-0", "", "", "",
-                new ImageConfig("linux", "/netbsd", "", "xbd0", "", "-s 'x y'"), List.of());
+                ExitAction.RESTART,
+                "ignore",
+                "ignore",
+                "Pool-0",
+                "",
+                "",
+                "",
+                new ImageConfig("linux", "/netbsd", "", "xbd0", "", "-s 'x y'"),
+                List.of());
     }
 
     void add(String name, int domid, DomainState state, DomainView.DeviceView... devices) {
-        var info = new DomainInfo(domid, new UUID(1, domid), false, state == DomainState.PAUSED,
-                state == DomainState.RUNNING, false, Optional.empty(), 131072, 262144, 1_500_000_000, 1, 2,
+        var info = new DomainInfo(
+                domid,
+                new UUID(1, domid),
+                false,
+                state == DomainState.PAUSED,
+                state == DomainState.RUNNING,
+                false,
+                Optional.empty(),
+                131072,
+                262144,
+                1_500_000_000,
+                1,
+                2,
                 0);
-        views.put(name, new DomainView(config(name), domid, state, Optional.of(info),
-                Optional.of(Instant.ofEpochSecond(1000)), Optional.of(Duration.ofMillis(61_500)),
-                List.of(devices), 7, 8, 0,
-                Map.of("guest_os", "NetBSD")));
+        views.put(
+                name,
+                new DomainView(
+                        config(name),
+                        domid,
+                        state,
+                        Optional.of(info),
+                        Optional.of(Instant.ofEpochSecond(1000)),
+                        Optional.of(Duration.ofMillis(61_500)),
+                        List.of(devices),
+                        7,
+                        8,
+                        0,
+                        Map.of("guest_os", "NetBSD")));
     }
 
     private <T> CompletableFuture<T> on(String id, String call, T answer) {
         calls.add(call + " " + id);
         return views.values().stream()
-                .anyMatch(v -> v.name().equals(id) || Integer.toString(v.domid()).equals(id))
-                        ? CompletableFuture.completedFuture(answer)
-                        : CompletableFuture.failedFuture(new FailureException(new Failure.NoSuchDomain(id)));
+                        .anyMatch(v -> v.name().equals(id)
+                                || Integer.toString(v.domid()).equals(id))
+                ? CompletableFuture.completedFuture(answer)
+                : CompletableFuture.failedFuture(new FailureException(new Failure.NoSuchDomain(id)));
     }
 
     @Override
@@ -78,11 +116,12 @@ final class FakeDomains implements Domains {
             return CompletableFuture.failedFuture(new IllegalStateException("secret"));
         }
         return views.values().stream()
-                .filter(v -> v.name().equals(id) || v.uuid().equals(id)
+                .filter(v -> v.name().equals(id)
+                        || v.uuid().equals(id)
                         || Integer.toString(v.domid()).equals(id))
                 .findFirst()
-                .map(CompletableFuture::completedFuture).orElseGet(() -> CompletableFuture.failedFuture(
-                        new FailureException(new Failure.NoSuchDomain(id))));
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.failedFuture(new FailureException(new Failure.NoSuchDomain(id))));
     }
 
     @Override
@@ -92,10 +131,10 @@ final class FakeDomains implements Domains {
 
     @Override
     public CompletableFuture<DomainView> create(DomainConfig config, boolean paused) {
-        calls.add("create " + config.name() + " paused=" + paused + " devices=" + config.devices().size());
+        calls.add("create " + config.name() + " paused=" + paused + " devices="
+                + config.devices().size());
         if (views.containsKey(config.name())) {
-            return CompletableFuture
-                    .failedFuture(new FailureException(new Failure.NameInUse(config.name(), 1)));
+            return CompletableFuture.failedFuture(new FailureException(new Failure.NameInUse(config.name(), 1)));
         }
         add(config.name(), 9, paused ? DomainState.PAUSED : DomainState.RUNNING);
         return CompletableFuture.completedFuture(views.get(config.name()));
@@ -158,8 +197,11 @@ final class FakeDomains implements Domains {
 
     @Override
     public CompletableFuture<List<VcpuInfo>> vcpus(String id) {
-        return on(id, "vcpus",
-                List.of(new VcpuInfo(0, true, true, false, 1_500_000_000, 1, Set.of(0, 1)),
+        return on(
+                id,
+                "vcpus",
+                List.of(
+                        new VcpuInfo(0, true, true, false, 1_500_000_000, 1, Set.of(0, 1)),
                         new VcpuInfo(1, false, false, false, 0, 0, Set.of())));
     }
 
@@ -170,7 +212,7 @@ final class FakeDomains implements Domains {
     }
 
     void happens(String kind, String name) {
-        listeners.forEach(listener -> listener.accept(new DomainEvent(Instant.EPOCH, kind, name, 3, "u",
-                Map.of("reason", "poweroff"))));
+        listeners.forEach(listener ->
+                listener.accept(new DomainEvent(Instant.EPOCH, kind, name, 3, "u", Map.of("reason", "poweroff"))));
     }
 }

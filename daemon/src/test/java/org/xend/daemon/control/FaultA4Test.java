@@ -22,6 +22,7 @@ class FaultA4Test {
 
     @TempDir
     private Path directory;
+
     private ControlFixture fixture;
 
     @BeforeEach
@@ -61,7 +62,10 @@ class FaultA4Test {
     void aFollowedConsoleGivesItsPlaceBack() throws Exception {
         for (int i = 0; i < MORE_THAN_ALL_PLACES; i++) {
             try (var client = new RawClient(fixture.socket)) {
-                assertFalse(client.get("/xend/domain/nbsd/console?follow=1").until("boot\r\n").isEmpty(),
+                assertFalse(
+                        client.get("/xend/domain/nbsd/console?follow=1")
+                                .until("boot\r\n")
+                                .isEmpty(),
                         "attach " + i);
             }
             assertTrue(fixture.consoles.closes.tryAcquire(10, TimeUnit.SECONDS), "detach " + i);

@@ -38,8 +38,11 @@ class FaultA5Test {
                     served += client.until("\r\n\r\n").contains(" 200 ") ? 1 : 0;
                 }
                 assertEquals(EventsResource.MOST_CLIENTS, served);
-                assertEquals(1, log.list.stream().filter(
-                        event -> event.getFormattedMessage().contains("event stream")).count());
+                assertEquals(
+                        1,
+                        log.list.stream()
+                                .filter(event -> event.getFormattedMessage().contains("event stream"))
+                                .count());
                 assertEquals(200, fixture.get("/xend/domain", null).status());
             } finally {
                 logger.detachAppender(log);

@@ -51,21 +51,19 @@ class FaultA6Test {
         try {
             var calls = new ArrayList<String>();
             List<Handler<Buffer>> reader = new ArrayList<>();
-            var socket = (NetSocket) Proxy.newProxyInstance(getClass().getClassLoader(),
-                    new Class<?>[]{NetSocket.class}, (self, method, arguments) -> {
+            var socket = (NetSocket) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {NetSocket.class}, (self, method, arguments) -> {
                         switch (method.getName()) {
                             case "pause", "resume", "close" -> calls.add(method.getName());
                             case "handler" -> reader.add(take(arguments[0]));
                             default -> {
-                                return method.getReturnType() == Future.class
-                                        ? Future.succeededFuture()
-                                        : self;
+                                return method.getReturnType() == Future.class ? Future.succeededFuture() : self;
                             }
                         }
                         return method.getReturnType() == Future.class ? Future.succeededFuture() : self;
                     });
-            var terminal = new ConsoleTerminal(socket, new Deaf(), () -> calls.add("ended"),
-                    vertx.getOrCreateContext());
+            var terminal =
+                    new ConsoleTerminal(socket, new Deaf(), () -> calls.add("ended"), vertx.getOrCreateContext());
             terminal.start();
             terminal.heartbeat();
             assertEquals(List.of(), calls);

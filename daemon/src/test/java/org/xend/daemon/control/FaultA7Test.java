@@ -64,8 +64,7 @@ class FaultA7Test {
         sessions.opened(asks);
         assertEquals(2 * Sessions.ALWAYS_SERVED + 1, sessions.size());
         sessions.working(asks);
-        assertEquals(503, assertThrows(Refusal.class, () -> sessions.stay(asks)).status(),
-                "it would be the last");
+        assertEquals(503, assertThrows(Refusal.class, () -> sessions.stay(asks)).status(), "it would be the last");
         sessions.closed(asks);
         assertEquals(2 * Sessions.ALWAYS_SERVED, sessions.size());
     }

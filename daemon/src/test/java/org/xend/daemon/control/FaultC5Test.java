@@ -14,12 +14,14 @@ class FaultC5Test {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x7f, 0x80, 0x9b, 0x85, 0x200e, 0x202e, 0x2066, 0x2069, 0x2028, 0x2029, 0xfeff,
-        0xad})
+    @ValueSource(ints = {0x7f, 0x80, 0x9b, 0x85, 0x200e, 0x202e, 0x2066, 0x2069, 0x2028, 0x2029, 0xfeff, 0xad})
     void whatMovesACursorOrTurnsTheWritingIsEscaped(int c) {
-        assertEquals("\"a\\u" + String.format("%04x", c) + "b\"", json("a" + (char) c + "b").toLowerCase());
+        assertEquals(
+                "\"a\\u" + String.format("%04x", c) + "b\"",
+                json("a" + (char) c + "b").toLowerCase());
         var form = Datum.form("x").put("k" + (char) c, "v").build();
-        assertEquals("{\"k\\u" + String.format("%04x", c) + "\":\"v\"}",
+        assertEquals(
+                "{\"k\\u" + String.format("%04x", c) + "\":\"v\"}",
                 new String(DatumJson.print(form), StandardCharsets.UTF_8).toLowerCase());
     }
 
@@ -28,8 +30,7 @@ class FaultC5Test {
     @ValueSource(ints = {0xe0001, 0x1d173})
     void marksBeyondTheFirstPlaneAreEscapedInHalves(int c) {
         String text = Character.toString(c);
-        assertEquals(String.format("\"\\u%04x\\u%04x\"", (int) text.charAt(0), (int) text.charAt(1)),
-                json(text));
+        assertEquals(String.format("\"\\u%04x\\u%04x\"", (int) text.charAt(0), (int) text.charAt(1)), json(text));
     }
 
     @ParameterizedTest

@@ -21,8 +21,14 @@ class FaultD13Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"1764504000.25, 1764504000.25", "0.0001, 0.0001", "1e9, 1000000000", "0, 0.0",
-        "1.5e-7, 0.00000015", "123456789012.5, 123456789012.5"})
+    @CsvSource({
+        "1764504000.25, 1764504000.25",
+        "0.0001, 0.0001",
+        "1e9, 1000000000",
+        "0, 0.0",
+        "1.5e-7, 0.00000015",
+        "123456789012.5, 123456789012.5"
+    })
     void aTimeHasNoExponent(double value, String text) {
         String printed = json(new Datum.Real(value));
         assertFalse(printed.contains("E"), printed);
@@ -32,24 +38,44 @@ class FaultD13Test {
 
     @Test
     void aDevicesNumbersAreNumbersAndWhatAGuestWroteInTheirPlaceIsText() {
-        var device = new DeviceView("vif", 0, 0, "/f", "/b",
-                Map.of("state", "4", "event-channel", "9; rm", "tx-ring-ref", "8", "mac",
-                        "00:00:00:00:00:01"),
+        var device = new DeviceView(
+                "vif",
+                0,
+                0,
+                "/f",
+                "/b",
+                Map.of("state", "4", "event-channel", "9; rm", "tx-ring-ref", "8", "mac", "00:00:00:00:00:01"),
                 Map.of("state", "02", "handle", "0"));
         String printed = json(DeviceForm.keys(device));
-        for (String part : new String[]{"\"id\":0", "\"state\":4", "\"event-channel\":\"9; rm\"",
-            "\"tx-ring-ref\":8", "\"backend-state\":\"02\"", "\"handle\":0", "\"backend-id\":0"}) {
+        for (String part : new String[] {
+            "\"id\":0",
+            "\"state\":4",
+            "\"event-channel\":\"9; rm\"",
+            "\"tx-ring-ref\":8",
+            "\"backend-state\":\"02\"",
+            "\"handle\":0",
+            "\"backend-id\":0"
+        }) {
             assertTrue(printed.contains(part), part + " in " + printed);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"op\": ", "{\"op\": \"pause\"", "{\"op\": [1, 2", "{\"op\": \"x", "[",
-        "{\"a\":1,}",
-        "{\"op\": nul}", "{a:1}"})
+    @ValueSource(
+            strings = {
+                "{\"op\": ",
+                "{\"op\": \"pause\"",
+                "{\"op\": [1, 2",
+                "{\"op\": \"x",
+                "[",
+                "{\"a\":1,}",
+                "{\"op\": nul}",
+                "{a:1}"
+            })
     void malformedJsonIsNamedByItsPlaceAndNothingOfTheLibraryShows(String body) {
-        String message = assertThrows(Refusal.class,
-                () -> JsonRequest.read(body.getBytes(StandardCharsets.UTF_8))).failure().message();
+        String message = assertThrows(Refusal.class, () -> JsonRequest.read(body.getBytes(StandardCharsets.UTF_8)))
+                .failure()
+                .message();
         assertFalse(message.contains("Source:") || message.contains("StreamRead"), message);
         assertTrue(message.startsWith("malformed JSON at line 1, column ") || body.equals("["), message);
     }

@@ -17,6 +17,7 @@ import org.xend.daemon.domain.DomainState;
 class FaultD18Test {
     @TempDir
     private static Path directory;
+
     private static ControlFixture fixture;
 
     @BeforeAll
@@ -31,10 +32,16 @@ class FaultD18Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/xend/domain/nbsd?detail=1", "/xend/domain/1?detail=1&x=y",
-        "/xend/node?detail=1",
-        "/xend/domain?op=anything", "/xend/node/log?tail=1", "/xend/?detail",
-        "/xend/domain/nbsd/devices?vif"})
+    @ValueSource(
+            strings = {
+                "/xend/domain/nbsd?detail=1",
+                "/xend/domain/1?detail=1&x=y",
+                "/xend/node?detail=1",
+                "/xend/domain?op=anything",
+                "/xend/node/log?tail=1",
+                "/xend/?detail",
+                "/xend/domain/nbsd/devices?vif"
+            })
     void aParameterOfAGetThatIsNotKnownIsPassedOver(String path) {
         ControlFixture.Reply reply = fixture.get(path, null);
         assertEquals(200, reply.status(), reply.body());

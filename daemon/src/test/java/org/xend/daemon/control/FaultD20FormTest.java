@@ -17,13 +17,23 @@ import org.xend.protocol.sxp.Sxp;
 /// The answer about a domain says what the hypervisor says it has, and beside it what it was told to have.
 class FaultD20FormTest {
     private static DomainView view(Optional<DomainInfo> info, List<DeviceView> devices) {
-        return new DomainView(FakeDomains.config("web"), 3, DomainState.PAUSED, info, Optional.empty(),
-                Optional.empty(), devices, 0, 0, 0, Map.of());
+        return new DomainView(
+                FakeDomains.config("web"),
+                3,
+                DomainState.PAUSED,
+                info,
+                Optional.empty(),
+                Optional.empty(),
+                devices,
+                0,
+                0,
+                0,
+                Map.of());
     }
 
     private static Optional<DomainInfo> having(long kib) {
-        return Optional.of(new DomainInfo(3, new UUID(0, 3), false, true, false, false, Optional.empty(), kib,
-                262144, 0, 1, 2, 0));
+        return Optional.of(new DomainInfo(
+                3, new UUID(0, 3), false, true, false, false, Optional.empty(), kib, 262144, 0, 1, 2, 0));
     }
 
     private static Sxp.Items form(DomainView view) {
@@ -40,10 +50,18 @@ class FaultD20FormTest {
 
     @Test
     void faultD8TheTypeOfAVifIsThatOfItsConfiguration() {
-        var vif = new DeviceView("vif", 0, 0, "/f", "/b", Map.of("mac", "00:16:3e:00:00:01"),
-                Map.of("type", "vif", "bridge", "b0"), "netfront");
+        var vif = new DeviceView(
+                "vif",
+                0,
+                0,
+                "/f",
+                "/b",
+                Map.of("mac", "00:16:3e:00:00:01"),
+                Map.of("type", "vif", "bridge", "b0"),
+                "netfront");
         Sxp.Items form = form(view(having(131072), List.of(vif)));
-        assertEquals(Optional.of("netfront"),
+        assertEquals(
+                Optional.of("netfront"),
                 form.value("device").flatMap(Sxp::asItems).flatMap(device -> device.text("type")));
     }
 }

@@ -27,13 +27,16 @@ final class RawClient implements AutoCloseable {
 
     RawClient get(String path, String... headers) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: x\r\n"
-                + String.join("", java.util.Arrays.stream(headers).map(line -> line + "\r\n").toList())
+                + String.join(
+                        "",
+                        java.util.Arrays.stream(headers)
+                                .map(line -> line + "\r\n")
+                                .toList())
                 + "\r\n");
     }
 
     RawClient console(String domain) throws IOException {
-        return get("/xend/domain/" + domain + "/console?from=start", "Connection: Upgrade",
-                "Upgrade: xend-console");
+        return get("/xend/domain/" + domain + "/console?from=start", "Connection: Upgrade", "Upgrade: xend-console");
     }
 
     /// Reads until what was heard has such a part; an empty text where the connection ended before.

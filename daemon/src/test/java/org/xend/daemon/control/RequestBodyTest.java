@@ -36,14 +36,38 @@ class RequestBodyTest {
     @Provide
     Arbitrary<byte[]> bodies() {
         Arbitrary<byte[]> noise = Arbitraries.bytes().array(byte[].class).ofMaxSize(60);
-        Arbitrary<byte[]> nearly = Arbitraries
-                .of("{", "}", "[", "]", "\"op\"", ":", ",", "1", "-", "1e999", "null",
-                        "true", "(", ")", "op", " ", "'", "\\", "#", "\n", "config", "%", "&", "=",
-                        "\"class\"", "{}")
-                .list().ofMaxSize(20)
+        Arbitrary<byte[]> nearly = Arbitraries.of(
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        "\"op\"",
+                        ":",
+                        ",",
+                        "1",
+                        "-",
+                        "1e999",
+                        "null",
+                        "true",
+                        "(",
+                        ")",
+                        "op",
+                        " ",
+                        "'",
+                        "\\",
+                        "#",
+                        "\n",
+                        "config",
+                        "%",
+                        "&",
+                        "=",
+                        "\"class\"",
+                        "{}")
+                .list()
+                .ofMaxSize(20)
                 .map(words -> String.join("", words).getBytes(StandardCharsets.UTF_8));
-        Arbitrary<byte[]> deep = Arbitraries.of("[", "(", "{\"a\":").map(
-                open -> open.repeat(5000).getBytes(StandardCharsets.UTF_8));
+        Arbitrary<byte[]> deep = Arbitraries.of("[", "(", "{\"a\":")
+                .map(open -> open.repeat(5000).getBytes(StandardCharsets.UTF_8));
         return Arbitraries.oneOf(noise, nearly, deep);
     }
 }

@@ -69,8 +69,10 @@ class SessionsTest {
     }
 
     private static HttpConnection connection(Runnable onClose) {
-        return (HttpConnection) Proxy.newProxyInstance(SessionsTest.class.getClassLoader(),
-                new Class<?>[]{HttpConnection.class}, (self, method, arguments) -> switch (method.getName()) {
+        return (HttpConnection) Proxy.newProxyInstance(
+                SessionsTest.class.getClassLoader(),
+                new Class<?>[] {HttpConnection.class},
+                (self, method, arguments) -> switch (method.getName()) {
                     case "close" -> {
                         onClose.run();
                         yield Future.succeededFuture();

@@ -45,14 +45,16 @@ class SocketFileTest {
     void anOrdinaryFileIsNotReplaced() throws IOException {
         Path path = directory.resolve("socket");
         Files.writeString(path, "mine");
-        String message = assertThrows(IOException.class, new SocketFile(path)::prepare).getMessage();
+        String message =
+                assertThrows(IOException.class, new SocketFile(path)::prepare).getMessage();
         assertEquals(path + " exists and is not a socket", message);
     }
 
     @Test
     void aPathThatFitsNoSocketAddressIsRefusedByName() {
         Path path = directory.resolve("x".repeat(100));
-        String message = assertThrows(IOException.class, new SocketFile(path)::prepare).getMessage();
+        String message =
+                assertThrows(IOException.class, new SocketFile(path)::prepare).getMessage();
         assertTrue(message.contains("is longer than 103 bytes"), message);
         assertFalse(Files.exists(path));
     }

@@ -28,6 +28,7 @@ import org.xend.protocol.domain.ShutdownRequest;
 class AdoptionTest {
     @TempDir
     Path folder;
+
     private Host host;
     private Life life;
 
@@ -139,8 +140,7 @@ class AdoptionTest {
     @Test
     void aKeptCorpseIsKeptAndNoMore() {
         done(life.conductor.create(
-                SampleConfigs.exits("g", ExitAction.PRESERVE, ExitAction.RESTART, ExitAction.DESTROY),
-                false));
+                SampleConfigs.exits("g", ExitAction.PRESERVE, ExitAction.RESTART, ExitAction.DESTROY), false));
         host.hypervisor.exit(1, ExitReason.POWEROFF);
         life.await("shutdown");
         life.settle();
@@ -156,8 +156,10 @@ class AdoptionTest {
     @Test
     void aDomainOfAnotherToolstackIsLeftAlone() {
         int foreign = host.hypervisor.create(new NewDomain(new UUID(7, 7), GuestType.PV, 1, 0));
-        host.tree.apply(KeyBatch.builder().write("/local/domain/" + foreign + "/name", "theirs")
-                .write("/libxl/" + foreign + "/type", "pv").build());
+        host.tree.apply(KeyBatch.builder()
+                .write("/local/domain/" + foreign + "/name", "theirs")
+                .write("/libxl/" + foreign + "/type", "pv")
+                .build());
         next();
         life.settle();
         assertEquals(List.of("Domain-0"), names());
@@ -182,7 +184,9 @@ class AdoptionTest {
         leave();
         host.hypervisor.vanish(1);
         life = new Life(host).started();
-        assertEquals("it ended while no daemon was there", life.await("destroyed").details().get("reason"));
+        assertEquals(
+                "it ended while no daemon was there",
+                life.await("destroyed").details().get("reason"));
         assertEquals(treeBefore, host.tree.dump());
         assertEquals(List.of(), host.tree.introduced());
     }
@@ -194,8 +198,10 @@ class AdoptionTest {
         leave();
         host.hypervisor.reboot();
         assertEquals(1, host.hypervisor.create(new NewDomain(UUID.fromString(uuid), GuestType.PV, 1, 0)));
-        host.tree.apply(KeyBatch.builder().write("/local/domain/1/name", "theirs")
-                .write("/vm/" + uuid + "/name", "theirs").build());
+        host.tree.apply(KeyBatch.builder()
+                .write("/local/domain/1/name", "theirs")
+                .write("/vm/" + uuid + "/name", "theirs")
+                .build());
         life = new Life(host).started();
         life.await("destroyed");
         life.settle();
@@ -208,9 +214,9 @@ class AdoptionTest {
 
     @Test
     void aRunningDomainOfAnEarlierVersionIsLeftAlone() throws IOException {
-        int domid = host.hypervisor
-                .create(new NewDomain(UUID.fromString(SampleConfigs.UUID), GuestType.PV, 1, 0));
-        Path record = Files.writeString(folder.resolve(SampleConfigs.UUID + ".sxp"),
+        int domid = host.hypervisor.create(new NewDomain(UUID.fromString(SampleConfigs.UUID), GuestType.PV, 1, 0));
+        Path record = Files.writeString(
+                folder.resolve(SampleConfigs.UUID + ".sxp"),
                 "(domain (domid " + domid + ") (name 'old') (uuid '" + SampleConfigs.UUID + "'))\n");
         next();
         life.settle();
@@ -244,7 +250,8 @@ class AdoptionTest {
         List<String> treeBefore = host.tree.dump();
         // A file where the folder of the records should be, as a stand-in for a full disk.
         Path blocked = Files.createFile(folder.resolve("file"));
-        try (var other = new Host(blocked); var daemon = new Life(other).started()) {
+        try (var other = new Host(blocked);
+                var daemon = new Life(other).started()) {
             Failure failure = Host.failure(daemon.conductor.create(SampleConfigs.bare("g"), false));
             assertEquals("not-recorded", failure.code());
             assertTrue(failure.message().contains("file/"), failure.message());

@@ -13,6 +13,7 @@ import org.xend.daemon.keys.KeyBatch;
 class AdvisoryEventsTest {
     @TempDir
     private Path records;
+
     private Host host;
 
     @BeforeEach
@@ -32,11 +33,15 @@ class AdvisoryEventsTest {
         host.await("started");
         String secret = "from the guest ".repeat(130);
         for (int i = 0; i < 1000; i++) {
-            host.tree.apply(KeyBatch.builder().write("/local/domain/1/data/k" + i, secret).build());
+            host.tree.apply(KeyBatch.builder()
+                    .write("/local/domain/1/data/k" + i, secret)
+                    .build());
         }
         for (int i = 0; i < 1000; i++) {
-            host.tree.apply(KeyBatch.builder().write("/local/domain/1/data/k0", secret + i)
-                    .write("/local/domain/1/device/vif/0/state", "" + i % 7).build());
+            host.tree.apply(KeyBatch.builder()
+                    .write("/local/domain/1/data/k0", secret + i)
+                    .write("/local/domain/1/device/vif/0/state", "" + i % 7)
+                    .build());
         }
         Host.done(host.conductor.rename("old", "new"));
         DomainEvent next = host.events.poll();

@@ -35,34 +35,39 @@ class CrashPointsTest {
 
     @Test
     void aCreateIsWholeOrGone() {
-        everywhere(12, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), false),
-                (when, guests) -> {
-                    assertTrue(guests.size() <= 1, when);
-                    guests.forEach(guest -> assertEquals(DomainState.RUNNING, guest.state(), when));
-                });
+        everywhere(12, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), false), (when, guests) -> {
+            assertTrue(guests.size() <= 1, when);
+            guests.forEach(guest -> assertEquals(DomainState.RUNNING, guest.state(), when));
+        });
     }
 
     @Test
     void aPausedCreateIsWholeOrGone() {
-        everywhere(10, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), true),
-                (when, guests) -> {
-                    assertTrue(guests.size() <= 1, when);
-                    guests.forEach(guest -> assertEquals(DomainState.PAUSED, guest.state(), when));
-                });
+        everywhere(10, _ -> {}, life -> life.conductor.create(SampleConfigs.howTo("g"), true), (when, guests) -> {
+            assertTrue(guests.size() <= 1, when);
+            guests.forEach(guest -> assertEquals(DomainState.PAUSED, guest.state(), when));
+        });
     }
 
     @Test
     void aCreateThatFailsIsUndoneToTheEnd() {
-        everywhere(6, _ -> host.backends.failing.add("vbd"), life -> {
-            CompletableFuture<?> failed = life.conductor.create(SampleConfigs.howTo("g"), false);
-            return failed.exceptionally(_ -> null);
-        }, (when, guests) -> assertEquals(List.of(), guests, when));
+        everywhere(
+                6,
+                _ -> host.backends.failing.add("vbd"),
+                life -> {
+                    CompletableFuture<?> failed = life.conductor.create(SampleConfigs.howTo("g"), false);
+                    return failed.exceptionally(_ -> null);
+                },
+                (when, guests) -> assertEquals(List.of(), guests, when));
     }
 
     @Test
     void aDestroyIsFinishedOnceItIsBegun() {
-        everywhere(6, life -> done(life.conductor.create(SampleConfigs.howTo("g"), false)),
-                life -> life.conductor.destroy("g"), (when, guests) -> {
+        everywhere(
+                6,
+                life -> done(life.conductor.create(SampleConfigs.howTo("g"), false)),
+                life -> life.conductor.destroy("g"),
+                (when, guests) -> {
                     // Killed before its note: nobody knows that it was wanted.
                     assertTrue(guests.isEmpty() || when.endsWith(" call 0"), when);
                 });
@@ -70,56 +75,74 @@ class CrashPointsTest {
 
     @Test
     void aRestartIsCompleted() {
-        everywhere(20, life -> {
-            done(life.conductor.create(SampleConfigs.howTo("g"), false));
-            life.settle();
-            host.wind(Duration.ofMinutes(2));
-        }, life -> {
-            var rebooted = life.next("rebooted");
-            host.hypervisor.exit(2, ExitReason.REBOOT);
-            return rebooted;
-        }, (when, guests) -> {
-            assertEquals(List.of("g"), guests.stream().map(DomainView::name).toList(), when);
-            assertEquals(DomainState.RUNNING, guests.getFirst().state(), when);
-            assertEquals(1, guests.getFirst().restarts(), when);
-            assertTrue(guests.getFirst().domid() > 2, when);
-        });
+        everywhere(
+                20,
+                life -> {
+                    done(life.conductor.create(SampleConfigs.howTo("g"), false));
+                    life.settle();
+                    host.wind(Duration.ofMinutes(2));
+                },
+                life -> {
+                    var rebooted = life.next("rebooted");
+                    host.hypervisor.exit(2, ExitReason.REBOOT);
+                    return rebooted;
+                },
+                (when, guests) -> {
+                    assertEquals(
+                            List.of("g"), guests.stream().map(DomainView::name).toList(), when);
+                    assertEquals(DomainState.RUNNING, guests.getFirst().state(), when);
+                    assertEquals(1, guests.getFirst().restarts(), when);
+                    assertTrue(guests.getFirst().domid() > 2, when);
+                });
     }
 
     @Test
     void aRenameRestartKeepsTheCorpseAndMakesTheSuccessor() {
-        everywhere(16, life -> {
-            done(life.conductor.create(
-                    SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART,
-                            ExitAction.RENAME_RESTART),
-                    false));
-            life.settle();
-            host.wind(Duration.ofMinutes(2));
-        }, life -> {
-            var started = life.next("started");
-            host.hypervisor.exit(2, ExitReason.CRASH);
-            return started;
-        }, (when, guests) -> {
-            assertEquals(2, guests.size(), when);
-            DomainView corpse = guests.stream().filter(guest -> !guest.name().equals("g")).findFirst()
-                    .orElseThrow();
-            DomainView next = guests.stream().filter(guest -> guest.name().equals("g")).findFirst()
-                    .orElseThrow();
-            assertEquals(DomainState.CRASHED, corpse.state(), when);
-            assertEquals("Domain-" + corpse.uuid(), corpse.name(), when);
-            assertEquals(DomainState.RUNNING, next.state(), when);
-            assertEquals(1, next.restarts(), when);
-        });
+        everywhere(
+                16,
+                life -> {
+                    done(life.conductor.create(
+                            SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART),
+                            false));
+                    life.settle();
+                    host.wind(Duration.ofMinutes(2));
+                },
+                life -> {
+                    var started = life.next("started");
+                    host.hypervisor.exit(2, ExitReason.CRASH);
+                    return started;
+                },
+                (when, guests) -> {
+                    assertEquals(2, guests.size(), when);
+                    DomainView corpse = guests.stream()
+                            .filter(guest -> !guest.name().equals("g"))
+                            .findFirst()
+                            .orElseThrow();
+                    DomainView next = guests.stream()
+                            .filter(guest -> guest.name().equals("g"))
+                            .findFirst()
+                            .orElseThrow();
+                    assertEquals(DomainState.CRASHED, corpse.state(), when);
+                    assertEquals("Domain-" + corpse.uuid(), corpse.name(), when);
+                    assertEquals(DomainState.RUNNING, next.state(), when);
+                    assertEquals(1, next.restarts(), when);
+                });
     }
 
     @Test
     void aRenameIsDoneOrNot() {
-        everywhere(2, life -> done(life.conductor.create(SampleConfigs.howTo("g"), false)),
-                life -> life.conductor.rename("g", "h"), (when, guests) -> {
+        everywhere(
+                2,
+                life -> done(life.conductor.create(SampleConfigs.howTo("g"), false)),
+                life -> life.conductor.rename("g", "h"),
+                (when, guests) -> {
                     String name = guests.getFirst().name();
                     assertTrue(Set.of("g", "h").contains(name), when);
-                    assertEquals(name, host.tree
-                            .read("/local/domain/" + guests.getFirst().domid() + "/name").orElseThrow(),
+                    assertEquals(
+                            name,
+                            host.tree
+                                    .read("/local/domain/" + guests.getFirst().domid() + "/name")
+                                    .orElseThrow(),
                             when);
                 });
     }
@@ -162,8 +185,11 @@ class CrashPointsTest {
     private Host host;
 
     /// @param least how many calls there must be to be killed at
-    private void everywhere(int least, Consumer<Life> before,
-            java.util.function.Function<Life, CompletableFuture<?>> operation, Outcome outcome) {
+    private void everywhere(
+            int least,
+            Consumer<Life> before,
+            java.util.function.Function<Life, CompletableFuture<?>> operation,
+            Outcome outcome) {
         for (boolean after : List.of(false, true)) {
             int n = 0;
             while (isKilled(n, after, before, operation, outcome)) {
@@ -173,8 +199,12 @@ class CrashPointsTest {
         }
     }
 
-    private boolean isKilled(int n, boolean after, Consumer<Life> before,
-            java.util.function.Function<Life, CompletableFuture<?>> operation, Outcome outcome) {
+    private boolean isKilled(
+            int n,
+            boolean after,
+            Consumer<Life> before,
+            java.util.function.Function<Life, CompletableFuture<?>> operation,
+            Outcome outcome) {
         String when = "killed " + (after ? "after" : "before") + " call " + n;
         boolean died;
         try (var fresh = new Host(folder.resolve(n + (after ? "a" : "b")))) {
@@ -196,8 +226,7 @@ class CrashPointsTest {
                 guests(life).forEach(guest -> done(life.conductor.destroy(guest.name())));
                 assertEquals(List.of(foreign), host.hypervisor.guests(), when);
                 assertSane(life, when + ", all destroyed");
-                assertEquals(FakeHypervisor.HOST_KIB - FakeHypervisor.DOM0_KIB, host.hypervisor.freeKib(),
-                        when);
+                assertEquals(FakeHypervisor.HOST_KIB - FakeHypervisor.DOM0_KIB, host.hypervisor.freeKib(), when);
             }
         }
         return died;
@@ -206,26 +235,30 @@ class CrashPointsTest {
     /// Every domain is managed or foreign; keys, rings and records are theirs and nobody else's.
     private void assertSane(Life life, String when) {
         List<DomainView> guests = guests(life);
-        Set<Integer> domids = guests.stream().map(DomainView::domid)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<Integer> domids = guests.stream().map(DomainView::domid).collect(Collectors.toCollection(TreeSet::new));
         Set<Integer> there = new TreeSet<>(host.hypervisor.guests());
-        there.removeIf(domid -> host.hypervisor.domain(domid).orElseThrow().handle().equals(FOREIGN));
+        there.removeIf(
+                domid -> host.hypervisor.domain(domid).orElseThrow().handle().equals(FOREIGN));
         assertEquals(there, domids, when);
         assertEquals(guests.stream().map(DomainView::uuid).sorted().toList(), life.noted(), when);
         assertEquals(domids, new TreeSet<>(host.tree.introduced()), when);
-        Set<String> homes = domids.stream().map(domid -> Integer.toString(domid))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> homes =
+                domids.stream().map(domid -> Integer.toString(domid)).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(homes, new TreeSet<>(host.tree.list("/libxl")), when);
-        Set<String> uuids = guests.stream().map(DomainView::uuid)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> uuids = guests.stream().map(DomainView::uuid).collect(Collectors.toCollection(TreeSet::new));
         uuids.add(DomainZero.UUID);
         assertEquals(uuids, new TreeSet<>(host.tree.list("/vm")), when);
         for (DomainView guest : guests) {
             String home = "/local/domain/" + guest.domid();
             assertEquals(guest.name(), host.tree.read(home + "/name").orElse(""), when);
             assertEquals("/vm/" + guest.uuid(), host.tree.read(home + "/vm").orElse(""), when);
-            guest.devices().forEach(device -> assertEquals("connected",
-                    host.tree.read(device.backendPath() + "/hotplug-status").orElse(""), when));
+            guest.devices()
+                    .forEach(device -> assertEquals(
+                            "connected",
+                            host.tree
+                                    .read(device.backendPath() + "/hotplug-status")
+                                    .orElse(""),
+                            when));
         }
         Set<String> served = new TreeSet<>();
         for (String deviceClass : host.tree.list("/local/domain/0/backend")) {
@@ -237,7 +270,9 @@ class CrashPointsTest {
     }
 
     private static List<DomainView> guests(Life life) {
-        return done(life.conductor.list()).stream().filter(view -> view.domid() != 0).toList();
+        return done(life.conductor.list()).stream()
+                .filter(view -> view.domid() != 0)
+                .toList();
     }
 
     /// Waits for the answer; a daemon that dies gives none, or a wrong one.

@@ -19,20 +19,24 @@ class CrowdTest {
 
     @Test
     void twoHundredDomainsByEightClientsLeaveTheTreeAsItWas() {
-        try (var host = new Host(folder).started(); var clients = Executors.newFixedThreadPool(8)) {
+        try (var host = new Host(folder).started();
+                var clients = Executors.newFixedThreadPool(8)) {
             List<String> before = host.tree.dump();
             int watches = host.tree.watchCount();
             List<CompletableFuture<Void>> work = new ArrayList<>();
             for (int client = 0; client < 8; client++) {
                 int number = client;
-                work.add(CompletableFuture.runAsync(() -> {
-                    for (int n = 0; n < 25; n++) {
-                        String name = "d" + number + "-" + n;
-                        done(host.conductor.create(config(name), false));
-                        assertEquals(name, done(host.conductor.find(name)).name());
-                        done(host.conductor.destroy(name));
-                    }
-                }, clients));
+                work.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int n = 0; n < 25; n++) {
+                                String name = "d" + number + "-" + n;
+                                done(host.conductor.create(config(name), false));
+                                assertEquals(
+                                        name, done(host.conductor.find(name)).name());
+                                done(host.conductor.destroy(name));
+                            }
+                        },
+                        clients));
             }
             work.forEach(Host::done);
             assertEquals(before, host.tree.dump());

@@ -25,6 +25,7 @@ import org.xend.protocol.domain.ShutdownRequest;
 class DomainConductorTest {
     @TempDir
     Path folder;
+
     private Host host;
 
     @BeforeEach
@@ -51,20 +52,27 @@ class DomainConductorTest {
         DomainView.DeviceView vif = done(host.conductor.find("nbsd")).devices().getFirst();
         assertEquals("connected", vif.backend().get("hotplug-status"));
         assertEquals("aa:00:00:50:02:f0", vif.frontend().get("mac"));
-        assertTrue(done(host.conductor.list()).getLast().devices().getFirst().backend().isEmpty());
+        assertTrue(done(host.conductor.list())
+                .getLast()
+                .devices()
+                .getFirst()
+                .backend()
+                .isEmpty());
         done(host.conductor.destroy("nbsd"));
         assertEquals(List.of("Domain-0"), host.names());
         assertEquals(before, host.tree.dump());
         assertEquals(List.of(), host.hypervisor.guests());
-        for (String kind : List.of("created", "device-connected", "device-connected", "started",
-                "device-removed", "destroyed")) {
+        for (String kind :
+                List.of("created", "device-connected", "device-connected", "started", "device-removed", "destroyed")) {
             assertEquals("nbsd", host.await(kind).name());
         }
     }
 
     @Test
     void aPausedCreateIsUnpausedLater() {
-        assertEquals(DomainState.PAUSED, done(host.conductor.create(SampleConfigs.bare("p"), true)).state());
+        assertEquals(
+                DomainState.PAUSED,
+                done(host.conductor.create(SampleConfigs.bare("p"), true)).state());
         done(host.conductor.unpause("p"));
         assertEquals(DomainState.RUNNING, done(host.conductor.find("p")).state());
         done(host.conductor.pause("p"));
@@ -76,11 +84,14 @@ class DomainConductorTest {
     @Test
     void namesAndUuidsAreUnique() {
         DomainView one = done(host.conductor.create(SampleConfigs.bare("one"), false));
-        assertEquals("Domain 'one' already exists with ID '1'",
+        assertEquals(
+                "Domain 'one' already exists with ID '1'",
                 failure(host.conductor.create(SampleConfigs.bare("one"), false)).message());
-        assertEquals("Domain 'one' already exists with ID '1'",
+        assertEquals(
+                "Domain 'one' already exists with ID '1'",
                 failure(host.conductor.planCreate(SampleConfigs.bare("one"))).message());
-        assertInstanceOf(Failure.BadConfig.class,
+        assertInstanceOf(
+                Failure.BadConfig.class,
                 failure(host.conductor.create(SampleConfigs.bare("two").withUuid(one.uuid()), false)));
         assertEquals(List.of("Domain-0", "one"), host.names());
     }
@@ -91,15 +102,16 @@ class DomainConductorTest {
         assertEquals(
                 "Invalid configuration: name: bad name 'a/b': 1 to 255 letters, digits and _ - . : + are allowed",
                 failure(host.conductor.create(bare.withName("a/b"), false)).message());
-        assertEquals("Invalid configuration: disk 'hda1': /nowhere does not exist", failure(host.conductor
-                .create(bare.withDevices(List.of(SampleConfigs.file("/nowhere"))), false)).message());
+        assertEquals(
+                "Invalid configuration: disk 'hda1': /nowhere does not exist",
+                failure(host.conductor.create(bare.withDevices(List.of(SampleConfigs.file("/nowhere"))), false))
+                        .message());
         assertEquals(
                 "Invalid configuration: disk: the devices '0x1' and '0x1' have the same number, 1",
                 failure(host.conductor.create(
-                        bare.withDevices(List.of(SampleConfigs.disk(), SampleConfigs.disk())), false))
+                                bare.withDevices(List.of(SampleConfigs.disk(), SampleConfigs.disk())), false))
                         .message());
-        assertInstanceOf(Failure.NotEnoughMemory.class,
-                failure(host.conductor.create(memory(bare, 2_000_000), false)));
+        assertInstanceOf(Failure.NotEnoughMemory.class, failure(host.conductor.create(memory(bare, 2_000_000), false)));
         assertInstanceOf(Failure.BadConfig.class, failure(host.conductor.create(memory(bare, 0), false)));
         assertEquals(List.of("Domain-0"), host.names());
         assertEquals(List.of(), host.hypervisor.guests());
@@ -107,23 +119,32 @@ class DomainConductorTest {
 
     @Test
     void macsAreDrawnAndKept() {
-        DomainView made = done(host.conductor
-                .create(SampleConfigs.bare("m").withDevices(List.of(SampleConfigs.vifWithoutMac())), false));
-        String mac = ((VifConfig) made.config().devices().getFirst()).mac().orElseThrow().toString();
+        DomainView made = done(host.conductor.create(
+                SampleConfigs.bare("m").withDevices(List.of(SampleConfigs.vifWithoutMac())), false));
+        String mac = ((VifConfig) made.config().devices().getFirst())
+                .mac()
+                .orElseThrow()
+                .toString();
         assertTrue(mac.startsWith("00:16:3e:"));
         assertEquals(Optional.of(mac), host.tree.read("/local/domain/0/backend/vif/1/0/mac"));
     }
 
     @Test
     void domainZeroRefusesWithXendsSentences() {
-        assertEquals("Cannot pause privileged domain Domain-0", failure(host.conductor.pause("0")).message());
-        assertEquals("Cannot unpause privileged domain Domain-0",
+        assertEquals(
+                "Cannot pause privileged domain Domain-0",
+                failure(host.conductor.pause("0")).message());
+        assertEquals(
+                "Cannot unpause privileged domain Domain-0",
                 failure(host.conductor.unpause("0")).message());
-        assertEquals("Cannot destroy privileged domain Domain-0",
+        assertEquals(
+                "Cannot destroy privileged domain Domain-0",
                 failure(host.conductor.destroy("Domain-0")).message());
-        assertEquals("Cannot rename privileged domain Domain-0",
+        assertEquals(
+                "Cannot rename privileged domain Domain-0",
                 failure(host.conductor.rename("0", "zero")).message());
-        assertEquals("Domain 0 cannot be shutdown",
+        assertEquals(
+                "Domain 0 cannot be shutdown",
                 failure(host.conductor.shutdown("0", ShutdownRequest.POWEROFF)).message());
     }
 
@@ -139,8 +160,7 @@ class DomainConductorTest {
         done(host.conductor.create(SampleConfigs.bare("s"), false));
         done(host.conductor.shutdown("s", ShutdownRequest.HALT));
         assertEquals(Optional.of("halt"), host.tree.read("/local/domain/1/control/shutdown"));
-        assertInstanceOf(Failure.Unsupported.class,
-                failure(host.conductor.shutdown("s", ShutdownRequest.SUSPEND)));
+        assertInstanceOf(Failure.Unsupported.class, failure(host.conductor.shutdown("s", ShutdownRequest.SUSPEND)));
     }
 
     @Test
@@ -201,12 +221,16 @@ class DomainConductorTest {
     void aFailingScriptIsToldAndLeavesNothing() {
         host.backends.failing.add("vif");
         List<String> before = host.tree.dump();
-        assertEquals("Device 0 (vif) could not be connected. Could not find bridge bridge7",
+        assertEquals(
+                "Device 0 (vif) could not be connected. Could not find bridge bridge7",
                 failure(host.conductor.create(SampleConfigs.howTo("f"), false)).message());
         assertEquals("vif 0", host.await("device-failed").details().get("device"));
         assertEquals(before, host.tree.dump());
-        assertEquals(1.0,
-                host.meters.get("xend.domain.operations.failed").tag("operation", "create the domain")
+        assertEquals(
+                1.0,
+                host.meters
+                        .get("xend.domain.operations.failed")
+                        .tag("operation", "create the domain")
                         .counter()
                         .count());
     }
@@ -214,13 +238,20 @@ class DomainConductorTest {
     @Test
     void figuresFollowTheDomains() {
         done(host.conductor.create(SampleConfigs.bare("g"), false));
-        assertEquals(2, host.meters.get("xend.domains").tag("state", "running").gauge().value());
-        assertEquals(128 * 1024 * 1024.0,
+        assertEquals(
+                2,
+                host.meters.get("xend.domains").tag("state", "running").gauge().value());
+        assertEquals(
+                128 * 1024 * 1024.0,
                 host.meters.get("xend.domain.memory").tag("name", "g").gauge().value());
         assertEquals(1, host.meters.get("xend.domain.create").timer().count());
         done(host.conductor.destroy("g"));
-        assertEquals(1, host.meters.get("xend.domains").tag("state", "running").gauge().value());
-        assertEquals(0, host.meters.find("xend.domain.memory").tag("name", "g").gauges().size());
+        assertEquals(
+                1,
+                host.meters.get("xend.domains").tag("state", "running").gauge().value());
+        assertEquals(
+                0,
+                host.meters.find("xend.domain.memory").tag("name", "g").gauges().size());
     }
 
     @Test
@@ -230,8 +261,7 @@ class DomainConductorTest {
         var create = host.conductor.create(SampleConfigs.howTo("slow"), false);
         done(host.conductor.close(Duration.ofSeconds(20)));
         assertInstanceOf(Failure.Cancelled.class, failure(create));
-        assertInstanceOf(Failure.Cancelled.class,
-                failure(host.conductor.create(SampleConfigs.bare("late"), false)));
+        assertInstanceOf(Failure.Cancelled.class, failure(host.conductor.create(SampleConfigs.bare("late"), false)));
         assertEquals(1, host.hypervisor.guests().size());
     }
 
@@ -281,9 +311,27 @@ class DomainConductorTest {
     }
 
     private static DomainConfig memory(DomainConfig c, int mib) {
-        return new DomainConfig(c.name(), c.uuid(), c.description(), mib, mib, c.vcpus(), c.vcpusOnline(),
-                c.affinity(), c.cpuWeight(), c.cpuCap(), ExitAction.DESTROY, ExitAction.DESTROY,
-                ExitAction.DESTROY, c.onXendStart(), c.onXendStop(), c.pool(), c.bootloader(),
-                c.bootloaderArgs(), c.features(), c.image(), c.devices());
+        return new DomainConfig(
+                c.name(),
+                c.uuid(),
+                c.description(),
+                mib,
+                mib,
+                c.vcpus(),
+                c.vcpusOnline(),
+                c.affinity(),
+                c.cpuWeight(),
+                c.cpuCap(),
+                ExitAction.DESTROY,
+                ExitAction.DESTROY,
+                ExitAction.DESTROY,
+                c.onXendStart(),
+                c.onXendStop(),
+                c.pool(),
+                c.bootloader(),
+                c.bootloaderArgs(),
+                c.features(),
+                c.image(),
+                c.devices());
     }
 }

@@ -38,29 +38,42 @@ class ExitPolicyTest {
             SOFT_RESET, restart,  restart,          restart,          90,    false, DESTROY
             SUSPEND,    destroy,  restart,          restart,          90,    false, LEAVE
             """)
-    void whatBecomesOfADeadDomainFollowsItsReasonItsConfigurationAndItsAge(ExitReason reason, String poweroff,
-            String reboot, String crash, int lived, boolean asked, Fate fate) {
-        Decision decision = ExitPolicy.decide(reason,
-                SampleConfigs.exits("nbsd", ExitAction.parse(poweroff), ExitAction.parse(reboot),
-                        ExitAction.parse(crash)),
-                Duration.ofSeconds(lived), MINUTE, asked);
+    void whatBecomesOfADeadDomainFollowsItsReasonItsConfigurationAndItsAge(
+            ExitReason reason, String poweroff, String reboot, String crash, int lived, boolean asked, Fate fate) {
+        Decision decision = ExitPolicy.decide(
+                reason,
+                SampleConfigs.exits(
+                        "nbsd", ExitAction.parse(poweroff), ExitAction.parse(reboot), ExitAction.parse(crash)),
+                Duration.ofSeconds(lived),
+                MINUTE,
+                asked);
         assertEquals(fate, decision.fate());
     }
 
     @ParameterizedTest
     @CsvSource({"coredump-destroy,true", "coredump-restart,true", "destroy,false", "restart,false"})
     void onlyTheCoredumpActionsWantACore(String action, boolean wanted) {
-        assertEquals(wanted, ExitPolicy.decide(ExitReason.CRASH,
-                SampleConfigs.exits("nbsd", ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.parse(action)),
-                MINUTE, MINUTE, false).coreWanted());
+        assertEquals(
+                wanted,
+                ExitPolicy.decide(
+                                ExitReason.CRASH,
+                                SampleConfigs.exits(
+                                        "nbsd", ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.parse(action)),
+                                MINUTE,
+                                MINUTE,
+                                false)
+                        .coreWanted());
     }
 
     @ParameterizedTest
     @CsvSource({"RESTART", "RENAME_RESTART", "COREDUMP_RESTART"})
     void aRefusedRestartSaysWhy(ExitAction action) {
-        Decision decision = ExitPolicy.decide(ExitReason.CRASH,
+        Decision decision = ExitPolicy.decide(
+                ExitReason.CRASH,
                 SampleConfigs.exits("nbsd", ExitAction.DESTROY, ExitAction.DESTROY, action),
-                Duration.ofSeconds(7), MINUTE, false);
+                Duration.ofSeconds(7),
+                MINUTE,
+                false);
         assertTrue(decision.refused().orElseThrow().contains("7 s only, less than the 60 s"));
     }
 }

@@ -21,6 +21,7 @@ import org.xend.protocol.domain.ShutdownRequest;
 class ExitTest {
     @TempDir
     Path folder;
+
     private Host host;
     private List<String> treeBefore;
 
@@ -87,8 +88,7 @@ class ExitTest {
     @Test
     void aPreservedCrashStaysUntilItIsDestroyed() {
         done(host.conductor.create(
-                SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.PRESERVE),
-                false));
+                SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.PRESERVE), false));
         host.hypervisor.exit(1, ExitReason.CRASH);
         host.await("crashed");
         assertEquals(DomainState.CRASHED, done(host.conductor.find("g")).state());
@@ -100,8 +100,7 @@ class ExitTest {
     @Test
     void aRenamedCorpseLeavesItsNameToItsSuccessor() {
         DomainView first = done(host.conductor.create(
-                SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART),
-                false));
+                SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART), false));
         host.wind(Duration.ofMinutes(2));
         host.hypervisor.exit(1, ExitReason.CRASH);
         String corpse = host.await("renamed").details().get("newname");
@@ -165,13 +164,11 @@ class ExitTest {
     @Test
     void aKeptCorpseSaysHowItEnded() {
         DomainView guest = done(host.conductor.create(
-                SampleConfigs.exits("g", ExitAction.PRESERVE, ExitAction.RESTART, ExitAction.DESTROY),
-                false));
+                SampleConfigs.exits("g", ExitAction.PRESERVE, ExitAction.RESTART, ExitAction.DESTROY), false));
         host.hypervisor.exit(1, ExitReason.POWEROFF);
         host.await("shutdown");
         done(host.conductor.rename("g", "corpse"));
         assertEquals(Optional.of("True"), host.tree.read("/local/domain/1/xend/shutdown_completed"));
-        assertEquals(Optional.of("poweroff"),
-                host.tree.read("/vm/" + guest.uuid() + "/xend/last_shutdown_reason"));
+        assertEquals(Optional.of("poweroff"), host.tree.read("/vm/" + guest.uuid() + "/xend/last_shutdown_reason"));
     }
 }

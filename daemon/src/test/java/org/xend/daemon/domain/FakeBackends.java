@@ -16,8 +16,8 @@ public final class FakeBackends implements AutoCloseable {
     /// Classes whose script fails, and those whose script never ends.
     public final Set<String> failing = ConcurrentHashMap.newKeySet();
     public final Set<String> hanging = ConcurrentHashMap.newKeySet();
-    private final ExecutorService driver = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name(THREAD).factory());
+    private final ExecutorService driver = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name(THREAD).factory());
     private final KeyTree tree;
     private final KeyWatch watch;
 
@@ -35,8 +35,12 @@ public final class FakeBackends implements AutoCloseable {
         switch (tree.read(back + "/state").orElse("")) {
             case "1" -> connect(back, parts[5]);
             case "5" ->
-                update(back, KeyBatch.builder().write(back + "/state", "6").remove(back + "/hotplug-status")
-                        .build());
+                update(
+                        back,
+                        KeyBatch.builder()
+                                .write(back + "/state", "6")
+                                .remove(back + "/hotplug-status")
+                                .build());
             default -> {
                 // Only these two are the driver's business.
             }
@@ -63,8 +67,8 @@ public final class FakeBackends implements AutoCloseable {
                         case KeyBatch.Write(String path, String value) -> inside.write(path, value);
                         case KeyBatch.MakeDirectory(String path) -> inside.makeDirectory(path);
                         case KeyBatch.Remove(String path) -> inside.remove(path);
-                        case KeyBatch.SetPermissions(String path, List<String> permissions) -> inside
-                                .setPermissions(path, permissions);
+                        case KeyBatch.SetPermissions(String path, List<String> permissions) ->
+                            inside.setPermissions(path, permissions);
                     }
                 }
             }

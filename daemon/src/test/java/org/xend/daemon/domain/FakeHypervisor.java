@@ -41,8 +41,8 @@ public final class FakeHypervisor implements Hypervisor {
     public volatile Runnable onPause = () -> {};
     public volatile Runnable onDestroy = () -> {};
     public final AtomicInteger listings = new AtomicInteger();
-    private final ExecutorService owner = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService owner =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final TreeMap<Integer, DomainInfo> domains = new TreeMap<>();
     private final Map<Integer, NewDomain> created = new HashMap<>();
     private final Map<String, HostFiles.Kind> files = new HashMap<>();
@@ -52,8 +52,22 @@ public final class FakeHypervisor implements Hypervisor {
     private int boots;
 
     public FakeHypervisor() {
-        domains.put(0, new DomainInfo(0, new UUID(0, 0), false, false, false, true, Optional.empty(),
-                DOM0_KIB, Long.MAX_VALUE / 1024, 5_000_000_000L, 4, 4, 0));
+        domains.put(
+                0,
+                new DomainInfo(
+                        0,
+                        new UUID(0, 0),
+                        false,
+                        false,
+                        false,
+                        true,
+                        Optional.empty(),
+                        DOM0_KIB,
+                        Long.MAX_VALUE / 1024,
+                        5_000_000_000L,
+                        4,
+                        4,
+                        0));
     }
 
     /// Puts a file or device into dom0.
@@ -85,8 +99,22 @@ public final class FakeHypervisor implements Hypervisor {
     public void die(int domid) {
         quietly(() -> {
             DomainInfo i = existing(domid);
-            domains.put(domid, new DomainInfo(domid, i.handle(), true, i.paused(), false, false, i.shutdown(),
-                    i.memoryKib(), i.maxMemoryKib(), i.cpuTimeNanos(), i.onlineVcpus(), i.maxVcpus(), 0));
+            domains.put(
+                    domid,
+                    new DomainInfo(
+                            domid,
+                            i.handle(),
+                            true,
+                            i.paused(),
+                            false,
+                            false,
+                            i.shutdown(),
+                            i.memoryKib(),
+                            i.maxMemoryKib(),
+                            i.cpuTimeNanos(),
+                            i.onlineVcpus(),
+                            i.maxVcpus(),
+                            0));
             return true;
         });
     }
@@ -109,8 +137,9 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public HostInfo hostInfo() {
-        return call("hostInfo", () -> new HostInfo("NetBSD", 4, 1, 4, 1, 1000, "", "", HOST_KIB, freeKib,
-                "credit2", Map.of()));
+        return call(
+                "hostInfo",
+                () -> new HostInfo("NetBSD", 4, 1, 4, 1, 1000, "", "", HOST_KIB, freeKib, "credit2", Map.of()));
     }
 
     @Override
@@ -132,8 +161,22 @@ public final class FakeHypervisor implements Hypervisor {
         return call("create", () -> {
             int domid = ++last;
             created.put(domid, domain);
-            domains.put(domid, new DomainInfo(domid, domain.handle(), false, true, false, false,
-                    Optional.empty(), 0, 0, 0, domain.maxVcpus(), domain.maxVcpus(), 0));
+            domains.put(
+                    domid,
+                    new DomainInfo(
+                            domid,
+                            domain.handle(),
+                            false,
+                            true,
+                            false,
+                            false,
+                            Optional.empty(),
+                            0,
+                            0,
+                            0,
+                            domain.maxVcpus(),
+                            domain.maxVcpus(),
+                            0));
             return domid;
         });
     }
@@ -142,9 +185,22 @@ public final class FakeHypervisor implements Hypervisor {
     public void setMaxMemory(int domid, long kib) {
         call("setMaxMemory", () -> {
             DomainInfo i = existing(domid);
-            return domains.put(domid, new DomainInfo(domid, i.handle(), i.dying(), i.paused(), i.blocked(),
-                    i.running(), i.shutdown(), i.memoryKib(), kib, i.cpuTimeNanos(), i.onlineVcpus(),
-                    i.maxVcpus(), 0));
+            return domains.put(
+                    domid,
+                    new DomainInfo(
+                            domid,
+                            i.handle(),
+                            i.dying(),
+                            i.paused(),
+                            i.blocked(),
+                            i.running(),
+                            i.shutdown(),
+                            i.memoryKib(),
+                            kib,
+                            i.cpuTimeNanos(),
+                            i.onlineVcpus(),
+                            i.maxVcpus(),
+                            0));
         });
     }
 
@@ -153,8 +209,8 @@ public final class FakeHypervisor implements Hypervisor {
         return call("build", () -> {
             NewDomain domain = created.get(domid);
             if (request.type() != domain.type() || request.vcpus() != domain.maxVcpus()) {
-                throw new HypervisorException(HypervisorException.Reason.INVALID,
-                        "created as " + domain + ", built as " + request);
+                throw new HypervisorException(
+                        HypervisorException.Reason.INVALID, "created as " + domain + ", built as " + request);
             }
             long kib = request.memoryMib() * 1024L;
             if (kib > freeKib) {
@@ -163,8 +219,7 @@ public final class FakeHypervisor implements Hypervisor {
             freeKib -= kib;
             DomainInfo info = existing(domid);
             domains.put(domid, copy(info, info.paused(), info.shutdown(), kib));
-            return new BuiltDomain(1000 + domid, 1, 2000 + domid, 2, Map.of("guest_os", "NetBSD"),
-                    "x86_64-abi");
+            return new BuiltDomain(1000 + domid, 1, 2000 + domid, 2, Map.of("guest_os", "NetBSD"), "x86_64-abi");
         });
     }
 
@@ -197,9 +252,9 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public List<VcpuInfo> vcpus(int domid) {
-        return call("vcpus",
-                () -> List
-                        .of(new VcpuInfo(0, true, true, false, existing(domid).cpuTimeNanos(), 0, Set.of())));
+        return call(
+                "vcpus",
+                () -> List.of(new VcpuInfo(0, true, true, false, existing(domid).cpuTimeNanos(), 0, Set.of())));
     }
 
     @Override
@@ -250,13 +305,15 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public HostFiles files() {
-        return path -> call("files", () -> Optional.ofNullable(files.get(path))
-                .map(kind -> new HostFiles.HostFile(Path.of(path), kind)));
+        return path -> call(
+                "files",
+                () -> Optional.ofNullable(files.get(path)).map(kind -> new HostFiles.HostFile(Path.of(path), kind)));
     }
 
     /// domids of all guests there are.
     public List<Integer> guests() {
-        return quietly(() -> domains.keySet().stream().filter(domid -> domid != 0).toList());
+        return quietly(
+                () -> domains.keySet().stream().filter(domid -> domid != 0).toList());
     }
 
     public long freeKib() {
@@ -283,11 +340,21 @@ public final class FakeHypervisor implements Hypervisor {
         return info;
     }
 
-    private static DomainInfo copy(DomainInfo i, boolean paused, Optional<ExitReason> shutdown,
-            long memoryKib) {
-        return new DomainInfo(i.domid(), i.handle(), i.dying(), paused, i.blocked(), !paused, shutdown,
+    private static DomainInfo copy(DomainInfo i, boolean paused, Optional<ExitReason> shutdown, long memoryKib) {
+        return new DomainInfo(
+                i.domid(),
+                i.handle(),
+                i.dying(),
+                paused,
+                i.blocked(),
+                !paused,
+                shutdown,
                 memoryKib,
-                i.maxMemoryKib(), i.cpuTimeNanos(), i.onlineVcpus(), i.maxVcpus(), 0);
+                i.maxMemoryKib(),
+                i.cpuTimeNanos(),
+                i.onlineVcpus(),
+                i.maxVcpus(),
+                0);
     }
 
     private <T> T call(String name, Callable<T> body) {
@@ -297,15 +364,18 @@ public final class FakeHypervisor implements Hypervisor {
 
     private <T> T quietly(Callable<T> body) {
         try {
-            return CompletableFuture.supplyAsync(() -> {
-                try {
-                    return body.call();
-                } catch (RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }, owner).join();
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return body.call();
+                                } catch (RuntimeException e) {
+                                    throw e;
+                                } catch (Exception e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            },
+                            owner)
+                    .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }

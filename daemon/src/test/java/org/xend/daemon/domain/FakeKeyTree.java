@@ -28,8 +28,8 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
     public volatile boolean full;
     private volatile int changesLeft = -1;
     public final List<Integer> introduced = new ArrayList<>();
-    private final ExecutorService owner = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService owner =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final TreeMap<String, Node> nodes = new TreeMap<>();
     private final List<Watch> watches = new ArrayList<>();
 
@@ -58,8 +58,11 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
 
     @Override
     public List<String> permissions(String path) {
-        return call("permissions",
-                () -> Optional.ofNullable(nodes.get(path)).map(Node::permissions).orElse(List.of()));
+        return call(
+                "permissions",
+                () -> Optional.ofNullable(nodes.get(path))
+                        .map(Node::permissions)
+                        .orElse(List.of()));
     }
 
     @Override
@@ -154,14 +157,16 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
 
     /// The whole tree, a line a node: path, value, permissions.
     public List<String> dump() {
-        return quietly(
-                () -> nodes.entrySet().stream().map(node -> node.getKey() + " = \"" + node.getValue().value()
-                        + "\" (" + String.join(",", node.getValue().permissions()) + ")").toList());
+        return quietly(() -> nodes.entrySet().stream()
+                .map(node -> node.getKey() + " = \"" + node.getValue().value() + "\" ("
+                        + String.join(",", node.getValue().permissions()) + ")")
+                .toList());
     }
 
     /// The part of [#dump] below a path.
     public List<String> dump(String path) {
-        return dump().stream().filter(line -> line.startsWith(path + " ") || line.startsWith(path + "/"))
+        return dump().stream()
+                .filter(line -> line.startsWith(path + " ") || line.startsWith(path + "/"))
                 .toList();
     }
 
@@ -199,15 +204,15 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
                 nodes.compute(path, (_, node) -> new Node(value, node.permissions()));
             }
             case KeyBatch.MakeDirectory(String path) -> make(path);
-            case KeyBatch.Remove(String path) -> nodes.keySet()
-                    .removeIf(key -> key.equals(path) || key.startsWith(path + "/"));
-            case KeyBatch.SetPermissions(String path, List<String> permissions) -> nodes.compute(path,
-                    (_, node) -> {
-                        if (node == null) {
-                            throw new IllegalStateException("no node " + path);
-                        }
-                        return new Node(node.value(), permissions);
-                    });
+            case KeyBatch.Remove(String path) ->
+                nodes.keySet().removeIf(key -> key.equals(path) || key.startsWith(path + "/"));
+            case KeyBatch.SetPermissions(String path, List<String> permissions) ->
+                nodes.compute(path, (_, node) -> {
+                    if (node == null) {
+                        throw new IllegalStateException("no node " + path);
+                    }
+                    return new Node(node.value(), permissions);
+                });
         }
     }
 
@@ -220,8 +225,11 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
     }
 
     private List<String> children(String path) {
-        return nodes.keySet().stream().filter(key -> key.startsWith(path + "/"))
-                .map(key -> key.substring(path.length() + 1)).filter(key -> !key.contains("/")).toList();
+        return nodes.keySet().stream()
+                .filter(key -> key.startsWith(path + "/"))
+                .map(key -> key.substring(path.length() + 1))
+                .filter(key -> !key.contains("/"))
+                .toList();
     }
 
     private void fire(String path) {
@@ -248,15 +256,18 @@ public final class FakeKeyTree implements KeyTree, AutoCloseable {
 
     private <T> T quietly(Callable<T> body) {
         try {
-            return CompletableFuture.supplyAsync(() -> {
-                try {
-                    return body.call();
-                } catch (RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }, owner).join();
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return body.call();
+                                } catch (RuntimeException e) {
+                                    throw e;
+                                } catch (Exception e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            },
+                            owner)
+                    .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }

@@ -51,10 +51,15 @@ class FaultA7Test {
     void clientsAreAllowedAsManyAsThereAreAndTheCountIsSeldom() {
         long[] open = {0};
         int[] counts = {0};
-        var allowance = new DescriptorAllowance(new Descriptors(() -> {
-            counts[0]++;
-            return open[0];
-        }, () -> 1000), 10, () -> 0);
+        var allowance = new DescriptorAllowance(
+                new Descriptors(
+                        () -> {
+                            counts[0]++;
+                            return open[0];
+                        },
+                        () -> 1000),
+                10,
+                () -> 0);
         while (allowance.hasOne()) {
             open[0]++;
         }
@@ -69,8 +74,7 @@ class FaultA7Test {
     void whatOthersTookSinceTheLastCountIsNotGivenAgain() {
         long[] open = {100};
         long[] now = {0};
-        var allowance = new DescriptorAllowance(new Descriptors(() -> open[0], () -> 1000), 10,
-                () -> now[0]);
+        var allowance = new DescriptorAllowance(new Descriptors(() -> open[0], () -> 1000), 10, () -> now[0]);
         assertTrue(allowance.hasOne());
         open[0] = 990;
         now[0] += 1_000_000_000;

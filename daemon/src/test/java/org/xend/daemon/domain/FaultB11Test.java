@@ -35,10 +35,9 @@ class FaultB11Test {
 
     /// Does not list its domains as often as it is told.
     private Hypervisor failing(Hypervisor real) {
-        return (Hypervisor) Proxy.newProxyInstance(Hypervisor.class.getClassLoader(),
-                new Class<?>[]{Hypervisor.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("domains")
-                            && failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        return (Hypervisor) Proxy.newProxyInstance(
+                Hypervisor.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("domains") && failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                         throw new HypervisorException(HypervisorException.Reason.FAILED, "not now");
                     }
                     try {
@@ -53,14 +52,20 @@ class FaultB11Test {
     void faultB11_aGuestThatEndedWhileTheHypervisorDidNotListIsSeenAllTheSame() throws Exception {
         var events = new LinkedBlockingQueue<DomainEvent>();
         try (var host = new Host(folder.resolve("unused"));
-                ExecutorService owner = Executors
-                        .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory())) {
-            var conductor = new DomainConductor(owner,
-                    new Surroundings(failing(host.hypervisor), host.tree, Host.SCRIPTS, host.now::get,
-                            new Random(1)),
-                    new DomainSettings(folder.resolve("records"), Duration.ofSeconds(20),
+                ExecutorService owner = Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().factory())) {
+            var conductor = new DomainConductor(
+                    owner,
+                    new Surroundings(failing(host.hypervisor), host.tree, Host.SCRIPTS, host.now::get, new Random(1)),
+                    new DomainSettings(
+                            folder.resolve("records"),
                             Duration.ofSeconds(20),
-                            Duration.ofSeconds(60), Duration.ofSeconds(300), 2 << 20, 196, 16),
+                            Duration.ofSeconds(20),
+                            Duration.ofSeconds(60),
+                            Duration.ofSeconds(300),
+                            2 << 20,
+                            196,
+                            16),
                     new SimpleMeterRegistry());
             conductor.onEvent(events::add);
             done(conductor.start());
@@ -95,9 +100,14 @@ class FaultB11Test {
         Domain waiting = new Domain(SampleConfigs.bare("waiting").withUuid(SampleConfigs.UUID), List.of());
         var gate = new CompletableFuture<String>();
         queues.submit(busy, new Operation<String>(() -> gate::get, _ -> {}, _ -> {}));
-        queues.submit(waiting, new Operation<String>(() -> {
-            throw new FailureException(new Failure.BadRequest("no"));
-        }, _ -> {}, _ -> {}));
+        queues.submit(
+                waiting,
+                new Operation<String>(
+                        () -> {
+                            throw new FailureException(new Failure.BadRequest("no"));
+                        },
+                        _ -> {},
+                        _ -> {}));
         // Somebody looks: the one that waits is passed over for now.
         waiting.lookAgain = true;
         gate.complete("done");

@@ -19,6 +19,7 @@ import org.xend.protocol.domain.ShutdownRequest;
 class FaultB4Test {
     @TempDir
     Path folder;
+
     private Host host;
     private Life life;
 
@@ -54,7 +55,8 @@ class FaultB4Test {
         host.setClock(Duration.ofHours(2));
         host.hypervisor.exit(1, ExitReason.REBOOT);
         life.await("destroyed");
-        assertEquals(List.of("Domain-0"),
+        assertEquals(
+                List.of("Domain-0"),
                 done(life.conductor.list()).stream().map(DomainView::name).toList());
     }
 

@@ -20,6 +20,7 @@ import org.xend.protocol.domain.ExitReason;
 class FaultB5Test {
     @TempDir
     Path folder;
+
     private Host host;
     private Life life;
 
@@ -118,8 +119,7 @@ class FaultB5Test {
     @Test
     void aRenamedCorpseGetsItsSuccessorLater() throws IOException {
         DomainView guest = done(life.conductor.create(
-                SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART),
-                false));
+                SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART), false));
         life.settle();
         host.wind(Duration.ofMinutes(2));
         Path filler = host.fillFor(guest.uuid());

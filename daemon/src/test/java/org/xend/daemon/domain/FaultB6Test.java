@@ -20,6 +20,7 @@ class FaultB6Test {
 
     @TempDir
     Path folder;
+
     private Host host;
     private Life life;
     private List<String> treeBefore;

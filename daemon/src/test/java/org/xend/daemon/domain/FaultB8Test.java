@@ -25,8 +25,9 @@ class FaultB8Test {
             List<String> before = host.tree.dump();
             Failure refusal = failure(host.conductor.create(twin, false));
             assertInstanceOf(Failure.BadConfig.class, refusal);
-            assertEquals(new Failure.BadConfig("vif",
-                    "the MAC address aa:00:00:50:02:f0 is used by domain 'nbsd' already"), refusal);
+            assertEquals(
+                    new Failure.BadConfig("vif", "the MAC address aa:00:00:50:02:f0 is used by domain 'nbsd' already"),
+                    refusal);
             assertEquals(before, host.tree.dump());
             assertEquals(List.of("Domain-0", "nbsd"), host.names());
             // Once the holder is gone, the address is free.

@@ -23,10 +23,12 @@ class FaultB9Test {
             Optional<String> before = host.tree.read("/local/domain/0/memory/target");
             String keeps = " MiB is below the 196 MiB that Domain-0 keeps (dom0-min-mem in xend-config.sxp);"
                     + " this daemon and every backend run in it";
-            for (int mib : new int[]{16, 128, 195}) {
-                assertEquals("A memory target of " + mib + keeps,
+            for (int mib : new int[] {16, 128, 195}) {
+                assertEquals(
+                        "A memory target of " + mib + keeps,
                         failure(host.conductor.setMemory("Domain-0", mib)).message());
-                assertEquals("A limit of " + mib + keeps,
+                assertEquals(
+                        "A limit of " + mib + keeps,
                         failure(host.conductor.setMaxMemory("0", mib)).message());
             }
             assertEquals(before, host.tree.read("/local/domain/0/memory/target"));
@@ -40,8 +42,11 @@ class FaultB9Test {
         var zero = new Domain(SampleConfigs.bare("Domain-0").withUuid(SampleConfigs.UUID), List.of());
         zero.domid = 0;
         var changes = new Changes(null, 0);
-        assertEquals("A memory target of 127 MiB is below the 128 MiB that Domain-0 keeps (whatever"
-                + " dom0-min-mem says); this daemon and every backend run in it",
-                assertThrows(FailureException.class, () -> changes.memory(zero, 127)).failure().message());
+        assertEquals(
+                "A memory target of 127 MiB is below the 128 MiB that Domain-0 keeps (whatever"
+                        + " dom0-min-mem says); this daemon and every backend run in it",
+                assertThrows(FailureException.class, () -> changes.memory(zero, 127))
+                        .failure()
+                        .message());
     }
 }

@@ -22,6 +22,7 @@ class FaultD20Test {
 
     @TempDir
     Path folder;
+
     private Host host;
 
     @BeforeEach
@@ -35,12 +36,20 @@ class FaultD20Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "0", "00000007", "123456789012", OTHER_UUID,
-        "00112233-4455-6677-8899-AABBCCDDEEFF", "00112233445566778899aabbccddeeff"})
+    @ValueSource(
+            strings = {
+                "5",
+                "0",
+                "00000007",
+                "123456789012",
+                OTHER_UUID,
+                "00112233-4455-6677-8899-AABBCCDDEEFF",
+                "00112233445566778899aabbccddeeff"
+            })
     void faultD20ANameThatReadsAsAnIdIsRefused(String name) {
-        String problem = failure(host.conductor.create(SampleConfigs.bare(name), false)).message();
-        assertTrue(problem.startsWith("Invalid configuration: name: bad name '" + name + "': it reads as a "),
-                problem);
+        String problem =
+                failure(host.conductor.create(SampleConfigs.bare(name), false)).message();
+        assertTrue(problem.startsWith("Invalid configuration: name: bad name '" + name + "': it reads as a "), problem);
         done(host.conductor.create(SampleConfigs.bare("plain"), true));
         assertTrue(failure(host.conductor.rename("plain", name)).message().contains("it reads as a "));
         done(host.conductor.rename("plain", "d" + name));
@@ -72,11 +81,13 @@ class FaultD20Test {
     @ValueSource(ints = {0, 1, 4, 7})
     void faultD20NoDomainIsToldToHaveLessThanTheFloor(int mib) {
         done(host.conductor.create(SampleConfigs.bare("m"), false));
-        assertEquals("A memory target of " + mib + " MiB is below the 8 MiB that every domain keeps",
+        assertEquals(
+                "A memory target of " + mib + " MiB is below the 8 MiB that every domain keeps",
                 failure(host.conductor.setMemory("m", mib)).message());
         assertEquals("131072", host.tree.read("/local/domain/1/memory/target").orElseThrow());
         done(host.conductor.setMemory("m", 8));
-        assertEquals("A limit of 7 MiB is below the 8 MiB that every domain keeps",
+        assertEquals(
+                "A limit of 7 MiB is below the 8 MiB that every domain keeps",
                 failure(host.conductor.setMaxMemory("m", 7)).message());
     }
 }

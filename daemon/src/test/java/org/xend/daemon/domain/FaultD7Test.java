@@ -23,6 +23,7 @@ import org.xend.protocol.language.DomainFile;
 class FaultD7Test {
     @TempDir
     Path folder;
+
     private Host host;
 
     @BeforeEach
@@ -52,8 +53,27 @@ class FaultD7Test {
 
     private static DomainConfig with(int memory, int vcpus, int cap, String pool) {
         DomainConfig c = SampleConfigs.bare("x");
-        return new DomainConfig(c.name(), c.uuid(), "", memory, memory, vcpus, vcpus, List.of(), 256, cap,
-                c.onPoweroff(), c.onReboot(), c.onCrash(), "ignore", "ignore", pool, "", "", "", c.image(),
+        return new DomainConfig(
+                c.name(),
+                c.uuid(),
+                "",
+                memory,
+                memory,
+                vcpus,
+                vcpus,
+                List.of(),
+                256,
+                cap,
+                c.onPoweroff(),
+                c.onReboot(),
+                c.onCrash(),
+                "ignore",
+                "ignore",
+                pool,
+                "",
+                "",
+                "",
+                c.image(),
                 List.of());
     }
 
@@ -63,13 +83,15 @@ class FaultD7Test {
         assertEquals(refusalOfTheReader("memory = 4"), refusalOfTheDaemon(with(4, 1, 0, "Pool-0")));
         assertEquals(refusalOfTheReader("cpu_cap = 101"), refusalOfTheDaemon(with(128, 1, 101, "Pool-0")));
         assertEquals(refusalOfTheReader("pool = 'fast'"), refusalOfTheDaemon(with(128, 1, 0, "fast")));
-        assertEquals(refusalOfTheReader("name = 'a/b'"),
+        assertEquals(
+                refusalOfTheReader("name = 'a/b'"),
                 refusalOfTheDaemon(SampleConfigs.bare("x").withName("a/b")));
         List<DeviceConfig> many = new ArrayList<>();
         for (int i = 0; i < 1025; i++) {
             many.add(VifSpec.parse(""));
         }
-        assertEquals(refusalOfTheReader("vif = 1025 * [ '' ]"),
+        assertEquals(
+                refusalOfTheReader("vif = 1025 * [ '' ]"),
                 refusalOfTheDaemon(SampleConfigs.bare("x").withDevices(many)));
     }
 
@@ -79,31 +101,44 @@ class FaultD7Test {
                 + "'\nname = 'x'\nvif = 300 * [ '' ]\nvcpus = 1024\ncpu_cap = 102400";
         DomainConfig config = DomainFile.read("x", text, List.of()).config();
         done(host.conductor.planCreate(config));
-        assertEquals(300, done(host.conductor.create(config, true)).config().devices().size());
+        assertEquals(
+                300,
+                done(host.conductor.create(config, true)).config().devices().size());
     }
 
     @Test
     void faultD7AnInterfaceThatTheReaderAcceptsIsMade() throws ConfigException {
-        DomainFile file = DomainFile.read("x", "kernel = '" + SampleConfigs.KERNEL
-                + "'\nvif = [ 'type=ioemu, model=e1000, bridge=b0' ]", List.of());
+        DomainFile file = DomainFile.read(
+                "x",
+                "kernel = '" + SampleConfigs.KERNEL + "'\nvif = [ 'type=ioemu, model=e1000, bridge=b0' ]",
+                List.of());
         assertEquals(
                 List.of("x:2:1: vif: type=ioemu: emulated cards are for fully virtual guests, the guest has a"
                         + " netfront interface"),
                 file.warnings());
         done(host.conductor.planCreate(file.config()));
-        assertEquals(1, done(host.conductor.create(file.config(), true)).config().devices().size());
+        assertEquals(
+                1,
+                done(host.conductor.create(file.config(), true))
+                        .config()
+                        .devices()
+                        .size());
     }
 
     @Test
     void faultD7APlanIsPutThroughTheChecksOfTheHost() {
-        assertInstanceOf(Failure.NotEnoughMemory.class,
-                failure(host.conductor.planCreate(with(2_000_000, 1, 0, "Pool-0"))));
-        assertEquals("Invalid configuration: disk 'hda1': /nowhere does not exist", failure(host.conductor
-                .planCreate(SampleConfigs.bare("x").withDevices(List.of(SampleConfigs.file("/nowhere")))))
-                .message());
+        assertInstanceOf(
+                Failure.NotEnoughMemory.class, failure(host.conductor.planCreate(with(2_000_000, 1, 0, "Pool-0"))));
+        assertEquals(
+                "Invalid configuration: disk 'hda1': /nowhere does not exist",
+                failure(host.conductor.planCreate(
+                                SampleConfigs.bare("x").withDevices(List.of(SampleConfigs.file("/nowhere")))))
+                        .message());
         DomainView standing = done(host.conductor.create(SampleConfigs.bare("one"), true));
-        assertEquals("Invalid configuration: uuid: domain 'one' has " + standing.uuid() + " already", failure(
-                host.conductor.planCreate(SampleConfigs.bare("two").withUuid(standing.uuid()))).message());
+        assertEquals(
+                "Invalid configuration: uuid: domain 'one' has " + standing.uuid() + " already",
+                failure(host.conductor.planCreate(SampleConfigs.bare("two").withUuid(standing.uuid())))
+                        .message());
         assertEquals(List.of("Domain-0", "one"), host.names());
         done(host.conductor.planCreate(SampleConfigs.bare("two")));
         assertEquals(List.of("Domain-0", "one"), host.names());

@@ -57,10 +57,10 @@ class FindingsTest {
         DomainRecord corpse = kept(5, A, B);
         DomainRecord next = record(Phase.RESTARTING, -1, A, A);
         Findings findings = Findings.of(noted(corpse, next), List.of(zero(), info(5, A)));
-        assertEquals(List.of(new Stands(corpse, info(5, A)), new Owed(next, Optional.empty(), true)),
-                findings.found());
+        assertEquals(List.of(new Stands(corpse, info(5, A)), new Owed(next, Optional.empty(), true)), findings.found());
         findings = Findings.of(noted(next, corpse), List.of(zero(), info(5, A), info(6, A)));
-        assertEquals(List.of(new Owed(next, Optional.of(info(6, A)), true), new Stands(corpse, info(5, A))),
+        assertEquals(
+                List.of(new Owed(next, Optional.of(info(6, A)), true), new Stands(corpse, info(5, A))),
                 findings.found());
     }
 
@@ -68,7 +68,8 @@ class FindingsTest {
     void aCorpseThatWasNotSetAsideIsVoid() {
         DomainRecord corpse = kept(5, A, B);
         DomainRecord old = record(Phase.STANDING, 5, A, A);
-        assertEquals(List.of(new Findings.Void(corpse), new Stands(old, info(5, A))),
+        assertEquals(
+                List.of(new Findings.Void(corpse), new Stands(old, info(5, A))),
                 Findings.of(noted(corpse, old), List.of(zero(), info(5, A))).found());
     }
 
@@ -76,8 +77,11 @@ class FindingsTest {
     void anotherLifeOfTheHypervisorHasNoneOfThem() {
         DomainRecord it = record(Phase.STANDING, 5, A, A);
         var old = new DomainRecords.Contents(List.of(new Found(it, false)), List.of());
-        assertEquals(List.of(new Gone(it, Reach.KEYS)), Findings.of(old, List.of(zero())).found());
-        assertEquals(List.of(new Gone(it, Reach.UUID)),
+        assertEquals(
+                List.of(new Gone(it, Reach.KEYS)),
+                Findings.of(old, List.of(zero())).found());
+        assertEquals(
+                List.of(new Gone(it, Reach.UUID)),
                 Findings.of(old, List.of(zero(), info(5, B))).found());
         Findings taken = Findings.of(old, List.of(zero(), info(5, A)));
         assertEquals(List.of(new Gone(it, Reach.NOTE)), taken.found());
@@ -88,7 +92,8 @@ class FindingsTest {
     void whatNothingSpeaksOfIsForeignUnlessItDies() {
         var earlier = new DomainId(7, "old", B);
         var gone = new DomainId(8, "older", A);
-        Findings findings = Findings.of(new DomainRecords.Contents(List.of(), List.of(earlier, gone)),
+        Findings findings = Findings.of(
+                new DomainRecords.Contents(List.of(), List.of(earlier, gone)),
                 List.of(zero(), info(5, A), dying(6, A), info(7, B)));
         assertEquals(List.of(info(5, A)), findings.foreign());
         assertEquals(List.of(earlier), findings.earlier());
@@ -108,8 +113,19 @@ class FindingsTest {
 
     private static DomainRecord record(Phase phase, int domid, String handle, String uuid) {
         var config = SampleConfigs.bare("g").withUuid(uuid);
-        return new DomainRecord(phase, domid, handle, config, config, List.of(), Optional.empty(),
-                Optional.empty(), 0, false, false, Optional.empty());
+        return new DomainRecord(
+                phase,
+                domid,
+                handle,
+                config,
+                config,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                false,
+                false,
+                Optional.empty());
     }
 
     private static DomainRecord kept(int domid, String handle, String uuid) {
@@ -129,8 +145,7 @@ class FindingsTest {
     }
 
     private static DomainInfo info(int domid, String handle, boolean dying) {
-        return new DomainInfo(domid, UUID.fromString(handle), dying, false, false, true, Optional.empty(),
-                1024,
-                1024, 0, 1, 1, 0);
+        return new DomainInfo(
+                domid, UUID.fromString(handle), dying, false, false, true, Optional.empty(), 1024, 1024, 0, 1, 1, 0);
     }
 }

@@ -1,10 +1,10 @@
 package org.xend.daemon.domain;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.Files;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,18 +34,20 @@ import org.xend.protocol.device.VifConfig;
 /// A conductor on a fake host: hypervisor, key tree, backends, and a clock the test winds.
 final class Host implements AutoCloseable {
     static final ScriptNames SCRIPTS = Host::script;
-    final FakeHypervisor hypervisor = new FakeHypervisor().with(SampleConfigs.KERNEL, Kind.FILE)
-            .with("/dev/wd0e", Kind.BLOCK_DEVICE).with("/var/xen/disk", Kind.FILE);
+    final FakeHypervisor hypervisor = new FakeHypervisor()
+            .with(SampleConfigs.KERNEL, Kind.FILE)
+            .with("/dev/wd0e", Kind.BLOCK_DEVICE)
+            .with("/var/xen/disk", Kind.FILE);
     final FakeKeyTree tree = new FakeKeyTree();
     final FakeBackends backends = new FakeBackends(tree);
-    final AtomicReference<Moment> now = new AtomicReference<>(
-            new Moment(Instant.parse("2026-01-02T03:04:05.678Z"), Duration.ofHours(1)));
+    final AtomicReference<Moment> now =
+            new AtomicReference<>(new Moment(Instant.parse("2026-01-02T03:04:05.678Z"), Duration.ofHours(1)));
     final BlockingQueue<DomainEvent> events = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final DomainConductor conductor;
     final Path records;
-    private final ExecutorService owner = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService owner =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
     Host(Path records) {
         this(records, Duration.ofSeconds(20));
@@ -53,10 +55,18 @@ final class Host implements AutoCloseable {
 
     Host(Path records, Duration createTimeout) {
         this.records = records;
-        conductor = new DomainConductor(owner,
+        conductor = new DomainConductor(
+                owner,
                 new Surroundings(hypervisor, tree, SCRIPTS, now::get, new Random(1)),
-                new DomainSettings(records, createTimeout, Duration.ofSeconds(20), Duration.ofSeconds(60),
-                        Duration.ofSeconds(300), 2 << 20, 196, 16),
+                new DomainSettings(
+                        records,
+                        createTimeout,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(300),
+                        2 << 20,
+                        196,
+                        16),
                 meters);
         conductor.onEvent(events::add);
     }
@@ -67,13 +77,19 @@ final class Host implements AutoCloseable {
     }
 
     Site site(Duration createTimeout) {
-        return new Site(hypervisor, tree, new DomainRecords(records, hypervisor::incarnation), now::get,
+        return new Site(
+                hypervisor,
+                tree,
+                new DomainRecords(records, hypervisor::incarnation),
+                now::get,
                 createTimeout,
-                Duration.ofSeconds(20), 1 << 20);
+                Duration.ofSeconds(20),
+                1 << 20);
     }
 
     void wind(Duration time) {
-        now.updateAndGet(before -> new Moment(before.wall().plus(time), before.sinceBoot().plus(time)));
+        now.updateAndGet(before ->
+                new Moment(before.wall().plus(time), before.sinceBoot().plus(time)));
     }
 
     /// Somebody sets the clock on the wall forward, or back.
@@ -102,9 +118,7 @@ final class Host implements AutoCloseable {
         try {
             return future.get(20, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known
-                    ? known
-                    : new CompletionException(e.getCause());
+            throw e.getCause() instanceof RuntimeException known ? known : new CompletionException(e.getCause());
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
@@ -124,10 +138,11 @@ final class Host implements AutoCloseable {
     }
 
     private static Optional<String> script(DeviceConfig device) {
-        return Optional.of(switch (device) {
-            case VifConfig _ -> "/etc/xen/scripts/vif-bridge";
-            case VbdConfig _ -> "/etc/xen/scripts/block";
-        });
+        return Optional.of(
+                switch (device) {
+                    case VifConfig _ -> "/etc/xen/scripts/vif-bridge";
+                    case VbdConfig _ -> "/etc/xen/scripts/block";
+                });
     }
 
     @Override
@@ -139,8 +154,8 @@ final class Host implements AutoCloseable {
         hypervisor.close();
     }
 
-    /// From now on no note of a domain can be written: the last one was cut short, so that its file has to be made
-    /// anew, and what would become it is a folder.
+    /// From now on no note of a domain can be written: the last one was cut short, so that its file has to be
+    /// made anew, and what would become it is a folder.
     ///
     /// @return to be deleted when there is room again
     Path fillFor(String uuid) throws IOException {

@@ -24,8 +24,7 @@ class KeyLayoutTest {
     @Test
     void domainZeroStandsFromTheStart() {
         try (var host = new Host(folder).started()) {
-            assertEquals(
-                    """
+            assertEquals("""
                             / = "" (n0)
                             /libxl = "" (n0)
                             /local = "" (n0)
@@ -45,8 +44,7 @@ class KeyLayoutTest {
                             /vm/00000000-0000-0000-0000-000000000000 = "" (n0)
                             /vm/00000000-0000-0000-0000-000000000000/name = "Domain-0" (n0)
                             /vm/00000000-0000-0000-0000-000000000000/uuid = "00000000-0000-0000-0000-000000000000" (n0)
-                            """,
-                    text(host.tree.dump()));
+                            """, text(host.tree.dump()));
         }
     }
 
@@ -56,7 +54,9 @@ class KeyLayoutTest {
         try (var host = new Host(folder).started()) {
             List<String> before = host.tree.dump();
             Host.done(host.conductor.create(SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), true));
-            String keys = text(host.tree.dump().stream().filter(line -> !before.contains(line)).toList());
+            String keys = text(host.tree.dump().stream()
+                    .filter(line -> !before.contains(line))
+                    .toList());
             try (InputStream golden = KeyLayoutTest.class.getResourceAsStream("howto-guest-keys.txt")) {
                 assertEquals(new String(golden.readAllBytes(), StandardCharsets.UTF_8), keys);
             }
@@ -69,32 +69,41 @@ class KeyLayoutTest {
         Set<String> pv = keys(SampleConfigs.howTo("nbsd"));
         Set<String> pvh = keys(SampleConfigs.pvh("nbsd"));
         String image = "/vm/" + SampleConfigs.UUID + "/image";
-        assertEquals(List.of("/libxl/1/type = \"pvh\" (n0)",
-                image + " = \"(pvh (kernel " + SampleConfigs.KERNEL + ") (args 'root=xbd0'))\" (n0)",
-                image + "/ostype = \"pvh\" (n0,r1)"), without(pvh, pv));
-        assertEquals(List.of("/libxl/1/type = \"pv\" (n0)",
-                "/local/domain/1/device/vbd/1/protocol = \"x86_64-abi\" (n1,r0)",
-                "/local/domain/1/device/vif/0/protocol = \"x86_64-abi\" (n1,r0)",
-                image + " = \"(linux (kernel " + SampleConfigs.KERNEL + ") (args 'root=xbd0'))\" (n0)",
-                image + "/ostype = \"linux\" (n0,r1)"), without(pv, pvh));
+        assertEquals(
+                List.of(
+                        "/libxl/1/type = \"pvh\" (n0)",
+                        image + " = \"(pvh (kernel " + SampleConfigs.KERNEL + ") (args 'root=xbd0'))\" (n0)",
+                        image + "/ostype = \"pvh\" (n0,r1)"),
+                without(pvh, pv));
+        assertEquals(
+                List.of(
+                        "/libxl/1/type = \"pv\" (n0)",
+                        "/local/domain/1/device/vbd/1/protocol = \"x86_64-abi\" (n1,r0)",
+                        "/local/domain/1/device/vif/0/protocol = \"x86_64-abi\" (n1,r0)",
+                        image + " = \"(linux (kernel " + SampleConfigs.KERNEL + ") (args 'root=xbd0'))\" (n0)",
+                        image + "/ostype = \"linux\" (n0,r1)"),
+                without(pv, pvh));
     }
 
-    /// libxl's keys: a routing script finds the interface and the mtu at the backend, the guest what it is to believe.
+    /// libxl's keys: a routing script finds the interface and the mtu at the backend, the guest what it is to
+    /// believe.
     @Test
     void whatXlAddsToAVifStandsAtItsTwoEnds() {
         DomainConfig plain = SampleConfigs.howTo("nbsd");
         var link = new VifConfig.Link(Optional.of("wm0"), Optional.of(9000), false);
-        DomainConfig config = plain.withDevices(
-                plain.devices().stream()
-                        .<DeviceConfig>map(
-                                device -> device instanceof VifConfig vif ? vif.withLink(link) : device)
-                        .toList());
+        DomainConfig config = plain.withDevices(plain.devices().stream()
+                .<DeviceConfig>map(device -> device instanceof VifConfig vif ? vif.withLink(link) : device)
+                .toList());
         String backend = "/local/domain/0/backend/vif/1/0";
         String frontend = "/local/domain/1/device/vif/0";
-        assertEquals(List.of("/libxl/1/device/vif/0/gatewaydev = \"wm0\" (n0)",
-                "/libxl/1/device/vif/0/mtu = \"9000\" (n0)",
-                backend + "/gatewaydev = \"wm0\" (n0,r1)", backend + "/mtu = \"9000\" (n0,r1)",
-                frontend + "/mtu = \"9000\" (n0,r1)", frontend + "/trusted = \"0\" (n1,r0)"),
+        assertEquals(
+                List.of(
+                        "/libxl/1/device/vif/0/gatewaydev = \"wm0\" (n0)",
+                        "/libxl/1/device/vif/0/mtu = \"9000\" (n0)",
+                        backend + "/gatewaydev = \"wm0\" (n0,r1)",
+                        backend + "/mtu = \"9000\" (n0,r1)",
+                        frontend + "/mtu = \"9000\" (n0,r1)",
+                        frontend + "/trusted = \"0\" (n1,r0)"),
                 without(keys(config), keys(plain)));
     }
 
@@ -115,9 +124,19 @@ class KeyLayoutTest {
     void aGuestOwnsNothingThatNamesItOrItsConsole() {
         try (var host = new Host(folder).started()) {
             Host.done(host.conductor.create(SampleConfigs.howTo("nbsd"), true));
-            for (String key : List.of("", "/name", "/domid", "/vm", "/console", "/console/tty",
+            for (String key : List.of(
+                    "",
+                    "/name",
+                    "/domid",
+                    "/vm",
+                    "/console",
+                    "/console/tty",
                     "/console/limit",
-                    "/console/port", "/memory/target", "/store/port", "/control", "/device")) {
+                    "/console/port",
+                    "/memory/target",
+                    "/store/port",
+                    "/control",
+                    "/device")) {
                 assertEquals(List.of("n0", "r1"), host.tree.permissions("/local/domain/1" + key), key);
             }
         }

@@ -31,8 +31,7 @@ import org.xend.daemon.keys.KeyTree;
 /// from then on nothing that it does has an effect.
 final class Life implements AutoCloseable {
     /// Whole calls that other threads make when they please.
-    private static final Set<String> UNCOUNTED = Set.of("domains", "description", "onDomainException",
-            "files");
+    private static final Set<String> UNCOUNTED = Set.of("domains", "description", "onDomainException", "files");
 
     final BlockingQueue<DomainEvent> events = new LinkedBlockingQueue<>();
     final DomainConductor conductor;
@@ -41,8 +40,8 @@ final class Life implements AutoCloseable {
     private final AtomicBoolean dead = new AtomicBoolean();
     final CompletableFuture<Object> death = new CompletableFuture<>();
     private volatile boolean performed;
-    private final ExecutorService owner = Executors
-            .newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService owner =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
     /// A killed process does nothing more, not even clean up: its threads stand still.
     private static Object standStill() {
@@ -53,11 +52,23 @@ final class Life implements AutoCloseable {
 
     Life(Host host) {
         this.host = host;
-        conductor = new DomainConductor(owner,
-                new Surroundings(mortal(Hypervisor.class, host.hypervisor), mortal(KeyTree.class, host.tree),
-                        Host.SCRIPTS, host.now::get, new Random(left.hashCode())),
-                new DomainSettings(host.records, Duration.ofSeconds(20), Duration.ofSeconds(20),
-                        Duration.ofSeconds(60), Duration.ofSeconds(300), 2 << 20, 0, 16),
+        conductor = new DomainConductor(
+                owner,
+                new Surroundings(
+                        mortal(Hypervisor.class, host.hypervisor),
+                        mortal(KeyTree.class, host.tree),
+                        Host.SCRIPTS,
+                        host.now::get,
+                        new Random(left.hashCode())),
+                new DomainSettings(
+                        host.records,
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(300),
+                        2 << 20,
+                        0,
+                        16),
                 new SimpleMeterRegistry());
         conductor.onEvent(events::add);
     }
@@ -143,7 +154,8 @@ final class Life implements AutoCloseable {
             return List.of();
         }
         try (Stream<Path> files = Files.list(records)) {
-            return files.map(file -> file.getFileName().toString().replaceFirst("\\.sxp$", "")).sorted()
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.sxp$", ""))
+                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -151,8 +163,8 @@ final class Life implements AutoCloseable {
     }
 
     private <T> T mortal(Class<T> type, T real) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
-                (_, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
                     boolean last = !UNCOUNTED.contains(method.getName()) && left.getAndDecrement() == 0;
                     if (dead.get() || last && !performed) {
                         die();
@@ -171,8 +183,8 @@ final class Life implements AutoCloseable {
                 }));
     }
 
-    /// Ends it, in order where it lives yet: the domains stay. It is not killed any more, but may have been just now, by
-    /// what it did after its answer.
+    /// Ends it, in order where it lives yet: the domains stay. It is not killed any more, but may have been just
+    /// now, by what it did after its answer.
     @Override
     public void close() {
         left.set(Integer.MAX_VALUE);

@@ -90,9 +90,14 @@ class OperationQueuesTest {
     @Test
     void workThatDiesFreesItsDomain() throws InterruptedException {
         Domain domain = domain("a");
-        queues.submit(domain, new Operation<>(() -> () -> {
-            throw new AssertionError("a defect");
-        }, _ -> done.add("?"), e -> done.add(e.getCause().getMessage())));
+        queues.submit(
+                domain,
+                new Operation<>(
+                        () -> () -> {
+                            throw new AssertionError("a defect");
+                        },
+                        _ -> done.add("?"),
+                        e -> done.add(e.getCause().getMessage())));
         report();
         queues.submit(domain, operation(CompletableFuture.completedFuture("next")));
         report();
@@ -103,9 +108,14 @@ class OperationQueuesTest {
     void whatIsRefusedAtItsTurnGivesWayToTheNext() throws InterruptedException {
         Domain domain = domain("a");
         List<RuntimeException> refused = new ArrayList<>();
-        queues.submit(domain, new Operation<String>(() -> {
-            throw new FailureException(new Failure.BadRequest("no"));
-        }, done::add, refused::add));
+        queues.submit(
+                domain,
+                new Operation<String>(
+                        () -> {
+                            throw new FailureException(new Failure.BadRequest("no"));
+                        },
+                        done::add,
+                        refused::add));
         queues.submit(domain, operation(CompletableFuture.completedFuture("yes")));
         report();
         assertInstanceOf(FailureException.class, refused.getFirst());

@@ -11,10 +11,12 @@ import org.xend.protocol.domain.DomainConfig;
 
 class RegistryTest {
     private final Registry registry = new Registry();
-    private final DomainConfig config = SampleConfigs.howTo("nbsd")
-            .withUuid("00000000-0000-0000-0000-000000000001");
-    private final MacAddress mac = config.devices().stream().filter(VifConfig.class::isInstance)
-            .flatMap(device -> ((VifConfig) device).mac().stream()).findFirst().orElseThrow();
+    private final DomainConfig config = SampleConfigs.howTo("nbsd").withUuid("00000000-0000-0000-0000-000000000001");
+    private final MacAddress mac = config.devices().stream()
+            .filter(VifConfig.class::isInstance)
+            .flatMap(device -> ((VifConfig) device).mac().stream())
+            .findFirst()
+            .orElseThrow();
 
     @Test
     void aDomainIsFoundByTheAddressOfItsVifAsLongAsItHasThat() {
@@ -34,8 +36,7 @@ class RegistryTest {
     @Test
     void ofSeveralWithOneAddressTheFirstByNameIsFoundAndThenTheOther() {
         var second = new Domain(config.withName("b"), List.of());
-        var first = new Domain(config.withName("a").withUuid("00000000-0000-0000-0000-000000000002"),
-                List.of());
+        var first = new Domain(config.withName("a").withUuid("00000000-0000-0000-0000-000000000002"), List.of());
         registry.add(second);
         registry.add(first);
         assertEquals(Optional.of(first), registry.byMac(mac));

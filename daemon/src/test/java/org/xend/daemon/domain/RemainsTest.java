@@ -21,7 +21,8 @@ class RemainsTest {
             String uuid;
             try (var life = new Life(host).started()) {
                 treeBefore = host.tree.dump();
-                uuid = done(life.conductor.create(SampleConfigs.howTo("nbsd"), false)).uuid();
+                uuid = done(life.conductor.create(SampleConfigs.howTo("nbsd"), false))
+                        .uuid();
                 assertEquals(List.of(uuid), life.noted());
             }
             host.hypervisor.reboot();
@@ -34,7 +35,8 @@ class RemainsTest {
                 DomainEvent gone = life.await("destroyed");
                 assertEquals("nbsd", gone.name());
                 assertEquals(uuid, gone.uuid());
-                assertEquals("it ended while no daemon was there", gone.details().get("reason"));
+                assertEquals(
+                        "it ended while no daemon was there", gone.details().get("reason"));
             }
         }
     }
@@ -42,12 +44,15 @@ class RemainsTest {
     @Test
     void keysThatNothingIsNotedOfGoWithTheirDomain() {
         try (var host = new Host(folder)) {
-            host.tree.apply(KeyBatch.builder().write("/local/domain/9/vm", "/vm/" + SampleConfigs.UUID)
-                    .write("/vm/" + SampleConfigs.UUID + "/name", "x").write("/libxl/9/type", "pv")
-                    .write("/local/domain/0/backend/vif/9/0/state", "1").build());
+            host.tree.apply(KeyBatch.builder()
+                    .write("/local/domain/9/vm", "/vm/" + SampleConfigs.UUID)
+                    .write("/vm/" + SampleConfigs.UUID + "/name", "x")
+                    .write("/libxl/9/type", "pv")
+                    .write("/local/domain/0/backend/vif/9/0/state", "1")
+                    .build());
             try (var _ = new Life(host).started()) {
-                for (String path : List.of("/local/domain/9", "/vm/" + SampleConfigs.UUID, "/libxl/9",
-                        "/local/domain/0/backend/vif/9")) {
+                for (String path : List.of(
+                        "/local/domain/9", "/vm/" + SampleConfigs.UUID, "/libxl/9", "/local/domain/0/backend/vif/9")) {
                     assertEquals(List.of(), host.tree.dump(path));
                 }
             }

@@ -36,6 +36,7 @@ class RollBackTest {
 
     @TempDir
     Path folder;
+
     private Host host;
     private Site site;
     private List<String> treeBefore;
@@ -68,7 +69,8 @@ class RollBackTest {
             var run = new PlanRun(site, cancellation, _ -> {});
             var begun = new AtomicInteger();
             int at = n;
-            FailureException e = assertThrows(FailureException.class,
+            FailureException e = assertThrows(
+                    FailureException.class,
                     () -> PlanRunner.runOrUndo(plan(), run, _ -> {
                         if (begun.getAndIncrement() == at) {
                             cancellation.cancel();
@@ -104,7 +106,8 @@ class RollBackTest {
         host.backends.hanging.add("vif");
         var cancellation = new Cancellation();
         var run = new PlanRun(site, cancellation, _ -> {});
-        FailureException e = assertThrows(FailureException.class,
+        FailureException e = assertThrows(
+                FailureException.class,
                 () -> PlanRunner.runOrUndo(plan(), run, step -> {
                     if (step.text().startsWith("wait until vif")) {
                         // From elsewhere, while the step waits: whichever comes first, the wait must end.
@@ -118,7 +121,8 @@ class RollBackTest {
     @Test
     void aFailingScriptFailsTheCreateWithItsWords() {
         host.backends.failing.add("vbd");
-        FailureException e = assertThrows(FailureException.class,
+        FailureException e = assertThrows(
+                FailureException.class,
                 () -> PlanRunner.runOrUndo(plan(), new PlanRun(site, new Cancellation(), _ -> {}), _ -> {}));
         assertEquals(new Failure.DeviceFailed("vbd", "1", "Could not find bridge bridge7"), e.failure());
         assertNothingLeft("script failed");
@@ -127,8 +131,10 @@ class RollBackTest {
     @Test
     void aScriptThatNeverAnswersFailsTheCreateInTime() {
         host.backends.hanging.add("vif");
-        FailureException e = assertThrows(FailureException.class, () -> PlanRunner.runOrUndo(plan(),
-                new PlanRun(host.site(Duration.ofMillis(20)), new Cancellation(), _ -> {}), _ -> {}));
+        FailureException e = assertThrows(
+                FailureException.class,
+                () -> PlanRunner.runOrUndo(
+                        plan(), new PlanRun(host.site(Duration.ofMillis(20)), new Cancellation(), _ -> {}), _ -> {}));
         assertTrue(e.getMessage().contains("Device 0 (vif) could not be connected."), e.getMessage());
         assertNothingLeft("script hung");
     }
@@ -139,8 +145,7 @@ class RollBackTest {
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         assertEquals(List.of(run.domid()), host.hypervisor.guests());
         assertEquals(List.of(run.domid()), host.tree.introduced());
-        PlanRunner.runThrough(DestroyPlan.of(run.note(), true),
-                PlanRun.on(site, run.domid()));
+        PlanRunner.runThrough(DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid()));
         assertNothingLeft("created and destroyed");
     }
 
@@ -149,8 +154,9 @@ class RollBackTest {
         var run = new PlanRun(site, new Cancellation(), _ -> {});
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         host.hypervisor.faults.failCall(0);
-        assertThrows(RuntimeException.class, () -> PlanRunner.runThrough(
-                DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid())));
+        assertThrows(
+                RuntimeException.class,
+                () -> PlanRunner.runThrough(DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid())));
         assertNothingLeft("the pause failed");
     }
 
@@ -164,8 +170,7 @@ class RollBackTest {
         }
         assertTrue(faults.isPending(), "the fault was swallowed");
         faults.clear();
-        PlanRunner.runThrough(DestroyPlan.of(run.note(), true),
-                PlanRun.on(site, run.domid()));
+        PlanRunner.runThrough(DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid()));
         return false;
     }
 

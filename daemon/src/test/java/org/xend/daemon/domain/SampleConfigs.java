@@ -20,8 +20,7 @@ public final class SampleConfigs {
     private SampleConfigs() {}
 
     public static DomainConfig howTo(String name) {
-        return with(name, ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RESTART,
-                List.of(vif(name), disk()));
+        return with(name, ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RESTART, List.of(vif(name), disk()));
     }
 
     public static DomainConfig bare(String name) {
@@ -32,28 +31,71 @@ public final class SampleConfigs {
         return with(name, poweroff, reboot, crash, List.of(vif(name)));
     }
 
-    public static DomainConfig with(String name, ExitAction poweroff, ExitAction reboot, ExitAction crash,
-            List<DeviceConfig> devices) {
-        return new DomainConfig(name, Optional.empty(), "", 128, 128, 1, 1, List.of(), 256, 0, poweroff,
+    public static DomainConfig with(
+            String name, ExitAction poweroff, ExitAction reboot, ExitAction crash, List<DeviceConfig> devices) {
+        return new DomainConfig(
+                name,
+                Optional.empty(),
+                "",
+                128,
+                128,
+                1,
+                1,
+                List.of(),
+                256,
+                0,
+                poweroff,
                 reboot,
-                crash, "ignore", "ignore", "Pool-0", "", "", "",
-                new ImageConfig("linux", KERNEL, "", "xbd0", "", ""), devices);
+                crash,
+                "ignore",
+                "ignore",
+                "Pool-0",
+                "",
+                "",
+                "",
+                new ImageConfig("linux", KERNEL, "", "xbd0", "", ""),
+                devices);
     }
 
     /// The how-to's guest in a hardware container.
     public static DomainConfig pvh(String name) {
         DomainConfig pv = howTo(name);
-        return new DomainConfig(pv.name(), pv.uuid(), pv.description(), pv.memoryMib(), pv.maxMemMib(),
+        return new DomainConfig(
+                pv.name(),
+                pv.uuid(),
+                pv.description(),
+                pv.memoryMib(),
+                pv.maxMemMib(),
                 pv.vcpus(),
-                pv.vcpusOnline(), pv.affinity(), pv.cpuWeight(), pv.cpuCap(), pv.onPoweroff(), pv.onReboot(),
-                pv.onCrash(), pv.onXendStart(), pv.onXendStop(), pv.pool(), "", "", "",
-                new ImageConfig("pvh", KERNEL, "", "xbd0", "", ""), pv.devices());
+                pv.vcpusOnline(),
+                pv.affinity(),
+                pv.cpuWeight(),
+                pv.cpuCap(),
+                pv.onPoweroff(),
+                pv.onReboot(),
+                pv.onCrash(),
+                pv.onXendStart(),
+                pv.onXendStop(),
+                pv.pool(),
+                "",
+                "",
+                "",
+                new ImageConfig("pvh", KERNEL, "", "xbd0", "", ""),
+                pv.devices());
     }
 
     public static VifConfig vif() {
-        return new VifConfig(Optional.of(MacAddress.parse("aa:00:00:50:02:f0")), Optional.of("bridge0"),
-                Optional.empty(), Optional.empty(), "0", Optional.empty(), Optional.of("10Mb/s@50ms"),
-                Optional.empty(), Optional.empty(), VifConfig.Link.PLAIN);
+        return new VifConfig(
+                Optional.of(MacAddress.parse("aa:00:00:50:02:f0")),
+                Optional.of("bridge0"),
+                Optional.empty(),
+                Optional.empty(),
+                "0",
+                Optional.empty(),
+                Optional.of("10Mb/s@50ms"),
+                Optional.empty(),
+                Optional.empty(),
+                VifConfig.Link.PLAIN);
     }
 
     /// No two domains have an address in common: the how-to's is that of its guest.
@@ -61,13 +103,22 @@ public final class SampleConfigs {
         int hash = name.hashCode();
         return name.equals("nbsd")
                 ? vif()
-                : vif().withMac(MacAddress.parse("aa:00:%02x:%02x:%02x:%02x".formatted(
-                        hash >> 24 & 0xff, hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff)));
+                : vif().withMac(MacAddress.parse("aa:00:%02x:%02x:%02x:%02x"
+                        .formatted(hash >> 24 & 0xff, hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff)));
     }
 
     public static VifConfig vifWithoutMac() {
-        return new VifConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "0",
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), VifConfig.Link.PLAIN);
+        return new VifConfig(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "0",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                VifConfig.Link.PLAIN);
     }
 
     public static VbdConfig disk() {

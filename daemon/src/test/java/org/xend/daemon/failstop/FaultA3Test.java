@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever is thrown, what was begun is finished; what an owner throws ends the process.
 class FaultA3Test {
     static Stream<Throwable> everyKind() {
-        return Stream.of(new IOException("a"), new IllegalStateException("b"), new LinkageError("c"),
+        return Stream.of(
+                new IOException("a"),
+                new IllegalStateException("b"),
+                new LinkageError("c"),
                 new StackOverflowError("d"));
     }
 
@@ -34,10 +37,10 @@ class FaultA3Test {
     void faultA3_whatLeavesNoMachineToRelyOnIsHeardOfAndEndsTheProcess() {
         List<Throwable> heard = new ArrayList<>();
         try (var deaths = new Deaths()) {
-            FailStop.settle(() -> rethrow(new OutOfMemoryError("no more threads")), _ -> heard.add(null),
-                    heard::add);
-            assertEquals(List.of(Thread.currentThread().getName()
-                    + " failed: java.lang.OutOfMemoryError: no more threads"), deaths.messages());
+            FailStop.settle(() -> rethrow(new OutOfMemoryError("no more threads")), _ -> heard.add(null), heard::add);
+            assertEquals(
+                    List.of(Thread.currentThread().getName() + " failed: java.lang.OutOfMemoryError: no more threads"),
+                    deaths.messages());
         }
         assertEquals(1, heard.size());
     }

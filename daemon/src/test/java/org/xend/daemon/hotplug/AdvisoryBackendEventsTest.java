@@ -57,8 +57,11 @@ class AdvisoryBackendEventsTest {
     @Test
     void xsa349_deeperKeysAndOtherPathsAreNoEventsAtAll() throws InterruptedException {
         start();
-        for (String path : List.of(STATE + "/x", "/local/domain/0/backend/vif/7/0/x/y/z",
-                "/local/domain/0/backend/vif/7/0/mac", "/local/domain/7/device/vif/0/state")) {
+        for (String path : List.of(
+                STATE + "/x",
+                "/local/domain/0/backend/vif/7/0/x/y/z",
+                "/local/domain/0/backend/vif/7/0/mac",
+                "/local/domain/7/device/vif/0/state")) {
             tree.fire(path, 1000);
         }
         assertTrue(context.isEmpty(), context.size() + " tasks");
@@ -70,9 +73,18 @@ class AdvisoryBackendEventsTest {
         var policy = new ScriptPolicy(List.of(), Set.of(), ScriptPolicy.Ownership.ANYBODY);
         // Two looks at the disks that stand already, and the role's own first.
         mayLook.release(3);
-        new HotplugRole(tree, new HotplugSettings(host, policy, _ -> ScriptConvention.named("arguments"),
-                UpTraces.of(host, false), HostDisks.of(host, false),
-                ScriptLimits.stock()), context::add, new SimpleMeterRegistry()).start();
+        new HotplugRole(
+                        tree,
+                        new HotplugSettings(
+                                host,
+                                policy,
+                                _ -> ScriptConvention.named("arguments"),
+                                UpTraces.of(host, false),
+                                HostDisks.of(host, false),
+                                ScriptLimits.stock()),
+                        context::add,
+                        new SimpleMeterRegistry())
+                .start();
         context.take().run();
         context.take().run();
         looks.set(0);

@@ -19,11 +19,17 @@ class BackendIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/local/domain/0/backend", "/local/domain/0/backend/vif",
-        "/local/domain/0/backend/vif/1", "/local/domain/0/backend/vif/one/0",
-        "/local/domain/0/backend/vif/-1/0",
-        "/local/domain/0/backend/vif/999999999999/0", "/local/domain/1/backend/vif/1/0",
-        "/local/domain/0/name"})
+    @ValueSource(
+            strings = {
+                "/local/domain/0/backend",
+                "/local/domain/0/backend/vif",
+                "/local/domain/0/backend/vif/1",
+                "/local/domain/0/backend/vif/one/0",
+                "/local/domain/0/backend/vif/-1/0",
+                "/local/domain/0/backend/vif/999999999999/0",
+                "/local/domain/1/backend/vif/1/0",
+                "/local/domain/0/name"
+            })
     void otherPathsNameNone(String path) {
         assertTrue(BackendId.of(path).isEmpty());
     }

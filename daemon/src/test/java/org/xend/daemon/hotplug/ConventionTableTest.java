@@ -10,12 +10,17 @@ import org.xend.protocol.xenbus.Dom0System;
 
 class ConventionTableTest {
     @ParameterizedTest
-    @CsvSource({"NETBSD,/s/vif-bridge,Xspath", "LINUX,/s/vif-bridge,Environment", "NETBSD,/s/named,Arguments",
+    @CsvSource({
+        "NETBSD,/s/vif-bridge,Xspath",
+        "LINUX,/s/vif-bridge,Environment",
+        "NETBSD,/s/named,Arguments",
         "LINUX,/other/named,Arguments",
-        "LINUX,/exact/named,Xspath"})
+        "LINUX,/exact/named,Xspath"
+    })
     void aPathIsAskedBeforeANameAndANameBeforeTheDefault(Dom0System system, Path script, String expected) {
-        var table = new ConventionTable(Map.of("named", ScriptConvention.named("arguments"), "/exact/named",
-                ScriptConvention.named("xspath")), system);
+        var table = new ConventionTable(
+                Map.of("named", ScriptConvention.named("arguments"), "/exact/named", ScriptConvention.named("xspath")),
+                system);
         assertEquals(expected, table.apply(script).getClass().getSimpleName());
     }
 }

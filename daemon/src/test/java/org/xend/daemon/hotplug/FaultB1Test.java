@@ -24,11 +24,12 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// Whether a disk is somebody else's follows from its device and inode, whatever its name is and whichever script
-/// serves it. The script here looks at nothing, as NetBSD's stock block does. Commands of dom0 are stand-ins, so that
-/// no loop device is needed; LinuxScriptsIT and FaultD2IT have real ones.
+/// serves it. The script here looks at nothing, as NetBSD's stock block does. Commands of dom0 are stand-ins, so
+/// that no loop device is needed; LinuxScriptsIT and FaultD2IT have real ones.
 class FaultB1Test {
     @TempDir
     Path dir;
+
     private final MapKeyTree tree = new MapKeyTree();
     private StandIns dom0;
     private Path script;
@@ -48,15 +49,14 @@ class FaultB1Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"disk", "d\u00fcsk-\u65e5", "back\\slash", "blank at the end ", "quo\"te", "  ",
-        "-r", "a,b c"})
+    @ValueSource(
+            strings = {"disk", "d\u00fcsk-\u65e5", "back\\slash", "blank at the end ", "quo\"te", "  ", "-r", "a,b c"})
     void oneFileIsOneFileUnderEveryName(String name) throws IOException {
         Path file = Files.writeString(dir.resolve("x" + name), "x");
         assertEquals("connected", up(1, file.toString(), "w"));
         assertEquals("busy", up(2, file.toString(), "w"));
         assertEquals(
-                Optional.of(file
-                        + " is in use by domain 1 (guest1) (mode w); mode w! would share it all the same"),
+                Optional.of(file + " is in use by domain 1 (guest1) (mode w); mode w! would share it all the same"),
                 tree.read(vbd(2).key("hotplug-error")));
         assertEquals("busy", up(3, "/" + file.toString().replaceFirst("/", "/./"), "r"));
         assertEquals("connected", up(4, file.toString(), "w!"));
@@ -66,7 +66,9 @@ class FaultB1Test {
     void aHardLinkALinkAndAFileThatWasRenamedAreTheSame() throws IOException {
         assertEquals("connected", up(1, disk.toString(), "w"));
         assertEquals("busy", up(2, Files.createLink(dir.resolve("hard"), disk).toString(), "w"));
-        assertEquals("busy", up(3, Files.createSymbolicLink(dir.resolve("soft"), disk).toString(), "w"));
+        assertEquals(
+                "busy",
+                up(3, Files.createSymbolicLink(dir.resolve("soft"), disk).toString(), "w"));
         Path moved = Files.move(disk, dir.resolve("moved"));
         assertEquals("busy", up(4, moved.toString(), "w"));
         // Another file under the old name is free.
@@ -78,8 +80,7 @@ class FaultB1Test {
         Path link = Files.createSymbolicLink(dir.resolve("current"), disk);
         assertEquals("connected", up(1, link.toString(), "w"));
         Path other = Files.writeString(dir.resolve("other"), "x");
-        Files.move(Files.createSymbolicLink(dir.resolve("new"), other), link,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(Files.createSymbolicLink(dir.resolve("new"), other), link, StandardCopyOption.REPLACE_EXISTING);
         assertEquals("busy", up(2, disk.toString(), "w"));
         assertEquals("connected", up(3, link.toString(), "w"));
     }
@@ -88,8 +89,8 @@ class FaultB1Test {
     void oneGuestDoesNotHaveAFileTwiceUnderTwoNamesUnlessItOnlyReads() throws IOException {
         assertEquals("connected", up(1, disk.toString(), "w"));
         assertEquals("busy", up(new BackendId("vbd", 1, "832"), "//" + disk, "w", Dom0System.LINUX));
-        assertEquals(Optional
-                .of("//" + disk + " is in use by this domain already, as 768 (mode w); mode w! would share it"
+        assertEquals(
+                Optional.of("//" + disk + " is in use by this domain already, as 768 (mode w); mode w! would share it"
                         + " all the same"),
                 tree.read("/local/domain/0/backend/vbd/1/832/hotplug-error"));
         down(vbd(1));
@@ -119,7 +120,7 @@ class FaultB1Test {
 
     @Test
     void aGuestThatMovesToItsNextDomidHasItsOwnDisk() {
-        for (int domid : new int[]{1, 2}) {
+        for (int domid : new int[] {1, 2}) {
             tree.write("/local/domain/" + domid + "/vm", "/vm/one");
         }
         assertEquals("connected", up(1, disk.toString(), "w"));
@@ -142,8 +143,7 @@ class FaultB1Test {
         Files.writeString(dir.resolve("mounts"), "30 1 7:3 / /mnt rw,relatime - ext4 /dev/loop3 rw\n");
         assertEquals("busy", up(1, disk.toString(), "w"));
         assertEquals(
-                Optional.of(
-                        disk + " is mounted in dom0 (/dev/loop3, rw); mode w! would share it all the same"),
+                Optional.of(disk + " is mounted in dom0 (/dev/loop3, rw); mode w! would share it all the same"),
                 tree.read(vbd(1).key("hotplug-error")));
         assertEquals("busy", up(2, disk.toString(), "r"));
         assertEquals("connected", up(3, disk.toString(), "w!"));
@@ -177,7 +177,8 @@ class FaultB1Test {
         Object inode = Files.getAttribute(disk, "unix:ino");
         dom0.answer("vnconfig -l", "vnd0: " + dir + " (/dev/wd0a) inode " + inode + "\nvnd1: not in use\n");
         assertEquals("busy", up(vbd(1), disk.toString(), "w", Dom0System.NETBSD));
-        assertEquals(Optional.of(disk + " is attached to vnd0 in dom0; mode w! would share it all the same"),
+        assertEquals(
+                Optional.of(disk + " is attached to vnd0 in dom0; mode w! would share it all the same"),
                 tree.read(vbd(1).key("hotplug-error")));
         // The same inode of another file system is another file.
         dom0.answer("vnconfig -l", "vnd0: /proc (proc) inode " + inode + "\n");
@@ -195,9 +196,14 @@ class FaultB1Test {
     @Test
     void whatADownWritesWhereADeviceWasIsRemoved() {
         assertEquals("connected", up(1, disk.toString(), "w"));
-        Optional<Backend> remembered = Optional.of(Backend.of(vbd(1),
-                Map.of("script", script.toString(), "params",
-                        disk.toString(), DiskHolders.KEY,
+        Optional<Backend> remembered = Optional.of(Backend.of(
+                vbd(1),
+                Map.of(
+                        "script",
+                        script.toString(),
+                        "params",
+                        disk.toString(),
+                        DiskHolders.KEY,
                         tree.read(vbd(1).key(DiskHolders.KEY)).orElseThrow())));
         tree.remove(vbd(1).path());
         tree.write(vbd(1).key("hotplug-error"), "xenstore-read failed");
@@ -220,13 +226,28 @@ class FaultB1Test {
         turn(Dom0System.LINUX).take(id, Transition.DOWN, Optional.empty(), new ScriptStop());
         tree.remove(id.path());
         assertTrue(tree.list("/local/domain/0/xend-disks").stream()
-                .allMatch(name -> !tree.list("/local/domain/0/xend-disks/" + name).isEmpty()));
+                .allMatch(
+                        name -> !tree.list("/local/domain/0/xend-disks/" + name).isEmpty()));
     }
 
     private void put(BackendId id, String params, String mode) {
-        var keys = new HashMap<>(
-                Map.of("type", "file", "params", params, "mode", mode, "dev", id.id(), "domain",
-                        "guest" + id.domid(), "script", script.toString(), "online", "1", "state", "2"));
+        var keys = new HashMap<>(Map.of(
+                "type",
+                "file",
+                "params",
+                params,
+                "mode",
+                mode,
+                "dev",
+                id.id(),
+                "domain",
+                "guest" + id.domid(),
+                "script",
+                script.toString(),
+                "online",
+                "1",
+                "state",
+                "2"));
         var batch = KeyBatch.builder().remove(id.path());
         keys.forEach((name, value) -> batch.write(id.key(name), value));
         tree.apply(batch.build());
@@ -236,8 +257,15 @@ class FaultB1Test {
         var host = new ScriptHost(system, dir.resolve("socket"), dir, dom0.path());
         var policy = new ScriptPolicy(List.of(dir), Set.of(), ScriptPolicy.Ownership.ANYBODY);
         var disks = new HostDisks(system, new Dom0Command(dom0.path()), dir.resolve("mounts"), true);
-        return new ScriptTurn(tree, new HotplugSettings(host, policy, _ -> new ScriptConvention.Xspath(),
-                UpTraces.of(host, false), disks, ScriptLimits.stock()),
+        return new ScriptTurn(
+                tree,
+                new HotplugSettings(
+                        host,
+                        policy,
+                        _ -> new ScriptConvention.Xspath(),
+                        UpTraces.of(host, false),
+                        disks,
+                        ScriptLimits.stock()),
                 new HotplugMeters(new SimpleMeterRegistry()));
     }
 

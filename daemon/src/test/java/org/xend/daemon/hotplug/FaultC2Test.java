@@ -16,15 +16,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a daemon that is root runs can be exchanged by nobody else: neither the file nor a link or folder on the way.
-/// `/bin/sh` is the script here, as it is root's on every system, whoever runs the tests.
+/// What a daemon that is root runs can be exchanged by nobody else: neither the file nor a link or folder on the
+/// way. `/bin/sh` is the script here, as it is root's on every system, whoever runs the tests.
 class FaultC2Test {
     private static final Path SHELL = Path.of("/bin/sh");
-    private static final ScriptPolicy POLICY = new ScriptPolicy(List.of(Path.of("/")), Set.of(),
-            ScriptPolicy.Ownership.ROOT_ONLY);
+    private static final ScriptPolicy POLICY =
+            new ScriptPolicy(List.of(Path.of("/")), Set.of(), ScriptPolicy.Ownership.ROOT_ONLY);
 
     @TempDir
     Path dir;
+
     private Path open;
 
     @BeforeEach

@@ -40,15 +40,17 @@ class FaultD17Test {
     /// @return how many requests it took
     private int take(int domid, String identity) {
         int[] asked = {0};
-        Optional<String> held = tree.transact(keys -> DiskHolders.take(counting(keys, asked), vbd(domid),
-                Set.of(identity), "w", new ArrayList<>()));
+        Optional<String> held = tree.transact(
+                keys -> DiskHolders.take(counting(keys, asked), vbd(domid), Set.of(identity), "w", new ArrayList<>()));
         assertEquals(Optional.empty(), held);
         return asked[0];
     }
 
     private static KeyTransaction counting(KeyTransaction keys, int[] asked) {
-        return (KeyTransaction) Proxy.newProxyInstance(KeyTransaction.class.getClassLoader(),
-                new Class<?>[]{KeyTransaction.class}, (_, method, arguments) -> {
+        return (KeyTransaction) Proxy.newProxyInstance(
+                KeyTransaction.class.getClassLoader(),
+                new Class<?>[] {KeyTransaction.class},
+                (_, method, arguments) -> {
                     asked[0]++;
                     try {
                         return method.invoke(keys, arguments);

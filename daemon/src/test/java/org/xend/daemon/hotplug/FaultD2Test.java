@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// How a script is called follows from what is in it, not from its name. The texts have the shapes of what there is:
-/// xentools 4.1 to 4.20, xen-utils-common, the how-to's, people's own.
+/// How a script is called follows from what is in it, not from its name. The texts have the shapes of what there
+/// is: xentools 4.1 to 4.20, xen-utils-common, the how-to's, people's own.
 class FaultD2Test {
     private static final String HOW_TO = """
             #!/bin/sh
@@ -88,14 +88,12 @@ class FaultD2Test {
         assertEquals("Arguments", of(HOW_TO, system));
         assertEquals("Arguments", of("#!/bin/sh\n[ \"$1\" = up ] || exit 0\n", system));
         assertEquals("Arguments", of("#!/bin/sh\ncase $1 in up|down) exit 0;; esac\n", system));
-        assertEquals("Arguments",
-                of("#!/usr/bin/env python3\nimport sys\nif sys.argv[1] == 'up': pass\n", system));
+        assertEquals("Arguments", of("#!/usr/bin/env python3\nimport sys\nif sys.argv[1] == 'up': pass\n", system));
     }
 
     @ParameterizedTest
     @CsvSource({"NETBSD,Xspath", "LINUX,Environment"})
-    void aScriptThatDoesNotTellIsCalledAsDom0sToolsWould(Dom0System system, String expected)
-            throws IOException {
+    void aScriptThatDoesNotTellIsCalledAsDom0sToolsWould(Dom0System system, String expected) throws IOException {
         assertEquals(expected, of(SAYS_NOTHING, system));
         assertEquals(expected, of("\177ELF\0\0\1\2\3up)", system));
         assertEquals(expected, of("", system));
@@ -107,7 +105,8 @@ class FaultD2Test {
         assertEquals("Arguments", of("#!/bin/sh\n# xend-convention: arguments\n" + LINUX_VIF, system));
         assertEquals("Xspath", of("#!/bin/sh\n#xend-convention: xspath\n" + HOW_TO, system));
         // One that is misspelt is as good as none.
-        assertEquals(system == Dom0System.LINUX ? "Environment" : "Xspath",
+        assertEquals(
+                system == Dom0System.LINUX ? "Environment" : "Xspath",
                 of("#!/bin/sh\n# xend-convention: xpath\n" + HOW_TO, system));
     }
 
@@ -115,8 +114,11 @@ class FaultD2Test {
     @ValueSource(strings = {"vif-bridge", "vif-ip", "vif-nat"})
     void oursAreCalledAsTheHowToHasIt(String name) {
         for (Dom0System system : Dom0System.values()) {
-            assertEquals("Arguments",
-                    new ConventionTable(Map.of(), system).apply(Shell.shippedScript(name)).getClass()
+            assertEquals(
+                    "Arguments",
+                    new ConventionTable(Map.of(), system)
+                            .apply(Shell.shippedScript(name))
+                            .getClass()
                             .getSimpleName());
         }
     }
@@ -124,14 +126,14 @@ class FaultD2Test {
     @Test
     void whatIsSetCountsMoreThanTheText() throws IOException {
         Path script = Shell.program(dir.resolve("vif-bridge"), LINUX_VIF);
-        var table = new ConventionTable(Map.of("vif-bridge", ScriptConvention.named("arguments")),
-                Dom0System.LINUX);
+        var table = new ConventionTable(Map.of("vif-bridge", ScriptConvention.named("arguments")), Dom0System.LINUX);
         assertEquals(new ScriptConvention.Arguments(), table.apply(script));
     }
 
     @Test
     void aScriptThatIsNotThereIsNobodysMistakeHere() {
-        assertEquals(new ScriptConvention.Xspath(),
+        assertEquals(
+                new ScriptConvention.Xspath(),
                 new ConventionTable(Map.of(), Dom0System.NETBSD).apply(dir.resolve("none")));
     }
 
@@ -141,8 +143,7 @@ class FaultD2Test {
         var traces = new UpTraces(Dom0System.NETBSD, new Dom0Command(netbsd.path()), dir, true);
         var vif = Backend.of(new BackendId("vif", 1, "0"), Map.of("bridge", "bridge0"));
         netbsd.fail("ifconfig xvif1.0");
-        netbsd.answer("ifconfig xvif1i0",
-                "xvif1i0: flags=8802<BROADCAST,SIMPLEX,MULTICAST> mtu 1500\n\tUP,\n");
+        netbsd.answer("ifconfig xvif1i0", "xvif1i0: flags=8802<BROADCAST,SIMPLEX,MULTICAST> mtu 1500\n\tUP,\n");
         assertEquals(Optional.of("xvif1i0 is still down"), traces.missing(vif));
         netbsd.answer("ifconfig xvif1i0", "xvif1i0: flags=8943<UP,BROADCAST,RUNNING> mtu 1500\n");
         assertEquals(Optional.empty(), traces.missing(vif));

@@ -13,8 +13,7 @@ final class FileTree {
 
     FileTree(Path dir) {
         this.dir = dir;
-        Shell.program(dir.resolve("bin/xenstore-read"),
-                "exec cat \"DIR$1/.value\"\n".replace("DIR", nodes()));
+        Shell.program(dir.resolve("bin/xenstore-read"), "exec cat \"DIR$1/.value\"\n".replace("DIR", nodes()));
         Shell.program(dir.resolve("bin/xenstore-rm"), "exec rm -r \"DIR$1\"\n".replace("DIR", nodes()));
         Shell.program(dir.resolve("bin/xenstore-write"), """
                 while [ $# -gt 0 ]; do

@@ -43,10 +43,8 @@ class HotplugConductorTest {
         conductor.changed(VIF);
         conductor.seen(VIF, Sight.of(true, 2, true, Optional.empty(), true));
         conductor.changed(VIF);
-        assertEquals(List.of(new Effect.Look(VIF)),
-                conductor.finished(VIF, Transition.UP, Optional.of(LEFT)));
-        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))),
-                conductor.seen(VIF, CLOSED));
+        assertEquals(List.of(new Effect.Look(VIF)), conductor.finished(VIF, Transition.UP, Optional.of(LEFT)));
+        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))), conductor.seen(VIF, CLOSED));
         assertEquals(List.of(), conductor.finished(VIF, Transition.DOWN, Optional.of(LEFT)));
         assertEquals(0, conductor.deviceCount());
     }
@@ -61,38 +59,36 @@ class HotplugConductorTest {
     @Test
     void aStatusOfAnEarlierRunIsProofThatUpWasBegun() {
         conductor.changed(VIF);
-        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.empty())),
-                conductor.seen(VIF, CLOSED));
+        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.empty())), conductor.seen(VIF, CLOSED));
     }
 
     @Test
     void aGuestThatOnlyClosesItsEndStartsNoScript() {
         bringUp();
         conductor.changed(VIF);
-        assertEquals(List.of(),
-                conductor.seen(VIF, Sight.of(true, 6, true, Optional.of("connected"), true)));
+        assertEquals(List.of(), conductor.seen(VIF, Sight.of(true, 6, true, Optional.of("connected"), true)));
     }
 
     @Test
     void aDirectoryThatVanishedGoesDownWithTheKeysRemembered() {
         bringUp();
-        assertEquals(List.of(new Effect.Scan("/local/domain/0/backend/vif/1")),
+        assertEquals(
+                List.of(new Effect.Scan("/local/domain/0/backend/vif/1")),
                 conductor.changedAbove("/local/domain/0/backend/vif/1"));
-        assertEquals(List.of(new Effect.Look(VIF)),
-                conductor.scanned("/local/domain/0/backend/vif/1", List.of()));
-        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))),
-                conductor.seen(VIF, Sight.GONE));
+        assertEquals(List.of(new Effect.Look(VIF)), conductor.scanned("/local/domain/0/backend/vif/1", List.of()));
+        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))), conductor.seen(VIF, Sight.GONE));
     }
 
     @Test
     void aDeviceOfAnEarlierDaemonIsRememberedFromTheFirstLook() {
         conductor.changed(VIF);
-        assertEquals(List.of(), conductor.seen(VIF,
-                new Sight(true, 4, true, Optional.of("connected"), true, false, Optional.of(LEFT))));
+        assertEquals(
+                List.of(),
+                conductor.seen(
+                        VIF, new Sight(true, 4, true, Optional.of("connected"), true, false, Optional.of(LEFT))));
         assertEquals(1, conductor.deviceCount());
         conductor.changed(VIF);
-        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))),
-                conductor.seen(VIF, Sight.GONE));
+        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))), conductor.seen(VIF, Sight.GONE));
         conductor.finished(VIF, Transition.DOWN, Optional.of(LEFT));
         assertEquals(0, conductor.deviceCount());
     }
@@ -100,8 +96,9 @@ class HotplugConductorTest {
     @Test
     void aClaimOfAnEarlierDaemonIsProofThatUpWasBegun() {
         conductor.changed(VIF);
-        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.empty())), conductor.seen(VIF,
-                new Sight(true, 6, false, Optional.empty(), true, true, Optional.empty())));
+        assertEquals(
+                List.of(new Effect.Run(VIF, Transition.DOWN, Optional.empty())),
+                conductor.seen(VIF, new Sight(true, 6, false, Optional.empty(), true, true, Optional.empty())));
     }
 
     @Test
@@ -136,8 +133,7 @@ class HotplugConductorTest {
         assertEquals(List.of(new Effect.Scan(root)), conductor.changedAbove(root));
         assertEquals(List.of(), conductor.changedAbove(root));
         assertEquals(List.of(), conductor.changedAbove(root));
-        assertEquals(List.of(new Effect.Look(VIF), new Effect.Scan(root)),
-                conductor.scanned(root, List.of(VIF)));
+        assertEquals(List.of(new Effect.Look(VIF), new Effect.Scan(root)), conductor.scanned(root, List.of(VIF)));
         assertEquals(List.of(), conductor.scanned(root, List.of(VIF)));
     }
 
@@ -149,8 +145,7 @@ class HotplugConductorTest {
         conductor.seen(VBD, WAITING);
         assertEquals(List.of(), conductor.stop());
         assertEquals(List.of(), conductor.changed(new BackendId("vif", 2, "0")));
-        assertEquals(List.of(new Effect.Stopped()),
-                conductor.finished(VIF, Transition.UP, Optional.of(LEFT)));
+        assertEquals(List.of(new Effect.Stopped()), conductor.finished(VIF, Transition.UP, Optional.of(LEFT)));
     }
 
     @Test

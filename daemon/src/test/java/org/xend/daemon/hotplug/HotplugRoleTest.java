@@ -31,8 +31,10 @@ class HotplugRoleTest {
 
     @TempDir
     Path dir;
+
     private final MapKeyTree tree = new MapKeyTree();
-    private final ExecutorService context = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+    private final ExecutorService context =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HotplugRole role;
 
@@ -80,8 +82,17 @@ class HotplugRoleTest {
     void aDeviceOfAnEarlierDaemonGoesDownWithoutHavingComeUpAgain() throws Exception {
         Path script = recorder("");
         for (String path : List.of(VIF, "/local/domain/0/backend/vif/2/0")) {
-            plug(path, Map.of("script", script.toString(), "domain", "old", "mac", "00:16:3e:00:00:01",
-                    "hotplug-status", "connected"));
+            plug(
+                    path,
+                    Map.of(
+                            "script",
+                            script.toString(),
+                            "domain",
+                            "old",
+                            "mac",
+                            "00:16:3e:00:00:01",
+                            "hotplug-status",
+                            "connected"));
             tree.write(path + "/state", "4");
         }
         start(script);
@@ -103,7 +114,10 @@ class HotplugRoleTest {
     void aDeviceWhoseScriptItsDaemonWasKilledOverGoesDown() throws Exception {
         Path script = recorder("");
         plug(VIF, Map.of("script", script.toString(), "mac", "", "hotplug-running", "1"));
-        tree.apply(KeyBatch.builder().write(VIF + "/online", "0").write(VIF + "/state", "5").build());
+        tree.apply(KeyBatch.builder()
+                .write(VIF + "/online", "0")
+                .write(VIF + "/state", "5")
+                .build());
         start(script);
         tree.write(VIF + "/state", "6");
         tree.await(VIF + "/hotplug-running", ABSENT);
@@ -124,7 +138,10 @@ class HotplugRoleTest {
         plugVif("nbsd");
         tree.await(VIF + "/hotplug-status", is("error"));
         assertEquals(Optional.of("bridge0: no such bridge"), tree.read(VIF + "/hotplug-error"));
-        assertEquals(1, meters.counter("xend.hotplug.failures", "class", "vif", "reason", "exit").count());
+        assertEquals(
+                1,
+                meters.counter("xend.hotplug.failures", "class", "vif", "reason", "exit")
+                        .count());
         // What a failed script began is undone like anything else.
         unplug(VIF);
         tree.await(VIF + "/hotplug-status", ABSENT);
@@ -139,13 +156,17 @@ class HotplugRoleTest {
         start(script);
         plugVif("nbsd");
         tree.await(VIF + "/hotplug-status", is("error"));
-        assertEquals(Optional.of(script
-                + " up ended with status 0 but did nothing: hotplug-status is not set and "
-                + "vif1.0 is still down; it was called 'up domain=nbsd vif=vif1.0 mac=aa:00:00:50:02:f0 "
-                + "bridge=bridge0': script-convention (docs/hotplug.md) is for a script that is called otherwise; "
-                + "its last words: usage"), tree.read(VIF + "/hotplug-error"));
-        assertEquals(1,
-                meters.counter("xend.hotplug.failures", "class", "vif", "reason", "no-effect").count());
+        assertEquals(
+                Optional.of(script
+                        + " up ended with status 0 but did nothing: hotplug-status is not set and "
+                        + "vif1.0 is still down; it was called 'up domain=nbsd vif=vif1.0 mac=aa:00:00:50:02:f0 "
+                        + "bridge=bridge0': script-convention (docs/hotplug.md) is for a script that is called otherwise; "
+                        + "its last words: usage"),
+                tree.read(VIF + "/hotplug-error"));
+        assertEquals(
+                1,
+                meters.counter("xend.hotplug.failures", "class", "vif", "reason", "no-effect")
+                        .count());
     }
 
     @Test
@@ -170,8 +191,7 @@ class HotplugRoleTest {
         Path script = recorder("");
         start(script);
         String vbd = "/local/domain/0/backend/vbd/1/768";
-        plug(vbd, Map.of("script", script.toString(), "params", "/dev/none", "type", "nbd", "dev", "hda",
-                "mode", "w"));
+        plug(vbd, Map.of("script", script.toString(), "params", "/dev/none", "type", "nbd", "dev", "hda", "mode", "w"));
         tree.await(vbd + "/hotplug-status", is("error"));
         assertTrue(tree.read(vbd + "/hotplug-error").orElseThrow().contains("physical-device is not set"));
     }
@@ -182,8 +202,8 @@ class HotplugRoleTest {
         start(script, ScriptLimits.stock().withTimeout(Duration.ofMillis(300)));
         plugVif("nbsd");
         tree.await(VIF + "/hotplug-status", is("error"));
-        assertEquals(Optional.of(script + " up did not end within 0.3 s and was killed"),
-                tree.read(VIF + "/hotplug-error"));
+        assertEquals(
+                Optional.of(script + " up did not end within 0.3 s and was killed"), tree.read(VIF + "/hotplug-error"));
     }
 
     @Test
@@ -202,15 +222,16 @@ class HotplugRoleTest {
         start(recorder(""));
         plug(VIF, Map.of("script", "/bin/true"));
         tree.await(VIF + "/hotplug-status", is("error"));
-        assertTrue(tree.read(VIF + "/hotplug-error").orElseThrow()
-                .contains("lies in none of the script folders"));
-        assertEquals(1, meters.counter("xend.hotplug.failures", "class", "vif", "reason", "refused").count());
+        assertTrue(tree.read(VIF + "/hotplug-error").orElseThrow().contains("lies in none of the script folders"));
+        assertEquals(
+                1,
+                meters.counter("xend.hotplug.failures", "class", "vif", "reason", "refused")
+                        .count());
     }
 
     @Test
     void closingTheRoleKillsWhatRuns() throws Exception {
-        Path script = recorder(
-                "echo $$ > " + dir + "/pid.new; mv " + dir + "/pid.new " + dir + "/pid; sleep 1000");
+        Path script = recorder("echo $$ > " + dir + "/pid.new; mv " + dir + "/pid.new " + dir + "/pid; sleep 1000");
         start(script, new ScriptLimits(Duration.ofSeconds(30), 16, Duration.ZERO));
         plugVif("nbsd");
         while (!Files.exists(dir.resolve("pid"))) {
@@ -248,8 +269,12 @@ class HotplugRoleTest {
         }
         plugVif("last");
         tree.await(VIF + "/hotplug-status", is("connected"));
-        List<String> ups = calls().stream().filter(call -> call.startsWith("up domain=nbsd")).toList();
-        List<String> downs = calls().stream().filter(call -> call.startsWith("down domain=nbsd")).toList();
+        List<String> ups = calls().stream()
+                .filter(call -> call.startsWith("up domain=nbsd"))
+                .toList();
+        List<String> downs = calls().stream()
+                .filter(call -> call.startsWith("down domain=nbsd"))
+                .toList();
         assertEquals(ups.size(), downs.size());
     }
 
@@ -273,8 +298,12 @@ class HotplugRoleTest {
     private void start(Path script, ScriptLimits limits) {
         var host = new ScriptHost(Dom0System.LINUX, dir.resolve("socket"), dir, ScriptHost.STOCK_PATH);
         var policy = new ScriptPolicy(List.of(script.getParent()), Set.of(), ScriptPolicy.Ownership.ANYBODY);
-        role = new HotplugRole(tree,
-                new HotplugSettings(host, policy, _ -> ScriptConvention.named("arguments"),
+        role = new HotplugRole(
+                tree,
+                new HotplugSettings(
+                        host,
+                        policy,
+                        _ -> ScriptConvention.named("arguments"),
                         new UpTraces(host.system(), new Dom0Command(host.path()), dir.resolve("net"), true),
                         HostDisks.of(host, true),
                         limits),
@@ -301,20 +330,33 @@ class HotplugRoleTest {
     }
 
     private void plugVif(String domain) {
-        plug(VIF, Map.of("script", dir.resolve("vif-bridge").toString(), "domain", domain, "mac",
-                "aa:00:00:50:02:f0", "bridge", "bridge0"));
+        plug(
+                VIF,
+                Map.of(
+                        "script",
+                        dir.resolve("vif-bridge").toString(),
+                        "domain",
+                        domain,
+                        "mac",
+                        "aa:00:00:50:02:f0",
+                        "bridge",
+                        "bridge0"));
     }
 
     /// As a toolstack and dom0's kernel do: the directory, then state 2.
     private void plug(String path, Map<String, String> keys) {
         var batch = KeyBatch.builder();
         keys.forEach((name, value) -> batch.write(path + "/" + name, value));
-        tree.apply(batch.write(path + "/online", "1").write(path + "/state", "1").build());
+        tree.apply(
+                batch.write(path + "/online", "1").write(path + "/state", "1").build());
         tree.write(path + "/state", "2");
     }
 
     private void unplug(String path) {
-        tree.apply(KeyBatch.builder().write(path + "/online", "0").write(path + "/state", "5").build());
+        tree.apply(KeyBatch.builder()
+                .write(path + "/online", "0")
+                .write(path + "/state", "5")
+                .build());
         tree.write(path + "/state", "6");
     }
 

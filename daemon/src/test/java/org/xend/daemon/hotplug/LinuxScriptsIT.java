@@ -32,6 +32,7 @@ class LinuxScriptsIT {
 
     @TempDir
     Path dir;
+
     private final String netns = "xend-test-" + ProcessHandle.current().pid();
     private FileTree tree;
 
@@ -94,8 +95,8 @@ class LinuxScriptsIT {
 
     @Test
     void aTakenVifnameIsRefused() {
-        var result = vif("vif-bridge", "arguments", Transition.UP,
-                Map.of("mac", MAC, "bridge", "bridge0", "vifname", "guest0"));
+        var result = vif(
+                "vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "bridge0", "vifname", "guest0"));
         assertEquals("vifname 'guest0' is taken by another interface", result.lastLine());
     }
 
@@ -103,23 +104,28 @@ class LinuxScriptsIT {
     void aMissingBridgeOrInterfaceIsTheLastLine() {
         var noBridge = vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "bridge7"));
         assertEquals(1, noBridge.status());
-        assertEquals("no such bridge: bridge7 (create it first: ip link add NAME type bridge)",
-                noBridge.lastLine());
+        assertEquals("no such bridge: bridge7 (create it first: ip link add NAME type bridge)", noBridge.lastLine());
         // An interface that is no bridge does not do either.
-        assertEquals(1, vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "guest0"))
-                .status());
+        assertEquals(
+                1,
+                vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "guest0"))
+                        .status());
         inside("ip", "link", "del", "vif1.0");
         var noVif = vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC, "bridge", "bridge0"));
         assertEquals("no such interface: vif1.0 (is the kernel's netback driver loaded?)", noVif.lastLine());
         // The kernel took the interface away first: nothing is left to undo.
-        assertEquals(0,
+        assertEquals(
+                0,
                 vif("vif-bridge", "arguments", Transition.DOWN, Map.of("mac", MAC, "bridge", "bridge0"))
                         .status());
     }
 
     @Test
     void withoutABridgeNamedTheFirstOneIsTaken() {
-        assertEquals(0, vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC)).status());
+        assertEquals(
+                0,
+                vif("vif-bridge", "arguments", Transition.UP, Map.of("mac", MAC))
+                        .status());
         assertTrue(link("vif1.0").contains(" master bridge0 "));
     }
 
@@ -150,39 +156,60 @@ class LinuxScriptsIT {
     @ValueSource(strings = {"arguments", "xspath", "environment"})
     void aFileBecomesALoopDeviceAndIsReleased(String convention) throws IOException {
         Path file = diskFile("a disk");
-        assertEquals(0, block(1, convention, Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, convention, Transition.UP, "file", file.toString(), "w")
+                        .status());
         List<String> loops = loops(file);
         assertEquals(1, loops.size());
         assertEquals(Optional.of(loops.getFirst()), tree.read(vbd(1) + "/node"));
         String minor = loops.getFirst().substring("/dev/loop".length());
-        assertEquals(Optional.of("7:" + Integer.toHexString(Integer.parseInt(minor))),
+        assertEquals(
+                Optional.of("7:" + Integer.toHexString(Integer.parseInt(minor))),
                 tree.read(vbd(1) + "/physical-device"));
         // A second call finds it done.
-        assertEquals(0, block(1, convention, Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, convention, Transition.UP, "file", file.toString(), "w")
+                        .status());
         assertEquals(loops, loops(file));
-        assertEquals(0, block(1, convention, Transition.DOWN, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, convention, Transition.DOWN, "file", file.toString(), "w")
+                        .status());
         assertEquals(List.of(), loops(file));
     }
 
     @Test
     void aReadOnlyFileIsAReadOnlyDevice() throws IOException {
         Path file = diskFile("disk");
-        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "r").status());
-        assertEquals("1", Shell.run(Map.of("PATH", tree.path()),
-                List.of("losetup", "-n", "-O", "RO", loops(file).getFirst())).output().strip());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.UP, "file", file.toString(), "r").status());
+        assertEquals(
+                "1",
+                Shell.run(
+                                Map.of("PATH", tree.path()),
+                                List.of("losetup", "-n", "-O", "RO", loops(file).getFirst()))
+                        .output()
+                        .strip());
     }
 
     @Test
     void aFileThatAnotherGuestWritesIsBusyAndNoDeviceIsMade() throws IOException {
         Path file = diskFile("disk");
         Path alias = Files.createLink(dir.resolve("other name"), file);
-        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
         var second = block(2, "xspath", Transition.UP, "file", alias.toString(), "w");
-        assertEquals(alias + " is in use by domain 1 (mode w); mode w! would share it all the same",
-                second.lastLine());
+        assertEquals(alias + " is in use by domain 1 (mode w); mode w! would share it all the same", second.lastLine());
         assertEquals(Optional.of("busy"), tree.read(vbd(2) + "/hotplug-status"));
         assertEquals(1, loops(file).size());
-        assertEquals(0, block(2, "xspath", Transition.UP, "file", alias.toString(), "w!").status());
+        assertEquals(
+                0,
+                block(2, "xspath", Transition.UP, "file", alias.toString(), "w!")
+                        .status());
         assertEquals(2, loops(file).size());
     }
 
@@ -193,9 +220,11 @@ class LinuxScriptsIT {
         assertTrue(tree.read(vbd(1) + "/physical-device").orElseThrow().startsWith("7:"));
         assertEquals(1, block(2, "xspath", Transition.UP, "phy", node, "r").status());
         assertEquals(Optional.of("busy"), tree.read(vbd(2) + "/hotplug-status"));
-        assertEquals("no such block device: /dev/null",
+        assertEquals(
+                "no such block device: /dev/null",
                 block(3, "xspath", Transition.UP, "phy", "/dev/null", "w").lastLine());
-        assertEquals("no such file: /no/such",
+        assertEquals(
+                "no such file: /no/such",
                 block(4, "xspath", Transition.UP, "file", "/no/such", "w").lastLine());
     }
 
@@ -207,8 +236,8 @@ class LinuxScriptsIT {
             Path file = diskFile("disk" + domid);
             files.add(file);
             int id = domid;
-            threads.add(Thread.ofVirtual()
-                    .start(() -> block(id, "xspath", Transition.UP, "file", file.toString(), "w")));
+            threads.add(
+                    Thread.ofVirtual().start(() -> block(id, "xspath", Transition.UP, "file", file.toString(), "w")));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -226,8 +255,10 @@ class LinuxScriptsIT {
         String before = others();
         var keys = Map.of("mac", MAC, "bridge", "bridge0", "vifname", "guest0", "ip", "10.9.7.1/24");
         for (String script : List.of("vif-bridge", "vif-ip", "vif-nat")) {
-            assertEquals("vifname 'guest0' is taken by another interface",
-                    vif(script, "xspath", Transition.UP, keys).lastLine(), script);
+            assertEquals(
+                    "vifname 'guest0' is taken by another interface",
+                    vif(script, "xspath", Transition.UP, keys).lastLine(),
+                    script);
             assertEquals(0, vif(script, "xspath", Transition.DOWN, keys).status());
             assertEquals(before, others(), script);
         }
@@ -244,7 +275,8 @@ class LinuxScriptsIT {
         assertTrue(link("web0").contains(" master bridge0 "));
         assertTrue(link("web0").contains(",UP"));
         // Nor does up take it for this vif, which is not there.
-        assertEquals("vifname 'web0' is taken by another interface, and there is no vif1.0",
+        assertEquals(
+                "vifname 'web0' is taken by another interface, and there is no vif1.0",
                 vif("vif-bridge", "xspath", Transition.UP, keys).lastLine());
     }
 
@@ -255,22 +287,38 @@ class LinuxScriptsIT {
         var first = new BackendId("vif", 1, "0");
         var second = new BackendId("vif", 2, "0");
         var keys = Map.of("mac", MAC, "ip", "10.9.0.5");
-        assertEquals(0, call("vif-nat", "xspath", Transition.UP, first, stored(first, keys)).status());
+        assertEquals(
+                0,
+                call("vif-nat", "xspath", Transition.UP, first, stored(first, keys))
+                        .status());
         String routes = inside("ip", "route");
         var refused = call("vif-nat", "xspath", Transition.UP, second, stored(second, keys));
         assertEquals("10.9.0.5 is in use already: vif1.0 (domain web) has it", refused.lastLine());
-        assertEquals(0, call("vif-nat", "xspath", Transition.DOWN, second, stored(second, keys)).status());
+        assertEquals(
+                0,
+                call("vif-nat", "xspath", Transition.DOWN, second, stored(second, keys))
+                        .status());
         assertEquals(routes, inside("ip", "route"));
         assertTrue(inside("iptables", "-t", "nat", "-S", "POSTROUTING").contains("10.9.0.5"));
         // dom0's end of the first is no guest's address, either.
         var gateway = Map.of("mac", MAC, "ip", "10.9.0.132");
-        assertEquals("10.9.0.132 is in use already: vif1.0 (domain web) has it",
-                call("vif-nat", "xspath", Transition.UP, second, stored(second, gateway)).lastLine());
-        assertEquals("10.9.0.132 is in use already: vif1.0 (domain web) has it",
-                call("vif-ip", "xspath", Transition.UP, second, stored(second, gateway)).lastLine());
-        assertEquals(0, call("vif-nat", "xspath", Transition.DOWN, first, stored(first, keys)).status());
+        assertEquals(
+                "10.9.0.132 is in use already: vif1.0 (domain web) has it",
+                call("vif-nat", "xspath", Transition.UP, second, stored(second, gateway))
+                        .lastLine());
+        assertEquals(
+                "10.9.0.132 is in use already: vif1.0 (domain web) has it",
+                call("vif-ip", "xspath", Transition.UP, second, stored(second, gateway))
+                        .lastLine());
+        assertEquals(
+                0,
+                call("vif-nat", "xspath", Transition.DOWN, first, stored(first, keys))
+                        .status());
         assertFalse(inside("iptables", "-t", "nat", "-S", "POSTROUTING").contains("10.9.0.5"));
-        assertEquals(0, call("vif-nat", "xspath", Transition.UP, second, stored(second, keys)).status());
+        assertEquals(
+                0,
+                call("vif-nat", "xspath", Transition.UP, second, stored(second, keys))
+                        .status());
     }
 
     @Test
@@ -278,8 +326,12 @@ class LinuxScriptsIT {
         inside("iptables", "-t", "nat", "-A", "POSTROUTING", "-s", "10.9.0.5", "-j", "MASQUERADE");
         var id = new BackendId("vif", 1, "0");
         var keys = Map.of("mac", MAC, "ip", "10.9.0.5");
-        assertEquals(0, call("vif-nat", "xspath", Transition.UP, id, stored(id, keys)).status());
-        assertEquals(0, call("vif-nat", "xspath", Transition.DOWN, id, stored(id, keys)).status());
+        assertEquals(
+                0,
+                call("vif-nat", "xspath", Transition.UP, id, stored(id, keys)).status());
+        assertEquals(
+                0,
+                call("vif-nat", "xspath", Transition.DOWN, id, stored(id, keys)).status());
         assertTrue(inside("iptables", "-t", "nat", "-S", "POSTROUTING").contains("10.9.0.5"));
     }
 
@@ -289,22 +341,32 @@ class LinuxScriptsIT {
         Path file = diskFile("disk");
         Path tools = dir.resolve("tree/bin");
         Path real = Files.move(tools.resolve("xenstore-write"), tools.resolve("xenstore-write.real"));
-        Shell.program(tools.resolve("xenstore-write"),
+        Shell.program(
+                tools.resolve("xenstore-write"),
                 "case $* in *physical-device*) kill -9 $PPID; exit 1;; esac\nexec " + real + " \"$@\"\n");
-        assertEquals(137, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                137,
+                block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
         assertEquals(1, loops(file).size());
         Files.move(real, tools.resolve("xenstore-write"), StandardCopyOption.REPLACE_EXISTING);
-        assertEquals(0, block(1, "xspath", Transition.DOWN, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.DOWN, "file", file.toString(), "w")
+                        .status());
         assertEquals(List.of(), loops(file));
     }
 
     @Test
     void faultB7AnUpThatWasKilledIsTakenUpAgainWithTheDeviceItHas() throws IOException {
         Path file = diskFile("disk");
-        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
         List<String> loops = loops(file);
         tree.remove(vbd(1) + "/physical-device");
-        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
         assertEquals(loops, loops(file));
         assertTrue(tree.read(vbd(1) + "/physical-device").isPresent());
     }
@@ -312,21 +374,31 @@ class LinuxScriptsIT {
     @Test
     void faultB7ASecondDownLeavesTheLoopDeviceToWhoHasItNow() throws IOException {
         Path file = diskFile("disk");
-        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
         String node = loops(file).getFirst();
-        assertEquals(0, block(1, "xspath", Transition.DOWN, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.DOWN, "file", file.toString(), "w")
+                        .status());
         Path strangers = diskFile("stranger");
         // Another process of this machine may have been faster: then it is the stranger.
         Shell.run(Map.of("PATH", tree.path()), List.of("losetup", node, strangers.toString()));
         String holder = ok("losetup", "-n", "-O", "BACK-FILE", node);
-        assertEquals(0, block(1, "xspath", Transition.DOWN, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.DOWN, "file", file.toString(), "w")
+                        .status());
         assertEquals(holder, ok("losetup", "-n", "-O", "BACK-FILE", node));
     }
 
     @Test
     void faultB1AFileOfAnotherGuestOrOfDom0IsKnownByItsInode() throws IOException {
         Path file = diskFile("d\u00fcsk \\ ");
-        assertEquals(0, block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
+        assertEquals(
+                0,
+                block(1, "xspath", Transition.UP, "file", file.toString(), "w").status());
         Path moved = Files.move(file, dir.resolve("moved"));
         assertEquals("busy", status(2, block(2, "xspath", Transition.UP, "file", moved.toString(), "w")));
         Path images = diskFile("image");
@@ -335,9 +407,15 @@ class LinuxScriptsIT {
         assertEquals("busy", status(3, block(3, "xspath", Transition.UP, "file", alias.toString(), "w")));
         assertTrue(tree.read(vbd(3) + "/hotplug-error").orElseThrow().contains("is attached to /dev/loop"));
         // A new file under the old name is nobody's.
-        assertEquals(0,
-                block(4, "xspath", Transition.UP, "file", diskFile(file.getFileName().toString()).toString(),
-                        "w")
+        assertEquals(
+                0,
+                block(
+                                4,
+                                "xspath",
+                                Transition.UP,
+                                "file",
+                                diskFile(file.getFileName().toString()).toString(),
+                                "w")
                         .status());
     }
 
@@ -352,18 +430,21 @@ class LinuxScriptsIT {
         String node = ok("losetup", "-f", "--show", file.toString()).strip();
         assertEquals(Optional.of("attached to " + node + " in dom0"), disks.heldByDom0(alias, "r", Set.of()));
         assertEquals(Optional.empty(), disks.heldByDom0(alias, "w!", Set.of()));
-        assertTrue(disks.identities(node).containsAll(disks.identities(alias)),
+        assertTrue(
+                disks.identities(node).containsAll(disks.identities(alias)),
                 disks.identities(node).toString());
         // A guest's device is no use of dom0's.
-        var guests = disks.numbers(Backend.of(new BackendId("vbd", 1, "768"), Map.of("physical-device",
-                "7:" + Integer.toHexString(Integer.parseInt(node.substring("/dev/loop".length()))))));
+        var guests = disks.numbers(Backend.of(
+                new BackendId("vbd", 1, "768"),
+                Map.of(
+                        "physical-device",
+                        "7:" + Integer.toHexString(Integer.parseInt(node.substring("/dev/loop".length()))))));
         assertEquals(guests, disks.numbers(Backend.of(new BackendId("vbd", 1, "768"), Map.of("node", node))));
         assertEquals(Optional.empty(), disks.heldByDom0(alias, "w", guests));
         Path point = Files.createDirectory(dir.resolve("mounted"));
         ok("mount", node, point.toString());
         try {
-            assertEquals(Optional.of("mounted in dom0 (" + node + ", rw)"),
-                    disks.heldByDom0(alias, "r", guests));
+            assertEquals(Optional.of("mounted in dom0 (" + node + ", rw)"), disks.heldByDom0(alias, "r", guests));
             assertEquals(Optional.of("mounted in dom0 (rw)"), disks.heldByDom0(node, "w", Set.of()));
             ok("mount", "-o", "remount,ro", point.toString());
             assertEquals(Optional.empty(), disks.heldByDom0(node, "r", Set.of()));
@@ -379,8 +460,7 @@ class LinuxScriptsIT {
     }
 
     private String others() {
-        return link("guest0") + inside("ip", "-o", "address", "show", "dev", "guest0")
-                + inside("ip", "route");
+        return link("guest0") + inside("ip", "-o", "address", "show", "dev", "guest0") + inside("ip", "route");
     }
 
     private Map<String, String> stored(BackendId id, Map<String, String> keys) {
@@ -392,15 +472,13 @@ class LinuxScriptsIT {
         return all;
     }
 
-    private Shell.Result vif(String script, String convention, Transition transition,
-            Map<String, String> keys) {
+    private Shell.Result vif(String script, String convention, Transition transition, Map<String, String> keys) {
         var id = new BackendId("vif", 1, "0");
         return call(script, convention, transition, id, stored(id, keys));
     }
 
-    private Shell.Result block(int domid, String convention, Transition transition, String type,
-            String params,
-            String mode) {
+    private Shell.Result block(
+            int domid, String convention, Transition transition, String type, String params, String mode) {
         var id = new BackendId("vbd", domid, "768");
         var keys = new HashMap<>(Map.of("type", type, "params", params, "mode", mode));
         tree.write(id.path(), keys);
@@ -411,12 +489,15 @@ class LinuxScriptsIT {
     }
 
     /// As the stock daemons call it, which have not looked who else has a disk.
-    private Shell.Result call(String script, String convention, Transition transition, BackendId id,
-            Map<String, String> keys) {
+    private Shell.Result call(
+            String script, String convention, Transition transition, BackendId id, Map<String, String> keys) {
         var host = new ScriptHost(Dom0System.LINUX, dir.resolve("socket"), dir.resolve("run"), tree.path());
-        var call = ScriptConvention.call(ScriptConvention.named(convention), Shell.shippedScript(script),
+        var call = ScriptConvention.call(
+                ScriptConvention.named(convention),
+                Shell.shippedScript(script),
                 transition,
-                Backend.of(id, keys), host);
+                Backend.of(id, keys),
+                host);
         var argv = new ArrayList<>(List.of("ip", "netns", "exec", netns));
         argv.addAll(call.argv());
         var env = new HashMap<>(call.env());

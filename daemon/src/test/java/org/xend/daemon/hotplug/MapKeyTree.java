@@ -23,7 +23,8 @@ import org.xend.daemon.keys.KeyWatch;
 final class MapKeyTree implements KeyTree, AutoCloseable {
     private record Watched(String path, KeyListener listener) {}
 
-    private final ExecutorService owner = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+    private final ExecutorService owner =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     private final TreeMap<String, String> nodes = new TreeMap<>();
     private final List<Watched> watches = new ArrayList<>();
 
@@ -130,8 +131,11 @@ final class MapKeyTree implements KeyTree, AutoCloseable {
 
     private List<String> children(String path) {
         String prefix = path + "/";
-        return nodes.tailMap(prefix, true).keySet().stream().takeWhile(key -> key.startsWith(prefix))
-                .map(key -> key.substring(prefix.length()).split("/")[0]).distinct().toList();
+        return nodes.tailMap(prefix, true).keySet().stream()
+                .takeWhile(key -> key.startsWith(prefix))
+                .map(key -> key.substring(prefix.length()).split("/")[0])
+                .distinct()
+                .toList();
     }
 
     private void write(String path, String value, List<String> fired) {
@@ -151,10 +155,10 @@ final class MapKeyTree implements KeyTree, AutoCloseable {
 
     private void fire(String changed) {
         for (Watched watched : List.copyOf(watches)) {
-            if (changed.equals(watched.path()) || changed.startsWith(watched.path() + "/")
+            if (changed.equals(watched.path())
+                    || changed.startsWith(watched.path() + "/")
                     || watched.path().startsWith(changed + "/")) {
-                watched.listener()
-                        .changed(changed.length() < watched.path().length() ? watched.path() : changed);
+                watched.listener().changed(changed.length() < watched.path().length() ? watched.path() : changed);
             }
         }
     }

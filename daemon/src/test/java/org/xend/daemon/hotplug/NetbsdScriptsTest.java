@@ -24,14 +24,26 @@ class NetbsdScriptsTest {
 
     @TempDir
     Path dir;
+
     private StandIns netbsd;
     private final Map<String, String> env = new HashMap<>();
 
     @BeforeEach
     void standIn() {
-        netbsd = new StandIns(dir.resolve("netbsd"), "ifconfig", "brconfig", "vnconfig", "stat", "mount",
+        netbsd = new StandIns(
+                dir.resolve("netbsd"),
+                "ifconfig",
+                "brconfig",
+                "vnconfig",
+                "stat",
+                "mount",
                 "route",
-                "ipnat", "sysctl", "xenstore-read", "xenstore-write", "xenstore-rm", "xenstore-ls");
+                "ipnat",
+                "sysctl",
+                "xenstore-read",
+                "xenstore-write",
+                "xenstore-rm",
+                "xenstore-ls");
         env.put("PATH", netbsd.path());
         env.put("XEND_OS", "NetBSD");
         env.put("XEND_RUN_DIR", dir.resolve("run").toString());
@@ -41,14 +53,24 @@ class NetbsdScriptsTest {
     void theHowTosCallJoinsTheBridgeAndLeavesIt() {
         succeeds("vif-bridge", "up", "domain=nbsd", "vif=vif1.0", MAC, "bridge=bridge0");
         assertEquals(
-                List.of("ifconfig xvif1.0", "brconfig bridge0", "ifconfig xvif1.0", "ifconfig xvif1.0 up",
-                        "brconfig bridge0", "brconfig bridge0 add xvif1.0"),
+                List.of(
+                        "ifconfig xvif1.0",
+                        "brconfig bridge0",
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0 up",
+                        "brconfig bridge0",
+                        "brconfig bridge0 add xvif1.0"),
                 netbsd.calls());
-        netbsd.answer("brconfig bridge0",
-                "bridge0: flags=41<UP,RUNNING>\n\txvif1.0 flags=3<LEARNING,DISCOVER>\n");
+        netbsd.answer("brconfig bridge0", "bridge0: flags=41<UP,RUNNING>\n\txvif1.0 flags=3<LEARNING,DISCOVER>\n");
         succeeds("vif-bridge", "down", "domain=nbsd", "vif=vif1.0", MAC, "bridge=bridge0");
-        assertEquals(List.of("ifconfig xvif1.0", "ifconfig xvif1.0", "brconfig bridge0",
-                "brconfig bridge0 delete xvif1.0", "ifconfig xvif1.0 down"), netbsd.calls());
+        assertEquals(
+                List.of(
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0",
+                        "brconfig bridge0",
+                        "brconfig bridge0 delete xvif1.0",
+                        "ifconfig xvif1.0 down"),
+                netbsd.calls());
     }
 
     @Test
@@ -72,7 +94,11 @@ class NetbsdScriptsTest {
         succeeds("vif-bridge", VIF, "2");
         List<String> calls = netbsd.calls();
         assertEquals(
-                List.of("brconfig bridge0", "ifconfig xvif1i0", "ifconfig xvif1i0 up", "brconfig bridge0",
+                List.of(
+                        "brconfig bridge0",
+                        "ifconfig xvif1i0",
+                        "ifconfig xvif1i0 up",
+                        "brconfig bridge0",
                         "brconfig bridge0 add xvif1i0",
                         "xenstore-write " + VIF + "/hotplug-status connected"),
                 calls.stream().filter(call -> !call.startsWith("xenstore-read")).toList());
@@ -89,20 +115,35 @@ class NetbsdScriptsTest {
         env.putAll(Map.of("XEND_XSPATH", VIF, "XEND_KEY_bridge", "bridge0", "XEND_KEY_vifname", "xvif1i0"));
         succeeds("vif-bridge", VIF, "2");
         assertEquals(
-                List.of("brconfig bridge0", "ifconfig xvif1i0", "ifconfig xvif1i0 up", "brconfig bridge0",
+                List.of(
+                        "brconfig bridge0",
+                        "ifconfig xvif1i0",
+                        "ifconfig xvif1i0 up",
+                        "brconfig bridge0",
                         "brconfig bridge0 add xvif1i0"),
                 netbsd.calls());
     }
 
     @Test
     void aVifsOwnMtuIsSetBeforeItJoins() {
-        env.putAll(Map.of("XEND_XSPATH", VIF, "XEND_KEY_bridge", "bridge0", "XEND_KEY_vifname", "xvif1i0",
-                "XEND_KEY_mtu", "9000"));
+        env.putAll(Map.of(
+                "XEND_XSPATH",
+                VIF,
+                "XEND_KEY_bridge",
+                "bridge0",
+                "XEND_KEY_vifname",
+                "xvif1i0",
+                "XEND_KEY_mtu",
+                "9000"));
         succeeds("vif-bridge", VIF, "2");
         assertEquals(
-                List.of("brconfig bridge0", "ifconfig xvif1i0", "ifconfig xvif1i0 mtu 9000",
+                List.of(
+                        "brconfig bridge0",
+                        "ifconfig xvif1i0",
+                        "ifconfig xvif1i0 mtu 9000",
                         "ifconfig xvif1i0 up",
-                        "brconfig bridge0", "brconfig bridge0 add xvif1i0"),
+                        "brconfig bridge0",
+                        "brconfig bridge0 add xvif1i0"),
                 netbsd.calls());
     }
 
@@ -115,19 +156,22 @@ class NetbsdScriptsTest {
     @Test
     void aMissingBridgeIsTheLastLine() {
         netbsd.fail("brconfig bridge7");
-        assertEquals("no such bridge: bridge7 (create it first, see ifconfig.if(5): /etc/ifconfig.bridge0)",
+        assertEquals(
+                "no such bridge: bridge7 (create it first, see ifconfig.if(5): /etc/ifconfig.bridge0)",
                 fails("vif-bridge", "up", "domain=nbsd", "vif=vif1.0", MAC, "bridge=bridge7"));
     }
 
     @Test
     void aVifWithoutABridgeIsTheLastLine() {
-        assertEquals("vif1.0 has no bridge: write bridge=NAME in the vif of the domain's configuration",
+        assertEquals(
+                "vif1.0 has no bridge: write bridge=NAME in the vif of the domain's configuration",
                 fails("vif-bridge", "up", "domain=nbsd", "vif=vif1.0", MAC));
     }
 
     @Test
     void textThatIsNoNameReachesNoCommand() {
-        assertEquals("bridge '-n $(id); x' is not the name of an interface",
+        assertEquals(
+                "bridge '-n $(id); x' is not the name of an interface",
                 fails("vif-bridge", "up", "domain=$(id)", "vif=vif1.0", MAC, "bridge=-n $(id); x"));
         assertEquals(List.of("ifconfig xvif1.0"), netbsd.calls());
     }
@@ -136,37 +180,67 @@ class NetbsdScriptsTest {
     void aFailureUnderTheStockDaemonsIsWrittenToTheTree() {
         netbsd.answer("xenstore-read " + VIF + "/bridge", "bridge7\n").fail("brconfig bridge7");
         fails("vif-bridge", VIF, "2");
-        assertEquals("xenstore-write " + VIF + "/hotplug-error no such bridge: bridge7 (create it first, see "
-                + "ifconfig.if(5): /etc/ifconfig.bridge0) " + VIF + "/hotplug-status error",
+        assertEquals(
+                "xenstore-write " + VIF + "/hotplug-error no such bridge: bridge7 (create it first, see "
+                        + "ifconfig.if(5): /etc/ifconfig.bridge0) " + VIF + "/hotplug-status error",
                 netbsd.calls().getLast());
     }
 
     @Test
     void vifIpGivesAndTakesEachAddress() {
         succeeds("vif-ip", "up", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.1/24 10.0.1.1");
-        assertEquals(List.of("ifconfig xvif1.0", "ifconfig xvif1.0", "ifconfig xvif1.0 up",
-                "route -n get 10.0.0.1", "ifconfig xvif1.0 inet 10.0.0.1/24 alias", "route -n get 10.0.1.1",
-                "ifconfig xvif1.0 inet 10.0.1.1 alias"), netbsd.calls());
+        assertEquals(
+                List.of(
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0 up",
+                        "route -n get 10.0.0.1",
+                        "ifconfig xvif1.0 inet 10.0.0.1/24 alias",
+                        "route -n get 10.0.1.1",
+                        "ifconfig xvif1.0 inet 10.0.1.1 alias"),
+                netbsd.calls());
         succeeds("vif-ip", "down", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.1/24 10.0.1.1");
-        assertEquals(List.of("ifconfig xvif1.0", "ifconfig xvif1.0", "ifconfig xvif1.0 inet 10.0.0.1 -alias",
-                "ifconfig xvif1.0 inet 10.0.1.1 -alias", "ifconfig xvif1.0 down"), netbsd.calls());
+        assertEquals(
+                List.of(
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0 inet 10.0.0.1 -alias",
+                        "ifconfig xvif1.0 inet 10.0.1.1 -alias",
+                        "ifconfig xvif1.0 down"),
+                netbsd.calls());
     }
 
     @Test
     void vifNatRoutesAndTranslates() {
         netbsd.answer("route -n get default", "   gateway: 192.168.1.1\n  interface: wm0\n");
         succeeds("vif-nat", "up", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5");
-        assertEquals(List.of("ifconfig xvif1.0", "ifconfig xvif1.0", "ifconfig xvif1.0 up",
-                "route -n get 10.0.0.5", "route -n get 10.0.0.132",
-                "ifconfig xvif1.0 inet 10.0.0.132/32 alias",
-                "route -n add -host 10.0.0.5 -link -iface xvif1.0",
-                "route -n get default", "ipnat -l", "route -n get default", "ipnat -r -f -", "ipnat -f -",
-                "sysctl -w net.inet.ip.forwarding=1"),
+        assertEquals(
+                List.of(
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0",
+                        "ifconfig xvif1.0 up",
+                        "route -n get 10.0.0.5",
+                        "route -n get 10.0.0.132",
+                        "ifconfig xvif1.0 inet 10.0.0.132/32 alias",
+                        "route -n add -host 10.0.0.5 -link -iface xvif1.0",
+                        "route -n get default",
+                        "ipnat -l",
+                        "route -n get default",
+                        "ipnat -r -f -",
+                        "ipnat -f -",
+                        "sysctl -w net.inet.ip.forwarding=1"),
                 netbsd.calls());
         succeeds("vif-nat", "down", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5");
-        assertEquals(List.of("ifconfig xvif1.0", "route -n get default", "ipnat -r -f -", "ifconfig xvif1.0",
-                "route -n delete -host 10.0.0.5", "ifconfig xvif1.0 inet 10.0.0.132 -alias",
-                "ifconfig xvif1.0 down"), netbsd.calls());
+        assertEquals(
+                List.of(
+                        "ifconfig xvif1.0",
+                        "route -n get default",
+                        "ipnat -r -f -",
+                        "ifconfig xvif1.0",
+                        "route -n delete -host 10.0.0.5",
+                        "ifconfig xvif1.0 inet 10.0.0.132 -alias",
+                        "ifconfig xvif1.0 down"),
+                netbsd.calls());
     }
 
     @Test
@@ -174,8 +248,13 @@ class NetbsdScriptsTest {
         disk("phy", "/dev/wd0e", "w");
         netbsd.answer("stat -L -f %HT /dev/wd0e", "Block Device\n").answer("stat -L -f %r /dev/wd0e", "4\n");
         succeeds("block", VBD, "2");
-        assertEquals(List.of("stat -L -f %HT /dev/wd0e", "stat -L -f %r /dev/wd0e", "mount",
-                "xenstore-ls -f /local/domain/0/backend/vbd", "xenstore-write " + VBD + "/physical-device 4"),
+        assertEquals(
+                List.of(
+                        "stat -L -f %HT /dev/wd0e",
+                        "stat -L -f %r /dev/wd0e",
+                        "mount",
+                        "xenstore-ls -f /local/domain/0/backend/vbd",
+                        "xenstore-write " + VBD + "/physical-device 4"),
                 netbsd.calls());
         succeeds("block", VBD, "6");
         assertEquals(List.of(), netbsd.calls());
@@ -192,8 +271,8 @@ class NetbsdScriptsTest {
         disk("phy", "/dev/wd0e", "w");
         netbsd.answer("stat -L -f %HT /dev/wd0e", "Block Device\n").answer("stat -L -f %r /dev/wd0e", "4\n");
         netbsd.answer("mount", "/dev/wd0a on / type ffs (local)\n/dev/wd0e on /data type ffs (local)\n");
-        assertEquals("/dev/wd0e is mounted in dom0 (rw); mode w! would share it all the same",
-                fails("block", VBD, "2"));
+        assertEquals(
+                "/dev/wd0e is mounted in dom0 (rw); mode w! would share it all the same", fails("block", VBD, "2"));
         assertTrue(netbsd.calls().getLast().endsWith(VBD + "/hotplug-status busy"));
     }
 
@@ -202,17 +281,23 @@ class NetbsdScriptsTest {
         String other = "/local/domain/0/backend/vbd/7/1";
         netbsd.answer("stat -L -f %HT /dev/wd0e", "Block Device\n").answer("stat -L -f %r /dev/wd0e", "4\n");
         netbsd.fail("xenstore-read /local/domain/1/vm");
-        for (String[] row : new String[][]{{"w", "w", "busy"}, {"r", "w", "busy"}, {"w", "r", "busy"},
-            {"r", "r", ""}, {"w!", "w", ""}, {"rw", "ro", "busy"}}) {
+        for (String[] row : new String[][] {
+            {"w", "w", "busy"},
+            {"r", "w", "busy"},
+            {"w", "r", "busy"},
+            {"r", "r", ""},
+            {"w!", "w", ""},
+            {"rw", "ro", "busy"}
+        }) {
             disk("phy", "/dev/wd0e", row[0]);
-            netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd",
-                    VBD + "/mode = \"" + row[0] + "\"\n" + other
-                            + "/mode = \"" + row[1] + "\"\n" + other + "/physical-device = \"4\"\n");
+            netbsd.answer(
+                    "xenstore-ls -f /local/domain/0/backend/vbd",
+                    VBD + "/mode = \"" + row[0] + "\"\n" + other + "/mode = \"" + row[1] + "\"\n" + other
+                            + "/physical-device = \"4\"\n");
             var result = run("block", VBD, "2");
             String expected = row[2].isEmpty()
                     ? ""
-                    : "/dev/wd0e is in use by domain 7 (mode " + row[1]
-                            + "); mode w! would share it all the same";
+                    : "/dev/wd0e is in use by domain 7 (mode " + row[1] + "); mode w! would share it all the same";
             assertEquals(expected, result.lastLine(), String.join(" ", row));
         }
     }
@@ -221,11 +306,11 @@ class NetbsdScriptsTest {
     void theSameGuestMayHaveADiskTwice() {
         disk("phy", "/dev/wd0e", "w");
         netbsd.answer("stat -L -f %HT /dev/wd0e", "Block Device\n").answer("stat -L -f %r /dev/wd0e", "4\n");
-        netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd",
+        netbsd.answer(
+                "xenstore-ls -f /local/domain/0/backend/vbd",
                 "/local/domain/0/backend/vbd/7/1/physical-device = \"4\"\n");
-        netbsd.answer("xenstore-read /local/domain/1/vm", "/vm/u\n").answer(
-                "xenstore-read /local/domain/7/vm",
-                "/vm/u\n");
+        netbsd.answer("xenstore-read /local/domain/1/vm", "/vm/u\n")
+                .answer("xenstore-read /local/domain/7/vm", "/vm/u\n");
         succeeds("block", VBD, "2");
     }
 
@@ -239,10 +324,15 @@ class NetbsdScriptsTest {
         netbsd.answer("stat -L -f %r /dev/vnd1d", "3587\n");
         succeeds("block", VBD, "2");
         assertEquals(
-                List.of("stat -L -f %d %i " + file, "vnconfig -l", "stat -L -f %d /home",
-                        "stat -L -f %d %i " + file, "vnconfig -l",
+                List.of(
+                        "stat -L -f %d %i " + file,
+                        "vnconfig -l",
+                        "stat -L -f %d /home",
+                        "stat -L -f %d %i " + file,
+                        "vnconfig -l",
                         "xenstore-write " + VBD + "/hotplug-file 4 77 " + VBD + "/vnd /dev/vnd1d",
-                        "vnconfig -r vnd1 " + file, "stat -L -f %r /dev/vnd1d",
+                        "vnconfig -r vnd1 " + file,
+                        "stat -L -f %r /dev/vnd1d",
                         "xenstore-write " + VBD + "/physical-device 3587"),
                 netbsd.calls());
         env.put("XEND_KEY_vnd", "/dev/vnd1d");
@@ -264,19 +354,23 @@ class NetbsdScriptsTest {
         netbsd.answer("vnconfig -l", "vnd0: /home (/dev/wd0a) inode 77\nvnd1: not in use\n");
         netbsd.answer("stat -L -f %d %i " + file, "4 77\n").answer("stat -L -f %d /home", "4\n");
         netbsd.answer("stat -L -f %r /dev/vnd0d", "3588\n");
-        netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd",
+        netbsd.answer(
+                "xenstore-ls -f /local/domain/0/backend/vbd",
                 "/local/domain/0/backend/vbd/7/1/mode = \"w\"\n"
                         + "/local/domain/0/backend/vbd/7/1/params = \"/home/d\\303\\274sk\"\n"
                         + "/local/domain/0/backend/vbd/7/1/physical-device = \"3588\"\n");
-        assertEquals(file + " is in use by domain 7 (mode w); mode w! would share it all the same",
+        assertEquals(
+                file + " is in use by domain 7 (mode w); mode w! would share it all the same",
                 fails("block", VBD, "2"));
         // No guest's: then dom0 has it.
         netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd", "");
-        assertEquals(file + " is attached to /dev/vnd0d in dom0; mode w! would share it all the same",
+        assertEquals(
+                file + " is attached to /dev/vnd0d in dom0; mode w! would share it all the same",
                 fails("block", VBD, "2"));
     }
 
-    /// xend has looked by its index who has the disk: the script does not read all disks again, with the lock held.
+    /// xend has looked by its index who has the disk: the script does not read all disks again, with the lock
+    /// held.
     @Test
     void faultD17UnderXendNoDiskOfOthersIsAskedFor() throws IOException {
         env.put("XEND_DISK_CHECKED", "1");
@@ -287,33 +381,49 @@ class NetbsdScriptsTest {
         disk("phy", "/dev/wd0e", "w");
         netbsd.answer("stat -L -f %HT /dev/wd0e", "Block Device\n").answer("stat -L -f %r /dev/wd0e", "4\n");
         succeeds("block", VBD, "2");
-        assertEquals(List.of(),
-                netbsd.calls().stream().filter(call -> call.startsWith("xenstore-ls")).toList());
+        assertEquals(
+                List.of(),
+                netbsd.calls().stream()
+                        .filter(call -> call.startsWith("xenstore-ls"))
+                        .toList());
     }
 
     /// The kernel names interfaces; another name in a configuration is somebody else's.
     @Test
     void faultB2AnInterfaceThatTheKernelDidNotMakeForThisVifIsNotTouched() {
-        env.putAll(Map.of("XEND_XSPATH", VIF, "XEND_KEY_bridge", "bridge0", "XEND_KEY_vifname", "wm0",
-                "XEND_KEY_ip", "10.0.0.1"));
+        env.putAll(Map.of(
+                "XEND_XSPATH",
+                VIF,
+                "XEND_KEY_bridge",
+                "bridge0",
+                "XEND_KEY_vifname",
+                "wm0",
+                "XEND_KEY_ip",
+                "10.0.0.1"));
         for (String script : List.of("vif-bridge", "vif-ip", "vif-nat")) {
-            assertEquals("vifname 'wm0' is not the name of vif1.0: the kernel gives it, xvif1.0 or xvif1i0",
+            assertEquals(
+                    "vifname 'wm0' is not the name of vif1.0: the kernel gives it, xvif1.0 or xvif1i0",
                     fails(script, VIF, "2"));
             succeeds(script, VIF, "6");
-            assertEquals(List.of(),
-                    netbsd.calls().stream().filter(call -> call.startsWith("ifconfig wm0 ")).toList());
+            assertEquals(
+                    List.of(),
+                    netbsd.calls().stream()
+                            .filter(call -> call.startsWith("ifconfig wm0 "))
+                            .toList());
         }
     }
 
     @Test
     void faultB8AnAddressThatAnotherVifHasIsRefused() {
-        netbsd.answer("route -n get 10.0.0.5",
-                "   route to: 10.0.0.5\ndestination: 10.0.0.5\n  interface: xvif7i0\n");
+        netbsd.answer("route -n get 10.0.0.5", "   route to: 10.0.0.5\ndestination: 10.0.0.5\n  interface: xvif7i0\n");
         netbsd.answer("xenstore-read /local/domain/7/name", "web\n");
-        assertEquals("10.0.0.5 is in use already: xvif7i0 (domain web) has it",
+        assertEquals(
+                "10.0.0.5 is in use already: xvif7i0 (domain web) has it",
                 fails("vif-nat", "up", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5"));
         succeeds("vif-nat", "down", "domain=nbsd", "vif=vif1.0", MAC, "ip=10.0.0.5");
-        assertEquals(List.of(), netbsd.calls().stream().filter(call -> call.startsWith("ipnat")).toList());
+        assertEquals(
+                List.of(),
+                netbsd.calls().stream().filter(call -> call.startsWith("ipnat")).toList());
     }
 
     @Test
@@ -321,7 +431,8 @@ class NetbsdScriptsTest {
         Path file = Files.writeString(dir.resolve("disk"), "x");
         disk("file", file.toString(), "w");
         netbsd.answer("vnconfig -l", "vnd0: not in use\n").answer("stat -L -f %r /dev/vnd0d", "3587\n");
-        netbsd.answer("xenstore-ls -f /local/domain/0/backend/vbd",
+        netbsd.answer(
+                "xenstore-ls -f /local/domain/0/backend/vbd",
                 "/local/domain/0/backend/vbd/7/1/params = \"" + file + "\"\n");
         succeeds("block", VBD, "2");
     }
@@ -331,7 +442,8 @@ class NetbsdScriptsTest {
         Path file = Files.writeString(dir.resolve("disk"), "x");
         disk("file", file.toString(), "w");
         netbsd.answer("vnconfig -l", "vnd0: /home (/dev/wd0a) inode 3\n");
-        assertEquals("no vnd(4) device is free for " + file + ": make more (cd /dev && sh MAKEDEV vnd4)",
+        assertEquals(
+                "no vnd(4) device is free for " + file + ": make more (cd /dev && sh MAKEDEV vnd4)",
                 fails("block", VBD, "2"));
     }
 
@@ -349,8 +461,7 @@ class NetbsdScriptsTest {
     void anotherTypeIsHandedToItsScript() {
         disk("nbd", "host:1", "r");
         assertEquals(
-                "disks of type nbd need a script " + Shell.shippedScript("block-nbd")
-                        + ", which is not there",
+                "disks of type nbd need a script " + Shell.shippedScript("block-nbd") + ", which is not there",
                 fails("block", VBD, "2"));
         disk("../../x", "y", "r");
         assertEquals("disk type '../../x' is not one", fails("block", VBD, "2"));
@@ -369,8 +480,7 @@ class NetbsdScriptsTest {
     }
 
     private void disk(String type, String params, String mode) {
-        env.putAll(Map.of("XEND_XSPATH", VBD, "XEND_KEY_type", type, "XEND_KEY_params", params,
-                "XEND_KEY_mode", mode));
+        env.putAll(Map.of("XEND_XSPATH", VBD, "XEND_KEY_type", type, "XEND_KEY_params", params, "XEND_KEY_mode", mode));
     }
 
     private Shell.Result run(String script, String... arguments) {

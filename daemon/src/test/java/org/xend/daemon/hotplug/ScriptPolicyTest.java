@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptPolicyTest {
     @TempDir
     Path dir;
+
     private Path script;
 
     @BeforeEach
     void makeScript() throws IOException {
-        script = Files.writeString(Files.createDirectory(dir.resolve("scripts")).resolve("vif-bridge"),
-                "#!/bin/sh\n");
+        script = Files.writeString(Files.createDirectory(dir.resolve("scripts")).resolve("vif-bridge"), "#!/bin/sh\n");
         mode(script, "rwxr-xr-x");
     }
 

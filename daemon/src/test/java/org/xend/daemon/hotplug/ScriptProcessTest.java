@@ -24,12 +24,12 @@ class ScriptProcessTest {
 
     @TempDir
     Path dir;
+
     private final List<String> lines = new ArrayList<>();
 
     @Test
     void whatAShellWouldExpandReachesTheScriptAsOneArgument() throws IOException {
-        List<String> nasty = List.of("domain=$(touch pwned)", "a;b", "two words", "-n", "%n%s", "`id`", "",
-                "*", "'\"");
+        List<String> nasty = List.of("domain=$(touch pwned)", "a;b", "two words", "-n", "%n%s", "`id`", "", "*", "'\"");
         var argv = new ArrayList<String>();
         argv.add(script("printf '<%s>\\n' \"$@\"").toString());
         argv.addAll(nasty);
@@ -42,14 +42,16 @@ class ScriptProcessTest {
     void theEnvironmentIsTheCallsAndLittleElse() throws IOException {
         run(List.of(script("env").toString()), LONG);
         assertTrue(lines.contains("XENBUS_TYPE=vif"), lines.toString());
-        assertTrue(lines.stream().noneMatch(line -> line.startsWith("JAVA") || line.startsWith("MAVEN")),
+        assertTrue(
+                lines.stream().noneMatch(line -> line.startsWith("JAVA") || line.startsWith("MAVEN")),
                 lines.toString());
     }
 
     @Test
     void stderrIsPartOfTheOutputAndTheLastLineIsTheError() throws IOException {
         ScriptEnd end = run(
-                List.of(script("echo first; echo 'bridge0: no such bridge' >&2; exit 3").toString()),
+                List.of(script("echo first; echo 'bridge0: no such bridge' >&2; exit 3")
+                        .toString()),
                 LONG);
         assertEquals(new ScriptEnd.Exited(3, "bridge0: no such bridge"), end);
         assertEquals("bridge0: no such bridge", end.error("/s/vif-bridge", Transition.UP));
@@ -58,8 +60,8 @@ class ScriptProcessTest {
     @Test
     void aScriptThatFailsWithoutAWordIsNamed() throws IOException {
         ScriptEnd end = run(List.of(script("exit 7").toString()), LONG);
-        assertEquals("/s/vif-bridge up ended with status 7 and said nothing",
-                end.error("/s/vif-bridge", Transition.UP));
+        assertEquals(
+                "/s/vif-bridge up ended with status 7 and said nothing", end.error("/s/vif-bridge", Transition.UP));
     }
 
     @Test
@@ -74,10 +76,13 @@ class ScriptProcessTest {
                 """);
         ScriptEnd end = run(List.of(script.toString()), Duration.ofSeconds(2));
         assertInstanceOf(ScriptEnd.TimedOut.class, end);
-        assertEquals(script + " up did not end within 2 s and was killed; its last words: hanging",
+        assertEquals(
+                script + " up did not end within 2 s and was killed; its last words: hanging",
                 end.error(script.toString(), Transition.UP));
-        List<Long> pids = lines.stream().filter(line -> line.startsWith("pid "))
-                .map(line -> Long.parseLong(line.substring(4))).toList();
+        List<Long> pids = lines.stream()
+                .filter(line -> line.startsWith("pid "))
+                .map(line -> Long.parseLong(line.substring(4)))
+                .toList();
         assertEquals(3, pids.size());
         for (long pid : pids) {
             assertFalse(runs(pid), "alive: " + pid);
@@ -87,11 +92,11 @@ class ScriptProcessTest {
     @Test
     void aProcessLeftBehindOnPurposeIsNotWaitedFor() throws IOException {
         long began = System.nanoTime();
-        assertEquals(new ScriptEnd.Exited(0, "done"),
+        assertEquals(
+                new ScriptEnd.Exited(0, "done"),
                 run(List.of(script("sleep 300 & echo \"pid $!\"; echo done").toString()), LONG));
         assertTrue(Duration.ofNanos(System.nanoTime() - began).toSeconds() < 20);
-        ProcessHandle.of(Long.parseLong(lines.getFirst().substring(4)))
-                .ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(Long.parseLong(lines.getFirst().substring(4))).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -100,8 +105,11 @@ class ScriptProcessTest {
         var pid = new CompletableFuture<Long>();
         var end = new CompletableFuture<ScriptEnd>();
         Thread thread = Thread.ofVirtual()
-                .start(() -> end.complete(ScriptProcess.run(call(List.of(script.toString())),
-                        path(), LONG, new ScriptStop(),
+                .start(() -> end.complete(ScriptProcess.run(
+                        call(List.of(script.toString())),
+                        path(),
+                        LONG,
+                        new ScriptStop(),
                         line -> pid.complete(Long.parseLong(line.substring(4))))));
         long started = pid.get();
         thread.interrupt();
@@ -123,7 +131,8 @@ class ScriptProcessTest {
 
     @Test
     void aTorrentOfOutputIsBounded() throws IOException {
-        ScriptEnd end = run(List.of(script("yes some words | head -n 200000; echo last").toString()), LONG);
+        ScriptEnd end =
+                run(List.of(script("yes some words | head -n 200000; echo last").toString()), LONG);
         assertEquals("last", end.lastLine());
         assertEquals(ScriptOutput.MAX_LINES + 1, lines.size());
     }

@@ -65,9 +65,13 @@ class FaultA9Test {
             Node before = store.root();
             Transaction large = store.begin();
             large.write(Caller.DOM0, "/k", new byte[3500]);
-            assertEquals(XsError.EAGAIN, assertThrows(XsException.class, large::commit).error());
+            assertEquals(
+                    XsError.EAGAIN,
+                    assertThrows(XsException.class, large::commit).error());
             large.release();
-            assertEquals(XsError.ENOSPC, assertThrows(XsException.class, () -> write("/k", 3500)).error());
+            assertEquals(
+                    XsError.ENOSPC,
+                    assertThrows(XsException.class, () -> write("/k", 3500)).error());
             assertEquals(before, store.root());
             diskAnswers();
             assertEquals(1, on.told());
@@ -80,7 +84,9 @@ class FaultA9Test {
         assertTimeoutPreemptively(HANGS, () -> {
             diskAnswers();
             Transaction first = many();
-            assertEquals(XsError.EAGAIN, assertThrows(XsException.class, first::commit).error());
+            assertEquals(
+                    XsError.EAGAIN,
+                    assertThrows(XsException.class, first::commit).error());
             first.release();
             diskAnswers();
             many().commit();
@@ -89,9 +95,13 @@ class FaultA9Test {
             on.fits(JournalOnDisk.SEGMENT);
             diskAnswers();
             Transaction second = many();
-            assertEquals(XsError.EAGAIN, assertThrows(XsException.class, second::commit).error());
+            assertEquals(
+                    XsError.EAGAIN,
+                    assertThrows(XsException.class, second::commit).error());
             diskAnswers();
-            assertEquals(XsError.ENOSPC, assertThrows(XsException.class, second::commit).error(),
+            assertEquals(
+                    XsError.ENOSPC,
+                    assertThrows(XsException.class, second::commit).error(),
                     "there is no room for one so large");
             write("/k", 20);
         });

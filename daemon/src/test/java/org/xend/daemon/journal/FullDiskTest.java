@@ -64,9 +64,13 @@ class FullDiskTest {
         Node before = store.root();
         Transaction transaction = store.begin();
         transaction.write(Caller.DOM0, "/t", new byte[0]);
-        assertEquals(XsError.ENOSPC, assertThrows(XsException.class, transaction::commit).error());
-        assertEquals(XsError.ENOSPC,
-                assertThrows(XsException.class, () -> store.write(Caller.DOM0, "/k", new byte[100])).error());
+        assertEquals(
+                XsError.ENOSPC,
+                assertThrows(XsException.class, transaction::commit).error());
+        assertEquals(
+                XsError.ENOSPC,
+                assertThrows(XsException.class, () -> store.write(Caller.DOM0, "/k", new byte[100]))
+                        .error());
         assertEquals(before, store.root());
         assertEquals(written - 1, store.read(Caller.DOM0, "/k").value()[0] & 0xff);
     }
@@ -83,7 +87,8 @@ class FullDiskTest {
         Transaction both = store.begin();
         both.write(Caller.DOM0, "/new", new byte[0]);
         both.remove(Caller.DOM0, "/home");
-        assertEquals(XsError.ENOSPC, assertThrows(XsException.class, both::commit).error());
+        assertEquals(
+                XsError.ENOSPC, assertThrows(XsException.class, both::commit).error());
         Transaction removals = store.begin();
         removals.remove(Caller.DOM0, "/home/0");
         removals.remove(Caller.DOM0, "/home/1");
@@ -202,6 +207,8 @@ class FullDiskTest {
     }
 
     private static long warnings(ListAppender<ILoggingEvent> said) {
-        return said.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN)).count();
+        return said.list.stream()
+                .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .count();
     }
 }

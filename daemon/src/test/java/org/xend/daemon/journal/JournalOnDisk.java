@@ -13,8 +13,8 @@ import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
 import org.xend.protocol.xs.XsException;
 
-/// A store and its journal on a disk of the test's, which is slow, full or broken as the test says. Owned by the test's
-/// thread.
+/// A store and its journal on a disk of the test's, which is slow, full or broken as the test says. Owned by the
+/// test's thread.
 final class JournalOnDisk {
     static final int SEGMENT = 4096;
 
@@ -108,42 +108,43 @@ final class JournalOnDisk {
     /// @param disk makes segments
     /// @param snapshots writes them
     JournalOnDisk(Executor disk, Executor snapshots) {
-        journal = new SegmentJournal(new Disk(), SEGMENT, new Memory(1, SEGMENT), disk, snapshots,
-                retries::add,
-                tasks::add);
+        journal = new SegmentJournal(
+                new Disk(), SEGMENT, new Memory(1, SEGMENT), disk, snapshots, retries::add, tasks::add);
         store.keepIn(journal);
         TornJournalTest.NoRings rings = new TornJournalTest.NoRings(store);
-        journal.begin(new Keeper() {
-            @Override
-            public Node root() {
-                return rings.root();
-            }
+        journal.begin(
+                new Keeper() {
+                    @Override
+                    public Node root() {
+                        return rings.root();
+                    }
 
-            @Override
-            public long generation() {
-                return rings.generation();
-            }
+                    @Override
+                    public long generation() {
+                        return rings.generation();
+                    }
 
-            @Override
-            public void state(Records out) {
-                rings.state(out);
-            }
+                    @Override
+                    public void state(Records out) {
+                        rings.state(out);
+                    }
 
-            @Override
-            public void tellRingsAgain() {
-                rings.tellRingsAgain();
-            }
+                    @Override
+                    public void tellRingsAgain() {
+                        rings.tellRingsAgain();
+                    }
 
-            @Override
-            public boolean tellRings(int bytes) {
-                return true;
-            }
+                    @Override
+                    public boolean tellRings(int bytes) {
+                        return true;
+                    }
 
-            @Override
-            public void roomAgain() {
-                told++;
-            }
-        }, false);
+                    @Override
+                    public void roomAgain() {
+                        told++;
+                    }
+                },
+                false);
     }
 
     /// Segments of at most so many bytes fit from now on; 0: nothing does.

@@ -18,8 +18,8 @@ public final class StillJournal {
     }
 
     static JournalRole open(Path folder, int segmentBytes, String bootId, Executor loop) throws IOException {
-        return JournalRole.open(new JournalOptions(folder, segmentBytes), bootId, new Quotas(), new AtOnce(),
-                new AtOnce(), loop);
+        return JournalRole.open(
+                new JournalOptions(folder, segmentBytes), bootId, new Quotas(), new AtOnce(), new AtOnce(), loop);
     }
 
     private static final class AtOnce extends AbstractExecutorService {

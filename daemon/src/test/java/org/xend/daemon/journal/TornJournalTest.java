@@ -22,13 +22,14 @@ import org.xend.daemon.store.Store;
 import org.xend.daemon.store.Transaction;
 import org.xend.protocol.xs.XsException;
 
-/// Files that are cut off, altered or missing: what is read back is the tree as it was after some whole group, and
-/// never another.
+/// Files that are cut off, altered or missing: what is read back is the tree as it was after some whole group,
+/// and never another.
 class TornJournalTest {
     private static final int SEGMENT = 8192;
 
     @TempDir
     private Path folder;
+
     private Path files;
     /// The tree by the place in the segment where it is complete.
     private final NavigableMap<Integer, String> trees = new TreeMap<>();
@@ -81,7 +82,8 @@ class TornJournalTest {
     private static void collect(String path, Node node, List<String> lines) {
         lines.add(path + "=" + new String(node.value(), StandardCharsets.US_ASCII)
                 + node.permissions().texts());
-        node.children().forEachName(name -> collect(path + "/" + name, node.children().get(name), lines));
+        node.children()
+                .forEachName(name -> collect(path + "/" + name, node.children().get(name), lines));
     }
 
     private Path copy() throws IOException {
@@ -109,7 +111,8 @@ class TornJournalTest {
     /// The tree after the last group of which no byte is missing.
     private String lastWhole(byte[] all, int cut) {
         int at = FileHeader.BYTES;
-        while (at + Groups.HEADER <= cut && Words.get4(all, at) != 0
+        while (at + Groups.HEADER <= cut
+                && Words.get4(all, at) != 0
                 && at + Groups.HEADER + Words.get4(all, at) <= cut) {
             at += (int) Groups.framed(Words.get4(all, at));
         }
@@ -138,7 +141,9 @@ class TornJournalTest {
             Files.write(copy.resolve("journal-1"), changed);
             int group = trees.floorKey(at);
             boolean padding = at >= group + Groups.HEADER + Words.get4(all, group);
-            assertEquals(padding ? trees.lastEntry().getValue() : trees.get(group), recovered(copy),
+            assertEquals(
+                    padding ? trees.lastEntry().getValue() : trees.get(group),
+                    recovered(copy),
                     "bit flipped in byte " + at);
         }
     }
@@ -171,15 +176,17 @@ class TornJournalTest {
     @Test
     void aDamagedSnapshotStopsTheStartWithOneSentence() throws IOException {
         byte[] all = Files.readAllBytes(files.resolve("snapshot-1"));
-        for (int at : new int[]{0, 9, 20, 100, FileHeader.BYTES + 3, all.length - 20}) {
+        for (int at : new int[] {0, 9, 20, 100, FileHeader.BYTES + 3, all.length - 20}) {
             Path copy = copy();
             byte[] changed = all.clone();
             changed[at] ^= 1;
             Files.write(copy.resolve("snapshot-1"), changed);
-            IOException refused = assertThrows(IOException.class,
-                    () -> StillJournal.open(copy, SEGMENT, _ -> {}), "byte " + at);
-            assertTrue(refused.getMessage().contains("snapshot-1")
-                    && refused.getMessage().contains("move " + copy + " away"), refused.getMessage());
+            IOException refused =
+                    assertThrows(IOException.class, () -> StillJournal.open(copy, SEGMENT, _ -> {}), "byte " + at);
+            assertTrue(
+                    refused.getMessage().contains("snapshot-1")
+                            && refused.getMessage().contains("move " + copy + " away"),
+                    refused.getMessage());
         }
     }
 
@@ -195,11 +202,13 @@ class TornJournalTest {
     void aFolderInUseOrInTheWayStopsTheStartWithOneSentence() throws Exception {
         JournalRole role = StillJournal.open(files, SEGMENT, _ -> {});
         assertTrue(assertThrows(IOException.class, () -> StillJournal.open(files, SEGMENT, _ -> {}))
-                .getMessage().contains("is used by another daemon"));
+                .getMessage()
+                .contains("is used by another daemon"));
         role.close();
         Path file = Files.writeString(folder.resolve("file"), "");
         assertTrue(assertThrows(IOException.class, () -> StillJournal.open(file, SEGMENT, _ -> {}))
-                .getMessage().contains("is no folder"));
+                .getMessage()
+                .contains("is no folder"));
     }
 
     @Test

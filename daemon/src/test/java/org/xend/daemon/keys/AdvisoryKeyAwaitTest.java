@@ -23,7 +23,6 @@ class AdvisoryKeyAwaitTest {
             return Optional.empty();
         });
         assertEquals(Optional.empty(), found);
-        assertEquals(4, looks.get(),
-                "before the watch, with it, for the many, and at the end of the time");
+        assertEquals(4, looks.get(), "before the watch, with it, for the many, and at the end of the time");
     }
 }

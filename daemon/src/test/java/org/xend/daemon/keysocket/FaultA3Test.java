@@ -20,8 +20,8 @@ import org.xend.daemon.keys.KeyTreeException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
-/// A listener of the key tree's socket throws on the thread that reads: whoever waits for a reply hears of it, and so
-/// does whoever wants to know that the connection is of no more use.
+/// A listener of the key tree's socket throws on the thread that reads: whoever waits for a reply hears of it,
+/// and so does whoever wants to know that the connection is of no more use.
 @Timeout(20)
 class FaultA3Test {
     @TempDir
@@ -34,13 +34,14 @@ class FaultA3Test {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
             try (var channel = new StoreChannel(path, (_, _) -> {
-                if (error) {
-                    throw new LinkageError("ordered");
-                }
-                throw new IllegalStateException("ordered");
-            }); SocketChannel store = server.accept()) {
-                CompletableFuture<Void> asked = CompletableFuture
-                        .runAsync(() -> channel.ask(MessageType.READ, 0, new byte[]{'/', 0}));
+                        if (error) {
+                            throw new LinkageError("ordered");
+                        }
+                        throw new IllegalStateException("ordered");
+                    });
+                    SocketChannel store = server.accept()) {
+                CompletableFuture<Void> asked =
+                        CompletableFuture.runAsync(() -> channel.ask(MessageType.READ, 0, new byte[] {'/', 0}));
                 store.read(ByteBuffer.allocate(64));
                 byte[] strings = "/a\0token\0".getBytes(StandardCharsets.US_ASCII);
                 byte[] event = new byte[Wire.HEADER_BYTES + strings.length];

@@ -39,17 +39,13 @@ class FaultA7Test {
     @Test
     void whatHasHappenedToALibraryIsInItsLine() {
         LoggingEvent event = event(PIPELINE, "an exception was fired");
-        event.setThrowableProxy(new ch.qos.logback.classic.spi.ThrowableProxy(
-                new IOException("Too many open files")));
+        event.setThrowableProxy(new ch.qos.logback.classic.spi.ThrowableProxy(new IOException("Too many open files")));
         String line = new LogLine(false).doLayout(event);
-        assertTrue(line.endsWith("an exception was fired (java.io.IOException: Too many open files)\n"),
-                line);
+        assertTrue(line.endsWith("an exception was fired (java.io.IOException: Too many open files)\n"), line);
     }
 
     private static LoggingEvent event(String logger, String text) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        return new LoggingEvent(ILoggingEvent.class.getName(), context.getLogger(logger), Level.WARN, text,
-                null,
-                null);
+        return new LoggingEvent(ILoggingEvent.class.getName(), context.getLogger(logger), Level.WARN, text, null, null);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.xend.daemon.hotplug.ScriptHost;
 import org.xend.protocol.settings.SettingsReader;
 
-/// Hotplug scripts run as root: the commands they call come from the system's folders, whatever PATH the daemon was
-/// started with.
+/// Hotplug scripts run as root: the commands they call come from the system's folders, whatever PATH the daemon
+/// was started with.
 class FaultC3Test {
     @Test
     void scriptsFindTheSystemsCommandsAndNoneOfTheStartersPath() {
@@ -19,8 +19,17 @@ class FaultC3Test {
         Path root = Path.of("/srv/xend");
         var places = new Places(new DaemonPaths(root, root), root, SettingsReader.defaults());
         List<String> folders = List.of(Hotplugs.host(places).path().split(":", -1));
-        assertEquals(List.of("/sbin", "/bin", "/usr/sbin", "/usr/bin", "/usr/pkg/sbin", "/usr/pkg/bin",
-                "/usr/local/sbin", "/usr/local/bin"), folders);
+        assertEquals(
+                List.of(
+                        "/sbin",
+                        "/bin",
+                        "/usr/sbin",
+                        "/usr/bin",
+                        "/usr/pkg/sbin",
+                        "/usr/pkg/bin",
+                        "/usr/local/sbin",
+                        "/usr/local/bin"),
+                folders);
         assertEquals(ScriptHost.STOCK_PATH, String.join(":", folders));
     }
 }

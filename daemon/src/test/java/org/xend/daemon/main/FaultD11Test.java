@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 class FaultD11Test {
     @TempDir
     private Path folder;
+
     private boolean full;
     private int fits;
 
@@ -123,24 +124,28 @@ class FaultD11Test {
         log.missed(1);
         say(log, "six");
         log.stop();
-        assertEquals("one\ntw\n[xend: 3 lines are missing here]\nfive\n[xend: 1 line is missing here]\nsix\n",
+        assertEquals(
+                "one\ntw\n[xend: 3 lines are missing here]\nfive\n[xend: 1 line is missing here]\nsix\n",
                 Files.readString(file()));
     }
 
     @Test
     void aFifoOrAFolderInThePlaceOfAFileIsNamed() throws Exception {
-        for (String kind : new String[]{"fifo", "folder"}) {
+        for (String kind : new String[] {"fifo", "folder"}) {
             Path log = other(kind, "log");
             Path debug = folder.resolve(kind + "-debug");
-            for (Path[] pair : new Path[][]{{log, debug}, {debug, log}}) {
+            for (Path[] pair : new Path[][] {{log, debug}, {debug, log}}) {
                 String said = assertThrows(StartException.class, () -> Logs.open(pair[0], pair[1], "INFO"))
                         .getMessage();
-                assertEquals("the log " + log
-                        + " is no regular file: move it away, or name another log in xend-config.sxp", said);
+                assertEquals(
+                        "the log " + log + " is no regular file: move it away, or name another log in xend-config.sxp",
+                        said);
             }
             Path pid = other(kind, "pid");
-            assertEquals("the pid file " + pid + " is no regular file: move it away",
-                    assertThrows(StartException.class, () -> PidFile.take(pid, "xend")).getMessage());
+            assertEquals(
+                    "the pid file " + pid + " is no regular file: move it away",
+                    assertThrows(StartException.class, () -> PidFile.take(pid, "xend"))
+                            .getMessage());
             assertFalse(Files.exists(debug));
         }
     }

@@ -11,13 +11,16 @@ import org.xend.protocol.settings.SettingsReader;
 class FaultD8Test {
     @Test
     void faultD8ADaemonWithoutAControlSocketSaysSo() throws SettingsException {
-        assertEquals("without a control socket, as (xend-unix-server no) says: xm cannot reach it",
+        assertEquals(
+                "without a control socket, as (xend-unix-server no) says: xm cannot reach it",
                 Main.where(places("(xend-unix-server no)")));
         assertEquals("on /r/var/lib/xend/xend-socket", Main.where(places("(xend-unix-server yes)")));
     }
 
     private static Places places(String settings) throws SettingsException {
-        return new Places(new DaemonPaths(Path.of("/r"), Path.of("/r")), Path.of("/r/etc/xen"),
+        return new Places(
+                new DaemonPaths(Path.of("/r"), Path.of("/r")),
+                Path.of("/r/etc/xen"),
                 SettingsReader.read(settings.getBytes(StandardCharsets.UTF_8), "xend-config.sxp"));
     }
 }

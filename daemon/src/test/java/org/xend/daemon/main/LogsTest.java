@@ -48,9 +48,10 @@ class LogsTest {
         Logs.close();
         List<String> lines = Files.readAllLines(log());
         assertEquals(1, lines.size(), lines.toString());
-        assertTrue(lines.getFirst().matches(
-                "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d " + ProcessHandle.current().pid()
-                        + "] WARNING \\(Module:\\d+\\) Domain x is odd"),
+        assertTrue(
+                lines.getFirst()
+                        .matches("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d "
+                                + ProcessHandle.current().pid() + "] WARNING \\(Module:\\d+\\) Domain x is odd"),
                 lines.getFirst());
         String traced = Files.readString(debug());
         assertTrue(traced.startsWith(lines.getFirst()), traced);
@@ -60,14 +61,17 @@ class LogsTest {
     @Test
     void noTextOfAGuestForgesALineOrMovesTheCursor() throws IOException {
         open("INFO");
-        LOG.info("device says {}",
-                "a\n[2026-01-01 00:00:00 1] INFO (x:1) forged\r\u001b[2J\u009b1m\u202e%n%s{}\u0000é");
+        LOG.info(
+                "device says {}", "a\n[2026-01-01 00:00:00 1] INFO (x:1) forged\r\u001b[2J\u009b1m\u202e%n%s{}\u0000é");
         LOG.error("failed", new IOException("two\r\u001b[0mlines"));
         Logs.close();
         List<String> lines = Files.readAllLines(log());
         assertEquals(2, lines.size(), lines.toString());
-        assertTrue(lines.getFirst().endsWith("device says a\\n[2026-01-01 00:00:00 1] INFO (x:1) forged"
-                + "\\x0d\\x1b[2J\\x9b1m\\u202e%n%s{}\\x00é"), lines.getFirst());
+        assertTrue(
+                lines.getFirst()
+                        .endsWith("device says a\\n[2026-01-01 00:00:00 1] INFO (x:1) forged"
+                                + "\\x0d\\x1b[2J\\x9b1m\\u202e%n%s{}\\x00é"),
+                lines.getFirst());
         assertFalse(Files.readString(debug()).contains("\u001b"));
     }
 

@@ -30,12 +30,19 @@ class PidFileTest {
     void itStaysLockedForOtherProcesses() throws IOException, InterruptedException {
         Path file = folder.resolve("xend.pid");
         try (PidFile _ = PidFile.take(file, "xend")) {
-            Process other = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-                    System.getProperty("java.class.path"), PidFileTest.class.getName(), file.toString())
-                    .redirectErrorStream(true).start();
+            Process other = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            PidFileTest.class.getName(),
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
             String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals("xend is already running with this root, as process "
-                    + ProcessHandle.current().pid() + " (" + file + "): stop it first, or give --root", said);
+            assertEquals(
+                    "xend is already running with this root, as process "
+                            + ProcessHandle.current().pid() + " (" + file + "): stop it first, or give --root",
+                    said);
             assertEquals(0, other.waitFor());
         }
     }

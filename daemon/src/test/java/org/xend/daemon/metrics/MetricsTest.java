@@ -18,9 +18,15 @@ class MetricsTest {
             metrics.bindProcess();
             metrics.registry().counter("xend.test").increment();
             String page = metrics.page();
-            for (String line : new String[]{"xend_info{hypervisor=\"embedded\",version=\"0.1.0\"} 1",
-                "xend_test_total 1.0", "jvm_memory_used_bytes{", "jvm_threads_live_threads",
-                "process_uptime_seconds", "process_files_open_files", "jvm_gc_"}) {
+            for (String line : new String[] {
+                "xend_info{hypervisor=\"embedded\",version=\"0.1.0\"} 1",
+                "xend_test_total 1.0",
+                "jvm_memory_used_bytes{",
+                "jvm_threads_live_threads",
+                "process_uptime_seconds",
+                "process_files_open_files",
+                "jvm_gc_"
+            }) {
                 assertTrue(page.contains(line), line + " in\n" + page);
             }
         }
@@ -41,6 +47,9 @@ class MetricsTest {
         lag.beat();
         nanos += 3_000_000_000L;
         assertEquals(1, loop.size());
-        assertEquals(3, registry.get("xend.eventloop.lag").tag("loop", "store").gauge().value(), 1e-9);
+        assertEquals(
+                3,
+                registry.get("xend.eventloop.lag").tag("loop", "store").gauge().value(),
+                1e-9);
     }
 }

@@ -16,15 +16,18 @@ class HostLoadTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "0.00 0.01 0.05 1/412 1234     | 2 | false",
-        "0.00 0.01 0.05 2/412 1234     | 2 | false",
-        "9.31 7.20 3.05 3/412 1234     | 2 | true",
-        "120.5 98.1 60.0 117/4120 99   | 64 | true",
-        "120.5 98.1 60.0 17/4120 99    | 64 | false",
-        "''                            | 1 | false",
-        "0.00 0.01                     | 1 | false",
-        "no numbers are here           | 1 | false"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.00 0.01 0.05 1/412 1234     | 2 | false",
+                "0.00 0.01 0.05 2/412 1234     | 2 | false",
+                "9.31 7.20 3.05 3/412 1234     | 2 | true",
+                "120.5 98.1 60.0 117/4120 99   | 64 | true",
+                "120.5 98.1 60.0 17/4120 99    | 64 | false",
+                "''                            | 1 | false",
+                "0.00 0.01                     | 1 | false",
+                "no numbers are here           | 1 | false"
+            })
     void moreThreadsThatCouldRunThanProcessorsAreACrowd(String loadavg, int processors, boolean crowded)
             throws IOException {
         Path file = Files.writeString(folder.resolve("loadavg"), loadavg + "\n");

@@ -17,16 +17,18 @@ class LingeringTest {
     private boolean crowded;
     /// What it costs to offer the processor: nothing where nobody wants it.
     private long offered;
-    private final Lingering lingering = new Lingering(LONGEST, () -> now, () -> crowded,
-            () -> now += offered, new Placement(Processors.UNKNOWN), () -> false);
+    private final Lingering lingering = new Lingering(
+            LONGEST, () -> now, () -> crowded, () -> now += offered, new Placement(Processors.UNKNOWN), () -> false);
 
     private int ask(boolean hasTasks) throws Exception {
-        return lingering.calculateStrategy(() -> {
-            now += LOOK;
-            int found = ready;
-            ready = 0;
-            return found;
-        }, hasTasks);
+        return lingering.calculateStrategy(
+                () -> {
+                    now += LOOK;
+                    int found = ready;
+                    ready = 0;
+                    return found;
+                },
+                hasTasks);
     }
 
     private int ask() throws Exception {
@@ -136,8 +138,8 @@ class LingeringTest {
 
     @Test
     void itNeverLingersWhereItMayNot() throws Exception {
-        Lingering never = new Lingering(0, () -> now, () -> false, () -> {},
-                new Placement(Processors.UNKNOWN), () -> false);
+        Lingering never =
+                new Lingering(0, () -> now, () -> false, () -> {}, new Placement(Processors.UNKNOWN), () -> false);
         assertEquals(SELECT, never.calculateStrategy(() -> 1, false));
         assertEquals(1, never.calculateStrategy(() -> 1, true));
     }
@@ -160,8 +162,8 @@ class LingeringTest {
     void aCrowdedHostIsAskedAgainAfterTenMilliseconds() throws Exception {
         inputAfter(30_000);
         int[] asked = {0};
-        Lingering counting = new Lingering(LONGEST, () -> now, () -> ++asked[0] > 0, () -> {},
-                new Placement(Processors.UNKNOWN), () -> false);
+        Lingering counting = new Lingering(
+                LONGEST, () -> now, () -> ++asked[0] > 0, () -> {}, new Placement(Processors.UNKNOWN), () -> false);
         long began = now;
         counting.calculateStrategy(() -> 0, false);
         while (now - began < 100_000_000) {
@@ -200,7 +202,7 @@ class LingeringTest {
         Placement placement = new Placement(new Processors() {
             @Override
             public int[] allowed() {
-                return new int[]{0, 1};
+                return new int[] {0, 1};
             }
 
             @Override

@@ -27,21 +27,24 @@ class LinuxProcessorsTest {
     /// As the kernel writes it: `0-1,4`.
     private static String allowedByTheKernel() throws IOException {
         return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
-                .filter(line -> line.startsWith("Cpus_allowed_list:")).map(line -> line.split("\\s+")[1])
+                .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                .map(line -> line.split("\\s+")[1])
                 .findFirst()
                 .orElseThrow();
     }
 
     private static int[] numbers(String list) {
-        return Arrays.stream(list.split(",")).map(part -> part.split("-"))
-                .flatMapToInt(ends -> IntStream.rangeClosed(Integer.parseInt(ends[0]),
-                        Integer.parseInt(ends[ends.length - 1])))
+        return Arrays.stream(list.split(","))
+                .map(part -> part.split("-"))
+                .flatMapToInt(ends ->
+                        IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])))
                 .toArray();
     }
 
     @Test
     void itNamesTheProcessorsThatTheKernelAllows() throws Exception {
-        assertArrayEquals(onAThread(() -> numbers(allowedByTheKernel())),
+        assertArrayEquals(
+                onAThread(() -> numbers(allowedByTheKernel())),
                 onAThread(() -> Processors.ofThisSystem().allowed()));
     }
 
@@ -63,8 +66,7 @@ class LinuxProcessorsTest {
         onAThread(() -> {
             Processors processors = Processors.ofThisSystem();
             int current = processors.current();
-            assertTrue(Arrays.stream(processors.allowed()).anyMatch(each -> each == current),
-                    "on " + current);
+            assertTrue(Arrays.stream(processors.allowed()).anyMatch(each -> each == current), "on " + current);
             return null;
         });
     }

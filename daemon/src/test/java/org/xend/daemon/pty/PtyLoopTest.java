@@ -99,7 +99,8 @@ class PtyLoopTest {
         var busy = new Heard();
         Pty quietOne = loop.open(quiet);
         Pty busyOne = loop.open(busy);
-        try (var typist = client(quiet.next()); var reader = client(busy.next())) {
+        try (var typist = client(quiet.next());
+                var reader = client(busy.next())) {
             quietOne.listen();
             // The second of these finds the thread looking at no other than the busy one.
             for (int i = 0; i < 2; i++) {
@@ -150,11 +151,11 @@ class PtyLoopTest {
         ends.addAll(leadingTo("/dev/pts/ptmx"));
         assertTrue(ends.size() >= 2, ends::toString);
         for (Path each : ends) {
-            String flags = Files.readAllLines(Path.of("/proc/self/fdinfo").resolve(each.getFileName()))
-                    .stream()
-                    .filter(line -> line.startsWith("flags:")).findFirst().orElseThrow();
-            int closeOnExec = Integer.parseInt(flags.replaceAll("\\D", ""), 8)
-                    & PtySystem.LINUX.closeOnExec();
+            String flags = Files.readAllLines(Path.of("/proc/self/fdinfo").resolve(each.getFileName())).stream()
+                    .filter(line -> line.startsWith("flags:"))
+                    .findFirst()
+                    .orElseThrow();
+            int closeOnExec = Integer.parseInt(flags.replaceAll("\\D", ""), 8) & PtySystem.LINUX.closeOnExec();
             assertNotEquals(0, closeOnExec, each + " " + flags);
         }
     }
@@ -268,8 +269,11 @@ class PtyLoopTest {
             ptys.get(i).print(bytes("hello"));
             assertEquals("printed", all.get(i).next());
         }
-        assertEquals(1, Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("console-ptys") && thread.isAlive()).count());
+        assertEquals(
+                1,
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals("console-ptys") && thread.isAlive())
+                        .count());
     }
 
     @Test

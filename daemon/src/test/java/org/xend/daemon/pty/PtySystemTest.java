@@ -11,8 +11,7 @@ class PtySystemTest {
     /// `poll.h`: nfds_t is an unsigned int.
     @Test
     void netbsdsNumbers() throws IOException {
-        assertEquals(new PtySystem("NetBSD", 0x8000, 4, 0x400000, 35, false, "/dev/"),
-                PtySystem.of("NetBSD"));
+        assertEquals(new PtySystem("NetBSD", 0x8000, 4, 0x400000, 35, false, "/dev/"), PtySystem.of("NetBSD"));
     }
 
     /// `asm-generic/fcntl.h`: O_NOCTTY 0400, O_NONBLOCK 04000, O_CLOEXEC 02000000 (octal).
@@ -23,7 +22,8 @@ class PtySystemTest {
 
     @Test
     void anotherSystemIsRefusedByName() {
-        assertEquals("ptys are not known for Plan 9",
+        assertEquals(
+                "ptys are not known for Plan 9",
                 assertThrows(IOException.class, () -> PtySystem.of("Plan 9")).getMessage());
     }
 }

@@ -17,15 +17,22 @@ public final class Daemon {
     static final String INTRODUCE_DOMAIN = "@introduceDomain";
     static final String RELEASE_DOMAIN = "@releaseDomain";
     private static final int DOMID_SELF = 32752;
-    static final Set<MessageType> PRIVILEGED = Set.of(MessageType.INTRODUCE, MessageType.RELEASE,
-            MessageType.RESUME, MessageType.SET_TARGET, MessageType.IS_DOMAIN_INTRODUCED,
-            MessageType.CONTROL, MessageType.GET_QUOTA, MessageType.SET_QUOTA, MessageType.SET_FEATURE);
+    static final Set<MessageType> PRIVILEGED = Set.of(
+            MessageType.INTRODUCE,
+            MessageType.RELEASE,
+            MessageType.RESUME,
+            MessageType.SET_TARGET,
+            MessageType.IS_DOMAIN_INTRODUCED,
+            MessageType.CONTROL,
+            MessageType.GET_QUOTA,
+            MessageType.SET_QUOTA,
+            MessageType.SET_FEATURE);
     static final Set<MessageType> UNKNOWN = Set.of(MessageType.WATCH_EVENT, MessageType.ERROR);
     private static final Pattern NUMBER = Pattern.compile("^[ \t]*([+-]?[0-9]{1,9}).*");
 
     private final Tree tree = Tree.fresh();
-    private final Map<String, Access> specials = new LinkedHashMap<>(
-            Map.of(INTRODUCE_DOMAIN, Access.DOM0_ONLY, RELEASE_DOMAIN, Access.DOM0_ONLY));
+    private final Map<String, Access> specials =
+            new LinkedHashMap<>(Map.of(INTRODUCE_DOMAIN, Access.DOM0_ONLY, RELEASE_DOMAIN, Access.DOM0_ONLY));
     private final Set<Client> sockets = new LinkedHashSet<>();
     final Limits limits = new Limits();
     private final OnNodes nodes = new OnNodes(this, specials);
@@ -66,17 +73,17 @@ public final class Daemon {
         MessageType type = MessageType.ofNumber(number);
         try {
             Request request = new Request(this, from, type, requestId, transactionId, payload);
-            answer(request).ifPresent(
-                    reply -> from.send(new Expected.Exactly(
-                            new Message(number, requestId, transactionId, reply))));
+            answer(request)
+                    .ifPresent(reply ->
+                            from.send(new Expected.Exactly(new Message(number, requestId, transactionId, reply))));
             from.outcome = "OK";
             if (type == MessageType.WATCH) {
                 firstEvent(from);
             }
         } catch (Refusal e) {
             from.outcome = e.getMessage();
-            from.send(new Expected.Exactly(new Message(MessageType.ERROR.number(), requestId, transactionId,
-                    e.getMessage() + "\0")));
+            from.send(new Expected.Exactly(
+                    new Message(MessageType.ERROR.number(), requestId, transactionId, e.getMessage() + "\0")));
         }
     }
 
@@ -93,69 +100,71 @@ public final class Daemon {
     private Optional<String> answer(Request request) throws Refusal {
         String ok = "OK\0";
         switch (request.type) {
-            case READ :
-                return Optional.of(request.readable(request.absolute(request.only())).value());
-            case DIRECTORY :
+            case READ:
+                return Optional.of(
+                        request.readable(request.absolute(request.only())).value());
+            case DIRECTORY:
                 return Optional.of(OnNodes.directory(request));
-            case DIRECTORY_PART :
+            case DIRECTORY_PART:
                 OnNodes.part(request);
                 return Optional.empty();
-            case GET_PERMS :
-                return Optional.of(String.join("\0", nodes.getPermissions(request).entries()) + "\0");
-            case GET_DOMAIN_PATH :
+            case GET_PERMS:
+                return Optional.of(
+                        String.join("\0", nodes.getPermissions(request).entries()) + "\0");
+            case GET_DOMAIN_PATH:
                 return Optional.of(Paths.home(domid(request.only())) + "\0");
-            case IS_DOMAIN_INTRODUCED :
+            case IS_DOMAIN_INTRODUCED:
                 return Optional.of(isIntroduced(domid(request.only())) ? "T\0" : "F\0");
-            case TRANSACTION_START :
+            case TRANSACTION_START:
                 return Optional.of(start(request) + "\0");
-            case GET_FEATURE :
+            case GET_FEATURE:
                 return Optional.of("15\0");
-            case GET_QUOTA :
+            case GET_QUOTA:
                 return Optional.of(limits.get(request.strings(0), domains) + "\0");
-            case SET_QUOTA :
+            case SET_QUOTA:
                 limits.set(request.strings(2), domains);
                 break;
-            case CONTROL :
+            case CONTROL:
                 control(request);
                 break;
-            case WRITE :
+            case WRITE:
                 nodes.write(request);
                 break;
-            case MKDIR :
+            case MKDIR:
                 nodes.makeDirectory(request);
                 break;
-            case RM :
+            case RM:
                 OnNodes.remove(request);
                 break;
-            case SET_PERMS :
+            case SET_PERMS:
                 nodes.setPermissions(request);
                 break;
-            case WATCH :
+            case WATCH:
                 watch(request);
                 break;
-            case UNWATCH :
+            case UNWATCH:
                 unwatch(request);
                 break;
-            case RESET_WATCHES :
+            case RESET_WATCHES:
                 request.from.watches.clear();
                 request.from.transactions.clear();
                 break;
-            case TRANSACTION_END :
+            case TRANSACTION_END:
                 end(request);
                 break;
-            case INTRODUCE :
+            case INTRODUCE:
                 domains.introduce(request);
                 break;
-            case RELEASE :
+            case RELEASE:
                 domains.release(request);
                 break;
-            case RESUME :
+            case RESUME:
                 domains.introduced(nonZero(request.only()));
                 break;
-            case SET_TARGET :
+            case SET_TARGET:
                 domains.setTarget(request);
                 break;
-            default :
+            default:
                 throw new IllegalStateException(request.type + " is in no list");
         }
         return Optional.of(ok);
@@ -243,8 +252,7 @@ public final class Daemon {
 
     private static void control(Request request) throws Refusal {
         List<String> strings = request.strings(1);
-        boolean known = strings.equals(List.of("check"))
-                || strings.getFirst().equals("print") && strings.size() == 2;
+        boolean known = strings.equals(List.of("check")) || strings.getFirst().equals("print") && strings.size() == 2;
         if (!known) {
             throw new Refusal("EINVAL");
         }
@@ -272,8 +280,10 @@ public final class Daemon {
                                 && (watch.depth() == 0 || watch.depth() == Client.Watch.UNLIMITED))
                         .forEach(watch -> client.event(watch, name));
                 client.watches.stream()
-                        .filter(watch -> watch.path().equals(one) || watch.path().equals(name)
-                                && watch.depth() > 0 && watch.depth() != Client.Watch.UNLIMITED)
+                        .filter(watch -> watch.path().equals(one)
+                                || watch.path().equals(name)
+                                        && watch.depth() > 0
+                                        && watch.depth() != Client.Watch.UNLIMITED)
                         .forEach(watch -> client.event(watch, one));
             }
         }

@@ -21,7 +21,8 @@ public sealed interface Expected {
 
         @Override
         public boolean isRepeatable() {
-            return message.type() == MessageType.WATCH_EVENT.number() && !message.payload().startsWith("@");
+            return message.type() == MessageType.WATCH_EVENT.number()
+                    && !message.payload().startsWith("@");
         }
 
         @Override
@@ -34,14 +35,24 @@ public sealed interface Expected {
     /// offset on as fit, and one NUL more behind the last.
     ///
     /// @param committed nobody but this transaction has seen the node in this state
-    record Part(int requestId, int transactionId, String path, long stamp, boolean committed,
-            List<String> names, int offset) implements Expected {
+    record Part(
+            int requestId,
+            int transactionId,
+            String path,
+            long stamp,
+            boolean committed,
+            List<String> names,
+            int offset)
+            implements Expected {
         @Override
         public boolean matches(Message actual, Generations generations) {
             int end = actual.payload().indexOf('\0');
-            return end > 0 && actual.requestId() == requestId && actual.transactionId() == transactionId
+            return end > 0
+                    && actual.requestId() == requestId
+                    && actual.transactionId() == transactionId
                     && actual.type() == MessageType.DIRECTORY_PART.number()
-                    && generations.agree(path, stamp, committed, actual.payload().substring(0, end))
+                    && generations.agree(
+                            path, stamp, committed, actual.payload().substring(0, end))
                     && actual.payload().substring(end + 1).equals(names(Daemon.MOST_PAYLOAD - end - 1));
         }
 

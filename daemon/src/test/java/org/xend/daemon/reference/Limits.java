@@ -6,8 +6,17 @@ import java.util.Map;
 
 /// Quotas: the number is what still fits, 0 is no limit, and privileged clients have none.
 public final class Limits {
-    static final List<String> NAMES = List.of("nodes", "watches", "outstanding", "memory", "soft-memory",
-            "transactions", "transaction-nodes", "node-permissions", "path-max", "node-size");
+    static final List<String> NAMES = List.of(
+            "nodes",
+            "watches",
+            "outstanding",
+            "memory",
+            "soft-memory",
+            "transactions",
+            "transaction-nodes",
+            "node-permissions",
+            "path-max",
+            "node-size");
     private static final int NODE_BYTES = 24;
     private static final int ENTRY_BYTES = 8;
 
@@ -104,8 +113,12 @@ public final class Limits {
 
     private static int size(Tree tree, String path) {
         Tree.Node node = tree.get(path);
-        return NODE_BYTES + ENTRY_BYTES * node.access().entries().size() + node.value().length()
-                + tree.children(path).stream().mapToInt(name -> name.length() + 1).sum();
+        return NODE_BYTES
+                + ENTRY_BYTES * node.access().entries().size()
+                + node.value().length()
+                + tree.children(path).stream()
+                        .mapToInt(name -> name.length() + 1)
+                        .sum();
     }
 
     /// At a commit: others may have used up what there was.
@@ -113,8 +126,7 @@ public final class Limits {
         for (Tree.Node node : transaction.seen.nodes().values()) {
             int owner = node.access().owner();
             int more = transaction.gained(owner);
-            if (!client.privileged && owner != 0 && more > 0
-                    && exceeds(owner, "nodes", tree.owned(owner) + more)) {
+            if (!client.privileged && owner != 0 && more > 0 && exceeds(owner, "nodes", tree.owned(owner) + more)) {
                 throw new Refusal("ENOSPC");
             }
         }

@@ -21,8 +21,7 @@ public record Message(int type, int requestId, int transactionId, String payload
             int transactionId = in.getInt();
             byte[] payload = new byte[in.getInt()];
             in.get(payload);
-            messages.add(new Message(type, requestId, transactionId,
-                    new String(payload, StandardCharsets.ISO_8859_1)));
+            messages.add(new Message(type, requestId, transactionId, new String(payload, StandardCharsets.ISO_8859_1)));
         }
         return messages;
     }
@@ -44,8 +43,6 @@ public record Message(int type, int requestId, int transactionId, String payload
         for (char c : payload.toCharArray()) {
             text.append(c == 0 ? "|" : c > ' ' && c < 127 ? String.valueOf(c) : "\\x%02x".formatted((int) c));
         }
-        return text.length() > 120
-                ? text.substring(0, 100) + "... (" + payload.length() + " bytes)"
-                : text.toString();
+        return text.length() > 120 ? text.substring(0, 100) + "... (" + payload.length() + " bytes)" : text.toString();
     }
 }

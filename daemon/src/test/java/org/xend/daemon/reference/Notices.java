@@ -59,7 +59,8 @@ final class Notices {
 
     private boolean mayHear(Client client, String path) {
         String parent = Paths.parent(path);
-        return reads(client, after, path) || reads(client, before, path)
+        return reads(client, after, path)
+                || reads(client, before, path)
                 || reads(client, after.has(parent) ? after : before, parent);
     }
 

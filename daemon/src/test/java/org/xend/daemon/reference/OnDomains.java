@@ -61,8 +61,7 @@ final class OnDomains {
 
     private void forgetEntries(int domid) {
         Tree tree = daemon.tree();
-        specials.replaceAll(
-                (_, access) -> access.owner() == domid ? Access.DOM0_ONLY : access.without(domid));
+        specials.replaceAll((_, access) -> access.owner() == domid ? Access.DOM0_ONLY : access.without(domid));
         for (Map.Entry<String, Tree.Node> node : List.copyOf(tree.nodes().entrySet())) {
             Access kept = node.getValue().access().without(domid);
             if (!kept.equals(node.getValue().access())) {

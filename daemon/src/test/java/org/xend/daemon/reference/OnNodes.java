@@ -30,9 +30,16 @@ final class OnNodes {
         String path = request.absolute(strings.get(0));
         Tree.Node node = request.readable(path);
         boolean committed = request.within == null
-                || request.within.begun.has(path) && request.within.begun.get(path).equals(node);
-        request.from.send(new Expected.Part(request.requestId, request.transactionId, path, node.stamp(),
-                committed, request.seen().children(path), Daemon.number(strings.get(1))));
+                || request.within.begun.has(path)
+                        && request.within.begun.get(path).equals(node);
+        request.from.send(new Expected.Part(
+                request.requestId,
+                request.transactionId,
+                path,
+                node.stamp(),
+                committed,
+                request.seen().children(path),
+                Daemon.number(strings.get(1))));
     }
 
     Access getPermissions(Request request) throws Refusal {
@@ -75,8 +82,7 @@ final class OnNodes {
         }
         request.touch(nearest);
         request.require('w', path);
-        request.checkQuota(
-                () -> daemon.limits.checkWrite(request.from, request.owned(), request.seen(), path, value));
+        request.checkQuota(() -> daemon.limits.checkWrite(request.from, request.owned(), request.seen(), path, value));
         request.change(new Tree.Change.Write(path, value, request.from.privileged ? -1 : request.from.domid));
     }
 

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /// What a path may look like.
 final class Paths {
-    private static final Pattern NODE = Pattern
-            .compile("/|(/[-A-Za-z0-9_@]+)+|[-A-Za-z0-9_][-A-Za-z0-9_@]*(/[-A-Za-z0-9_@]+)*");
+    private static final Pattern NODE =
+            Pattern.compile("/|(/[-A-Za-z0-9_@]+)+|[-A-Za-z0-9_][-A-Za-z0-9_@]*(/[-A-Za-z0-9_@]+)*");
     private static final Pattern SPECIAL = Pattern.compile("@[-A-Za-z0-9_@]*(/[-A-Za-z0-9_@]+)*");
     private static final Pattern UNCOUNTED = Pattern.compile("^/local/domain/[0-9]{1,5}/");
     private static final int LONGEST = 2048;

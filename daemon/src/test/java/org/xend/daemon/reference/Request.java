@@ -146,7 +146,10 @@ final class Request {
         }
         Tree before = daemon.tree().copy();
         daemon.tree().apply(change);
-        daemon.tell(new Notices(before, daemon.tree(), List.of(change.path()),
+        daemon.tell(new Notices(
+                before,
+                daemon.tree(),
+                List.of(change.path()),
                 change instanceof Tree.Change.Remove ? Set.of(change.path()) : Set.of()));
     }
 }

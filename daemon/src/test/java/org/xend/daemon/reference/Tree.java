@@ -72,8 +72,7 @@ public final class Tree {
         List<String> names = new ArrayList<>();
         String prefix = path.equals("/") ? "/" : path + "/";
         for (String each : nodes.keySet()) {
-            if (each.length() > prefix.length() && each.startsWith(prefix)
-                    && each.indexOf('/', prefix.length()) < 0) {
+            if (each.length() > prefix.length() && each.startsWith(prefix) && each.indexOf('/', prefix.length()) < 0) {
                 names.add(each.substring(prefix.length()));
             }
         }
@@ -126,11 +125,15 @@ public final class Tree {
 
     /// How many nodes a domain owns: the first entry says.
     public int owned(int domid) {
-        return (int) nodes.values().stream().filter(node -> node.access().owner() == domid).count();
+        return (int) nodes.values().stream()
+                .filter(node -> node.access().owner() == domid)
+                .count();
     }
 
     /// How many permission entries name a domain.
     public int named(int domid) {
-        return (int) nodes.values().stream().mapToLong(node -> node.access().naming(domid)).sum();
+        return (int) nodes.values().stream()
+                .mapToLong(node -> node.access().naming(domid))
+                .sum();
     }
 }

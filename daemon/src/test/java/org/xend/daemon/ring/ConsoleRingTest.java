@@ -62,8 +62,8 @@ class ConsoleRingTest {
 
     @Test
     void theFieldsLieWhereXensHeaderPutsThem() {
-        ring.putInput(new byte[]{42}, 0, 1);
-        ring.putOutput(new byte[]{43}, 0, 1);
+        ring.putInput(new byte[] {42}, 0, 1);
+        ring.putOutput(new byte[] {43}, 0, 1);
         byte[] bytes = new byte[SharedPage.SIZE];
         page.read(0, bytes, 0, bytes.length);
         assertEquals(42, bytes[0]);

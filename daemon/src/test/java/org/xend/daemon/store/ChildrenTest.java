@@ -28,8 +28,7 @@ class ChildrenTest {
     }
 
     @Property(tries = 60)
-    void childrenAreAMapInOrderOfCreation(@ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 300) int names) {
+    void childrenAreAMapInOrderOfCreation(@ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int names) {
         Random random = new Random(seed);
         Map<String, Integer> model = new LinkedHashMap<>();
         Children children = Children.NONE;
@@ -62,7 +61,8 @@ class ChildrenTest {
             visited[0]++;
         });
         assertEquals(model.size(), visited[0]);
-        model.forEach((name, stamp) -> assertEquals((long) stamp, children.get(name).generation()));
+        model.forEach(
+                (name, stamp) -> assertEquals((long) stamp, children.get(name).generation()));
         assertNull(children.get("absent"));
         byte[] whole = wholeList(model);
         assertEquals(whole.length, children.listBytes());
@@ -128,8 +128,7 @@ class ChildrenTest {
         byte[] part = new byte[100];
         for (int skip = 0; skip < whole.length; skip += 97) {
             int count = children.copyList(skip, part, 0, part.length);
-            assertArrayEquals(Arrays.copyOfRange(whole, skip, skip + count),
-                    Arrays.copyOf(part, count));
+            assertArrayEquals(Arrays.copyOfRange(whole, skip, skip + count), Arrays.copyOf(part, count));
             assertEquals(0, part[count - 1], "a part ends with a whole name");
         }
     }

@@ -99,7 +99,8 @@ class PinsTest {
             if (step % 20 == 0) {
                 long held = held(views);
                 most = Math.max(most, held);
-                assertTrue(store.pins().bytes() >= held * 9 / 10,
+                assertTrue(
+                        store.pins().bytes() >= held * 9 / 10,
                         "step " + step + ": " + held + " held, " + store.pins().bytes() + " booked");
             }
         }

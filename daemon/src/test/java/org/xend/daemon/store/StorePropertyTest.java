@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.xend.protocol.xs.NodePath;
@@ -88,8 +87,8 @@ class StorePropertyTest {
                 case 2 -> new Request(caller, "DIRECTORY", NodePath.parent(path.toString()), "");
                 case 3 -> new Request(caller, "MKDIR", path.toString(), "");
                 case 4 -> new Request(caller, "RM", path.toString(), "");
-                case 5, 6 -> new Request(caller, "SET_PERMS", path.toString(),
-                        PERMISSIONS[random.nextInt(PERMISSIONS.length)]);
+                case 5, 6 ->
+                    new Request(caller, "SET_PERMS", path.toString(), PERMISSIONS[random.nextInt(PERMISSIONS.length)]);
                 default -> new Request(caller, "WRITE", path.toString(), "v" + random.nextInt(100));
             };
         }

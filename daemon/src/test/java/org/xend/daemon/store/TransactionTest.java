@@ -20,8 +20,7 @@ class TransactionTest {
             try {
                 switch (words[0]) {
                     case "read" -> view.read(Caller.DOM0, words[1]);
-                    case "write" -> view.write(Caller.DOM0, words[1],
-                            words[2].getBytes(StandardCharsets.UTF_8));
+                    case "write" -> view.write(Caller.DOM0, words[1], words[2].getBytes(StandardCharsets.UTF_8));
                     case "mkdir" -> view.makeDirectory(Caller.DOM0, words[1]);
                     case "rm" -> view.remove(Caller.DOM0, words[1]);
                     default -> throw new IllegalArgumentException(step);
@@ -53,8 +52,7 @@ class TransactionTest {
         "write /x/y/z 1,            write /p/a 1,    OK",
         "write /x/y/z 1,            write /x/o 1,    EAGAIN",
     })
-    void commitsWhenNothingItTouchedHasChanged(String inside, String outside, String outcome)
-            throws XsException {
+    void commitsWhenNothingItTouchedHasChanged(String inside, String outside, String outcome) throws XsException {
         carryOut(store, "write /p/a 1; write /p/b 0; write /p/d/q 0; write /q 0");
         Transaction transaction = store.begin();
         carryOut(transaction, inside);
@@ -99,7 +97,8 @@ class TransactionTest {
     void eachChangedNodeIsAnnouncedOnceInOrderOfFirstTouch() throws XsException {
         Transaction transaction = store.begin();
         carryOut(transaction, "write /m2 a; write /m1 a; write /m2 b; write /tmp 1; rm /tmp");
-        List<String> announced = transaction.commit().changes().stream().map(Commit.Change::path).toList();
+        List<String> announced =
+                transaction.commit().changes().stream().map(Commit.Change::path).toList();
         assertEquals(List.of("/m2", "/m1"), announced);
     }
 

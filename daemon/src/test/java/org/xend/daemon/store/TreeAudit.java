@@ -64,7 +64,9 @@ public final class TreeAudit {
         assertEquals(listed.size(), held.size(), "children held by " + path);
         assertEquals(Set.copyOf(listed).size(), listed.size(), "names listed once by " + path);
         held.forEach(child -> assertSame(child, parent.children().get(child.name()), path));
-        assertEquals(listed.stream().mapToInt(name -> name.length() + 1).sum(), parent.children().listBytes(),
+        assertEquals(
+                listed.stream().mapToInt(name -> name.length() + 1).sum(),
+                parent.children().listBytes(),
                 "bytes of the list of " + path);
         listed.forEach(name -> assertEquals(name, parent.children().get(name).name(), path));
         return held;

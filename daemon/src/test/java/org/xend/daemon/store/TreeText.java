@@ -78,8 +78,12 @@ public final class TreeText {
     private static void collect(Node node, String path, Map<String, String> all) {
         List<String> names = new ArrayList<>();
         node.children().forEachName(names::add);
-        all.put(path.isEmpty() ? "/" : path, of(new String(node.value(), StandardCharsets.ISO_8859_1),
-                node.permissions().texts(), names));
+        all.put(
+                path.isEmpty() ? "/" : path,
+                of(
+                        new String(node.value(), StandardCharsets.ISO_8859_1),
+                        node.permissions().texts(),
+                        names));
         for (String name : names) {
             collect(node.children().get(name), path + '/' + name, all);
         }

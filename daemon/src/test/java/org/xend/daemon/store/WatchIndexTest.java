@@ -54,10 +54,10 @@ class WatchIndexTest {
                     Commit commit = tree.write(Caller.DOM0, path, Node.NO_VALUE);
                     trie.announce(tree, commit, (watch, _) -> met.add(watch.number));
                     List<Integer> expected = standing.stream()
-                            .filter(watch -> (path + '/').startsWith(watch.path().equals("/")
-                                    ? "/"
-                                    : watch.path() + '/'))
-                            .map(watch -> watch.number).toList();
+                            .filter(watch ->
+                                    (path + '/').startsWith(watch.path().equals("/") ? "/" : watch.path() + '/'))
+                            .map(watch -> watch.number)
+                            .toList();
                     assertEquals(expected.stream().sorted().toList(), met);
                 }
             }
@@ -80,8 +80,7 @@ class WatchIndexTest {
         index.add(new Named("/w/x", 1));
         index.add(new Named("/w/x/y", 2));
         index.add(new Named("/w/x/none", 3));
-        assertEquals(List.of("/w/x/y:2", "/w/x:0", "/w/x:1"),
-                announced(store.remove(Caller.DOM0, "/w/x")));
+        assertEquals(List.of("/w/x/y:2", "/w/x:0", "/w/x:1"), announced(store.remove(Caller.DOM0, "/w/x")));
     }
 
     @Test
@@ -108,6 +107,7 @@ class WatchIndexTest {
         }
         watches.forEach(index::remove);
         assertEquals(0, index.size());
-        assertTrue(announced(store.write(Caller.DOM0, "/local/domain/7/device", Node.NO_VALUE)).isEmpty());
+        assertTrue(announced(store.write(Caller.DOM0, "/local/domain/7/device", Node.NO_VALUE))
+                .isEmpty());
     }
 }

@@ -11,6 +11,7 @@ import org.xend.protocol.xs.MessageType;
 class AdvisoryAbsentDomainTest {
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 

@@ -21,6 +21,7 @@ class AdvisoryDepthTest {
 
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
@@ -34,7 +35,8 @@ class AdvisoryDepthTest {
             dom0.ask(MessageType.WATCH, "/a|top|");
             assertEquals(LEVELS + 7, TreeAudit.check(host.conductor.store()).size());
             assertEquals("CONTROL OK|", dom0.ask(MessageType.CONTROL, "check|"));
-            assertEquals(List.of("WATCH_EVENT " + deep + "|deep|", "WATCH_EVENT /a|top|", "RM OK|"),
+            assertEquals(
+                    List.of("WATCH_EVENT " + deep + "|deep|", "WATCH_EVENT /a|top|", "RM OK|"),
                     dom0.ask(MessageType.RM.number(), 0, "/a|"));
             assertEquals(7, TreeAudit.check(host.conductor.store()).size());
         });
@@ -48,8 +50,10 @@ class AdvisoryDepthTest {
             dom0.ask(MessageType.WRITE, "/beside|0");
             for (String request : List.of("WRITE " + deep + "|v", "RM /a|")) {
                 String[] words = request.split(" ");
-                int id = Integer.parseInt(dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""));
-                assertTrue(dom0.askIn(id, MessageType.valueOf(words[0]), words[1]).endsWith("OK|"));
+                int id = Integer.parseInt(
+                        dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""));
+                assertTrue(
+                        dom0.askIn(id, MessageType.valueOf(words[0]), words[1]).endsWith("OK|"));
                 dom0.ask(MessageType.WRITE, "/beside|" + id);
                 assertEquals("TRANSACTION_END OK|", dom0.askIn(id, MessageType.TRANSACTION_END, "T|"));
             }
@@ -79,9 +83,14 @@ class AdvisoryDepthTest {
             String deep = "/a".repeat(LEVELS);
             assertEquals("WRITE OK|", dom0.ask(MessageType.WRITE, deep + "|v"));
             TreeBuilder builder = new TreeBuilder();
-            TreeBuilder.takeApart(host.conductor.store().root(),
-                    node -> builder.add(node.name(), node.value(),
-                            node.permissions(), node.generation(), node.children().size()));
+            TreeBuilder.takeApart(
+                    host.conductor.store().root(),
+                    node -> builder.add(
+                            node.name(),
+                            node.value(),
+                            node.permissions(),
+                            node.generation(),
+                            node.children().size()));
             Node deepest = host.conductor.store().find(builder.root(), deep);
             assertEquals("v", new String(deepest.value(), StandardCharsets.ISO_8859_1));
         });

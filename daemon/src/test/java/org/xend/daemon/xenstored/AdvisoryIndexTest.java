@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Holds docs/security.md against the tests: what it lists exists, and what exists is listed, in the row of its
 /// advisory.
 class AdvisoryIndexTest {
-    private static final Pattern ROW = Pattern
-            .compile("(?m)^\\| XSA-(\\d+)\\b[^|]*\\|[^|]+\\|[^|]+\\|([^|]+)\\|$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| XSA-(\\d+)\\b[^|]*\\|[^|]+\\|[^|]+\\|([^|]+)\\|$");
     private static final Pattern LISTED = Pattern.compile("`(\\w+\\.xsa(\\d+)_\\w+)`");
     private static final Pattern TESTS = Pattern.compile("(?:Advisory\\w+(?:Test|IT)|HeapCeilingIT)\\.class");
 
@@ -41,13 +40,18 @@ class AdvisoryIndexTest {
     }
 
     private static TreeSet<String> found() throws Exception {
-        Path classes = Path
-                .of(AdvisoryIndexTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(AdvisoryIndexTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         var found = new TreeSet<String>();
         try (Stream<Path> files = Files.walk(classes)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (TESTS.matcher(file.getFileName().toString()).matches()) {
-                    String name = classes.relativize(file).toString().replace('/', '.')
+                    String name = classes.relativize(file)
+                            .toString()
+                            .replace('/', '.')
                             .replaceFirst("\\.class$", "");
                     Class<?> type = Class.forName(name, false, AdvisoryIndexTest.class.getClassLoader());
                     for (Method method : type.getDeclaredMethods()) {

@@ -19,6 +19,7 @@ class AdvisoryLifecycleTest {
 
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
@@ -99,13 +100,18 @@ class AdvisoryLifecycleTest {
         for (int domid = 6; domid <= 20; domid++) {
             host.guest(domid).ask(MessageType.WATCH, "k|T|");
         }
-        LocalWatch chain = new LocalWatch("@releaseDomain",
-                _ -> host.conductor.domains().all().stream().filter(domain -> domain.domid() < 30000)
-                        .findFirst().ifPresent(host.conductor.lifecycle()::releaseGone));
+        LocalWatch chain = new LocalWatch(
+                "@releaseDomain",
+                _ -> host.conductor.domains().all().stream()
+                        .filter(domain -> domain.domid() < 30000)
+                        .findFirst()
+                        .ifPresent(host.conductor.lifecycle()::releaseGone));
         host.conductor.addWatch(chain);
         host.conductor.lifecycle().rescan(StoreDomains.only(0, 30000, 7, 8, 9));
         assertEquals(15, host.detached.size());
-        assertEquals(List.of(30000), host.conductor.domains().all().stream().map(d -> d.domid()).toList());
+        assertEquals(
+                List.of(30000),
+                host.conductor.domains().all().stream().map(d -> d.domid()).toList());
         host.conductor.removeWatch(chain);
     }
 
@@ -120,7 +126,7 @@ class AdvisoryLifecycleTest {
             clients.add(client);
         }
         LocalWatch closing = new LocalWatch("/w", _ -> {
-            for (int i : new int[]{1, 2, 4}) {
+            for (int i : new int[] {1, 2, 4}) {
                 if (!clients.get(i).isClosed()) {
                     host.conductor.close(clients.get(i));
                 }

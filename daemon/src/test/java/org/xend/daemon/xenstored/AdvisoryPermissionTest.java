@@ -15,6 +15,7 @@ import org.xend.protocol.xs.MessageType;
 class AdvisoryPermissionTest {
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
@@ -27,8 +28,7 @@ class AdvisoryPermissionTest {
         dom0.ask(MessageType.RM, "/secret|");
         String id = dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", "");
         dom0.askIn(Integer.parseInt(id), MessageType.WRITE, "/secret/tx|v");
-        assertEquals("TRANSACTION_END OK|",
-                dom0.askIn(Integer.parseInt(id), MessageType.TRANSACTION_END, "T|"));
+        assertEquals("TRANSACTION_END OK|", dom0.askIn(Integer.parseInt(id), MessageType.TRANSACTION_END, "T|"));
         assertEquals(List.of(), guest.drain());
         dom0.ask(MessageType.WRITE, "/local/domain/7/mine|v");
         assertEquals(List.of("WATCH_EVENT /local/domain/7/mine|T|"), guest.drain(), "the watch stands");
@@ -121,8 +121,8 @@ class AdvisoryPermissionTest {
                 ? Integer.parseInt(guest.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""))
                 : 0;
         for (String permissions : List.of("n8|", "b8|n7|", "n0|", "n0|b7|", "n9|")) {
-            assertEquals("ERROR EPERM|",
-                    guest.ask(MessageType.SET_PERMS, transaction, "k|" + permissions), permissions);
+            assertEquals(
+                    "ERROR EPERM|", guest.ask(MessageType.SET_PERMS, transaction, "k|" + permissions), permissions);
         }
         if (inTransaction) {
             assertEquals("TRANSACTION_END OK|", guest.ask(MessageType.TRANSACTION_END, transaction, "T|"));
@@ -136,8 +136,16 @@ class AdvisoryPermissionTest {
     void xsa353_theRootIsANodeLikeAnyOther() {
         RingHost.Guest guest = host.guest(7);
         Node before = host.conductor.store().root();
-        for (String request : List.of("WRITE /|x", "RM /|", "SET_PERMS /|n7|", "SET_PERMS /|b0|",
-                "DIRECTORY /|", "GET_PERMS /|", "READ /|", "DIRECTORY_PART /|0|", "MKDIR /new|",
+        for (String request : List.of(
+                "WRITE /|x",
+                "RM /|",
+                "SET_PERMS /|n7|",
+                "SET_PERMS /|b0|",
+                "DIRECTORY /|",
+                "GET_PERMS /|",
+                "READ /|",
+                "DIRECTORY_PART /|0|",
+                "MKDIR /new|",
                 "WRITE /new|x")) {
             String[] words = request.split(" ");
             assertEquals("ERROR EACCES|", guest.ask(MessageType.valueOf(words[0]), words[1]), request);

@@ -26,6 +26,7 @@ class AdvisoryQuotaTest {
 
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
@@ -34,7 +35,12 @@ class AdvisoryQuotaTest {
     }
 
     private Connection connection(RingHost.Guest guest) {
-        return host.conductor.domains().find(guest.domid()).orElseThrow().connection().orElseThrow();
+        return host.conductor
+                .domains()
+                .find(guest.domid())
+                .orElseThrow()
+                .connection()
+                .orElseThrow();
     }
 
     /// The i-th of many nodes, of which none has many children.
@@ -58,7 +64,9 @@ class AdvisoryQuotaTest {
         assertEquals("ERROR ENOSPC|", guest.ask(MessageType.MKDIR, id, "one-more|"));
         assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, id, "n1|changed"), "what is there may change");
         if (inTransaction) {
-            assertEquals("ERROR ENOSPC|", guest.ask(MessageType.TRANSACTION_END, id, "T|"),
+            assertEquals(
+                    "ERROR ENOSPC|",
+                    guest.ask(MessageType.TRANSACTION_END, id, "T|"),
                     "a part of what was asked is not what was asked");
             assertEquals(1, owned(7));
             return;
@@ -85,8 +93,7 @@ class AdvisoryQuotaTest {
     void xsa326_42311_eventsThatAreNotReadAreBounded() {
         RingHost.Guest guest = host.guest(7);
         for (int i = 0; i < 128; i++) {
-            assertEquals("WATCH OK|", answer(guest, MessageType.WATCH, "/local/domain/7|"
-                    + "t".repeat(200) + i + "|"));
+            assertEquals("WATCH OK|", answer(guest, MessageType.WATCH, "/local/domain/7|" + "t".repeat(200) + i + "|"));
         }
         for (int round = 0; round < 10; round++) {
             for (int i = 0; i < 100; i++) {
@@ -99,7 +106,12 @@ class AdvisoryQuotaTest {
         int waiting = connection(guest).out().size();
         assertTrue(waiting <= Bounds.MEMORY, waiting + " bytes wait");
         assertTrue(connection(guest).out().bytes().length <= 2 * Bounds.MEMORY);
-        assertTrue(host.store.meters.get("xenstore.events.dropped").functionCounter().count() > 0);
+        assertTrue(host.store
+                        .meters
+                        .get("xenstore.events.dropped")
+                        .functionCounter()
+                        .count()
+                > 0);
         assertTrue(guest.drain().stream().allMatch(event -> event.startsWith("WATCH_EVENT ")));
         assertEquals("ERROR ENOENT|", answer(guest, MessageType.READ, "none|"), "the link is usable");
     }
@@ -120,7 +132,8 @@ class AdvisoryQuotaTest {
         }
         int ringful = 1024 / (16 + "/local/domain/7/state|A|".length());
         int each = 16 + "/local/domain/7/state|A|".length();
-        assertTrue(connection(watcher).out().size() <= 3 * each,
+        assertTrue(
+                connection(watcher).out().size() <= 3 * each,
                 connection(watcher).out().size() + " bytes wait beside the ring");
         assertTrue(watcher.drain().size() <= ringful + 3);
     }
@@ -143,7 +156,8 @@ class AdvisoryQuotaTest {
         }
         assertTrue(taken < 5000, "requests taken: " + taken);
         Connection connection = connection(guest);
-        assertTrue(connection.out().size() <= Connection.OUTPUT_HIGH + 4112,
+        assertTrue(
+                connection.out().size() <= Connection.OUTPUT_HIGH + 4112,
                 connection.out().size() + " bytes wait");
         List<String> answers = guest.drain();
         assertTrue(answers.size() >= taken, answers.size() + " answers");
@@ -246,8 +260,8 @@ class AdvisoryQuotaTest {
     void xsa326_42316_noConfigurationFileMeansTheSameLimits() throws Exception {
         assertEquals(Map.of(), SettingsReader.defaults().storeQuotas());
         String shipped = Files.readString(Path.of("../etc/xen/xend-config.sxp"));
-        Map<Quota, Integer> named = SettingsReader
-                .read(shipped.replace("#(xenstored-quota", "(xenstored-quota"), "xend-config.sxp")
+        Map<Quota, Integer> named = SettingsReader.read(
+                        shipped.replace("#(xenstored-quota", "(xenstored-quota"), "xend-config.sxp")
                 .storeQuotas();
         assertTrue(named.size() >= 4, "" + named);
         named.forEach((quota, value) -> assertEquals(quota.standard(), value, quota.word()));
@@ -266,8 +280,8 @@ class AdvisoryQuotaTest {
         dom0.ask(MessageType.WATCH, "/local/domain/7|T|");
         dom0.drain();
         Node before = host.conductor.store().root();
-        for (String refused : List.of("WRITE a/b/c|v", "MKDIR a|", "WRITE fill1|" + "x".repeat(3000),
-                "SET_PERMS fill1|n7|r1|r2|r3|r4|r5|")) {
+        for (String refused : List.of(
+                "WRITE a/b/c|v", "MKDIR a|", "WRITE fill1|" + "x".repeat(3000), "SET_PERMS fill1|n7|r1|r2|r3|r4|r5|")) {
             String[] words = refused.split(" ");
             assertEquals("ERROR ENOSPC|", guest.ask(MessageType.valueOf(words[0]), words[1]), words[0]);
         }
@@ -287,9 +301,9 @@ class AdvisoryQuotaTest {
             host7.ask(MessageType.SET_PERMS, "shared|n7|b8|");
             int made = 0;
             int most = life == 0 ? NODES + 1 : 20;
-            while (made < most && guest
-                    .ask(MessageType.WRITE, "/local/domain/7/shared/" + path(made + 1) + "|v")
-                    .endsWith("OK|")) {
+            while (made < most
+                    && guest.ask(MessageType.WRITE, "/local/domain/7/shared/" + path(made + 1) + "|v")
+                            .endsWith("OK|")) {
                 made++;
             }
             assertEquals(Math.min(most, NODES), made);
@@ -324,7 +338,9 @@ class AdvisoryQuotaTest {
     /// The answer among the messages that a request brings: a watch's first event follows its OK.
     private static String answer(RingHost.Guest guest, MessageType type, String payload) {
         guest.send(MemoryStore.frame(type.number(), 0, MemoryStore.bytes(payload)));
-        return guest.drain().stream().filter(message -> !message.startsWith("WATCH_EVENT ")).findFirst()
+        return guest.drain().stream()
+                .filter(message -> !message.startsWith("WATCH_EVENT "))
+                .findFirst()
                 .orElse("nothing");
     }
 

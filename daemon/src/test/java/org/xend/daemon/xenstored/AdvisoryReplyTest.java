@@ -21,15 +21,23 @@ import org.xend.protocol.xs.NodePath;
 /// Advisories about requests whose answer was wrong, too large or missing.
 class AdvisoryReplyTest {
     /// Paths that name no node, as whole payloads; the last one lacks its NUL.
-    private static final List<String> NO_PATHS = List.of("/local/domain/|", "//|", "/a/|", "a/|", "/a//b|",
-            "|",
-            "", "/a b|", "/\u00e4|", "/a", "/local/domain/");
-    private static final Set<MessageType> ABOUT_A_PATH = Set.of(MessageType.READ, MessageType.DIRECTORY,
-            MessageType.DIRECTORY_PART, MessageType.GET_PERMS, MessageType.SET_PERMS, MessageType.WRITE,
-            MessageType.MKDIR, MessageType.RM, MessageType.WATCH, MessageType.UNWATCH);
+    private static final List<String> NO_PATHS = List.of(
+            "/local/domain/|", "//|", "/a/|", "a/|", "/a//b|", "|", "", "/a b|", "/\u00e4|", "/a", "/local/domain/");
+    private static final Set<MessageType> ABOUT_A_PATH = Set.of(
+            MessageType.READ,
+            MessageType.DIRECTORY,
+            MessageType.DIRECTORY_PART,
+            MessageType.GET_PERMS,
+            MessageType.SET_PERMS,
+            MessageType.WRITE,
+            MessageType.MKDIR,
+            MessageType.RM,
+            MessageType.WATCH,
+            MessageType.UNWATCH);
 
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
@@ -76,16 +84,19 @@ class AdvisoryReplyTest {
             guest.ask(MessageType.WRITE, "wide/" + "n".repeat(90) + i + "|");
         }
         byte[] request = MemoryStore.frame(MessageType.DIRECTORY.number(), 0, MemoryStore.bytes("wide|"));
-        Connection connection = host.conductor.domains().find(7).orElseThrow().connection().orElseThrow();
+        Connection connection =
+                host.conductor.domains().find(7).orElseThrow().connection().orElseThrow();
         int asked = 0;
         while (guest.ring().put(request, 0, request.length) == request.length && asked < 100_000) {
             guest.notifyStore();
             asked++;
         }
         assertTrue(asked < 200, "the ring is read on: " + asked);
-        assertTrue(connection.out().size() <= Connection.OUTPUT_HIGH + 2 * 4112,
+        assertTrue(
+                connection.out().size() <= Connection.OUTPUT_HIGH + 2 * 4112,
                 connection.out().size() + " bytes kept");
-        assertTrue(connection.out().bytes().length <= 4 * Connection.OUTPUT_HIGH,
+        assertTrue(
+                connection.out().bytes().length <= 4 * Connection.OUTPUT_HIGH,
                 connection.out().bytes().length + " bytes taken for them");
         List<String> answers = guest.drain();
         assertTrue(answers.size() >= asked, "every request taken is answered");
@@ -104,7 +115,7 @@ class AdvisoryReplyTest {
         RingHost.Guest guest = host.guest(7);
         for (String path : NO_PATHS) {
             for (String payload : Set.of(path, path + "x|", path + "n7|", path + "0|")) {
-                for (int transaction : new int[]{0, 999}) {
+                for (int transaction : new int[] {0, 999}) {
                     guest.send(MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload)));
                     List<String> toGuest = guest.drain();
                     assertEquals(1, toGuest.size(), type + " " + payload + " -> " + toGuest);
@@ -148,12 +159,12 @@ class AdvisoryReplyTest {
             assertEquals("GET_PERMS n7|", dom0.ask(MessageType.GET_PERMS, home + longest + "|"));
             assertEquals("RM OK|", dom0.ask(MessageType.RM, home + longest + "|"));
             assertEquals("ERROR ENOENT|", guest.ask(MessageType.READ, form + "|"));
-            for (String longer : List.of("WRITE " + form + "x|v", "MKDIR " + form + "x|",
-                    "READ " + form + "x|",
-                    "WATCH " + form + "x|T|")) {
+            for (String longer : List.of(
+                    "WRITE " + form + "x|v", "MKDIR " + form + "x|", "READ " + form + "x|", "WATCH " + form + "x|T|")) {
                 String[] words = longer.split(" ");
                 assertEquals("ERROR EINVAL|", guest.ask(MessageType.valueOf(words[0]), words[1]));
-                assertEquals("ERROR EINVAL|",
+                assertEquals(
+                        "ERROR EINVAL|",
                         dom0.ask(MessageType.valueOf(words[0]), words[1].replaceFirst("^d", home + "d")));
             }
         }
@@ -179,7 +190,10 @@ class AdvisoryReplyTest {
         guest.send(MemoryStore.frame(MessageType.WRITE.number(), 0, value));
         assertEquals(List.of("WRITE OK|"), guest.drain());
         assertEquals("READ " + all + "|", guest.ask(MessageType.READ, "k|"));
-        byte[] kept = host.conductor.store().find(host.conductor.store().root(), "/local/domain/7/k").value();
+        byte[] kept = host.conductor
+                .store()
+                .find(host.conductor.store().root(), "/local/domain/7/k")
+                .value();
         assertArrayEquals(Arrays.copyOfRange(value, 2, value.length), kept);
     }
 }

@@ -27,11 +27,13 @@ class AdvisoryRingTest {
     private static final int RING = StoreRing.RING_BYTES;
 
     private final RingHost host = new RingHost();
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
     private static Stream<Arguments> starts(int... differences) {
-        return IntStream.of(0, 1, 1023, 0x7FFFFFF0, 0x80000000, 0xFFFFFFFF).boxed()
+        return IntStream.of(0, 1, 1023, 0x7FFFFFF0, 0x80000000, 0xFFFFFFFF)
+                .boxed()
                 .flatMap(start -> IntStream.of(differences).mapToObj(n -> Arguments.of(start, n)));
     }
 
@@ -162,7 +164,8 @@ class AdvisoryRingTest {
         guest.page().setWord(PRODUCED, guest.page().word(CONSUMED) - 1);
         guest.notifyStore();
         assertEquals(Fault.RING_INDEX.ordinal(), guest.page().word(ERROR));
-        assertEquals(0.0, host.store.meters.get("xenstore.transactions.open").gauge().value());
+        assertEquals(
+                0.0, host.store.meters.get("xenstore.transactions.open").gauge().value());
         RingHost.Guest again = host.introduce(7);
         assertEquals("ERROR ENOENT|", again.ask(MessageType.TRANSACTION_END, 1, "T|"));
         assertEquals("ERROR ENOENT|", again.ask(MessageType.READ, "k|"));

@@ -37,6 +37,7 @@ class AdvisorySocketIT {
 
     @TempDir
     private Path folder;
+
     private final Vertx vertx = Vertx.vertx();
     private Path socket;
     private Xenstored store;
@@ -44,9 +45,10 @@ class AdvisorySocketIT {
     @BeforeEach
     void start() throws Exception {
         socket = folder.resolve("socket");
-        store = Xenstored
-                .start(vertx, new XenstoredOptions(socket), Optional.empty(), new SimpleMeterRegistry())
-                .toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        store = Xenstored.start(vertx, new XenstoredOptions(socket), Optional.empty(), new SimpleMeterRegistry())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -66,7 +68,8 @@ class AdvisorySocketIT {
     void xsa420_aLengthNoMessageHasClosesItsSocketAndLeavesTheLoopIdle(int length) throws Exception {
         byte[] header = new byte[Wire.HEADER_BYTES + 2000];
         Wire.putHeader(header, 0, MessageType.WRITE.number(), 0, 0, length);
-        try (SocketChannel bad = connected(); SocketChannel good = connected()) {
+        try (SocketChannel bad = connected();
+                SocketChannel good = connected()) {
             bad.write(ByteBuffer.wrap(header));
             assertEquals(-1, bad.read(ByteBuffer.allocate(10)));
             assertEquals("READ", ask(good, MessageType.READ, "/|"));
@@ -83,7 +86,8 @@ class AdvisorySocketIT {
     /// Clients that hang up while events for them are being written, in every position among those who hear.
     @Test
     void xsa425_aSocketThatClosesAmidItsEventsCostsNobodyElseAnything() throws Exception {
-        try (SocketChannel writer = connected(); SocketChannel stays = connected()) {
+        try (SocketChannel writer = connected();
+                SocketChannel stays = connected()) {
             assertEquals("WATCH OK|", ask(stays, MessageType.WATCH, "/w|S|"));
             for (int round = 0; round < 50; round++) {
                 SocketChannel[] leave = {connected(), connected(), connected()};
@@ -107,7 +111,8 @@ class AdvisorySocketIT {
     @Test
     void xsa326_42312_aSocketWhoseRepliesAreNotReadIsNotReadEither() throws Exception {
         byte[] request = MemoryStore.frame(MessageType.DIRECTORY.number(), 0, MemoryStore.bytes("/wide|"));
-        try (SocketChannel greedy = connected(); SocketChannel other = connected()) {
+        try (SocketChannel greedy = connected();
+                SocketChannel other = connected()) {
             for (int i = 0; i < 400; i++) {
                 assertEquals("WRITE OK|", ask(other, MessageType.WRITE, "/wide/name" + i + "|"));
             }
@@ -141,7 +146,8 @@ class AdvisorySocketIT {
     /// A client of the socket would go wrong for ever if it missed an event, so it is disconnected.
     @Test
     void xsa326_42311_aSocketWhoseEventsAreNotReadIsClosedAtTheLimit() throws Exception {
-        try (SocketChannel sleeping = connected(); SocketChannel writer = connected()) {
+        try (SocketChannel sleeping = connected();
+                SocketChannel writer = connected()) {
             assertEquals("WATCH OK|", ask(sleeping, MessageType.WATCH, "/w|" + "t".repeat(2000) + "|"));
             assertEquals("WATCH OK|", ask(writer, MessageType.WATCH, "/nothing|T|"));
             for (int i = 0; i < 5000; i++) {
@@ -158,8 +164,7 @@ class AdvisorySocketIT {
     }
 
     private static void send(SocketChannel channel, MessageType type, String payload) throws IOException {
-        ByteBuffer frame = ByteBuffer
-                .wrap(MemoryStore.frame(type.number(), 0, MemoryStore.bytes(payload)));
+        ByteBuffer frame = ByteBuffer.wrap(MemoryStore.frame(type.number(), 0, MemoryStore.bytes(payload)));
         while (frame.hasRemaining()) {
             channel.write(frame);
         }

@@ -23,6 +23,7 @@ class AdvisoryTransactionTest {
 
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
@@ -50,8 +51,13 @@ class AdvisoryTransactionTest {
 
     /// The same where others have changed the tree meanwhile, so that the changes are made once more.
     @ParameterizedTest
-    @ValueSource(strings = {"WRITE a/b/c|v;RM a|;WRITE a/d|v", "WRITE x|v;RM x|;MKDIR x|;RM x|;WRITE a/d|v",
-        "WRITE a/d|v;WRITE a/d/e|;RM a/d/e|", "WRITE a/d|v;SET_PERMS a|n7|r8|;WRITE a/d|w"})
+    @ValueSource(
+            strings = {
+                "WRITE a/b/c|v;RM a|;WRITE a/d|v",
+                "WRITE x|v;RM x|;MKDIR x|;RM x|;WRITE a/d|v",
+                "WRITE a/d|v;WRITE a/d/e|;RM a/d/e|",
+                "WRITE a/d|v;SET_PERMS a|n7|r8|;WRITE a/d|w"
+            })
     void xsa421_norWhereItIsRepeatedOnANewerTree(String requests) {
         RingHost.Guest guest = host.guest(7);
         guest.ask(MessageType.WRITE, "side|0");
@@ -151,7 +157,8 @@ class AdvisoryTransactionTest {
         boolean committed = false;
         while (!committed && tries < 1000) {
             tries++;
-            int id = Integer.parseInt(dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""));
+            int id = Integer.parseInt(
+                    dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""));
             assertTrue(dom0.askIn(id, MessageType.READ, "/local/domain/7/k|").startsWith("READ "));
             dom0.askIn(id, MessageType.WRITE, "/local/domain/7/k|mine");
             busy.ring().put(write, 0, write.length);
@@ -178,7 +185,8 @@ class AdvisoryTransactionTest {
         boolean committed = false;
         while (!committed && tries < 20) {
             tries++;
-            int id = Integer.parseInt(dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""));
+            int id = Integer.parseInt(
+                    dom0.ask(MessageType.TRANSACTION_START, "|").replaceAll("\\D", ""));
             dom0.askIn(id, MessageType.READ, "/local/domain/7/k|");
             dom0.askIn(id, MessageType.WRITE, "/local/domain/7/k|mine");
             boolean served = busy.offer(MessageType.WRITE, 0, "k|again");
@@ -201,7 +209,7 @@ class AdvisoryTransactionTest {
         int one = start(guest);
         int two = start(guest);
         for (int i = 0; i < 50; i++) {
-            for (int id : new int[]{one, two}) {
+            for (int id : new int[] {one, two}) {
                 assertEquals("RM OK|", guest.ask(MessageType.RM, id, "d" + i % 5 + "/" + i + "|"));
             }
         }

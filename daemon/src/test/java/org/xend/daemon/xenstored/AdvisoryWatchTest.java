@@ -17,6 +17,7 @@ import org.xend.protocol.xs.Wire;
 class AdvisoryWatchTest {
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
+
     @RegisterExtension
     final StoreInvariants invariants = new StoreInvariants(host);
 
@@ -39,16 +40,16 @@ class AdvisoryWatchTest {
         guest.ask(MessageType.WATCH, "tree/3/leaf|leaf|");
         guest.drain();
         dom0.ask(MessageType.RM, "/local/domain/7/tree|");
-        assertEquals(List.of("WATCH_EVENT tree/3/leaf|leaf|", "WATCH_EVENT tree/3|three|",
-                "WATCH_EVENT tree|top|"), guest.drain());
+        assertEquals(
+                List.of("WATCH_EVENT tree/3/leaf|leaf|", "WATCH_EVENT tree/3|three|", "WATCH_EVENT tree|top|"),
+                guest.drain());
     }
 
     @Test
     void xsa324_anEventTooLongForAMessageIsLeftOutAndTheNextOneComes() {
         RingHost.Guest guest = host.guest(7);
         String token = "t".repeat(Wire.MAX_PAYLOAD - "k|".length() - 1);
-        guest.send(MemoryStore.frame(MessageType.WATCH.number(), 0,
-                MemoryStore.bytes("k|" + token + "|")));
+        guest.send(MemoryStore.frame(MessageType.WATCH.number(), 0, MemoryStore.bytes("k|" + token + "|")));
         assertEquals(List.of("WATCH OK|", "WATCH_EVENT k|" + token + "|"), guest.drain());
         assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "k/deeper|v"));
         assertEquals(List.of(), guest.drain());
@@ -101,14 +102,16 @@ class AdvisoryWatchTest {
     void xsa354_whatIsToldOfAChangeDoesNotGrowWithTheKeys(int keys) {
         RingHost.Guest guest = host.guest(7);
         for (int i = 0; i < keys; i++) {
-            assertEquals("WRITE OK|",
-                    guest.ask(MessageType.WRITE, "data/" + i % 30 + "/k" + i + "|" + "v".repeat(1500)));
+            assertEquals(
+                    "WRITE OK|", guest.ask(MessageType.WRITE, "data/" + i % 30 + "/k" + i + "|" + "v".repeat(1500)));
         }
         dom0.ask(MessageType.WATCH, "/local/domain/7|T|");
         dom0.drain();
         for (int i = 0; i < 1000; i++) {
             guest.ask(MessageType.WRITE, "data/0/k0|" + "v".repeat(1500) + i);
-            assertEquals(Wire.HEADER_BYTES + "/local/domain/7/data/0/k0|T|".length(), dom0.out().size());
+            assertEquals(
+                    Wire.HEADER_BYTES + "/local/domain/7/data/0/k0|T|".length(),
+                    dom0.out().size());
             assertEquals(List.of("WATCH_EVENT /local/domain/7/data/0/k0|T|"), dom0.drain());
         }
         assertTrue(dom0.out().bytes().length <= 16 * 1024);
@@ -131,7 +134,8 @@ class AdvisoryWatchTest {
         }
         assertEquals(10, ids.size());
         assertEquals("RESET_WATCHES OK|", guest.ask(MessageType.RESET_WATCHES, "|"));
-        assertEquals(0.0, host.store.meters.get("xenstore.transactions.open").gauge().value());
+        assertEquals(
+                0.0, host.store.meters.get("xenstore.transactions.open").gauge().value());
     }
 
     private static void watchAHundredPaths(RingHost.Guest guest, int round) {

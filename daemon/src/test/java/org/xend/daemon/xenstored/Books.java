@@ -24,15 +24,24 @@ final class Books {
         books.walk(conductor.store().root());
         for (Connection connection : conductor.connections()) {
             int account = connection.caller().account();
-            connection.watches().values().forEach(watch -> books.charge(account,
-                    watch.path().length() + watch.token().length()));
+            connection
+                    .watches()
+                    .values()
+                    .forEach(watch -> books.charge(
+                            account, watch.path().length() + watch.token().length()));
             if (connection.bounds() != null) {
                 connection.bounds().settle();
                 books.charge(account, connection.out().size());
-                connection.watches().values()
+                connection
+                        .watches()
+                        .values()
                         .forEach(watch -> books.beyond.merge(account, (long) watch.heap(), Long::sum));
-                books.beyond.merge(account, (long) connection.out().held() + connection.backlog().held()
-                        - connection.out().size(), Long::sum);
+                books.beyond.merge(
+                        account,
+                        (long) connection.out().held()
+                                + connection.backlog().held()
+                                - connection.out().size(),
+                        Long::sum);
                 connection.transactions().values().forEach(transaction -> {
                     books.charge(account, transaction.charged());
                     books.beyond.merge(account, transaction.beyond(), Long::sum);
@@ -54,8 +63,7 @@ final class Books {
         }
         books.owned.forEach((domid, count) -> {
             assertEquals(count, ledger.owned(domid), "nodes of domain " + domid);
-            assertEquals(books.bytes.getOrDefault(domid, 0L), ledger.bytes(domid),
-                    "bytes of domain " + domid);
+            assertEquals(books.bytes.getOrDefault(domid, 0L), ledger.bytes(domid), "bytes of domain " + domid);
         });
     }
 
@@ -75,8 +83,7 @@ final class Books {
             int key = place.path().isEmpty() ? 1 : place.path().length();
             nodes++;
             owned.merge(owner, 1, Integer::sum);
-            charge(owner,
-                    key + 24 + 8 * node.permissions().entries().size() + node.value().length + names[0]);
+            charge(owner, key + 24 + 8 * node.permissions().entries().size() + node.value().length + names[0]);
         }
     }
 

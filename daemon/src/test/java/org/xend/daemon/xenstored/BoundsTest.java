@@ -43,7 +43,9 @@ class BoundsTest {
             host.store.runTasks();
         }
         assertEquals(20, connection(7).bounds().outstanding());
-        assertTrue(connection(7).out().size() <= 20 * (16 + 1500), "" + connection(7).out().size());
+        assertTrue(
+                connection(7).out().size() <= 20 * (16 + 1500),
+                "" + connection(7).out().size());
         assertTrue(sent < 4096, "the ring is full: " + sent);
         assertEquals("WRITE OK|", host.guest(8).ask(MessageType.WRITE, "k|v"));
         List<String> answers = guest.drain();
@@ -107,7 +109,8 @@ class BoundsTest {
         for (int i = 0; i < count; i++) {
             System.arraycopy(one, 0, requests, i * one.length, one.length);
         }
-        assertEquals(requests.length - requests.length % one.length,
+        assertEquals(
+                requests.length - requests.length % one.length,
                 guest.offer(Arrays.copyOf(requests, count * one.length)));
         return count;
     }
@@ -118,8 +121,10 @@ class BoundsTest {
         dom0.drain();
         before.run();
         host.store.runTasks();
-        return dom0.drain().stream().filter(event -> event.contains("/k|"))
-                .map(event -> Integer.parseInt(event.split("/")[3])).toList();
+        return dom0.drain().stream()
+                .filter(event -> event.contains("/k|"))
+                .map(event -> Integer.parseInt(event.split("/")[3]))
+                .toList();
     }
 
     @Test
@@ -147,8 +152,8 @@ class BoundsTest {
             flood(second);
         });
         assertEquals(2 * count[0], order.size());
-        assertTrue(order.lastIndexOf(7) > order.indexOf(8) && order.lastIndexOf(8) > order.indexOf(7),
-                order.toString());
+        assertTrue(
+                order.lastIndexOf(7) > order.indexOf(8) && order.lastIndexOf(8) > order.indexOf(7), order.toString());
         assertTrue(count[0] > Turn.MOST_REQUESTS, "more than one turn each");
     }
 
@@ -159,12 +164,15 @@ class BoundsTest {
         quotas.set(7, Quota.OUTSTANDING, 0);
         byte[] one = MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v"));
         List<Integer> order = writers(() -> {
-            List<RingHost.Guest> many = IntStream.range(100, 200).mapToObj(host::guest).toList();
+            List<RingHost.Guest> many =
+                    IntStream.range(100, 200).mapToObj(host::guest).toList();
             flood(flood);
             many.forEach(each -> each.offer(one));
         });
         int lastOfMany = order.lastIndexOf(199);
-        long ofFlood = order.subList(0, lastOfMany).stream().filter(domid -> domid == 7).count();
+        long ofFlood = order.subList(0, lastOfMany).stream()
+                .filter(domid -> domid == 7)
+                .count();
         assertTrue(ofFlood >= 5 && ofFlood <= 8, ofFlood + " of " + order);
     }
 
@@ -175,8 +183,7 @@ class BoundsTest {
         SharedPage page = SharedPage.inMemory();
         conductor.lifecycle().connectDom0(new DomainLink(new StoreRing(page), () -> {}, () -> {}));
         List<Integer> order = writers(() -> {
-            byte[] one = MemoryStore.frame(MessageType.WRITE.number(), 0,
-                    MemoryStore.bytes("/local/domain/0/k|v"));
+            byte[] one = MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("/local/domain/0/k|v"));
             for (int i = 0; i < 10; i++) {
                 assertEquals(one.length, new GuestStoreRing(page).put(one, 0, one.length));
             }
@@ -198,8 +205,8 @@ class BoundsTest {
         int tries = 0;
         String outcome = "";
         while (!outcome.equals("TRANSACTION_END OK|") && tries++ < 100) {
-            int id = Integer
-                    .parseInt(victim.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
+            int id = Integer.parseInt(
+                    victim.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
             victim.askIn(id, MessageType.READ, "/local/domain/7/k|");
             victim.askIn(id, MessageType.WRITE, "/seen|" + tries);
             attacker.send(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|" + tries)));
@@ -232,21 +239,22 @@ class BoundsTest {
 
     @Test
     void anyKindOfConflictFindsItsCause() {
-        for (String change : List.of("WRITE k|x", "RM k|", "RM p|", "WRITE p/new|", "SET_PERMS k|r7|",
-                "WRITE p/c/d|x")) {
+        for (String change :
+                List.of("WRITE k|x", "RM k|", "RM p|", "WRITE p/new|", "SET_PERMS k|r7|", "WRITE p/c/d|x")) {
             RingHost.Guest guest = host.guest(7);
             guest.ask(MessageType.WRITE, "k|0");
             guest.ask(MessageType.WRITE, "p/c/d|0");
             MemoryStore.Client victim = host.client();
-            int id = Integer
-                    .parseInt(victim.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
+            int id = Integer.parseInt(
+                    victim.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
             victim.askIn(id, MessageType.READ, "/local/domain/7/k|");
             victim.askIn(id, MessageType.RM, "/local/domain/7/p|");
             victim.askIn(id, MessageType.WRITE, "/seen|");
             String[] words = change.split(" ");
             guest.ask(MessageType.valueOf(words[0]), words[1]);
             assertEquals("ERROR EAGAIN|", victim.askIn(id, MessageType.TRANSACTION_END, "T|"), change);
-            assertEquals(ConflictCredit.BURST - 1, connection(7).bounds().credit().points(), change);
+            assertEquals(
+                    ConflictCredit.BURST - 1, connection(7).bounds().credit().points(), change);
             dom0.ask(MessageType.RELEASE, "7|");
         }
     }

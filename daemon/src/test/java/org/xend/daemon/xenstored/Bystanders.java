@@ -42,7 +42,9 @@ final class Bystanders {
         // a socket may change the limits of all domains, so these have their own
         for (Quota quota : Quota.values()) {
             for (int domid : DOMIDS) {
-                expect("SET_QUOTA OK|", MessageType.SET_QUOTA,
+                expect(
+                        "SET_QUOTA OK|",
+                        MessageType.SET_QUOTA,
                         domid + "|" + quota.word() + "|" + quota.standard() + "|");
             }
         }
@@ -72,11 +74,15 @@ final class Bystanders {
         assertEquals(frame.length, socket.put(frame));
         sockets.run();
         List<Message> messages = Message.takeFrom(ByteBuffer.wrap(socket.take(Integer.MAX_VALUE)));
-        assertEquals(exchanges, messages.getLast().type() == MessageType.WATCH_EVENT.number()
-                ? exchanges
-                : messages.getLast().requestId());
-        return messages.stream().map(message -> MessageType.ofNumber(message.type()) + " "
-                + message.payload().replace('\0', '|')).toList();
+        assertEquals(
+                exchanges,
+                messages.getLast().type() == MessageType.WATCH_EVENT.number()
+                        ? exchanges
+                        : messages.getLast().requestId());
+        return messages.stream()
+                .map(message -> MessageType.ofNumber(message.type()) + " "
+                        + message.payload().replace('\0', '|'))
+                .toList();
     }
 
     /// Each does something, and every answer and event is what it has to be.
@@ -89,11 +95,10 @@ final class Bystanders {
         assertEquals("ERROR EACCES|", second.ask(MessageType.READ, "/well/k|"));
         assertEquals("WRITE OK|", second.ask(MessageType.WRITE, "/well/second|" + value));
         sockets.run();
-        assertEquals(List.of("WATCH_EVENT /well/second|X|", "READ " + value),
-                all(MessageType.READ, 0, "/well/second|"));
+        assertEquals(
+                List.of("WATCH_EVENT /well/second|X|", "READ " + value), all(MessageType.READ, 0, "/well/second|"));
         if (exchanges % 8 == 0) {
-            assertEquals("TRANSACTION_START " + ++transactions + "|",
-                    ask(MessageType.TRANSACTION_START, 0, "|"));
+            assertEquals("TRANSACTION_START " + ++transactions + "|", ask(MessageType.TRANSACTION_START, 0, "|"));
             assertEquals("READ " + value, ask(MessageType.READ, transactions, "/well/k|"));
             assertEquals("MKDIR OK|", ask(MessageType.MKDIR, transactions, "/well/t|"));
             assertEquals("RM OK|", ask(MessageType.RM, transactions, "/well/t|"));
@@ -117,7 +122,10 @@ final class Bystanders {
             host.conductor.store().quotas().set(Quotas.ALL, quota, quota.standard());
         }
         expect("SET_PERMS OK|", MessageType.SET_PERMS, "/|n0|");
-        for (String name : toolstack.ask(MessageType.DIRECTORY, "/|").substring("DIRECTORY".length()).trim()
+        for (String name : toolstack
+                .ask(MessageType.DIRECTORY, "/|")
+                .substring("DIRECTORY".length())
+                .trim()
                 .split("\\|")) {
             if (!name.equals("well")) {
                 expect("RM OK|", MessageType.RM, "/" + name + "|");

@@ -22,8 +22,8 @@ class CensusTest {
     }
 
     private static DomainInfo info(int domid, boolean dying) {
-        return new DomainInfo(domid, new UUID(0, domid), dying, false, false, false, Optional.empty(), 0, 0,
-                0, 1, 1, 0);
+        return new DomainInfo(
+                domid, new UUID(0, domid), dying, false, false, false, Optional.empty(), 0, 0, 0, 1, 1, 0);
     }
 
     @Test

@@ -123,8 +123,8 @@ final class Comparison {
         Client from = seen[ask.client()].client;
         int transaction = transaction(from, ask.within());
         daemon.ask(from, ask.type(), number, transaction, ask.payload());
-        subject.send(ask.client(), ask.type(), number, transaction,
-                ask.payload().getBytes(StandardCharsets.ISO_8859_1));
+        subject.send(
+                ask.client(), ask.type(), number, transaction, ask.payload().getBytes(StandardCharsets.ISO_8859_1));
         count(ask, from, transaction != 0);
         for (int client = 0; client < Step.CLIENTS; client++) {
             follow(client);
@@ -225,7 +225,8 @@ final class Comparison {
 
     /// The absolute path of an event; something that is none for other messages.
     private static String changed(int client, Message message) {
-        if (message.type() != MessageType.WATCH_EVENT.number() || message.payload().startsWith("@")) {
+        if (message.type() != MessageType.WATCH_EVENT.number()
+                || message.payload().startsWith("@")) {
             return "";
         }
         String path = message.payload().substring(0, message.payload().indexOf('\0'));
@@ -251,9 +252,8 @@ final class Comparison {
 
     private Optional<String> differ(int client, int from) {
         Seen of = seen[client];
-        return Optional.of((client < Step.SOCKETS
-                ? "socket " + (char) ('A' + client)
-                : "domain " + Step.domid(client)) + " should get " + of.expected
+        return Optional.of((client < Step.SOCKETS ? "socket " + (char) ('A' + client) : "domain " + Step.domid(client))
+                + " should get " + of.expected
                 + "\n        but got " + of.actual + "\n        which differ from number " + (from + 1));
     }
 
@@ -269,8 +269,14 @@ final class Comparison {
             }
         }
         Map<String, String> expected = new TreeMap<>();
-        daemon.tree().nodes().forEach((path, node) -> expected.put(path, TreeText.of(node.value(),
-                node.access().entries(), daemon.tree().children(path))));
+        daemon.tree()
+                .nodes()
+                .forEach((path, node) -> expected.put(
+                        path,
+                        TreeText.of(
+                                node.value(),
+                                node.access().entries(),
+                                daemon.tree().children(path))));
         Map<String, String> actual = TreeText.of(subject.host.conductor.store().root());
         if (!expected.equals(actual)) {
             return Optional.of("the tree should be " + expected + "\n        but is " + actual);
@@ -283,7 +289,8 @@ final class Comparison {
         Seen of = seen[client];
         int watches = connection.watches().size();
         int transactions = connection.transactions().size();
-        return watches == of.client.watchCount() && transactions == of.client.openTransactions().size()
+        return watches == of.client.watchCount()
+                        && transactions == of.client.openTransactions().size()
                 ? Optional.empty()
                 : Optional.of("a client has " + watches + " watches and " + transactions
                         + " transactions, not " + of.client.watchCount() + " and "
@@ -303,7 +310,11 @@ final class Comparison {
 
     private static void check(StringBuilder wrong, String what, int expected, int actual) {
         if (expected != actual) {
-            wrong.append(what).append(": ").append(actual).append(" instead of ").append(expected)
+            wrong.append(what)
+                    .append(": ")
+                    .append(actual)
+                    .append(" instead of ")
+                    .append(expected)
                     .append(' ');
         }
     }

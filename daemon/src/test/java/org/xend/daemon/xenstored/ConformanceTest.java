@@ -30,13 +30,15 @@ class ConformanceTest {
     @ParameterizedTest
     @CsvFileSource(resources = "conformance.csv", delimiter = ';', commentCharacter = '#')
     void oneRequestHasThisAnswer(String type, String payload, String answer) {
-        assertEquals(answer,
-                client.ask(MessageType.valueOf(type), payload == null ? "" : payload).replace('\n', '%'));
+        assertEquals(
+                answer,
+                client.ask(MessageType.valueOf(type), payload == null ? "" : payload)
+                        .replace('\n', '%'));
     }
 
     @Test
     void numbersThatNameNoRequestAreUnknown() {
-        for (int type : new int[]{15, 16, 20, 27, 99, 65535, -1}) {
+        for (int type : new int[] {15, 16, 20, 27, 99, 65535, -1}) {
             assertEquals(List.of("ERROR ENOSYS|"), client.ask(type, 5, "x|"));
         }
     }
@@ -47,7 +49,9 @@ class ConformanceTest {
             client.ask(MessageType.WRITE, String.format("/big/node%04d|", i));
         }
         client.ask(MessageType.MKDIR, "/big/zzzzzzzzz|");
-        assertEquals("DIRECTORY ".length() + 4096, client.ask(MessageType.DIRECTORY, "/big|").length());
+        assertEquals(
+                "DIRECTORY ".length() + 4096,
+                client.ask(MessageType.DIRECTORY, "/big|").length());
         client.ask(MessageType.MKDIR, "/big/y|");
         assertEquals("ERROR E2BIG|", client.ask(MessageType.DIRECTORY, "/big|"));
     }
@@ -76,8 +80,7 @@ class ConformanceTest {
         other.ask(MessageType.WATCH, "rw|REL|");
         other.ask(MessageType.WATCH, "/local/domain/0/rw|ABS|");
         client.ask(MessageType.WRITE, "rw/k|v");
-        assertEquals(List.of("WATCH_EVENT rw/k|REL|", "WATCH_EVENT /local/domain/0/rw/k|ABS|"),
-                other.drain());
+        assertEquals(List.of("WATCH_EVENT rw/k|REL|", "WATCH_EVENT /local/domain/0/rw/k|ABS|"), other.drain());
         assertEquals("UNWATCH OK|", other.ask(MessageType.UNWATCH, "/local/domain/0/rw|REL|"));
     }
 
@@ -146,8 +149,8 @@ class ConformanceTest {
         other.ask(MessageType.WATCH, "/o7|O|");
         other.ask(MessageType.WATCH, "/o7/k|K|");
         assertEquals("RELEASE OK|", client.ask(MessageType.RELEASE, "7|"));
-        assertEquals(List.of("WATCH_EVENT /o7/k|K|", "WATCH_EVENT /o7|O|", "WATCH_EVENT @releaseDomain|R|"),
-                other.drain());
+        assertEquals(
+                List.of("WATCH_EVENT /o7/k|K|", "WATCH_EVENT /o7|O|", "WATCH_EVENT @releaseDomain|R|"), other.drain());
         assertEquals("ERROR ENOENT|", client.ask(MessageType.READ, "/o7/k|"));
         assertEquals("GET_PERMS n0|", client.ask(MessageType.GET_PERMS, "/seen|"));
         assertEquals("ERROR ENOENT|", client.ask(MessageType.RELEASE, "7|"));
@@ -162,7 +165,9 @@ class ConformanceTest {
         for (int i = 0; i < 100; i++) {
             client.ask(MessageType.WRITE, "/a|1");
         }
-        assertTrue(other.out().size() < 5000, "one more of each event at most: " + other.out().size());
+        assertTrue(
+                other.out().size() < 5000,
+                "one more of each event at most: " + other.out().size());
         for (int i = 0; !other.isOverflowed(); i++) {
             client.ask(MessageType.WRITE, "/a/" + i + "|1");
         }

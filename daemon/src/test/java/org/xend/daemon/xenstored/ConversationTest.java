@@ -35,14 +35,29 @@ class ConversationTest {
     private static final Pattern DIFFERENCE = Pattern.compile("\\| `([a-z-]+)` \\|.*\\| (.+) \\|");
 
     /// One exchange. The last three are empty where C xenstored answers the same.
-    private record Row(String client, String type, int transaction, String payload, String ours,
-            String xenstored, String oxenstored, String reason) {
+    private record Row(
+            String client,
+            String type,
+            int transaction,
+            String payload,
+            String ours,
+            String xenstored,
+            String oxenstored,
+            String reason) {
         static Row parse(String line) {
             String[] columns = Arrays.copyOf(line.split(";", -1), 7);
             String[] type = columns[1].split("/");
-            String payload = REPEATED.matcher(columns[2]).replaceAll(Row::repeated).replace('%', '\n');
-            return new Row(columns[0], type[0], type.length > 1 ? Integer.parseInt(type[1]) : 0, payload,
-                    columns[3], columns[4], columns[5], columns[6]);
+            String payload =
+                    REPEATED.matcher(columns[2]).replaceAll(Row::repeated).replace('%', '\n');
+            return new Row(
+                    columns[0],
+                    type[0],
+                    type.length > 1 ? Integer.parseInt(type[1]) : 0,
+                    payload,
+                    columns[3],
+                    columns[4],
+                    columns[5],
+                    columns[6]);
         }
 
         private static String repeated(MatchResult found) {
@@ -71,8 +86,11 @@ class ConversationTest {
 
     private static List<Row> rows() throws IOException {
         try (InputStream table = ConversationTest.class.getResourceAsStream(TABLE)) {
-            return new String(table.readAllBytes(), StandardCharsets.ISO_8859_1).lines()
-                    .filter(line -> !line.startsWith("#")).map(Row::parse).toList();
+            return new String(table.readAllBytes(), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(Row::parse)
+                    .toList();
         }
     }
 
@@ -85,7 +103,8 @@ class ConversationTest {
     }
 
     private static String shown(List<String> messages) {
-        String all = String.join(" & ", messages.stream().map(ConversationTest::shown).toList());
+        String all = String.join(
+                " & ", messages.stream().map(ConversationTest::shown).toList());
         return all.isEmpty() ? "none" : GENERATION.matcher(all).replaceAll("DIRECTORY_PART #|");
     }
 
@@ -95,8 +114,7 @@ class ConversationTest {
         Map<String, MemoryStore.Client> clients = new HashMap<>();
         List<Executable> checks = new ArrayList<>();
         for (Row row : rows()) {
-            String answer = shown(
-                    row.ask(clients.computeIfAbsent(row.client(), _ -> store.client(Caller.DOM0))));
+            String answer = shown(row.ask(clients.computeIfAbsent(row.client(), _ -> store.client(Caller.DOM0))));
             checks.add(() -> assertEquals(row.ours(), answer, row.toString()));
         }
         assertTrue(checks.size() > 300);
@@ -127,7 +145,8 @@ class ConversationTest {
 
     @Test
     void whatTheTableCannotHoldIsHeldByATestThatExists() throws IOException {
-        assertAll(manual().entrySet().stream().filter(entry -> !entry.getValue().equals("`" + TABLE + "`"))
+        assertAll(manual().entrySet().stream()
+                .filter(entry -> !entry.getValue().equals("`" + TABLE + "`"))
                 .map(entry -> () -> {
                     String[] test = entry.getValue().replace("`", "").split("\\.");
                     assertEquals(2, test.length, entry.toString());
@@ -137,8 +156,9 @@ class ConversationTest {
 
     private static String source(String test) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            return Files.readString(
-                    files.filter(file -> file.endsWith(test + ".java")).findFirst().orElseThrow());
+            return Files.readString(files.filter(file -> file.endsWith(test + ".java"))
+                    .findFirst()
+                    .orElseThrow());
         }
     }
 
@@ -147,7 +167,9 @@ class ConversationTest {
         Map<String, String> listed = new HashMap<>();
         String text = Files.readString(Path.of("../docs/xenstore.md"));
         String list = text.substring(text.indexOf("## Differences"));
-        list.lines().map(DIFFERENCE::matcher).filter(row -> row.matches())
+        list.lines()
+                .map(DIFFERENCE::matcher)
+                .filter(row -> row.matches())
                 .forEach(row -> assertEquals(null, listed.put(row.group(1), row.group(2)), row.group(1)));
         assertTrue(listed.size() > 10, listed.toString());
         return listed;

@@ -66,8 +66,7 @@ final class Crowd implements DomainLinks {
     private final Map<Integer, SharedPage> pages = new HashMap<>();
     private final Map<Integer, Runnable> events = new HashMap<>();
     private final StoreThread loop = new StoreThread(Duration.ofNanos(100_000));
-    private final StoreConductor conductor = new StoreConductor(loop, this,
-            new StoreMeters(new SimpleMeterRegistry()));
+    private final StoreConductor conductor = new StoreConductor(loop, this, new StoreMeters(new SimpleMeterRegistry()));
     private final MemoryStore.Client dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
     private final List<Guest> guests = new ArrayList<>();
     private final byte[] scratch = new byte[StoreRing.RING_BYTES];
@@ -93,7 +92,9 @@ final class Crowd implements DomainLinks {
 
     /// What twenty of the domains do meanwhile.
     private enum Others {
-        NOTHING, SEND_AND_READ, SEND_AND_NEVER_READ
+        NOTHING,
+        SEND_AND_READ,
+        SEND_AND_NEVER_READ
     }
 
     private void run() throws FrameException {
@@ -119,8 +120,10 @@ final class Crowd implements DomainLinks {
         print("the 20 do nothing", quiet);
         print("the 20 send and read", reading);
         print("the 20 send and never read", loud);
-        System.out.printf(Locale.ROOT,
-                "ratio of the p99s, never read to nothing, medians of %d rounds: %.2f%n", ROUNDS,
+        System.out.printf(
+                Locale.ROOT,
+                "ratio of the p99s, never read to nothing, medians of %d rounds: %.2f%n",
+                ROUNDS,
                 (double) median(loud, 0.99) / median(quiet, 0.99));
         int errors = guests.stream().mapToInt(guest -> guest.errors).sum();
         System.out.println("errors answered: " + errors);
@@ -144,9 +147,7 @@ final class Crowd implements DomainLinks {
             Guest guest = new Guest(domid, pages.get(domid), events.get(domid));
             guests.add(guest);
             for (int i = 0; i < WATCHES; i++) {
-                String path = domid > SILENT
-                        ? "data/" + i
-                        : i == 0 ? "/crowd" : i == 1 ? "/local/domain" : "data/" + i;
+                String path = domid > SILENT ? "data/" + i : i == 0 ? "/crowd" : i == 1 ? "/local/domain" : "data/" + i;
                 send(guest, MessageType.WATCH, path + "|token" + i + "|");
             }
             send(guest, MessageType.WRITE, "data/k|v");
@@ -206,8 +207,8 @@ final class Crowd implements DomainLinks {
     /// Another request, if there is room for it.
     private void push(Guest guest) {
         byte[] frame = MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("data/k|v"));
-        if (pages.get(guest.domid).word(2052) - pages.get(guest.domid).word(2048) <= StoreRing.RING_BYTES
-                - frame.length) {
+        if (pages.get(guest.domid).word(2052) - pages.get(guest.domid).word(2048)
+                <= StoreRing.RING_BYTES - frame.length) {
             guest.ring.put(frame, 0, frame.length);
         }
         guest.event.run();
@@ -250,7 +251,11 @@ final class Crowd implements DomainLinks {
         long[] most = onLoop(() -> {
             long[] found = new long[4];
             for (int domid = 1; domid <= SILENT; domid++) {
-                Connection connection = conductor.domains().find(domid).orElseThrow().connection()
+                Connection connection = conductor
+                        .domains()
+                        .find(domid)
+                        .orElseThrow()
+                        .connection()
                         .orElseThrow();
                 found[0] = Math.max(found[0], conductor.store().ledger().bytes(domid));
                 found[1] = Math.max(found[1], connection.out().size());
@@ -259,12 +264,20 @@ final class Crowd implements DomainLinks {
             }
             return found;
         });
-        System.out.printf(Locale.ROOT,
+        System.out.printf(
+                Locale.ROOT,
                 "each of the 20: at most %d bytes charged, %d of them queued, %d requests outstanding (quota: memory %d, outstanding %d)%n",
-                most[0], most[1], most[2], Quota.MEMORY.standard(), Quota.OUTSTANDING.standard());
-        System.out.printf(Locale.ROOT,
+                most[0],
+                most[1],
+                most[2],
+                Quota.MEMORY.standard(),
+                Quota.OUTSTANDING.standard());
+        System.out.printf(
+                Locale.ROOT,
                 "queued for the 20: %d KiB; heap in use %d KiB with them reading, %d KiB with them not (20 times the quota: %d KiB)%n",
-                most[3] / 1024, heapQuiet / 1024, heapLoud / 1024,
+                most[3] / 1024,
+                heapQuiet / 1024,
+                heapLoud / 1024,
                 20L * Quota.MEMORY.standard() / 1024);
     }
 
@@ -279,12 +292,17 @@ final class Crowd implements DomainLinks {
     }
 
     private static long median(List<long[]> rounds, double part) {
-        long[] values = rounds.stream().mapToLong(round -> at(round, part)).sorted().toArray();
+        long[] values =
+                rounds.stream().mapToLong(round -> at(round, part)).sorted().toArray();
         return values[values.length / 2];
     }
 
     private static void print(String name, List<long[]> rounds) {
-        System.out.printf(Locale.ROOT, "%-27s p50 %7.1f us  p99 %7.1f us%n", name,
-                median(rounds, 0.5) / 1000.0, median(rounds, 0.99) / 1000.0);
+        System.out.printf(
+                Locale.ROOT,
+                "%-27s p50 %7.1f us  p99 %7.1f us%n",
+                name,
+                median(rounds, 0.5) / 1000.0,
+                median(rounds, 0.99) / 1000.0);
     }
 }

@@ -63,28 +63,43 @@ class CrowdTest {
         int errors = 0;
         for (int step = 0; step < 3000; step++) {
             int at = random.nextInt(guests.size());
-            if (!host.conductor.domains().find(at + 1).orElseThrow().connection().orElseThrow().accepts()) {
+            if (!host.conductor
+                    .domains()
+                    .find(at + 1)
+                    .orElseThrow()
+                    .connection()
+                    .orElseThrow()
+                    .accepts()) {
                 // others have brought it above its memory: it waits for ever, as nobody helps it
                 host.dom0.ask(MessageType.RELEASE, at + 1 + "|");
                 guests.set(at, host.guest(at + 1));
             }
             String path = paths[random.nextInt(paths.length)];
             String answer = switch (random.nextInt(14)) {
-                case 0, 1, 2, 3 -> guests.get(at).ask(MessageType.WRITE, random.nextInt(4),
-                        path + "|" + "v".repeat(random.nextInt(60)));
+                case 0, 1, 2, 3 ->
+                    guests.get(at)
+                            .ask(MessageType.WRITE, random.nextInt(4), path + "|" + "v".repeat(random.nextInt(60)));
                 case 4 -> guests.get(at).ask(MessageType.RM, random.nextInt(4), path + "|");
-                case 5 -> guests.get(at).ask(MessageType.SET_PERMS, random.nextInt(4),
-                        path + "|b" + (at + 1) + "|r" + random.nextInt(5) + "|");
+                case 5 ->
+                    guests.get(at)
+                            .ask(
+                                    MessageType.SET_PERMS,
+                                    random.nextInt(4),
+                                    path + "|b" + (at + 1) + "|r" + random.nextInt(5) + "|");
                 case 6 -> guests.get(at).ask(MessageType.TRANSACTION_START, "|");
-                case 7, 8 -> guests.get(at).ask(MessageType.TRANSACTION_END, 1 + random.nextInt(3),
-                        random.nextInt(4) == 0 ? "F|" : "T|");
+                case 7, 8 ->
+                    guests.get(at)
+                            .ask(
+                                    MessageType.TRANSACTION_END,
+                                    1 + random.nextInt(3),
+                                    random.nextInt(4) == 0 ? "F|" : "T|");
                 case 9 -> guests.get(at).ask(MessageType.WATCH, path + "|" + random.nextInt(3) + "|");
                 case 10 -> guests.get(at).ask(MessageType.UNWATCH, path + "|" + random.nextInt(3) + "|");
-                case 11 -> host.dom0.ask(MessageType.SET_PERMS,
-                        "/local/domain/1/a|b" + (1 + random.nextInt(3)) + "|");
-                case 12 -> random.nextInt(20) > 0
-                        ? host.dom0.ask(MessageType.RM, "/local/domain/3/a|")
-                        : guests.get(at).ask(MessageType.RESET_WATCHES, "|");
+                case 11 -> host.dom0.ask(MessageType.SET_PERMS, "/local/domain/1/a|b" + (1 + random.nextInt(3)) + "|");
+                case 12 ->
+                    random.nextInt(20) > 0
+                            ? host.dom0.ask(MessageType.RM, "/local/domain/3/a|")
+                            : guests.get(at).ask(MessageType.RESET_WATCHES, "|");
                 default -> {
                     if (random.nextInt(30) == 0) {
                         host.dom0.ask(MessageType.RELEASE, at + 1 + "|");
@@ -107,11 +122,21 @@ class CrowdTest {
             for (int i = 0; i < 100; i++) {
                 assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "k|" + "v".repeat(500)));
             }
-            assertEquals(1, log.lines().stream().filter(line -> line.contains("soft-memory")).count());
-            assertTrue(log.lines().getFirst().startsWith("domain 7 exceeds"), log.lines().getFirst());
+            assertEquals(
+                    1,
+                    log.lines().stream()
+                            .filter(line -> line.contains("soft-memory"))
+                            .count());
+            assertTrue(
+                    log.lines().getFirst().startsWith("domain 7 exceeds"),
+                    log.lines().getFirst());
             host.store.advance(java.time.Duration.ofSeconds(10));
             guest.ask(MessageType.READ, "k|");
-            assertEquals(2, log.lines().stream().filter(line -> line.contains("soft-memory")).count());
+            assertEquals(
+                    2,
+                    log.lines().stream()
+                            .filter(line -> line.contains("soft-memory"))
+                            .count());
         }
     }
 }

@@ -61,7 +61,8 @@ class EventBacklogTest {
         assertFalse(has("/ab", ""));
     }
 
-    /// Against a list of what is queued: replies between events, parts of messages sent, queues that grow and empty.
+    /// Against a list of what is queued: replies between events, parts of messages sent, queues that grow and
+    /// empty.
     @Property(tries = 100)
     void itKnowsWhatIsQueuedAndNothingElse(@ForAll long seed) {
         record Queued(String path, String token, long begin) {}
@@ -72,8 +73,7 @@ class EventBacklogTest {
         for (int step = 0; step < 600; step++) {
             String path = "/" + random.nextInt(60);
             String token = "t" + random.nextInt(2);
-            boolean known = model.stream()
-                    .anyMatch(event -> event.path.equals(path) && event.token.equals(token));
+            boolean known = model.stream().anyMatch(event -> event.path.equals(path) && event.token.equals(token));
             assertEquals(known, has(path, token), () -> path + " of seed " + seed);
             int choice = random.nextInt(10);
             if (choice < 6 && !known) {

@@ -33,8 +33,10 @@ class FaultA11Test {
         Path socket = folder.resolve("socket");
         Vertx vertx = Vertx.vertx();
         try (var log = new LogWatch()) {
-            Xenstored store = Xenstored.start(vertx, new XenstoredOptions(socket), Optional.empty(),
-                    new SimpleMeterRegistry()).toCompletionStage().toCompletableFuture()
+            Xenstored store = Xenstored.start(
+                            vertx, new XenstoredOptions(socket), Optional.empty(), new SimpleMeterRegistry())
+                    .toCompletionStage()
+                    .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
             SocketKeyTree before = SocketKeyTree.connect(socket);
             // xenstored unlinks the name and binds it; in one step here, so that it is seen as one.
@@ -48,8 +50,10 @@ class FaultA11Test {
             }
             assertTrue(before.exists("/tool"), "one that was there stays connected");
             before.close();
-            assertEquals(1,
-                    log.lines().stream().filter(line -> line.contains("was replaced by another process"))
+            assertEquals(
+                    1,
+                    log.lines().stream()
+                            .filter(line -> line.contains("was replaced by another process"))
                             .count(),
                     log.lines()::toString);
             store.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -75,20 +79,21 @@ class FaultA11Test {
         Files.copy(Path.of("/bin/sleep").toRealPath(), stock, StandardCopyOption.COPY_ATTRIBUTES);
         Process process = new ProcessBuilder(stock.toString(), "60").start();
         try {
-            List<StockStore> found = StockStore.running().stream().filter(each -> each.pid() == process.pid())
+            List<StockStore> found = StockStore.running().stream()
+                    .filter(each -> each.pid() == process.pid())
                     .toList();
             assertEquals(1, found.size());
             assertTrue(
-                    StockStore.inWords(found)
-                            .startsWith(": process " + process.pid() + " (" + stock + ") of "),
+                    StockStore.inWords(found).startsWith(": process " + process.pid() + " (" + stock + ") of "),
                     StockStore.inWords(found));
         } finally {
             process.destroyForcibly();
         }
-        assertEquals(": process 7 (/usr/sbin/xenstored) of xenstored.service (systemctl disable --now"
-                + " xenstored.service) has the host's key tree",
-                StockStore.inWords(List.of(
-                        new StockStore(7, "/usr/sbin/xenstored", Optional.of("xenstored.service")))));
+        assertEquals(
+                ": process 7 (/usr/sbin/xenstored) of xenstored.service (systemctl disable --now"
+                        + " xenstored.service) has the host's key tree",
+                StockStore.inWords(
+                        List.of(new StockStore(7, "/usr/sbin/xenstored", Optional.of("xenstored.service")))));
         assertEquals("", StockStore.inWords(List.of()));
     }
 }

@@ -50,10 +50,11 @@ class FaultA1Test {
                 guests.forEach(FaultA1Test::rewrite);
                 int id = begin(honest);
                 assertEquals("WRITE OK|", honest.ask(MessageType.WRITE, id, "k|" + round));
-                assertEquals("TRANSACTION_END OK|", honest.ask(MessageType.TRANSACTION_END, id, "T|"),
+                assertEquals(
+                        "TRANSACTION_END OK|",
+                        honest.ask(MessageType.TRANSACTION_END, id, "T|"),
                         "the oldest have to give way");
-                assertTrue(conductor.store().pins().bytes() <= budget.mostOfViews(),
-                        "views in round " + round);
+                assertTrue(conductor.store().pins().bytes() <= budget.mostOfViews(), "views in round " + round);
             }
         }
         long kept = UsedHeap.bytes() - before;
@@ -61,8 +62,7 @@ class FaultA1Test {
         int again = 0;
         for (RingHost.Guest guest : guests) {
             for (int id = 1; id <= TRANSACTIONS; id++) {
-                assertEquals("READ " + VALUE, guest.ask(MessageType.READ, id, "n0|"),
-                        "every id still answers");
+                assertEquals("READ " + VALUE, guest.ask(MessageType.READ, id, "n0|"), "every id still answers");
                 String end = guest.ask(MessageType.TRANSACTION_END, id, "T|");
                 assertTrue(List.of("ERROR EAGAIN|", "TRANSACTION_END OK|").contains(end), end);
                 again += end.startsWith("ERROR") ? 1 : 0;
@@ -83,7 +83,11 @@ class FaultA1Test {
         try (LogWatch log = new LogWatch()) {
             budget.setHeap(1024);
             conductor.flushDirty();
-            assertEquals(1, log.lines().stream().filter(line -> line.contains("older trees")).count());
+            assertEquals(
+                    1,
+                    log.lines().stream()
+                            .filter(line -> line.contains("older trees"))
+                            .count());
         }
         budget.setHeap(HEAP);
         assertEquals(1, conductor.store().pins().abandoned());
@@ -102,11 +106,12 @@ class FaultA1Test {
         RingHost.Guest guest = host.guest(1);
         rewrite(guest);
         assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "still|v"));
-        int tools = Integer.parseInt(tool.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
+        int tools =
+                Integer.parseInt(tool.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
         tool.askIn(tools, MessageType.READ, "/local/domain/1|");
         rewrite(guest);
-        int guests = Integer
-                .parseInt(guest.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
+        int guests =
+                Integer.parseInt(guest.ask(MessageType.TRANSACTION_START, "|").replaceAll("[^0-9]", ""));
         guest.ask(MessageType.READ, guests, "still|");
         rewrite(guest);
         long held = conductor.store().pins().bytes();

@@ -13,8 +13,8 @@ import org.xend.daemon.store.Ledger;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 
-/// What all domains hold together is bounded, whatever each may hold; `lab/hostile` does the same with a thousand,
-/// on the daemon's own heap.
+/// What all domains hold together is bounded, whatever each may hold; `lab/hostile` does the same with a
+/// thousand, on the daemon's own heap.
 class FaultA2Test {
     private static final int HOSTILE = 40;
     private static final int HONEST = 10;
@@ -38,11 +38,14 @@ class FaultA2Test {
     }
 
     /// Asks and passes over events.
-    private static void answers(String expected, RingHost.Guest guest, MessageType type, int transaction,
-            String payload) {
+    private static void answers(
+            String expected, RingHost.Guest guest, MessageType type, int transaction, String payload) {
         guest.send(MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload)));
-        assertEquals(List.of(expected),
-                guest.drain().stream().filter(message -> !message.startsWith("WATCH_EVENT")).toList());
+        assertEquals(
+                List.of(expected),
+                guest.drain().stream()
+                        .filter(message -> !message.startsWith("WATCH_EVENT"))
+                        .toList());
     }
 
     private static void work(RingHost.Guest guest, int round) {
@@ -75,8 +78,7 @@ class FaultA2Test {
             }
             work(honest.get(round % HONEST), round);
             most = Math.max(most, ledger.held());
-            assertTrue(ledger.held() <= budget.most() + HOSTILE * QUEUE,
-                    "round " + round + ": " + ledger.held());
+            assertTrue(ledger.held() <= budget.most() + HOSTILE * QUEUE, "round " + round + ": " + ledger.held());
             assertTrue(conductor.store().pins().bytes() <= budget.mostOfViews(), "views in round " + round);
         }
         long heap = UsedHeap.bytes() - before;
@@ -134,8 +136,7 @@ class FaultA2Test {
         }
         RingHost.Guest one = large.getFirst();
         assertEquals("READ " + "v".repeat(1900), one.ask(MessageType.READ, "n0|"), "who reads is answered");
-        assertEquals("WRITE OK|", one.ask(MessageType.WRITE, "n0|" + "w".repeat(1900)),
-                "no more than it was");
+        assertEquals("WRITE OK|", one.ask(MessageType.WRITE, "n0|" + "w".repeat(1900)), "no more than it was");
         assertEquals("ERROR ENOMEM|", one.ask(MessageType.WATCH, "n0|" + "t".repeat(1000) + "|"));
         for (int i = 0; i < 100; i++) {
             assertEquals("RM OK|", one.ask(MessageType.RM, "n" + i + "|"));

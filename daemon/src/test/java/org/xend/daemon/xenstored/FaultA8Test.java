@@ -56,13 +56,17 @@ class FaultA8Test {
         int watches = 0;
         String token = "t".repeat(1000);
         while (watches < 100
-                && (watches % 2 == 0 ? one : two).ask(MessageType.WATCH, "/tool|" + watches + token + "|")
+                && (watches % 2 == 0 ? one : two)
+                        .ask(MessageType.WATCH, "/tool|" + watches + token + "|")
                         .startsWith("WATCH")) {
             watches++;
         }
         assertTrue(watches > 10 && watches < 20, "watches " + watches);
         assertEquals("ERROR ENOMEM|", one.ask(MessageType.WATCH, "/tool|" + token + "|"));
-        assertFalse(client(Caller.DOM0).ask(MessageType.WATCH, "/tool|" + token + "|").startsWith("ERROR"),
+        assertFalse(
+                client(Caller.DOM0)
+                        .ask(MessageType.WATCH, "/tool|" + token + "|")
+                        .startsWith("ERROR"),
                 "root is not bound");
         conductor.close(two);
         assertEquals("WATCH_EVENT /tool|" + token + "|", one.ask(MessageType.WATCH, "/tool|" + token + "|"));
@@ -126,9 +130,17 @@ class FaultA8Test {
             assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "k|" + i));
             assertEquals("ERROR EAGAIN|", client.askIn(id, MessageType.TRANSACTION_END, "T|"));
         }
-        assertEquals(ConflictCredit.BURST,
-                conductor.domains().find(7).orElseThrow().connection().orElseThrow()
-                        .bounds().credit().points());
+        assertEquals(
+                ConflictCredit.BURST,
+                conductor
+                        .domains()
+                        .find(7)
+                        .orElseThrow()
+                        .connection()
+                        .orElseThrow()
+                        .bounds()
+                        .credit()
+                        .points());
     }
 
     @Test
@@ -144,7 +156,8 @@ class FaultA8Test {
             assertEquals(1, log.lines().size(), "said once");
         }
         assertEquals(1, callers.stream().distinct().count(), "one account");
-        assertTrue(users.connected("other").orElseThrow().account() != callers.getFirst().account());
+        assertTrue(users.connected("other").orElseThrow().account()
+                != callers.getFirst().account());
         users.disconnected(callers.getFirst());
         assertTrue(users.connected("reader").isPresent());
     }

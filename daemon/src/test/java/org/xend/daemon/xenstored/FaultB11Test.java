@@ -29,8 +29,8 @@ class FaultB11Test {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void faultB11_aListThatCannotBeHadIsAskedForAgain(boolean unforeseen) throws Exception {
-        var hypervisor = (Hypervisor) Proxy.newProxyInstance(Hypervisor.class.getClassLoader(),
-                new Class<?>[]{Hypervisor.class}, (proxy, method, arguments) -> {
+        var hypervisor = (Hypervisor) Proxy.newProxyInstance(
+                Hypervisor.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (proxy, method, arguments) -> {
                     if (method.isDefault()) {
                         return InvocationHandler.invokeDefault(proxy, method, arguments);
                     }
@@ -53,25 +53,27 @@ class FaultB11Test {
     }
 
     private static DomainInfo info(int domid) {
-        return new DomainInfo(domid, new UUID(0, domid), false, false, false, false, Optional.empty(), 0, 0,
-                0,
-                1, 1, 0);
+        return new DomainInfo(
+                domid, new UUID(0, domid), false, false, false, false, Optional.empty(), 0, 0, 0, 1, 1, 0);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void faultB11_ofADomainThatCannotBeAskedAboutItIsNotSaidThatItDoesNotExist(boolean unforeseen)
-            throws Exception {
-        var hypervisor = (Hypervisor) Proxy.newProxyInstance(Hypervisor.class.getClassLoader(),
-                new Class<?>[]{Hypervisor.class}, (_, method, arguments) -> switch (method.getName()) {
+    void faultB11_ofADomainThatCannotBeAskedAboutItIsNotSaidThatItDoesNotExist(boolean unforeseen) throws Exception {
+        var hypervisor = (Hypervisor) Proxy.newProxyInstance(
+                Hypervisor.class.getClassLoader(),
+                new Class<?>[] {Hypervisor.class},
+                (_, method, arguments) -> switch (method.getName()) {
                     case "ownThread" -> Optional.empty();
-                    case "domain" -> switch ((int) arguments[0]) {
-                        case 1 -> Optional.of(info(1));
-                        case 2 -> Optional.empty();
-                        default -> throw unforeseen
-                                ? new LinkageError("ordered")
-                                : new HypervisorException(HypervisorException.Reason.FAILED, "not now");
-                    };
+                    case "domain" ->
+                        switch ((int) arguments[0]) {
+                            case 1 -> Optional.of(info(1));
+                            case 2 -> Optional.empty();
+                            default ->
+                                throw unforeseen
+                                        ? new LinkageError("ordered")
+                                        : new HypervisorException(HypervisorException.Reason.FAILED, "not now");
+                        };
                     default -> throw new AssertionError(method.getName());
                 });
         var links = new HypervisorLinks(hypervisor, new AtOnce());

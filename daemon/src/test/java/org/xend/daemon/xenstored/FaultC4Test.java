@@ -20,6 +20,7 @@ class FaultC4Test {
 
     @TempDir
     private Path folder;
+
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -28,8 +29,11 @@ class FaultC4Test {
     }
 
     private void startAndStop(Path socket, SocketAccess access) throws Exception {
-        Xenstored store = Xenstored.start(vertx, new XenstoredOptions(socket, access), Optional.empty(),
-                new SimpleMeterRegistry()).toCompletionStage().toCompletableFuture().get();
+        Xenstored store = Xenstored.start(
+                        vertx, new XenstoredOptions(socket, access), Optional.empty(), new SimpleMeterRegistry())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
         store.close().toCompletionStage().toCompletableFuture().get();
     }
 
@@ -55,7 +59,8 @@ class FaultC4Test {
     @Test
     void theDaemonsOwnFolderIsOpenedForReadersOfTheSecondSocketToo() throws Exception {
         Path run = closed(folder.resolve("run/xenstored"));
-        startAndStop(run.resolve("socket"),
+        startAndStop(
+                run.resolve("socket"),
                 new SocketAccess(List.of(), Optional.of(run.resolve("socket_ro")), List.of("nobody")));
         assertEquals("rwx--x--x", mode(run));
     }
@@ -64,9 +69,9 @@ class FaultC4Test {
     void somebodysFolderIsLeftClosedAndNamed() throws Exception {
         Path theirs = closed(folder.resolve("theirs"));
         try (LogWatch log = new LogWatch()) {
-            startAndStop(theirs.resolve("socket"),
-                    new SocketAccess(List.of("nobody"), Optional.empty(), List.of()));
-            assertTrue(log.lines().stream().anyMatch(line -> line.contains("chmod o+x " + theirs)),
+            startAndStop(theirs.resolve("socket"), new SocketAccess(List.of("nobody"), Optional.empty(), List.of()));
+            assertTrue(
+                    log.lines().stream().anyMatch(line -> line.contains("chmod o+x " + theirs)),
                     log.lines().toString());
         }
         assertEquals("rwx------", mode(theirs));

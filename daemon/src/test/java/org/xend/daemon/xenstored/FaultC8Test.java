@@ -18,18 +18,17 @@ class FaultC8Test {
         guest.ask(MessageType.WRITE, "k|v");
         host.asked.clear();
         host.slow = true;
-        String strangers = IntStream.rangeClosed(1000, 1500).mapToObj(domid -> "r" + domid + "|")
+        String strangers = IntStream.rangeClosed(1000, 1500)
+                .mapToObj(domid -> "r" + domid + "|")
                 .collect(Collectors.joining());
-        guest.send(MemoryStore.frame(MessageType.SET_PERMS.number(), 0,
-                MemoryStore.bytes("k|n7|" + strangers)));
+        guest.send(MemoryStore.frame(MessageType.SET_PERMS.number(), 0, MemoryStore.bytes("k|n7|" + strangers)));
         assertEquals(List.of("ERROR ENOSPC|"), guest.drain());
         assertEquals(List.of(), host.asked);
-        guest.send(MemoryStore.frame(MessageType.SET_PERMS.number(), 0,
-                MemoryStore.bytes("@releaseDomain|n7|" + strangers)));
+        guest.send(MemoryStore.frame(
+                MessageType.SET_PERMS.number(), 0, MemoryStore.bytes("@releaseDomain|n7|" + strangers)));
         assertEquals(List.of("ERROR EACCES|"), guest.drain());
         assertEquals(List.of(), host.asked);
-        guest.send(
-                MemoryStore.frame(MessageType.SET_PERMS.number(), 0, MemoryStore.bytes("k|n7|r1000|r1001|")));
+        guest.send(MemoryStore.frame(MessageType.SET_PERMS.number(), 0, MemoryStore.bytes("k|n7|r1000|r1001|")));
         assertEquals(List.of("SET_PERMS OK|"), guest.drain());
         assertEquals(List.of(1000, 1001), host.asked);
     }

@@ -30,20 +30,27 @@ class FaultC9Test {
     void faultC9_oneClientsFailureIsThatClientsAlone(boolean unforeseen) throws Exception {
         Path path = folder.resolve("socket");
         var thread = new StoreThread(Duration.ZERO);
-        var conductor = new StoreConductor(thread, new AbsentHypervisor(),
-                new StoreMeters(new SimpleMeterRegistry()));
+        var conductor = new StoreConductor(thread, new AbsentHypervisor(), new StoreMeters(new SimpleMeterRegistry()));
         var seen = new AtomicInteger();
-        SocketServer server = new SocketServer(conductor, thread, path, SocketFile.bind(path), _ -> {
-            if (seen.getAndIncrement() > 0) {
-                return true;
-            }
-            if (unforeseen) {
-                throw new IllegalStateException("ordered");
-            }
-            throw new IOException("ordered");
-        }, false, false);
+        SocketServer server = new SocketServer(
+                conductor,
+                thread,
+                path,
+                SocketFile.bind(path),
+                _ -> {
+                    if (seen.getAndIncrement() > 0) {
+                        return true;
+                    }
+                    if (unforeseen) {
+                        throw new IllegalStateException("ordered");
+                    }
+                    throw new IOException("ordered");
+                },
+                false,
+                false);
         thread.execute(server::open);
-        try (SocketChannel first = connect(path); SocketChannel second = connect(path)) {
+        try (SocketChannel first = connect(path);
+                SocketChannel second = connect(path)) {
             assertEquals(-1, first.read(ByteBuffer.allocate(1)), "the first one is disconnected");
             byte[] request = new byte[Wire.HEADER_BYTES + 2];
             Wire.putHeader(request, 0, MessageType.READ.number(), 7, 0, 2);
@@ -51,10 +58,12 @@ class FaultC9Test {
             second.write(ByteBuffer.wrap(request));
             assertTrue(second.read(ByteBuffer.allocate(64)) > 0, "the second one is answered");
         } finally {
-            thread.loop().submit(() -> {
-                server.close();
-                return null;
-            }).get();
+            thread.loop()
+                    .submit(() -> {
+                        server.close();
+                        return null;
+                    })
+                    .get();
             thread.end();
         }
     }

@@ -22,8 +22,11 @@ class FeatureTest {
 
     /// The paths of the events the watcher has got.
     private String heard() {
-        return String.join(" ", watcher.drain().stream()
-                .map(event -> event.substring("WATCH_EVENT ".length(), event.indexOf('|'))).toList());
+        return String.join(
+                " ",
+                watcher.drain().stream()
+                        .map(event -> event.substring("WATCH_EVENT ".length(), event.indexOf('|')))
+                        .toList());
     }
 
     @Test
@@ -112,8 +115,16 @@ class FeatureTest {
         assertEquals("ERROR ENOENT|", guest.ask(MessageType.UNWATCH, "k|T|"));
         dom0.ask(MessageType.WRITE, "/local/domain/7/k|w");
         assertEquals(List.of(), guest.drain());
-        assertEquals(0, host.conductor.domains().find(7).orElseThrow().connection().orElseThrow().watches()
-                .size());
+        assertEquals(
+                0,
+                host.conductor
+                        .domains()
+                        .find(7)
+                        .orElseThrow()
+                        .connection()
+                        .orElseThrow()
+                        .watches()
+                        .size());
     }
 
     @Test
@@ -145,8 +156,7 @@ class FeatureTest {
         RingHost.Guest guest = host.guest(7);
         guest.ask(MessageType.WRITE, "k|v");
         host.slow = true;
-        byte[] ask = MemoryStore.frame(MessageType.SET_PERMS.number(), 0,
-                MemoryStore.bytes("k|n7|r20|"));
+        byte[] ask = MemoryStore.frame(MessageType.SET_PERMS.number(), 0, MemoryStore.bytes("k|n7|r20|"));
         guest.ring().put(ask, 0, ask.length);
         host.conductor.ringEvent(7);
         host.pages.get(7).setWord(CONNECTION, 1);
@@ -157,13 +167,17 @@ class FeatureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        // watched; depth; what hears of it, of /w /w/a /w/a/b /x; all of them are written
-        "/w; 0; /w", "/w; 1; /w /w/a", "/w; 2; /w /w/a /w/a/b", "/w; 99999999999; /w /w/a /w/a/b",
-        "/w; 007; /w /w/a /w/a/b", "/; 0; ''", "/; 1; /w /x", "/; 2; /w /w/a /x",
-        "/w/a; 0; /w/a", "/w/a; 1; /w/a /w/a/b"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                // watched; depth; what hears of it, of /w /w/a /w/a/b /x; all of them are written
+                "/w; 0; /w", "/w; 1; /w /w/a", "/w; 2; /w /w/a /w/a/b", "/w; 99999999999; /w /w/a /w/a/b",
+                "/w; 007; /w /w/a /w/a/b", "/; 0; ''", "/; 1; /w /x", "/; 2; /w /w/a /x",
+                "/w/a; 0; /w/a", "/w/a; 1; /w/a /w/a/b"
+            })
     void aDepthLimitsWhatAWatchHears(String path, String depth, String heard) {
-        assertEquals(List.of("WATCH OK|", "WATCH_EVENT " + path + "|T|"),
+        assertEquals(
+                List.of("WATCH OK|", "WATCH_EVENT " + path + "|T|"),
                 watcher.ask(MessageType.WATCH.number(), 0, path + "|T|" + depth + "|"));
         for (String written : List.of("/w", "/w/a", "/w/a/b", "/x")) {
             dom0.ask(MessageType.WRITE, written + "|v");
@@ -203,15 +217,23 @@ class FeatureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        // watch; what it hears when 7 and 8 come and 7 goes
-        "@introduceDomain|T|; @introduceDomain @introduceDomain",
-        "@introduceDomain|T|0|; @introduceDomain @introduceDomain",
-        "@introduceDomain|T|1|; @introduceDomain/7 @introduceDomain/8",
-        "@introduceDomain/8|T|; @introduceDomain/8", "@introduceDomain/8|T|1|; @introduceDomain/8",
-        "@releaseDomain|T|; @releaseDomain", "@releaseDomain|T|5|; @releaseDomain/7",
-        "@releaseDomain/7|T|; @releaseDomain/7", "@releaseDomain/7|T|0|; @releaseDomain/7",
-        "@releaseDomain/8|T|; ''", "@other|T|1|; ''", "/|T|; ''"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                // watch; what it hears when 7 and 8 come and 7 goes
+                "@introduceDomain|T|; @introduceDomain @introduceDomain",
+                "@introduceDomain|T|0|; @introduceDomain @introduceDomain",
+                "@introduceDomain|T|1|; @introduceDomain/7 @introduceDomain/8",
+                "@introduceDomain/8|T|; @introduceDomain/8",
+                "@introduceDomain/8|T|1|; @introduceDomain/8",
+                "@releaseDomain|T|; @releaseDomain",
+                "@releaseDomain|T|5|; @releaseDomain/7",
+                "@releaseDomain/7|T|; @releaseDomain/7",
+                "@releaseDomain/7|T|0|; @releaseDomain/7",
+                "@releaseDomain/8|T|; ''",
+                "@other|T|1|; ''",
+                "/|T|; ''"
+            })
     void specialWatchesSayWhichDomainWhenAsked(String watch, String heard) {
         watcher.ask(MessageType.WATCH, watch);
         host.introduce(7);

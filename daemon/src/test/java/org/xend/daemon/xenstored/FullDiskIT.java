@@ -31,6 +31,7 @@ class FullDiskIT {
 
     @TempDir
     private Path folder;
+
     private final Vertx vertx = Vertx.vertx();
     private Path disk;
     private Path socket;
@@ -52,11 +53,19 @@ class FullDiskIT {
     }
 
     private void start() throws Exception {
-        store = Xenstored
-                .start(vertx, new XenstoredOptions(socket, SocketAccess.OWNERS, Duration.ZERO, Map.of(),
-                        Optional.of(new JournalOptions(disk.resolve("store"), SEGMENT))), Optional.empty(),
+        store = Xenstored.start(
+                        vertx,
+                        new XenstoredOptions(
+                                socket,
+                                SocketAccess.OWNERS,
+                                Duration.ZERO,
+                                Map.of(),
+                                Optional.of(new JournalOptions(disk.resolve("store"), SEGMENT))),
+                        Optional.empty(),
                         new SimpleMeterRegistry())
-                .toCompletionStage().toCompletableFuture().get();
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
 
     private void stop() throws Exception {

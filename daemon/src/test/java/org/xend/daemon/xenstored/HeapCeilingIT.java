@@ -24,14 +24,19 @@ class HeapCeilingIT {
     void xsa326_memoryStaysBelowACeiling(StoreFloods.Flood flood) throws Exception {
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP, "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
-                StoreFloods.class.getName(), flood.name()).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).start();
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        HEAP,
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StoreFloods.class.getName(),
+                        flood.name())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
             assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), flood + " does not end");
-            assertEquals(0, process.exitValue(),
-                    () -> new String(read(output), StandardCharsets.UTF_8));
+            assertEquals(0, process.exitValue(), () -> new String(read(output), StandardCharsets.UTF_8));
         } finally {
             process.destroyForcibly();
         }

@@ -49,7 +49,6 @@ abstract class Hostile {
     final boolean isMalformed() {
         ByteBuffer rest = ByteBuffer.wrap(sent.toByteArray());
         Message.takeFrom(rest);
-        return rest.remaining() >= 16
-                && Integer.compareUnsigned(rest.getInt(rest.position() + 12), 4096) > 0;
+        return rest.remaining() >= 16 && Integer.compareUnsigned(rest.getInt(rest.position() + 12), 4096) > 0;
     }
 }

@@ -14,7 +14,14 @@ import org.xend.protocol.xs.Wire;
 final class HostileDomain {
     /// Kinds of harm. A domain of the kind LOUD is followed by one that is deaf to its events.
     enum Harm {
-        OLD_TREES, LARGE_VALUES, DEEP_PATHS, LARGE_DIRECTORY, DEEP_WATCHES, LOUD, DEAF_TO_EVENTS, DEAF_TO_REPLIES
+        OLD_TREES,
+        LARGE_VALUES,
+        DEEP_PATHS,
+        LARGE_DIRECTORY,
+        DEEP_WATCHES,
+        LOUD,
+        DEAF_TO_EVENTS,
+        DEAF_TO_REPLIES
     }
 
     private static final int VALUES = 500;
@@ -92,8 +99,8 @@ final class HostileDomain {
             int type = Wire.type(frame, at);
             answers += type == MessageType.WATCH_EVENT.number() ? 0 : 1;
             if (type == MessageType.TRANSACTION_START.number()) {
-                fresh = Integer.parseInt(new String(frame, at + Wire.HEADER_BYTES, length - 1,
-                        java.nio.charset.StandardCharsets.US_ASCII));
+                fresh = Integer.parseInt(new String(
+                        frame, at + Wire.HEADER_BYTES, length - 1, java.nio.charset.StandardCharsets.US_ASCII));
                 transactions.add(fresh);
             }
             return true;
@@ -106,19 +113,23 @@ final class HostileDomain {
             case OLD_TREES -> oldTrees();
             case LARGE_VALUES -> of(MessageType.WRITE, "n" + turn % (2 * VALUES) + "|" + VALUE);
             case DEEP_PATHS -> of(MessageType.WRITE, "d" + "/d".repeat(turn % DEPTH) + "|" + turn);
-            case LARGE_DIRECTORY -> of(turn / CHILDREN % 2 == 0 ? MessageType.MKDIR : MessageType.RM,
-                    "dir/" + Integer.toString(turn % CHILDREN, 36) + "|");
-            case DEEP_WATCHES -> of(turn / WATCHES % 2 == 0 ? MessageType.WATCH : MessageType.UNWATCH,
-                    turn % WATCHES + "/w".repeat(950) + "|token|");
-            case LOUD -> turn == 0
-                    ? of(MessageType.SET_PERMS, "/local/domain/" + domid + "|r" + domid + "|")
-                    : of(turn / CHILDREN % 2 == 0 ? MessageType.WRITE : MessageType.RM,
-                            "noise/" + Integer.toString(turn % CHILDREN, 36) + "|");
-            case DEAF_TO_EVENTS -> of(MessageType.WATCH,
-                    "/local/domain/" + (domid - 1) + "|" + turn + "t".repeat(100) + "|");
-            case DEAF_TO_REPLIES -> turn == 0
-                    ? of(MessageType.WRITE, "k|" + VALUE)
-                    : of(MessageType.READ, "k|");
+            case LARGE_DIRECTORY ->
+                of(
+                        turn / CHILDREN % 2 == 0 ? MessageType.MKDIR : MessageType.RM,
+                        "dir/" + Integer.toString(turn % CHILDREN, 36) + "|");
+            case DEEP_WATCHES ->
+                of(
+                        turn / WATCHES % 2 == 0 ? MessageType.WATCH : MessageType.UNWATCH,
+                        turn % WATCHES + "/w".repeat(950) + "|token|");
+            case LOUD ->
+                turn == 0
+                        ? of(MessageType.SET_PERMS, "/local/domain/" + domid + "|r" + domid + "|")
+                        : of(
+                                turn / CHILDREN % 2 == 0 ? MessageType.WRITE : MessageType.RM,
+                                "noise/" + Integer.toString(turn % CHILDREN, 36) + "|");
+            case DEAF_TO_EVENTS ->
+                of(MessageType.WATCH, "/local/domain/" + (domid - 1) + "|" + turn + "t".repeat(100) + "|");
+            case DEAF_TO_REPLIES -> turn == 0 ? of(MessageType.WRITE, "k|" + VALUE) : of(MessageType.READ, "k|");
         };
     }
 
@@ -132,8 +143,8 @@ final class HostileDomain {
         if (turn % 50 == 0) {
             return transactions.size() < TRANSACTIONS
                     ? of(MessageType.TRANSACTION_START, "|")
-                    : MemoryStore.frame(MessageType.TRANSACTION_END.number(), transactions.remove(),
-                            MemoryStore.bytes("F|"));
+                    : MemoryStore.frame(
+                            MessageType.TRANSACTION_END.number(), transactions.remove(), MemoryStore.bytes("F|"));
         }
         return of(MessageType.WRITE, "n" + turn % VALUES + "|" + VALUE);
     }

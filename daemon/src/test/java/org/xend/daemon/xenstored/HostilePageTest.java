@@ -40,7 +40,11 @@ class HostilePageTest {
                         random.nextBytes(noise);
                         page.write(random.nextInt(900), noise, 0, noise.length);
                         bad.notifyStore();
-                        Connection connection = host.conductor.domains().find(7).orElseThrow().connection()
+                        Connection connection = host.conductor
+                                .domains()
+                                .find(7)
+                                .orElseThrow()
+                                .connection()
                                 .orElseThrow();
                         assertTrue(connection.out().size() <= Connection.OUTPUT_LIMIT);
                         served += connection.watches().size();

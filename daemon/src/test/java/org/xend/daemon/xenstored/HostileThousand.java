@@ -28,12 +28,13 @@ import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
-/// A thousand domains that do each its worst within its own quotas, beside a hundred that work, on a store that runs
-/// on its real thread with its journal: how long the requests of those who work take with the others idle and with
-/// the others at it, what they are answered, and what of the heap is in use. Run by `lab/hostile`.
+/// A thousand domains that do each its worst within its own quotas, beside a hundred that work, on a store that
+/// runs on its real thread with its journal: how long the requests of those who work take with the others idle
+/// and with the others at it, what they are answered, and what of the heap is in use. Run by `lab/hostile`.
 ///
-/// One thread plays all domains: it puts a request of one that works into its ring, notifies the store and sleeps until that notifies
-/// the domain of its answer, as a guest does; then one of the hostile reads what it is to read and fills its ring.
+/// One thread plays all domains: it puts a request of one that works into its ring, notifies the store and sleeps
+/// until that notifies the domain of its answer, as a guest does; then one of the hostile reads what it is to
+/// read and fills its ring.
 final class HostileThousand implements DomainLinks {
     private static final int HOSTILE = 1000;
     private static final int HONEST = 100;
@@ -66,8 +67,8 @@ final class HostileThousand implements DomainLinks {
             }
             decoder.decode(scratch, 0, count, (frame, at, length) -> {
                 int type = Wire.type(frame, at);
-                String text = new String(frame, at + Wire.HEADER_BYTES, Math.max(0, length - 1),
-                        StandardCharsets.US_ASCII);
+                String text =
+                        new String(frame, at + Wire.HEADER_BYTES, Math.max(0, length - 1), StandardCharsets.US_ASCII);
                 answered |= type != MessageType.WATCH_EVENT.number();
                 if (type == MessageType.TRANSACTION_START.number()) {
                     transaction = Integer.parseInt(text);
@@ -96,10 +97,9 @@ final class HostileThousand implements DomainLinks {
     private long steps;
 
     private HostileThousand(Path folder) throws IOException {
-        JournalRole journal = JournalRole.open(new JournalOptions(folder, 8 * (int) MIB), new Quotas(),
-                loop::execute);
-        conductor = new StoreConductor(loop, this, new StoreMeters(new SimpleMeterRegistry()),
-                journal.journal(), journal.state());
+        JournalRole journal = JournalRole.open(new JournalOptions(folder, 8 * (int) MIB), new Quotas(), loop::execute);
+        conductor = new StoreConductor(
+                loop, this, new StoreMeters(new SimpleMeterRegistry()), journal.journal(), journal.state());
         dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
         onLoop(() -> {
             journal.begin(new StoreKeeper(conductor, ""));
@@ -113,8 +113,8 @@ final class HostileThousand implements DomainLinks {
         SharedPage page = SharedPage.inMemory();
         pages.put(domid, page);
         events.put(domid, onEvent);
-        outcome.accept(new Attachment.Ring(new DomainLink(new StoreRing(page),
-                domid < FIRST_HONEST ? () -> {} : notified::release, () -> {})));
+        outcome.accept(new Attachment.Ring(
+                new DomainLink(new StoreRing(page), domid < FIRST_HONEST ? () -> {} : notified::release, () -> {})));
     }
 
     @Override
@@ -135,8 +135,7 @@ final class HostileThousand implements DomainLinks {
         }
         for (int i = 0; i < HONEST; i++) {
             introduce(FIRST_HONEST + i);
-            Worker worker = new Worker(FIRST_HONEST + i, pages.get(FIRST_HONEST + i),
-                    events.get(FIRST_HONEST + i));
+            Worker worker = new Worker(FIRST_HONEST + i, pages.get(FIRST_HONEST + i), events.get(FIRST_HONEST + i));
             workers.add(worker);
             for (int key = 0; key < KEYS; key++) {
                 ask(worker, MessageType.WRITE, 0, "data/" + key + "|v");
@@ -146,21 +145,34 @@ final class HostileThousand implements DomainLinks {
         measure(Integer.MAX_VALUE, WARM_UP, false);
         long before = heap();
         int quiet = measure(seconds / 6, MOST, false);
-        System.out.printf(Locale.ROOT,
+        System.out.printf(
+                Locale.ROOT,
                 "%d domains work, %d are idle: %d requests, p50 %.1f us, p99 %.1f us%n",
-                HONEST, HOSTILE, quiet, at(quiet, 0.5), at(quiet, 0.99));
+                HONEST,
+                HOSTILE,
+                quiet,
+                at(quiet, 0.5),
+                at(quiet, 0.99));
         double quietP99 = at(quiet, 0.99);
         again = 0;
         errors = 0;
         int loud = measure(seconds, MOST, true);
         double loudP99 = at(loud, 0.99);
-        System.out.printf(Locale.ROOT,
+        System.out.printf(
+                Locale.ROOT,
                 "the %d do their worst for %d s: %d requests, p50 %.1f us, p99 %.1f us, %.2f times the quiet one%n",
-                HOSTILE, seconds, loud, at(loud, 0.5), loudP99, loudP99 / quietP99);
-        System.out.printf(Locale.ROOT,
+                HOSTILE,
+                seconds,
+                loud,
+                at(loud, 0.5),
+                loudP99,
+                loudP99 / quietP99);
+        System.out.printf(
+                Locale.ROOT,
                 "those who work were answered EAGAIN %d times and %d other errors; the hostile acted %d times%n",
                 again,
-                errors, steps);
+                errors,
+                steps);
         long after = heap();
         System.out.println(onLoop(() -> report(before, after)));
         if (errors > 0) {
@@ -170,12 +182,17 @@ final class HostileThousand implements DomainLinks {
 
     private String report(long before, long after) {
         Store store = conductor.store();
-        return String.format(Locale.ROOT,
+        return String.format(
+                Locale.ROOT,
                 "booked: held %.1f MiB of at most %.1f, by views %.1f of at most %.1f; %d times more was refused, %d transactions"
                         + " lost their view%nheap in use after a collection: %.1f MiB before, %.1f MiB after, of %.1f",
-                (double) store.ledger().held() / MIB, (double) store.budget().most() / MIB,
-                (double) store.pins().bytes() / MIB, (double) store.budget().mostOfViews() / MIB,
-                store.budget().refused(), store.pins().abandoned(), (double) before / MIB,
+                (double) store.ledger().held() / MIB,
+                (double) store.budget().most() / MIB,
+                (double) store.pins().bytes() / MIB,
+                (double) store.budget().mostOfViews() / MIB,
+                store.budget().refused(),
+                store.pins().abandoned(),
+                (double) before / MIB,
                 (double) after / MIB,
                 (double) Runtime.getRuntime().maxMemory() / MIB);
     }
@@ -219,8 +236,7 @@ final class HostileThousand implements DomainLinks {
             again++;
         } else if (!worker.failure.isEmpty()) {
             if (errors++ < 10) {
-                System.out.println(
-                        "domain " + worker.domid + " " + type + " " + payload + ": " + worker.failure);
+                System.out.println("domain " + worker.domid + " " + type + " " + payload + ": " + worker.failure);
             }
         }
         return took;
@@ -235,16 +251,17 @@ final class HostileThousand implements DomainLinks {
         while (done < most && (done % 64 != 0 || System.nanoTime() < end)) {
             Worker worker = workers.get(done / 8 % HONEST);
             String key = "data/" + done % KEYS + "|";
-            nanos[done] = (int) switch (done % 8) {
-                case 0 -> ask(worker, MessageType.READ, 0, key);
-                case 1 -> ask(worker, MessageType.WRITE, 0, key + done);
-                case 2 -> ask(worker, MessageType.DIRECTORY, 0, "data|");
-                case 3 -> ask(worker, MessageType.TRANSACTION_START, 0, "|");
-                case 4 -> ask(worker, MessageType.READ, worker.transaction, key);
-                case 5 -> ask(worker, MessageType.WRITE, worker.transaction, "state|" + done);
-                case 6 -> ask(worker, MessageType.TRANSACTION_END, worker.transaction, "T|");
-                default -> ask(worker, MessageType.GET_PERMS, 0, key);
-            };
+            nanos[done] = (int)
+                    switch (done % 8) {
+                        case 0 -> ask(worker, MessageType.READ, 0, key);
+                        case 1 -> ask(worker, MessageType.WRITE, 0, key + done);
+                        case 2 -> ask(worker, MessageType.DIRECTORY, 0, "data|");
+                        case 3 -> ask(worker, MessageType.TRANSACTION_START, 0, "|");
+                        case 4 -> ask(worker, MessageType.READ, worker.transaction, key);
+                        case 5 -> ask(worker, MessageType.WRITE, worker.transaction, "state|" + done);
+                        case 6 -> ask(worker, MessageType.TRANSACTION_END, worker.transaction, "T|");
+                        default -> ask(worker, MessageType.GET_PERMS, 0, key);
+                    };
             done++;
             if (loud) {
                 hostile.get((int) (steps++ % HOSTILE)).step();

@@ -35,7 +35,9 @@ class LocalKeyTreeTest {
         });
         var read = tree.ask(keys -> keys.read("/a"));
         store.runTasks();
-        assertEquals("no", assertThrows(CompletionException.class, failed::join).getCause().getMessage());
+        assertEquals(
+                "no",
+                assertThrows(CompletionException.class, failed::join).getCause().getMessage());
         assertEquals(Optional.empty(), read.join());
     }
 }

@@ -96,8 +96,11 @@ class LocalWaitTest {
             throw new IllegalStateException("no");
         });
         failing.begin(List.of("/a"));
-        assertEquals("no", assertThrows(CompletionException.class, () -> failing.outcome().getNow(null))
-                .getCause().getMessage());
+        assertEquals(
+                "no",
+                assertThrows(CompletionException.class, () -> failing.outcome().getNow(null))
+                        .getCause()
+                        .getMessage());
         assertEquals(0, watches());
     }
 

@@ -38,8 +38,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
             defects.add(event.getLevel() + " " + event.getFormattedMessage()
                     + (event.getThrowableProxy() == null
                             ? ""
-                            : " " + ch.qos.logback.classic.spi.ThrowableProxyUtil
-                                    .asString(event.getThrowableProxy())));
+                            : " " + ch.qos.logback.classic.spi.ThrowableProxyUtil.asString(event.getThrowableProxy())));
         }
     }
 

@@ -3,7 +3,6 @@ package org.xend.daemon.xenstored;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.xend.protocol.xs.Wire;
 /// A conductor without a transport, and clients whose queues the test reads. The test's thread is the loop.
 final class MemoryStore {
     private final Deque<Runnable> tasks = new ConcurrentLinkedDeque<>();
+
     private record Timer(long due, Runnable task) {}
 
     private final List<Timer> timers = new ArrayList<>();
@@ -34,37 +34,42 @@ final class MemoryStore {
 
     StoreConductor conductor(DomainLinks links, Journal journal) {
         meters = new SimpleMeterRegistry();
-        return new StoreConductor(new StoreLoop() {
-            @Override
-            public void execute(Runnable task) {
-                tasks.add(task);
-            }
+        return new StoreConductor(
+                new StoreLoop() {
+                    @Override
+                    public void execute(Runnable task) {
+                        tasks.add(task);
+                    }
 
-            @Override
-            public void afterOthers(Runnable task) {
-                tasks.add(task);
-            }
+                    @Override
+                    public void afterOthers(Runnable task) {
+                        tasks.add(task);
+                    }
 
-            @Override
-            public void later(Runnable task, long nanos) {
-                timers.add(new Timer(now + nanos, task));
-            }
+                    @Override
+                    public void later(Runnable task, long nanos) {
+                        timers.add(new Timer(now + nanos, task));
+                    }
 
-            @Override
-            public boolean isAwaited() {
-                return false;
-            }
+                    @Override
+                    public boolean isAwaited() {
+                        return false;
+                    }
 
-            @Override
-            public long nanos() {
-                return now;
-            }
+                    @Override
+                    public long nanos() {
+                        return now;
+                    }
 
-            @Override
-            public boolean isHere() {
-                return true;
-            }
-        }, links, new StoreMeters(meters), journal, KeptState.none(new Quotas()));
+                    @Override
+                    public boolean isHere() {
+                        return true;
+                    }
+                },
+                links,
+                new StoreMeters(meters),
+                journal,
+                KeptState.none(new Quotas()));
     }
 
     void later(Runnable task) {
@@ -122,8 +127,8 @@ final class MemoryStore {
         List<String> messages = new ArrayList<>();
         try {
             new FrameDecoder().decode(sent, 0, sent.length, (frame, at, length) -> {
-                String payload = new String(frame, at + Wire.HEADER_BYTES, length,
-                        StandardCharsets.ISO_8859_1).replace('\0', '|');
+                String payload = new String(frame, at + Wire.HEADER_BYTES, length, StandardCharsets.ISO_8859_1)
+                        .replace('\0', '|');
                 messages.add((MessageType.ofNumber(Wire.type(frame, at)) + " " + payload).trim());
                 return true;
             });

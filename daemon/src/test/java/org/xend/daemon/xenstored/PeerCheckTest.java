@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PeerCheckTest {
     @TempDir
     private Path folder;
-    private final UserPrincipalLookupService lookup = FileSystems.getDefault()
-            .getUserPrincipalLookupService();
+
+    private final UserPrincipalLookupService lookup = FileSystems.getDefault().getUserPrincipalLookupService();
 
     private boolean admits(List<String> named, String user, String group) throws IOException {
         Path own = Files.writeString(folder.resolve("own"), "");
@@ -28,8 +28,8 @@ class PeerCheckTest {
                 bin:x:2:
                 broken
                 """);
-        return new PeerCheck(own, named, groups).admits(lookup.lookupPrincipalByName(user),
-                lookup.lookupPrincipalByGroupName(group));
+        return new PeerCheck(own, named, groups)
+                .admits(lookup.lookupPrincipalByName(user), lookup.lookupPrincipalByGroupName(group));
     }
 
     @Test

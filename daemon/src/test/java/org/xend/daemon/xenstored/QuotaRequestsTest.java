@@ -70,42 +70,67 @@ class QuotaRequestsTest {
     @Test
     void theMostThatWasUsedIsKeptUntilItIsForgotten() {
         RingHost.Guest guest = host.guest(7);
-        for (String key : new String[]{"a", "b", "c"}) {
+        for (String key : new String[] {"a", "b", "c"}) {
             guest.ask(MessageType.WRITE, key + "|" + key.repeat(100));
             guest.ask(MessageType.WATCH, key + "|t|");
         }
         String most = control("quota max");
-        assertTrue(most.startsWith("CONTROL Max. seen accounting values:\nnodes            :        4\n"),
-                most);
+        assertTrue(most.startsWith("CONTROL Max. seen accounting values:\nnodes            :        4\n"), most);
         assertTrue(most.contains("\nwatches          :        3\n"), most);
         assertTrue(most.contains("\nnode-size        :      132\n"), most);
         assertTrue(control("quota max -r").contains("\nwatches          :        0\n"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"quota set nodes 5; CONTROL OK|", "quota set nodes 0; ERROR EINVAL|",
-        "quota set nodes -5; ERROR EINVAL|", "quota set nodes; ERROR EINVAL|",
-        "quota set nodes 5 6; ERROR EINVAL|", "quota set nods 5; ERROR EINVAL|",
-        "quota set soft-memory 5; ERROR EINVAL|", "quota-soft set memory 5; CONTROL OK|",
-        "quota-soft set nodes 5; ERROR EINVAL|", "quota-soft 7; ERROR EINVAL|",
-        "quota max x; ERROR EINVAL|", "quota max -r -r; ERROR EINVAL|", "quota 7 8; ERROR EINVAL|",
-        "memreport a b; ERROR EINVAL|", "memreport relative; ERROR EINVAL|", "memreport; CONTROL OK|"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "quota set nodes 5; CONTROL OK|",
+                "quota set nodes 0; ERROR EINVAL|",
+                "quota set nodes -5; ERROR EINVAL|",
+                "quota set nodes; ERROR EINVAL|",
+                "quota set nodes 5 6; ERROR EINVAL|",
+                "quota set nods 5; ERROR EINVAL|",
+                "quota set soft-memory 5; ERROR EINVAL|",
+                "quota-soft set memory 5; CONTROL OK|",
+                "quota-soft set nodes 5; ERROR EINVAL|",
+                "quota-soft 7; ERROR EINVAL|",
+                "quota max x; ERROR EINVAL|",
+                "quota max -r -r; ERROR EINVAL|",
+                "quota 7 8; ERROR EINVAL|",
+                "memreport a b; ERROR EINVAL|",
+                "memreport relative; ERROR EINVAL|",
+                "memreport; CONTROL OK|"
+            })
     void commandsAreChecked(String command, String answer) {
         assertEquals(answer, control(command));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "GET_QUOTA ;GET_QUOTA nodes watches outstanding memory soft-memory transactions transaction-nodes node-permissions path-max node-size|",
-        "GET_QUOTA nodes|;GET_QUOTA 1000|", "GET_QUOTA soft-memory|;GET_QUOTA 2097152|",
-        "GET_QUOTA 7|nodes|;GET_QUOTA 1000|", "GET_QUOTA nods|;ERROR EINVAL|",
-        "GET_QUOTA 7|nods|;ERROR EINVAL|", "GET_QUOTA x|nodes|;ERROR EINVAL|",
-        "GET_QUOTA 65536|nodes|;ERROR EINVAL|", "GET_QUOTA 99|nodes|;ERROR ENOENT|",
-        "GET_QUOTA 7|nodes|1|;ERROR EINVAL|", "SET_QUOTA ;ERROR EINVAL|", "SET_QUOTA nodes|;ERROR EINVAL|",
-        "SET_QUOTA nodes|5|;SET_QUOTA OK|", "SET_QUOTA nodes|0|;SET_QUOTA OK|",
-        "SET_QUOTA nodes|-1|;ERROR EINVAL|", "SET_QUOTA nodes|x|;ERROR EINVAL|",
-        "SET_QUOTA nodes|2147483648|;ERROR EINVAL|", "SET_QUOTA 7|nodes|5|;SET_QUOTA OK|",
-        "SET_QUOTA 99|nodes|5|;ERROR ENOENT|", "SET_QUOTA 7|nodes|5|6|;ERROR EINVAL|"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "GET_QUOTA ;GET_QUOTA nodes watches outstanding memory soft-memory transactions transaction-nodes node-permissions path-max node-size|",
+                "GET_QUOTA nodes|;GET_QUOTA 1000|",
+                "GET_QUOTA soft-memory|;GET_QUOTA 2097152|",
+                "GET_QUOTA 7|nodes|;GET_QUOTA 1000|",
+                "GET_QUOTA nods|;ERROR EINVAL|",
+                "GET_QUOTA 7|nods|;ERROR EINVAL|",
+                "GET_QUOTA x|nodes|;ERROR EINVAL|",
+                "GET_QUOTA 65536|nodes|;ERROR EINVAL|",
+                "GET_QUOTA 99|nodes|;ERROR ENOENT|",
+                "GET_QUOTA 7|nodes|1|;ERROR EINVAL|",
+                "SET_QUOTA ;ERROR EINVAL|",
+                "SET_QUOTA nodes|;ERROR EINVAL|",
+                "SET_QUOTA nodes|5|;SET_QUOTA OK|",
+                "SET_QUOTA nodes|0|;SET_QUOTA OK|",
+                "SET_QUOTA nodes|-1|;ERROR EINVAL|",
+                "SET_QUOTA nodes|x|;ERROR EINVAL|",
+                "SET_QUOTA nodes|2147483648|;ERROR EINVAL|",
+                "SET_QUOTA 7|nodes|5|;SET_QUOTA OK|",
+                "SET_QUOTA 99|nodes|5|;ERROR ENOENT|",
+                "SET_QUOTA 7|nodes|5|6|;ERROR EINVAL|"
+            })
     void requestsAreChecked(String request, String answer) {
         host.absent.add(99);
         String[] words = (request + " ").split(" ", -1);
@@ -149,11 +174,10 @@ class QuotaRequestsTest {
         Path victim = Files.writeString(folder.resolve("victim"), "as it was");
         Path link = Files.createSymbolicLink(folder.resolve("link"), victim);
         Path none = folder.resolve("none");
-        for (String command : List.of("memreport", "logfile", "log", "print", "quota", "quota-soft", "check",
-                "help",
-                "live-update")) {
-            for (String name : List.of(victim.toString(), link.toString(), none.toString(), "none",
-                    "../" + none.getFileName())) {
+        for (String command : List.of(
+                "memreport", "logfile", "log", "print", "quota", "quota-soft", "check", "help", "live-update")) {
+            for (String name :
+                    List.of(victim.toString(), link.toString(), none.toString(), "none", "../" + none.getFileName())) {
                 control(command + " " + name);
                 host.store.runTasks();
             }

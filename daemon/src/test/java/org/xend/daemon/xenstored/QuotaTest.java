@@ -33,8 +33,8 @@ class QuotaTest {
         int transaction = inside ? begin(guest) : 0;
         // with its own path and 19 folders these are 1000
         for (int i = 0; i < 980; i++) {
-            assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, transaction, "d" + i % 19 + "/" + i + "|"),
-                    "node " + i);
+            assertEquals(
+                    "WRITE OK|", guest.ask(MessageType.WRITE, transaction, "d" + i % 19 + "/" + i + "|"), "node " + i);
         }
         assertEquals("ERROR ENOSPC|", guest.ask(MessageType.WRITE, transaction, "more|"));
         assertEquals("ERROR ENOSPC|", guest.ask(MessageType.MKDIR, transaction, "more|"));
@@ -83,8 +83,7 @@ class QuotaTest {
 
     /// 24 + 8 for one entry, then value or names with their NUL.
     @ParameterizedTest
-    @CsvSource({"false,2016,WRITE OK|", "false,2017,ERROR ENOSPC|", "true,2016,WRITE OK|",
-        "true,2017,ERROR ENOSPC|"})
+    @CsvSource({"false,2016,WRITE OK|", "false,2017,ERROR ENOSPC|", "true,2016,WRITE OK|", "true,2017,ERROR ENOSPC|"})
     void aNodeMayBeAsLargeAsTheLimit(boolean inside, int value, String answer) {
         RingHost.Guest guest = host.guest(7);
         int transaction = inside ? begin(guest) : 0;
@@ -103,8 +102,7 @@ class QuotaTest {
         assertEquals("WRITE OK|", guest.ask(MessageType.WRITE, "p/" + "n".repeat(15) + "|"));
         assertEquals("ERROR ENOSPC|", guest.ask(MessageType.SET_PERMS, "p|n7|r8|"));
         dom0.ask(MessageType.WRITE, "/local/domain/7/p|" + "v".repeat(3000));
-        assertEquals("RM OK|", guest.ask(MessageType.RM, "p/" + "n".repeat(15) + "|"),
-                "less is always allowed");
+        assertEquals("RM OK|", guest.ask(MessageType.RM, "p/" + "n".repeat(15) + "|"), "less is always allowed");
         Books.areRight(host.conductor);
     }
 
@@ -161,10 +159,8 @@ class QuotaTest {
         assertEquals("SET_PERMS OK|", guest.ask(MessageType.SET_PERMS, "k|n7|r1|r2|r3|r4|"));
         assertEquals("ERROR ENOSPC|", guest.ask(MessageType.SET_PERMS, "k|n7|r1|r2|r3|r4|r5|"));
         int transaction = begin(guest);
-        assertEquals("ERROR ENOSPC|",
-                guest.ask(MessageType.SET_PERMS, transaction, "k|n7|r1|r2|r3|r4|r5|"));
-        assertEquals("SET_PERMS OK|",
-                dom0.ask(MessageType.SET_PERMS, "/local/domain/7/k|n7|r1|r2|r3|r4|r5|r6|"));
+        assertEquals("ERROR ENOSPC|", guest.ask(MessageType.SET_PERMS, transaction, "k|n7|r1|r2|r3|r4|r5|"));
+        assertEquals("SET_PERMS OK|", dom0.ask(MessageType.SET_PERMS, "/local/domain/7/k|n7|r1|r2|r3|r4|r5|r6|"));
         Books.areRight(host.conductor);
     }
 

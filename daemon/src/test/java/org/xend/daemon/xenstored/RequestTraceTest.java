@@ -54,8 +54,7 @@ class RequestTraceTest {
         assertEquals(RequestTrace.LINES_A_SECOND, lines.size());
         now = now.plusSeconds(1);
         ask("/a|v");
-        assertEquals("4000 lines left out: more than 1000 in a second",
-                lines.get(RequestTrace.LINES_A_SECOND));
+        assertEquals("4000 lines left out: more than 1000 in a second", lines.get(RequestTrace.LINES_A_SECOND));
         assertEquals(RequestTrace.LINES_A_SECOND + 2, lines.size());
     }
 }

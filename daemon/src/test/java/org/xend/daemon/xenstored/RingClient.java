@@ -9,8 +9,7 @@ import org.xend.daemon.ring.SharedPage;
 final class RingClient extends Hostile {
     private static final int INDICES = 2048;
     private static final int WORDS = 8;
-    private static final int[] VALUES = {0, 1, 1023, 1024, 1025, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF,
-        0xFFFFFC00};
+    private static final int[] VALUES = {0, 1, 1023, 1024, 1025, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFC00};
 
     private final RingHost host;
     private final RingHost.Guest guest;
@@ -46,9 +45,11 @@ final class RingClient extends Hostile {
         scribbled = true;
         for (int i = random.nextInt(1, 4); i > 0; i--) {
             int at = INDICES + 4 * random.nextInt(WORDS);
-            page.setWord(at, random.nextBoolean()
-                    ? VALUES[random.nextInt(VALUES.length)]
-                    : page.word(at) + VALUES[random.nextInt(VALUES.length)]);
+            page.setWord(
+                    at,
+                    random.nextBoolean()
+                            ? VALUES[random.nextInt(VALUES.length)]
+                            : page.word(at) + VALUES[random.nextInt(VALUES.length)]);
         }
         guest.notifyStore();
     }
@@ -63,14 +64,20 @@ final class RingClient extends Hostile {
 
     @Override
     boolean isServed() {
-        return !scribbled && host.pages.get(domid) == page && faultWord() == 0
+        return !scribbled
+                && host.pages.get(domid) == page
+                && faultWord() == 0
                 && host.conductor.domains().find(domid).isPresent();
     }
 
     @Override
     int queued() {
-        return host.conductor.domains().find(domid).flatMap(Domains.Domain::connection)
-                .map(connection -> connection.out().size()).orElse(0);
+        return host.conductor
+                .domains()
+                .find(domid)
+                .flatMap(Domains.Domain::connection)
+                .map(connection -> connection.out().size())
+                .orElse(0);
     }
 
     @Override

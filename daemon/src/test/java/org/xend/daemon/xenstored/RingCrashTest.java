@@ -32,6 +32,7 @@ class RingCrashTest {
 
     @TempDir
     private Path folder;
+
     private int copies;
 
     /// The domain: it sends its requests as the ring has room, `step` bytes at a time, and takes what it gets.
@@ -71,8 +72,7 @@ class RingCrashTest {
         }
 
         private Stream<String> messages() {
-            return MemoryStore.messages(got.toByteArray()).stream()
-                    .map(text -> text.replaceFirst("v{1900}$", "v1900"));
+            return MemoryStore.messages(got.toByteArray()).stream().map(text -> text.replaceFirst("v{1900}$", "v1900"));
         }
     }
 
@@ -97,13 +97,27 @@ class RingCrashTest {
         return all.toByteArray();
     }
 
-    private static final List<String> ANSWERS = List.of("WATCH OK|", "WRITE OK|", "WATCH OK|", "WRITE OK|",
-            "READ v1900", "UNWATCH OK|", "TRANSACTION_START 1|", "WRITE OK|", "TRANSACTION_END OK|",
+    private static final List<String> ANSWERS = List.of(
+            "WATCH OK|",
             "WRITE OK|",
-            "UNWATCH OK|", "READ v1900", "DIRECTORY big|x|");
-    /// Each is due at least once; that it comes twice is allowed, and that it is left out while an equal one waits.
-    private static final Set<String> EVENTS = Set.of("WATCH_EVENT data|A|", "WATCH_EVENT data/big|A|",
-            "WATCH_EVENT /local/domain/7/data/x|B|", "WATCH_EVENT data/x|A|");
+            "WATCH OK|",
+            "WRITE OK|",
+            "READ v1900",
+            "UNWATCH OK|",
+            "TRANSACTION_START 1|",
+            "WRITE OK|",
+            "TRANSACTION_END OK|",
+            "WRITE OK|",
+            "UNWATCH OK|",
+            "READ v1900",
+            "DIRECTORY big|x|");
+    /// Each is due at least once; that it comes twice is allowed, and that it is left out while an equal one
+    /// waits.
+    private static final Set<String> EVENTS = Set.of(
+            "WATCH_EVENT data|A|",
+            "WATCH_EVENT data/big|A|",
+            "WATCH_EVENT /local/domain/7/data/x|B|",
+            "WATCH_EVENT data/x|A|");
 
     private static void add(ByteArrayOutputStream out, MessageType type, int transaction, String payload) {
         out.writeBytes(MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload)));
@@ -149,8 +163,8 @@ class RingCrashTest {
         }
     }
 
-    /// The pages a store leaves that dies between two moments it was seen at: in between it writes its journal, then
-    /// moves the index of requests, writes responses and moves the index of those.
+    /// The pages a store leaves that dies between two moments it was seen at: in between it writes its journal,
+    /// then moves the index of requests, writes responses and moves the index of those.
     private List<Wreck> between(Wreck before, Wreck after) {
         if (bytes(before.page()).equals(bytes(after.page()))) {
             return List.of();
@@ -166,8 +180,9 @@ class RingCrashTest {
         for (SharedPage page : List.of(before.page(), taken, written, after.page())) {
             all.add(new Wreck(copy(after.files()), copy(page), null));
         }
-        return all.stream().map(each -> new Wreck(each.files(), each.page(),
-                new Guest(before.guest(), each.page()))).toList();
+        return all.stream()
+                .map(each -> new Wreck(each.files(), each.page(), new Guest(before.guest(), each.page())))
+                .toList();
     }
 
     private Wreck wreck(Path files, SharedPage page, Guest guest) {
@@ -211,14 +226,12 @@ class RingCrashTest {
         Path files = Files.createDirectory(folder.resolve("files"));
         try (RingLife life = new RingLife(files, page, SEGMENT)) {
             life.introduce();
-            assertEquals(List.of("TRANSACTION_START 1|"),
-                    ask(life, page, MessageType.TRANSACTION_START, 0, "|"));
+            assertEquals(List.of("TRANSACTION_START 1|"), ask(life, page, MessageType.TRANSACTION_START, 0, "|"));
             assertEquals(List.of("WRITE OK|"), ask(life, page, MessageType.WRITE, 1, "k|v"));
         }
         try (RingLife life = new RingLife(files, page, SEGMENT)) {
             assertEquals(List.of("ERROR ENOENT|"), ask(life, page, MessageType.READ, 1, "k|"));
-            assertEquals(List.of("TRANSACTION_START 2|"),
-                    ask(life, page, MessageType.TRANSACTION_START, 0, "|"));
+            assertEquals(List.of("TRANSACTION_START 2|"), ask(life, page, MessageType.TRANSACTION_START, 0, "|"));
             assertEquals(List.of("ERROR EAGAIN|"), ask(life, page, MessageType.TRANSACTION_END, 1, "T|"));
             assertEquals(List.of("ERROR ENOENT|"), ask(life, page, MessageType.READ, 1, "k|"));
         }
@@ -276,8 +289,7 @@ class RingCrashTest {
         }
     }
 
-    private static List<String> ask(RingLife life, SharedPage page, MessageType type, int transaction,
-            String payload) {
+    private static List<String> ask(RingLife life, SharedPage page, MessageType type, int transaction, String payload) {
         byte[] frame = MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload));
         new GuestStoreRing(page).put(frame, 0, frame.length);
         life.notified();

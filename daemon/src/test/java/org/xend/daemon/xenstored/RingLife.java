@@ -34,37 +34,42 @@ final class RingLife implements DomainLinks, AutoCloseable {
     RingLife(Path folder, SharedPage page, int segmentBytes, String hypervisor) throws IOException {
         this.page = page;
         role = StillJournal.open(folder, segmentBytes, tasks::add);
-        conductor = new StoreConductor(new StoreLoop() {
-            @Override
-            public void execute(Runnable task) {
-                tasks.add(task);
-            }
+        conductor = new StoreConductor(
+                new StoreLoop() {
+                    @Override
+                    public void execute(Runnable task) {
+                        tasks.add(task);
+                    }
 
-            @Override
-            public void afterOthers(Runnable task) {
-                tasks.add(task);
-            }
+                    @Override
+                    public void afterOthers(Runnable task) {
+                        tasks.add(task);
+                    }
 
-            @Override
-            public void later(Runnable task, long nanos) {
-                tasks.add(task);
-            }
+                    @Override
+                    public void later(Runnable task, long nanos) {
+                        tasks.add(task);
+                    }
 
-            @Override
-            public boolean isAwaited() {
-                return false;
-            }
+                    @Override
+                    public boolean isAwaited() {
+                        return false;
+                    }
 
-            @Override
-            public long nanos() {
-                return 0;
-            }
+                    @Override
+                    public long nanos() {
+                        return 0;
+                    }
 
-            @Override
-            public boolean isHere() {
-                return true;
-            }
-        }, this, new StoreMeters(new SimpleMeterRegistry()), role.journal(), role.state());
+                    @Override
+                    public boolean isHere() {
+                        return true;
+                    }
+                },
+                this,
+                new StoreMeters(new SimpleMeterRegistry()),
+                role.journal(),
+                role.state());
         Revival revival = new Revival(conductor, this, role.state(), hypervisor);
         revival.restore();
         conductor.journal().records().incarnation(hypervisor);
@@ -111,8 +116,7 @@ final class RingLife implements DomainLinks, AutoCloseable {
     @Override
     public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {
         events = onEvent;
-        outcome.accept(
-                new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signalled.run(), () -> {})));
+        outcome.accept(new Attachment.Ring(new DomainLink(new StoreRing(page), () -> signalled.run(), () -> {})));
     }
 
     @Override

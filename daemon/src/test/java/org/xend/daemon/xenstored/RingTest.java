@@ -73,14 +73,31 @@ class RingTest {
         dom0.ask(MessageType.WRITE, "/secret/k|v");
         dom0.ask(MessageType.WRITE, "/seen|v");
         dom0.ask(MessageType.SET_PERMS, "/seen|n0|r7|");
-        for (String request : List.of("READ /secret|", "READ /secret/none|", "WRITE /secret|x",
-                "WRITE /new|x", "MKDIR /|x", "RM /secret|", "WRITE /seen|x", "SET_PERMS /seen|n7|",
-                "SET_PERMS /|n7|", "WRITE /|x", "DIRECTORY /|", "GET_PERMS /|", "GET_PERMS @releaseDomain|",
-                "SET_PERMS @releaseDomain|n7|", "INTRODUCE 8|1|1|", "RELEASE 7|", "RESUME 7|",
-                "SET_TARGET 7|0|", "IS_DOMAIN_INTRODUCED 7|", "CONTROL check|")) {
+        for (String request : List.of(
+                "READ /secret|",
+                "READ /secret/none|",
+                "WRITE /secret|x",
+                "WRITE /new|x",
+                "MKDIR /|x",
+                "RM /secret|",
+                "WRITE /seen|x",
+                "SET_PERMS /seen|n7|",
+                "SET_PERMS /|n7|",
+                "WRITE /|x",
+                "DIRECTORY /|",
+                "GET_PERMS /|",
+                "GET_PERMS @releaseDomain|",
+                "SET_PERMS @releaseDomain|n7|",
+                "INTRODUCE 8|1|1|",
+                "RELEASE 7|",
+                "RESUME 7|",
+                "SET_TARGET 7|0|",
+                "IS_DOMAIN_INTRODUCED 7|",
+                "CONTROL check|")) {
             String[] words = request.split(" ");
             String answer = guest.ask(MessageType.valueOf(words[0]), words[1]);
-            assertTrue(answer.equals("ERROR EACCES|") || words[0].equals("MKDIR") && !answer.endsWith("OK|"),
+            assertTrue(
+                    answer.equals("ERROR EACCES|") || words[0].equals("MKDIR") && !answer.endsWith("OK|"),
                     request + " -> " + answer);
         }
         assertEquals("READ v", guest.ask(MessageType.READ, "/seen|"));
@@ -196,7 +213,14 @@ class RingTest {
             stuck.ring().put(ask, 0, ask.length);
             stuck.notifyStore();
         }
-        int queued = conductor.domains().find(7).orElseThrow().connection().orElseThrow().out().size();
+        int queued = conductor
+                .domains()
+                .find(7)
+                .orElseThrow()
+                .connection()
+                .orElseThrow()
+                .out()
+                .size();
         assertTrue(queued < Connection.OUTPUT_HIGH + 5000, "queued " + queued);
         assertEquals("WRITE OK|", other.ask(MessageType.WRITE, "k|v"));
         assertTrue(stuck.drain().size() >= 15);
@@ -221,8 +245,20 @@ class RingTest {
     }
 
     private static DomainInfo info(int domid, boolean stopped) {
-        return new DomainInfo(domid, new UUID(0, domid), false, stopped, false, false,
-                stopped ? Optional.of(ExitReason.POWEROFF) : Optional.empty(), 0, 0, 0, 1, 1, 0);
+        return new DomainInfo(
+                domid,
+                new UUID(0, domid),
+                false,
+                stopped,
+                false,
+                false,
+                stopped ? Optional.of(ExitReason.POWEROFF) : Optional.empty(),
+                0,
+                0,
+                0,
+                1,
+                1,
+                0);
     }
 
     @Test
@@ -236,6 +272,10 @@ class RingTest {
         assertEquals(List.of("INTRODUCE OK|"), dom0.drain());
         assertEquals(List.of("INTRODUCE OK|"), other.drain());
         assertEquals(1, host.detached.size());
-        assertEquals(1, conductor.connections().stream().filter(c -> c.caller().domid() == 7).count());
+        assertEquals(
+                1,
+                conductor.connections().stream()
+                        .filter(c -> c.caller().domid() == 7)
+                        .count());
     }
 }

@@ -64,8 +64,8 @@ final class Shrinking {
     private static List<Step.Ask> simpler(Step.Ask ask) {
         List<Step.Ask> all = new ArrayList<>();
         if (ask.within() > 0) {
-            all.add(new Step.Ask(ask.client(), ask.type(),
-                    ask.within() == Step.NEVER_OPENED ? 0 : ask.within() - 1, ask.payload()));
+            all.add(new Step.Ask(
+                    ask.client(), ask.type(), ask.within() == Step.NEVER_OPENED ? 0 : ask.within() - 1, ask.payload()));
         }
         if (ask.client() > 0 && ask.client() < Step.SOCKETS) {
             all.add(new Step.Ask(ask.client() - 1, ask.type(), ask.within(), ask.payload()));

@@ -27,12 +27,19 @@ import org.xend.protocol.xs.MessageType;
 class SocketAccessIT {
     @TempDir
     private Path folder;
+
     private final Vertx vertx = Vertx.vertx();
     private Xenstored store;
 
     private void start(SocketAccess access) throws Exception {
-        store = Xenstored.start(vertx, new XenstoredOptions(folder.resolve("socket"), access),
-                Optional.empty(), new SimpleMeterRegistry()).toCompletionStage().toCompletableFuture().get();
+        store = Xenstored.start(
+                        vertx,
+                        new XenstoredOptions(folder.resolve("socket"), access),
+                        Optional.empty(),
+                        new SimpleMeterRegistry())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
 
     @AfterEach
@@ -49,7 +56,8 @@ class SocketAccessIT {
             channel.connect(UnixDomainSocketAddress.of(socket));
             for (String request : requests) {
                 String[] words = request.split(" ", 2);
-                channel.write(ByteBuffer.wrap(MemoryStore.frame(MessageType.valueOf(words[0]).number(),
+                channel.write(ByteBuffer.wrap(MemoryStore.frame(
+                        MessageType.valueOf(words[0]).number(),
                         words[0].equals("TRANSACTION_START") ? 0 : transaction,
                         MemoryStore.bytes(words[1]))));
             }
@@ -69,18 +77,44 @@ class SocketAccessIT {
         start(new SocketAccess(List.of(), Optional.of(readOnly), List.of()));
         assertEquals(List.of("WRITE OK|"), answers(folder.resolve("socket"), 0, "WRITE /a|v"));
         assertEquals(
-                List.of("READ v", "DIRECTORY tool|a|", "GET_PERMS n0|", "GET_DOMAIN_PATH /local/domain/7|",
-                        "IS_DOMAIN_INTRODUCED F|", "GET_FEATURE 15|", "WATCH OK|", "WATCH_EVENT /a|T|",
-                        "UNWATCH OK|", "RESET_WATCHES OK|"),
-                answers(readOnly, 0, "READ /a|", "DIRECTORY /|", "GET_PERMS /a|", "GET_DOMAIN_PATH 7|",
-                        "IS_DOMAIN_INTRODUCED 7|", "GET_FEATURE ", "WATCH /a|T|", "UNWATCH /a|T|",
+                List.of(
+                        "READ v",
+                        "DIRECTORY tool|a|",
+                        "GET_PERMS n0|",
+                        "GET_DOMAIN_PATH /local/domain/7|",
+                        "IS_DOMAIN_INTRODUCED F|",
+                        "GET_FEATURE 15|",
+                        "WATCH OK|",
+                        "WATCH_EVENT /a|T|",
+                        "UNWATCH OK|",
+                        "RESET_WATCHES OK|"),
+                answers(
+                        readOnly,
+                        0,
+                        "READ /a|",
+                        "DIRECTORY /|",
+                        "GET_PERMS /a|",
+                        "GET_DOMAIN_PATH 7|",
+                        "IS_DOMAIN_INTRODUCED 7|",
+                        "GET_FEATURE ",
+                        "WATCH /a|T|",
+                        "UNWATCH /a|T|",
                         "RESET_WATCHES |"));
-        for (String change : List.of("WRITE /a|w", "MKDIR /b|", "RM /a|", "SET_PERMS /a|n7|",
-                "INTRODUCE 7|1|3|", "RELEASE 7|", "RESUME 7|", "SET_TARGET 7|8|", "SET_FEATURE 7|1|",
+        for (String change : List.of(
+                "WRITE /a|w",
+                "MKDIR /b|",
+                "RM /a|",
+                "SET_PERMS /a|n7|",
+                "INTRODUCE 7|1|3|",
+                "RELEASE 7|",
+                "RESUME 7|",
+                "SET_TARGET 7|8|",
+                "SET_FEATURE 7|1|",
                 "CONTROL check|")) {
             assertEquals(List.of("ERROR EROFS|"), answers(readOnly, 0, change), change);
         }
-        assertEquals(List.of("TRANSACTION_START 1|", "READ v", "ERROR EROFS|", "TRANSACTION_END OK|"),
+        assertEquals(
+                List.of("TRANSACTION_START 1|", "READ v", "ERROR EROFS|", "TRANSACTION_END OK|"),
                 answers(readOnly, 1, "TRANSACTION_START |", "READ /a|", "WRITE /a|w", "TRANSACTION_END T|"));
         assertEquals(List.of("READ v"), answers(folder.resolve("socket"), 0, "READ /a|"));
         store.close().toCompletionStage().toCompletableFuture().get();
@@ -91,19 +125,20 @@ class SocketAccessIT {
     @Test
     void socketsAreForTheirOwnersAloneUnlessOthersAreNamed() throws Exception {
         start(new SocketAccess(List.of(), Optional.of(folder.resolve("socket_ro")), List.of("nobody")));
-        assertEquals("rw-------",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("socket"))));
-        assertEquals("rw-rw-rw-",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("socket_ro"))));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("socket"))));
+        assertEquals(
+                "rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("socket_ro"))));
     }
 
     @Test
     void aNameTheHostDoesNotHaveIsAnErrorAtTheStart() {
         for (String name : List.of("no-such-user", "@no-such-group")) {
-            ExecutionException refused = assertThrows(ExecutionException.class,
-                    () -> start(new SocketAccess(List.of(), Optional.of(folder.resolve("ro")),
-                            List.of(name))));
-            assertTrue(refused.getCause().getMessage().contains(name.replace("@", "group ")),
+            ExecutionException refused = assertThrows(
+                    ExecutionException.class,
+                    () -> start(new SocketAccess(List.of(), Optional.of(folder.resolve("ro")), List.of(name))));
+            assertTrue(
+                    refused.getCause().getMessage().contains(name.replace("@", "group ")),
                     refused.getCause().getMessage());
             assertFalse(Files.exists(folder.resolve("socket")));
             assertFalse(Files.exists(folder.resolve("ro")));

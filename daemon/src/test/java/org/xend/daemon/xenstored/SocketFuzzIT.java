@@ -38,9 +38,10 @@ class SocketFuzzIT {
         socket = folder.resolve("socket");
         Vertx vertx = Vertx.vertx();
         try (LogWatch log = new LogWatch()) {
-            Xenstored daemon = Xenstored
-                    .start(vertx, new XenstoredOptions(socket), Optional.empty(), figures).toCompletionStage()
-                    .toCompletableFuture().get();
+            Xenstored daemon = Xenstored.start(vertx, new XenstoredOptions(socket), Optional.empty(), figures)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
             try (SocketChannel good = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                 Traffic traffic = new Traffic(random);
                 List<SocketChannel> open = new ArrayList<>();
@@ -74,9 +75,8 @@ class SocketFuzzIT {
         int at = 0;
         try {
             for (int turn = 0; at < bytes.length && turn < 200; turn++) {
-                int length = random.nextInt(3) == 0
-                        ? bytes.length - at
-                        : Math.min(bytes.length - at, random.nextInt(1, 30));
+                int length =
+                        random.nextInt(3) == 0 ? bytes.length - at : Math.min(bytes.length - at, random.nextInt(1, 30));
                 at += channel.write(ByteBuffer.wrap(bytes, at, length));
                 if (random.nextInt(4) == 0) {
                     channel.read(ByteBuffer.allocate(random.nextInt(1, 5000)));
@@ -98,8 +98,8 @@ class SocketFuzzIT {
 
     /// One request and its answer.
     private static void exchange(SocketChannel good, int number) throws IOException {
-        byte[] frame = MemoryStore.frame(MessageType.GET_DOMAIN_PATH.number(), 0,
-                MemoryStore.bytes(number % 1000 + "|"));
+        byte[] frame =
+                MemoryStore.frame(MessageType.GET_DOMAIN_PATH.number(), 0, MemoryStore.bytes(number % 1000 + "|"));
         good.write(ByteBuffer.wrap(frame));
         ByteBuffer in = ByteBuffer.allocate(4112);
         List<Message> answer = List.of();
@@ -114,7 +114,9 @@ class SocketFuzzIT {
     private void awaitOne(String figure, int value, SocketChannel good) throws IOException {
         int tries = 0;
         while (figures.get(figure).gauge().value() != value) {
-            assertTrue(tries++ < 100_000, figure + " stays at " + figures.get(figure).gauge().value());
+            assertTrue(
+                    tries++ < 100_000,
+                    figure + " stays at " + figures.get(figure).gauge().value());
             exchange(good, 0);
         }
     }

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.Function;
-import java.time.Duration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -19,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyBatch;
+import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
@@ -45,6 +45,7 @@ class SocketStoreIT {
 
     @TempDir
     private Path folder;
+
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Path socket;
@@ -86,20 +87,27 @@ class SocketStoreIT {
 
     private void waitFor(KeyTree tree) {
         var never = new CompletableFuture<Void>();
-        Function<KeyTransaction, Optional<String>> look = keys -> keys.read("/wait/b").filter("2"::equals);
+        Function<KeyTransaction, Optional<String>> look =
+                keys -> keys.read("/wait/b").filter("2"::equals);
         List<String> paths = List.of("/wait/a", "/wait/b");
         assertEquals(Optional.empty(), tree.await(paths, Duration.ofMillis(1), never, look));
-        assertEquals(Optional.empty(), tree.await(paths, Duration.ofDays(1),
-                CompletableFuture.completedFuture(null), look));
+        assertEquals(
+                Optional.empty(), tree.await(paths, Duration.ofDays(1), CompletableFuture.completedFuture(null), look));
         var found = CompletableFuture.supplyAsync(() -> tree.await(paths, Duration.ofDays(1), never, look));
         tree.apply(KeyBatch.builder().write("/wait/b", "1").build());
         tree.apply(KeyBatch.builder().write("/wait/b", "2").build());
-        assertEquals(Optional.of("2"), found.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+        assertEquals(
+                Optional.of("2"),
+                found.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
         assertEquals(Optional.of("2"), tree.await(paths, Duration.ofDays(1), never, look));
-        assertEquals("no", assertThrows(IllegalStateException.class,
-                () -> tree.await(paths, Duration.ofDays(1), never, _ -> {
-                    throw new IllegalStateException("no");
-                })).getMessage());
+        assertEquals(
+                "no",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> tree.await(paths, Duration.ofDays(1), never, _ -> {
+                                    throw new IllegalStateException("no");
+                                }))
+                        .getMessage());
     }
 
     @Test
@@ -111,7 +119,8 @@ class SocketStoreIT {
                 String seen = inside.read("/dev/state").orElseThrow();
                 attempts.add(seen);
                 if (attempts.size() == 1) {
-                    store.keyTree().apply(KeyBatch.builder().write("/dev/state", "3").build());
+                    store.keyTree()
+                            .apply(KeyBatch.builder().write("/dev/state", "3").build());
                 }
                 inside.write("/dev/state", seen + "+");
                 return seen;
@@ -126,8 +135,12 @@ class SocketStoreIT {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         KeyWatch watch = tree.watch("/dev", heard::add);
         assertEquals("/dev", heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        tree.apply(KeyBatch.builder().makeDirectory("/dev", "n1", "r2").write("/dev/state", "1")
-                .write("/dev/name", "gr\u00fcn").remove("/dev/none/x").write("/other", "o", "n0", "r3")
+        tree.apply(KeyBatch.builder()
+                .makeDirectory("/dev", "n1", "r2")
+                .write("/dev/state", "1")
+                .write("/dev/name", "gr\u00fcn")
+                .remove("/dev/none/x")
+                .write("/other", "o", "n0", "r3")
                 .build());
         assertEquals("/dev", heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
         assertEquals("/dev/state", heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -140,7 +153,9 @@ class SocketStoreIT {
         assertFalse(tree.exists("/dev/none"));
         assertEquals(Optional.empty(), tree.read("/dev/none"));
         assertEquals(List.of(), tree.list("/dev/none"));
-        assertEquals("EINVAL", assertThrows(KeyTreeException.class, () -> tree.read("/a b")).error());
+        assertEquals(
+                "EINVAL",
+                assertThrows(KeyTreeException.class, () -> tree.read("/a b")).error());
         watch.close();
         tree.apply(KeyBatch.builder().write("/dev/state", "2").build());
         assertEquals(0, heard.size());
@@ -150,15 +165,19 @@ class SocketStoreIT {
             return seen;
         }));
         assertEquals(Optional.of("2+"), tree.read("/dev/state"));
-        KeyTreeException refused = assertThrows(KeyTreeException.class, () -> tree.transact(inside -> {
-            inside.write("/dev/state", "lost");
-            return inside.read("/a b");
-        }));
+        KeyTreeException refused = assertThrows(
+                KeyTreeException.class,
+                () -> tree.transact(inside -> {
+                    inside.write("/dev/state", "lost");
+                    return inside.read("/a b");
+                }));
         assertEquals("READ /a b: EINVAL", refused.getMessage());
-        assertThrows(ArithmeticException.class, () -> tree.transact(inside -> {
-            inside.remove("/dev");
-            throw new ArithmeticException("the body's own");
-        }));
+        assertThrows(
+                ArithmeticException.class,
+                () -> tree.transact(inside -> {
+                    inside.remove("/dev");
+                    throw new ArithmeticException("the body's own");
+                }));
         assertEquals(Optional.of("2+"), tree.read("/dev/state"));
         for (int i = 0; i < 1000; i++) {
             tree.apply(KeyBatch.builder().write("/wide/child" + i, "").build());
@@ -193,7 +212,8 @@ class SocketStoreIT {
     @Test
     void aSocketThatIsServedIsNotTakenOver() {
         ExecutionException refused = assertThrows(ExecutionException.class, this::started);
-        assertTrue(refused.getCause().getMessage().contains("another daemon serves"),
+        assertTrue(
+                refused.getCause().getMessage().contains("another daemon serves"),
                 refused.getCause().getMessage());
     }
 
@@ -216,7 +236,7 @@ class SocketStoreIT {
         byte[] frame = MemoryStore.frame(MessageType.DIRECTORY.number(), 0, MemoryStore.bytes("/|"));
         try (SocketChannel channel = connected()) {
             for (byte each : frame) {
-                channel.write(ByteBuffer.wrap(new byte[]{each}));
+                channel.write(ByteBuffer.wrap(new byte[] {each}));
             }
             channel.shutdownOutput();
             assertEquals(List.of("DIRECTORY tool|"), MemoryStore.messages(readAll(channel)));
@@ -228,10 +248,9 @@ class SocketStoreIT {
         int count = 3000;
         ByteArrayOutputStream burst = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
-            burst.writeBytes(MemoryStore.frame(MessageType.WRITE.number(), 0,
-                    MemoryStore.bytes("/b/" + i % 10 + "|" + "x".repeat(500))));
-            burst.writeBytes(
-                    MemoryStore.frame(MessageType.READ.number(), 0, MemoryStore.bytes("/b/" + i % 10 + "|")));
+            burst.writeBytes(MemoryStore.frame(
+                    MessageType.WRITE.number(), 0, MemoryStore.bytes("/b/" + i % 10 + "|" + "x".repeat(500))));
+            burst.writeBytes(MemoryStore.frame(MessageType.READ.number(), 0, MemoryStore.bytes("/b/" + i % 10 + "|")));
         }
         try (SocketChannel channel = connected()) {
             Thread writer = Thread.ofPlatform().start(() -> {
@@ -256,11 +275,11 @@ class SocketStoreIT {
     void aLengthBeyondTheLimitCostsItsOwnConnectionOnly() throws IOException {
         byte[] header = MemoryStore.frame(MessageType.READ.number(), 0, new byte[0]);
         org.xend.protocol.xs.Wire.putHeader(header, 0, 2, 0, 0, 4097);
-        try (SocketChannel good = connected(); SocketChannel bad = connected()) {
+        try (SocketChannel good = connected();
+                SocketChannel bad = connected()) {
             bad.write(ByteBuffer.wrap(header));
             assertEquals(0, readAll(bad).length);
-            good.write(ByteBuffer.wrap(
-                    MemoryStore.frame(MessageType.READ.number(), 0, MemoryStore.bytes("/|"))));
+            good.write(ByteBuffer.wrap(MemoryStore.frame(MessageType.READ.number(), 0, MemoryStore.bytes("/|"))));
             good.shutdownOutput();
             assertEquals(List.of("READ"), MemoryStore.messages(readAll(good)));
         }
@@ -270,7 +289,12 @@ class SocketStoreIT {
     void requestsAreCountedByType() throws IOException {
         try (SocketKeyTree tree = SocketKeyTree.connect(socket)) {
             tree.read("/");
-            assertEquals(1.0, meters.get("xenstore.requests").tag("type", "READ").functionCounter().count());
+            assertEquals(
+                    1.0,
+                    meters.get("xenstore.requests")
+                            .tag("type", "READ")
+                            .functionCounter()
+                            .count());
             assertEquals(3.0, meters.get("xenstore.nodes").gauge().value());
         }
     }

@@ -15,13 +15,22 @@ final class StandaloneStore {
     private StandaloneStore() {}
 
     public static void main(String[] arguments) throws Exception {
-        Xenstored.start(Vertx.vertx(),
-                new XenstoredOptions(Path.of(arguments[0]), SocketAccess.OWNERS, Duration.ofNanos(100_000),
-                        Map.of(),
-                        Arrays.stream(arguments).skip(1).findFirst()
-                                .map(folder -> new JournalOptions(Path.of(folder)))),
-                Optional.empty(),
-                new SimpleMeterRegistry()).toCompletionStage().toCompletableFuture().get();
+        Xenstored.start(
+                        Vertx.vertx(),
+                        new XenstoredOptions(
+                                Path.of(arguments[0]),
+                                SocketAccess.OWNERS,
+                                Duration.ofNanos(100_000),
+                                Map.of(),
+                                Arrays.stream(arguments)
+                                        .skip(1)
+                                        .findFirst()
+                                        .map(folder -> new JournalOptions(Path.of(folder)))),
+                        Optional.empty(),
+                        new SimpleMeterRegistry())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
         Thread.currentThread().join();
     }
 }

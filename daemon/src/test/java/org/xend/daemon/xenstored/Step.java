@@ -21,7 +21,8 @@ sealed interface Step {
         public String toString() {
             MessageType known = MessageType.ofNumber(type);
             return name(client) + " " + (known == null ? "request " + type : known) + " "
-                    + Message.printed(payload) + switch (within) {
+                    + Message.printed(payload)
+                    + switch (within) {
                         case 0 -> "";
                         case 1 -> "   in its transaction";
                         case NEVER_OPENED -> "   in a transaction that never was";

@@ -11,17 +11,20 @@ final class Steps {
     private static final int DOMAINS = Step.CLIENTS - Step.SOCKETS;
     private static final String[] NAMES = {"a", "a", "a", "a", "b", "b", "c", "d@-_9"};
     private static final String[] TOKENS = {"T", "T", "T", "T", "U", "", "\u00e9t"};
-    private static final String[] BAD_PATHS = {"", "//", "/a/", "/a//b", "/a.b", "a b", "@", "@foo",
-        "/\u00e9",
-        "@releaseDomain", "a/", "/" + "x".repeat(2049)};
+    private static final String[] BAD_PATHS = {
+        "", "//", "/a/", "/a//b", "/a.b", "a b", "@", "@foo", "/\u00e9", "@releaseDomain", "a/", "/" + "x".repeat(2049)
+    };
     private static final String[] BAD_ENTRIES = {"", "r", "x1", "rx", "1", "r1z"};
-    private static final String[] NUMBERS = {"0", "9", "abc", "", "-1", "7x", " 1", "+2", "32752", "65535",
-        "65536", "32757"};
+    private static final String[] NUMBERS = {
+        "0", "9", "abc", "", "-1", "7x", " 1", "+2", "32752", "65535", "65536", "32757"
+    };
 
-    private static final int[] TYPES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
-        20, 21, 22, 27, 28, 65535, -1};
-    private static final String[] QUOTAS = {"nodes", "watches", "transactions", "transaction-nodes",
-        "node-permissions", "path-max", "node-size"};
+    private static final int[] TYPES = {
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 65535, -1
+    };
+    private static final String[] QUOTAS = {
+        "nodes", "watches", "transactions", "transaction-nodes", "node-permissions", "path-max", "node-size"
+    };
 
     private final Random random;
     /// A node, some of what is below it and beside it: what most requests are about.
@@ -52,7 +55,7 @@ final class Steps {
                 steps.add(ask(0, MessageType.SET_PERMS, home + "\0n" + domid + "\0"));
             }
         }
-        for (String path : new String[]{"/", "/a", "/b"}) {
+        for (String path : new String[] {"/", "/a", "/b"}) {
             steps.add(ask(0, MessageType.SET_PERMS, path + "\0" + permissions()));
         }
         while (steps.size() < count) {
@@ -104,22 +107,24 @@ final class Steps {
         return switch (random.nextInt(40)) {
             case 0, 1, 2, 3 -> in(client, MessageType.READ, path() + "\0");
             case 4, 5 -> in(client, MessageType.DIRECTORY, path() + "\0");
-            case 6, 7 -> in(client, MessageType.DIRECTORY_PART,
-                    path() + "\0" + (random.nextBoolean() ? "0" : number()) + "\0");
-            case 8, 9 -> in(client, MessageType.GET_PERMS,
-                    (random.nextInt(8) == 0 ? special() : path()) + "\0");
+            case 6, 7 ->
+                in(client, MessageType.DIRECTORY_PART, path() + "\0" + (random.nextBoolean() ? "0" : number()) + "\0");
+            case 8, 9 -> in(client, MessageType.GET_PERMS, (random.nextInt(8) == 0 ? special() : path()) + "\0");
             case 10, 11, 12, 13, 14, 15, 16 -> in(client, MessageType.WRITE, path() + "\0" + value());
             case 17, 18 -> in(client, MessageType.MKDIR, path() + "\0");
             case 19, 20 -> in(client, MessageType.RM, path() + "\0");
-            case 21, 22, 23, 24, 25 -> in(client, MessageType.SET_PERMS,
-                    (random.nextInt(8) == 0 ? special() : path()) + "\0" + permissions());
+            case 21, 22, 23, 24, 25 ->
+                in(client, MessageType.SET_PERMS, (random.nextInt(8) == 0 ? special() : path()) + "\0" + permissions());
             case 26, 27, 28, 29 -> in(client, MessageType.WATCH, watch());
             case 30 -> in(client, MessageType.UNWATCH, watch());
-            case 31, 32, 33, 34 -> new Step.Ask(client, MessageType.TRANSACTION_START.number(),
-                    random.nextInt(20) == 0 ? 1 : 0, "\0");
-            case 35, 36, 37 -> new Step.Ask(client, MessageType.TRANSACTION_END.number(),
-                    random.nextInt(20) == 0 ? 0 : random.nextInt(1, 3),
-                    random.nextInt(6) == 0 ? "F\0" : random.nextInt(30) == 0 ? "X\0" : "T\0");
+            case 31, 32, 33, 34 ->
+                new Step.Ask(client, MessageType.TRANSACTION_START.number(), random.nextInt(20) == 0 ? 1 : 0, "\0");
+            case 35, 36, 37 ->
+                new Step.Ask(
+                        client,
+                        MessageType.TRANSACTION_END.number(),
+                        random.nextInt(20) == 0 ? 0 : random.nextInt(1, 3),
+                        random.nextInt(6) == 0 ? "F\0" : random.nextInt(30) == 0 ? "X\0" : "T\0");
             case 38 -> random.nextInt(6) == 0 ? in(client, MessageType.RESET_WATCHES, "\0") : wide(client);
             default -> in(client, MessageType.GET_DOMAIN_PATH, number() + "\0");
         };
@@ -132,8 +137,7 @@ final class Steps {
             case 0 -> in(client, MessageType.DIRECTORY, path + "\0");
             case 1 -> in(client, MessageType.DIRECTORY_PART, path + "\0" + random.nextInt(4300) + "\0");
             case 2 -> in(client, MessageType.MKDIR, path + "/n" + random.nextInt(40) + "\0");
-            default -> in(client, MessageType.WRITE,
-                    path + "/" + "l".repeat(800 + random.nextInt(4)) + "\0" + value());
+            default -> in(client, MessageType.WRITE, path + "/" + "l".repeat(800 + random.nextInt(4)) + "\0" + value());
         };
     }
 
@@ -141,14 +145,15 @@ final class Steps {
         String domid = random.nextInt(10) == 0 ? number() : Integer.toString(random.nextInt(1, DOMAINS + 1));
         String other = Integer.toString(random.nextInt(1, DOMAINS + 1));
         return switch (random.nextInt(14)) {
-            case 0, 1, 2, 3 -> in(client, MessageType.INTRODUCE,
-                    domid + "\0001\000" + (random.nextInt(10) == 0 ? "0" : "3") + "\0");
+            case 0, 1, 2, 3 ->
+                in(client, MessageType.INTRODUCE, domid + "\0001\000" + (random.nextInt(10) == 0 ? "0" : "3") + "\0");
             case 4, 5 -> in(client, MessageType.RELEASE, domid + "\0");
             case 6 -> in(client, MessageType.RESUME, domid + "\0");
             case 7, 8, 9 -> in(client, MessageType.SET_TARGET, domid + "\0" + other + "\0");
-            case 10, 11, 12 -> random.nextInt(6) > 0
-                    ? quota(client)
-                    : in(client, MessageType.CONTROL, random.nextBoolean() ? "check\0" : "nonsense\0");
+            case 10, 11, 12 ->
+                random.nextInt(6) > 0
+                        ? quota(client)
+                        : in(client, MessageType.CONTROL, random.nextBoolean() ? "check\0" : "nonsense\0");
             default -> in(client, MessageType.IS_DOMAIN_INTRODUCED, domid + "\0");
         };
     }
@@ -191,9 +196,7 @@ final class Steps {
         }
         if (dice < 24) {
             String path = hot.get(random.nextInt(hot.size()));
-            return path.startsWith(home()) && random.nextInt(3) == 0
-                    ? path.substring(home().length())
-                    : path;
+            return path.startsWith(home()) && random.nextInt(3) == 0 ? path.substring(home().length()) : path;
         }
         StringBuilder path = new StringBuilder();
         if (dice < 27) {
@@ -214,9 +217,7 @@ final class Steps {
         String watched = random.nextInt(6) > 0
                 ? path()
                 : special() + (random.nextInt(3) == 0 ? "/" + random.nextInt(1, DOMAINS + 1) : "");
-        String depth = random.nextInt(5) > 0
-                ? ""
-                : (random.nextInt(10) == 0 ? number() : random.nextInt(4)) + "\0";
+        String depth = random.nextInt(5) > 0 ? "" : (random.nextInt(10) == 0 ? number() : random.nextInt(4)) + "\0";
         return watched + "\0" + TOKENS[random.nextInt(TOKENS.length)] + "\0" + depth;
     }
 
@@ -233,11 +234,13 @@ final class Steps {
         StringBuilder entries = new StringBuilder();
         int count = random.nextInt(10) == 0 ? random.nextInt(1, 8) : random.nextInt(1, 4);
         for (int i = 0; i < count; i++) {
-            entries.append(random.nextInt(60) == 0
-                    ? BAD_ENTRIES[random.nextInt(BAD_ENTRIES.length)]
-                    : "nrwbbb".charAt(random.nextInt(6)) + (random.nextInt(12) == 0
-                            ? "32757"
-                            : Integer.toString(random.nextInt(DOMAINS + 2))))
+            entries.append(
+                            random.nextInt(60) == 0
+                                    ? BAD_ENTRIES[random.nextInt(BAD_ENTRIES.length)]
+                                    : "nrwbbb".charAt(random.nextInt(6))
+                                            + (random.nextInt(12) == 0
+                                                    ? "32757"
+                                                    : Integer.toString(random.nextInt(DOMAINS + 2))))
                     .append('\0');
         }
         return entries.toString();

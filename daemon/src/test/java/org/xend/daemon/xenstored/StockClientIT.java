@@ -24,6 +24,7 @@ class StockClientIT {
 
     @TempDir
     private Path folder;
+
     private final Vertx vertx = Vertx.vertx();
     private Path socket;
     private Xenstored store;
@@ -31,9 +32,10 @@ class StockClientIT {
     @BeforeEach
     void start() throws Exception {
         socket = folder.resolve("socket");
-        store = Xenstored
-                .start(vertx, new XenstoredOptions(socket), Optional.empty(), new SimpleMeterRegistry())
-                .toCompletionStage().toCompletableFuture().get();
+        store = Xenstored.start(vertx, new XenstoredOptions(socket), Optional.empty(), new SimpleMeterRegistry())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
 
     @AfterEach

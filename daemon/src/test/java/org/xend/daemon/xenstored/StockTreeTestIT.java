@@ -32,6 +32,7 @@ class StockTreeTestIT {
 
     @TempDir
     private Path folder;
+
     private final Vertx vertx = Vertx.vertx();
     private Path socket;
     private Path readOnly;
@@ -42,10 +43,16 @@ class StockTreeTestIT {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         socket = folder.resolve("socket");
         readOnly = folder.resolve("socket_ro");
-        store = Xenstored.start(vertx,
-                new XenstoredOptions(socket,
-                        new SocketAccess(List.of("@nogroup"), Optional.of(readOnly), List.of("daemon"))),
-                Optional.empty(), new SimpleMeterRegistry()).toCompletionStage().toCompletableFuture().get();
+        store = Xenstored.start(
+                        vertx,
+                        new XenstoredOptions(
+                                socket,
+                                new SocketAccess(List.of("@nogroup"), Optional.of(readOnly), List.of("daemon"))),
+                        Optional.empty(),
+                        new SimpleMeterRegistry())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
 
     @AfterEach
@@ -69,8 +76,13 @@ class StockTreeTestIT {
     void xensOwnTestsPassAndSoDoesAMinuteOfRandomOnes() throws Exception {
         Outcome all = run(socket, TEST_PROGRAM);
         assertEquals(0, all.status(), all.output());
-        assertEquals(12, all.output().lines().filter(line -> line.matches(".* : *[0-9]+ ns| *.*: [0-9]+ ns"))
-                .count(), all.output());
+        assertEquals(
+                12,
+                all.output()
+                        .lines()
+                        .filter(line -> line.matches(".* : *[0-9]+ ns| *.*: [0-9]+ ns"))
+                        .count(),
+                all.output());
         Outcome random = run(socket, TEST_PROGRAM, "-r", Integer.toString(RANDOM_SECONDS));
         assertEquals(new Outcome(0, ""), random);
     }
@@ -85,12 +97,23 @@ class StockTreeTestIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        // arguments; a part of what xenstore-control prints; its status
-        "check; OK; 0", "help; live-update; 0", "print hello; OK; 0", "log; io      : on; 0", "log on; OK; 0",
-        "log -io; OK; 0", "log +obj; OK; 0", "log off; OK; 0", "log sideways; not supported; 3",
-        "check twice; not supported; 3", "nonsense; not supported; 3",
-        "logfile /tmp/trace; not supported; 3"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                // arguments; a part of what xenstore-control prints; its status
+                "check; OK; 0",
+                "help; live-update; 0",
+                "print hello; OK; 0",
+                "log; io      : on; 0",
+                "log on; OK; 0",
+                "log -io; OK; 0",
+                "log +obj; OK; 0",
+                "log off; OK; 0",
+                "log sideways; not supported; 3",
+                "check twice; not supported; 3",
+                "nonsense; not supported; 3",
+                "logfile /tmp/trace; not supported; 3"
+            })
     void xenstoreControlIsAnswered(String arguments, String printed, int status) throws Exception {
         List<String> command = new ArrayList<>(List.of(CONTROL));
         command.addAll(List.of(arguments.split(" ")));
@@ -110,7 +133,8 @@ class StockTreeTestIT {
     @CsvSource({
         // user, group, may write on the socket, may read on the read-only socket
         "root, root, true, true", "nobody, nogroup, true, true", "daemon, nogroup, true, true",
-        "daemon, daemon, false, true", "nobody, daemon, false, false", "bin, bin, false, false"})
+        "daemon, daemon, false, true", "nobody, daemon, false, false", "bin, bin, false, false"
+    })
     void onlyConfiguredUsersAndGroupsMayConnect(String user, String group, boolean writes, boolean reads)
             throws Exception {
         String[] as = {"setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups"};

@@ -17,7 +17,19 @@ final class StoreDomains {
     }
 
     static DomainInfo info(int domid, boolean stopped) {
-        return new DomainInfo(domid, new UUID(0, domid), false, stopped, false, false,
-                stopped ? Optional.of(ExitReason.POWEROFF) : Optional.empty(), 0, 0, 0, 1, 1, 0);
+        return new DomainInfo(
+                domid,
+                new UUID(0, domid),
+                false,
+                stopped,
+                false,
+                false,
+                stopped ? Optional.of(ExitReason.POWEROFF) : Optional.empty(),
+                0,
+                0,
+                0,
+                1,
+                1,
+                0);
     }
 }

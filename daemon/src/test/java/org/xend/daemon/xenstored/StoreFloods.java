@@ -12,7 +12,13 @@ final class StoreFloods {
     private StoreFloods() {}
 
     enum Flood {
-        UNREAD_REPLIES, UNREAD_EVENTS, STATE_REWRITTEN, WATCHES_RESET, RINGS_ATTACHED_ANEW, OPEN_TRANSACTIONS, DOMAINS_COME_AND_GO
+        UNREAD_REPLIES,
+        UNREAD_EVENTS,
+        STATE_REWRITTEN,
+        WATCHES_RESET,
+        RINGS_ATTACHED_ANEW,
+        OPEN_TRANSACTIONS,
+        DOMAINS_COME_AND_GO
     }
 
     public static void main(String[] arguments) {

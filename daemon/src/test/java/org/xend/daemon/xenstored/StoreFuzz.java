@@ -58,9 +58,7 @@ final class StoreFuzz implements AutoCloseable {
         List<Hostile> hostiles = new ArrayList<>();
         List<byte[]> left = new ArrayList<>();
         for (int i = random.nextInt(1, HOSTILE + 1); i > 0; i--) {
-            hostiles.add(random.nextInt(5) < 3
-                    ? bystanders.domain(random.nextInt(1, DOMAINS + 1))
-                    : sockets.connect());
+            hostiles.add(random.nextInt(5) < 3 ? bystanders.domain(random.nextInt(1, DOMAINS + 1)) : sockets.connect());
             left.add(traffic.next());
         }
         boolean readsNothing = random.nextInt(4) == 0;
@@ -142,8 +140,10 @@ final class StoreFuzz implements AutoCloseable {
             boolean refused = answer.type() == MessageType.ERROR.number();
             assertTrue(refused || answer.type() == request.type(), "the answer is of another type");
             MessageType type = MessageType.ofNumber(request.type());
-            count("answer " + (type == null ? "unknown type" : type) + " "
-                    + (refused ? answer.payload().replace("\0", "") : "OK"), 1);
+            count(
+                    "answer " + (type == null ? "unknown type" : type) + " "
+                            + (refused ? answer.payload().replace("\0", "") : "OK"),
+                    1);
         }
         if (hostile.isMalformed()) {
             assertTrue(!complete, "a connection outlives a header that announces too much");

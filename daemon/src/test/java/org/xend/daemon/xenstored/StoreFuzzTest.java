@@ -24,14 +24,15 @@ class StoreFuzzTest {
         long end = begun + TimeUnit.SECONDS.toNanos(seconds);
         long report = begun + REPORT_NANOS;
         long heap = 0;
-        try (LogWatch log = new LogWatch(); StoreFuzz fuzz = new StoreFuzz(log)) {
+        try (LogWatch log = new LogWatch();
+                StoreFuzz fuzz = new StoreFuzz(log)) {
             long number = 0;
             for (; System.nanoTime() < end || number < FEWEST; number++) {
                 try {
                     fuzz.run(seed + number);
                 } catch (AssertionError | RuntimeException e) {
-                    throw new AssertionError("-Dfuzz.seed=" + (seed + number) + ": " + e.getMessage()
-                            + log.defects(), e);
+                    throw new AssertionError(
+                            "-Dfuzz.seed=" + (seed + number) + ": " + e.getMessage() + log.defects(), e);
                 }
                 if (number == 2000) {
                     heap = used();

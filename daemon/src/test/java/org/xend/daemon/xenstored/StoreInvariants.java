@@ -56,13 +56,14 @@ final class StoreInvariants implements BeforeEachCallback, AfterEachCallback {
         bystander.notifyStore(TURNS);
         byte[] answer = new byte[1024];
         int length = bystander.ring().take(answer, 0, answer.length);
-        assertEquals(List.of("READ still"), MemoryStore.messages(Arrays.copyOf(answer, length)),
-                "the bystander's answer");
+        assertEquals(
+                List.of("READ still"), MemoryStore.messages(Arrays.copyOf(answer, length)), "the bystander's answer");
     }
 
     private void countsWatchesAsHeld() {
         int held = host.conductor.connections().stream()
-                .mapToInt(connection -> connection.watches().size()).sum();
+                .mapToInt(connection -> connection.watches().size())
+                .sum();
         host.conductor.flushDirty();
         assertEquals(held, host.store.meters.get("xenstore.watches").gauge().value(), "watches counted");
     }

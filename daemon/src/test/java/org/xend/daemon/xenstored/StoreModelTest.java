@@ -18,18 +18,51 @@ import org.junit.jupiter.api.Test;
 class StoreModelTest {
     private static final int STEPS_A_LIST = 400;
     /// What no run may go without, so that a change of [Steps] does not silently leave something out.
-    private static final List<String> MUST_BE_MET = List.of("READ OK", "READ ENOENT", "READ EACCES",
-            "READ EINVAL", "READ in transaction OK", "DIRECTORY OK", "DIRECTORY_PART OK",
-            "DIRECTORY_PART in transaction OK", "GET_PERMS OK", "WRITE OK", "WRITE in transaction OK",
-            "WRITE in transaction EACCES", "MKDIR OK", "RM OK", "RM ENOENT", "RM EACCES",
-            "RM in transaction OK", "SET_PERMS OK", "SET_PERMS EPERM", "SET_PERMS in transaction OK",
-            "WATCH OK", "WATCH EEXIST", "UNWATCH OK", "UNWATCH ENOENT", "RESET_WATCHES OK",
-            "TRANSACTION_START in transaction EBUSY", "TRANSACTION_END in transaction OK",
-            "TRANSACTION_END in transaction EAGAIN", "INTRODUCE OK", "INTRODUCE EACCES", "RELEASE OK",
-            "SET_TARGET OK", "RESUME OK", "IS_DOMAIN_INTRODUCED OK", "GET_DOMAIN_PATH OK",
-            "SET_QUOTA OK", "GET_QUOTA OK", "WRITE ENOSPC",
-            "WRITE in transaction ENOSPC", "SET_PERMS ENOSPC", "WATCH ENOSPC", "TRANSACTION_START ENOSPC",
-            "TRANSACTION_END in transaction ENOSPC", "TRANSACTION_END in transaction ENOMEM",
+    private static final List<String> MUST_BE_MET = List.of(
+            "READ OK",
+            "READ ENOENT",
+            "READ EACCES",
+            "READ EINVAL",
+            "READ in transaction OK",
+            "DIRECTORY OK",
+            "DIRECTORY_PART OK",
+            "DIRECTORY_PART in transaction OK",
+            "GET_PERMS OK",
+            "WRITE OK",
+            "WRITE in transaction OK",
+            "WRITE in transaction EACCES",
+            "MKDIR OK",
+            "RM OK",
+            "RM ENOENT",
+            "RM EACCES",
+            "RM in transaction OK",
+            "SET_PERMS OK",
+            "SET_PERMS EPERM",
+            "SET_PERMS in transaction OK",
+            "WATCH OK",
+            "WATCH EEXIST",
+            "UNWATCH OK",
+            "UNWATCH ENOENT",
+            "RESET_WATCHES OK",
+            "TRANSACTION_START in transaction EBUSY",
+            "TRANSACTION_END in transaction OK",
+            "TRANSACTION_END in transaction EAGAIN",
+            "INTRODUCE OK",
+            "INTRODUCE EACCES",
+            "RELEASE OK",
+            "SET_TARGET OK",
+            "RESUME OK",
+            "IS_DOMAIN_INTRODUCED OK",
+            "GET_DOMAIN_PATH OK",
+            "SET_QUOTA OK",
+            "GET_QUOTA OK",
+            "WRITE ENOSPC",
+            "WRITE in transaction ENOSPC",
+            "SET_PERMS ENOSPC",
+            "WATCH ENOSPC",
+            "TRANSACTION_START ENOSPC",
+            "TRANSACTION_END in transaction ENOSPC",
+            "TRANSACTION_END in transaction ENOMEM",
             "unknown ENOSYS");
 
     @Test
@@ -42,7 +75,8 @@ class StoreModelTest {
             List<Step> steps = new Steps(seeds.nextLong()).list(STEPS_A_LIST);
             Optional<Comparison.Difference> difference = Comparison.of(steps, met);
             if (difference.isPresent()) {
-                List<Step> shortest = Shrinking.of(steps.subList(0, difference.get().steps()),
+                List<Step> shortest = Shrinking.of(
+                        steps.subList(0, difference.get().steps()),
                         candidate -> Comparison.of(candidate, new TreeMap<>()).isPresent());
                 fail(report(shortest) + "-Dmodel.seed=" + seed + ", after " + answered(met) + " requests");
             }

@@ -35,10 +35,12 @@ class StoreThreadTest {
         int[] turns = {0};
         var served = new CompletableFuture<Integer>();
         var registered = new CompletableFuture<IoRegistration>();
-        thread.loop().register(new ChannelHandle(pipe.source(), _ -> {
-            read(pipe);
-            served.complete(turns[0]);
-        })).addListener(done -> registered.complete((IoRegistration) done.getNow()));
+        thread.loop()
+                .register(new ChannelHandle(pipe.source(), _ -> {
+                    read(pipe);
+                    served.complete(turns[0]);
+                }))
+                .addListener(done -> registered.complete((IoRegistration) done.getNow()));
         registered.get().submit(NioIoOps.READ);
         thread.execute(new Runnable() {
             @Override

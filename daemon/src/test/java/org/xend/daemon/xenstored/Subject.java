@@ -22,9 +22,17 @@ final class Subject {
 
     Subject() {
         host.absent.add(ABSENT);
-        for (Quota unlimited : List.of(Quota.OUTSTANDING, Quota.MEMORY, Quota.SOFT_MEMORY, Quota.NODES,
-                Quota.WATCHES, Quota.TRANSACTIONS, Quota.TRANSACTION_NODES, Quota.NODE_PERMISSIONS,
-                Quota.NODE_SIZE, Quota.PATH_MAX)) {
+        for (Quota unlimited : List.of(
+                Quota.OUTSTANDING,
+                Quota.MEMORY,
+                Quota.SOFT_MEMORY,
+                Quota.NODES,
+                Quota.WATCHES,
+                Quota.TRANSACTIONS,
+                Quota.TRANSACTION_NODES,
+                Quota.NODE_PERMISSIONS,
+                Quota.NODE_SIZE,
+                Quota.PATH_MAX)) {
             host.conductor.store().quotas().set(Quotas.ALL, unlimited, 0);
         }
         for (int i = 0; i < sockets.length; i++) {
@@ -51,7 +59,12 @@ final class Subject {
     Connection connection(int client) {
         return client < Step.SOCKETS
                 ? sockets[client]
-                : host.conductor.domains().find(Step.domid(client)).orElseThrow().connection().orElseThrow();
+                : host.conductor
+                        .domains()
+                        .find(Step.domid(client))
+                        .orElseThrow()
+                        .connection()
+                        .orElseThrow();
     }
 
     /// Time passes between requests, so that no domain has to wait for having disturbed others.

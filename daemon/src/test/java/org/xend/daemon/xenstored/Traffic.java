@@ -12,10 +12,10 @@ import org.xend.protocol.xs.Wire;
 /// Byte streams as a client that is broken or means harm sends them: noise, valid requests, and valid requests
 /// with something wrong somewhere. Owned by one fuzzer.
 final class Traffic {
-    private static final int[] LENGTHS = {0, 1, 4095, 4096, 4097, 65536, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF,
-        0xFFFFFFF0};
-    private static final int[] WORDS = {0, 1, 2, 15, 16, 20, 26, 27, 28, 777, 0xFFFF, 0x7FFFFFFF, 0x80000000,
-        0xFFFFFFFF};
+    private static final int[] LENGTHS = {0, 1, 4095, 4096, 4097, 65536, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFF0
+    };
+    private static final int[] WORDS = {0, 1, 2, 15, 16, 20, 26, 27, 28, 777, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF
+    };
     private static final int HEADER_WORDS = 4;
     private static final int LONGEST_LIST = 12;
 
@@ -48,7 +48,12 @@ final class Traffic {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = random.nextInt(1, 6); i > 0; i--) {
             byte[] header = new byte[Wire.HEADER_BYTES];
-            Wire.putHeader(header, 0, random.nextInt(30), random.nextInt(), random.nextInt(3),
+            Wire.putHeader(
+                    header,
+                    0,
+                    random.nextInt(30),
+                    random.nextInt(),
+                    random.nextInt(3),
                     random.nextInt(6) == 0 ? LENGTHS[random.nextInt(LENGTHS.length)] : random.nextInt(24));
             bytes.writeBytes(header);
             bytes.writeBytes(noise(random.nextInt(24)));
@@ -102,11 +107,12 @@ final class Traffic {
                 case 0, 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
                 case 2 -> bytes[at] = (byte) random.nextInt();
                 case 3 -> setWord(bytes, start + 12, LENGTHS[random.nextInt(LENGTHS.length)]);
-                case 4 -> setWord(bytes, start + 4 * random.nextInt(HEADER_WORDS),
-                        WORDS[random.nextInt(WORDS.length)]);
+                case 4 -> setWord(bytes, start + 4 * random.nextInt(HEADER_WORDS), WORDS[random.nextInt(WORDS.length)]);
                 case 5 -> {
                     // what follows is out of step, so that is the last thing wrong with this one
-                    return join(Arrays.copyOf(bytes, at), noise(random.nextInt(20)),
+                    return join(
+                            Arrays.copyOf(bytes, at),
+                            noise(random.nextInt(20)),
                             Arrays.copyOfRange(bytes, at, bytes.length));
                 }
                 case 6 -> {

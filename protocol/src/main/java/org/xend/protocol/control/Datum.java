@@ -12,7 +12,7 @@ import java.util.List;
 /// | [Flag] | `1` / `0` | `true` / `false` |
 /// | [None] | field left out | `null` |
 /// | [Sequence] | `(a b c)` | array |
-/// | [Form] `vif` with entries | `(vif (mac ..) (bridge ..))` | object; inside a repeated entry it also has `"class": "vif"` |
+/// | [Form] `vif` with entries | `(vif (mac ..) (bridge ..))` | object; has `"class": "vif"` where it repeats |
 /// | entry of a [Form] | `(key value)` | `"key": value` |
 /// | entry whose value is a [Form] of that head | the form itself: `(vcpu (number 0))` | `"key": {..}` |
 /// | repeated entry | one `(key value)` per element | `"key": [ ... ]` |

@@ -23,8 +23,9 @@ public final class DatumSxp {
             case Datum.Real(double value) -> List.of(Sxp.atom(value));
             case Datum.Flag(boolean value) -> List.of(Sxp.atom(value ? 1 : 0));
             case Datum.None _ -> List.of();
-            case Datum.Sequence(List<Datum> items) -> List
-                    .of(Sxp.list(items.stream().flatMap(item -> values(item).stream()).toList()));
+            case Datum.Sequence(List<Datum> items) ->
+                List.of(Sxp.list(
+                        items.stream().flatMap(item -> values(item).stream()).toList()));
             case Datum.Form(String head, List<Datum.Entry> entries) -> List.of(form(head, entries));
         };
     }
@@ -34,9 +35,7 @@ public final class DatumSxp {
         items.add(Sxp.atom(head));
         for (Datum.Entry entry : entries) {
             for (Datum value : entry.values()) {
-                values(value).forEach(sxp -> items.add(isNamed(value, entry.key())
-                        ? sxp
-                        : Sxp.form(entry.key(), sxp)));
+                values(value).forEach(sxp -> items.add(isNamed(value, entry.key()) ? sxp : Sxp.form(entry.key(), sxp)));
             }
         }
         return Sxp.list(items);
@@ -44,6 +43,6 @@ public final class DatumSxp {
 
     /// A form under its own name needs no second one: `(vcpu (number 0))`, not `(vcpu (vcpu (number 0)))`.
     private static boolean isNamed(Datum value, String key) {
-        return value instanceof Datum.Form(String head, _) && head.equals(key);
+        return value instanceof Datum.Form(String head, var _) && head.equals(key);
     }
 }

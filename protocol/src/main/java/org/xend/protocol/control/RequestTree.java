@@ -57,10 +57,10 @@ public final class RequestTree {
             case Double real -> List.of(Sxp.atom(real));
             case Float real -> List.of(Sxp.atom(real.doubleValue()));
             case BigDecimal real -> List.of(Sxp.atom(real.doubleValue()));
-            case Long _,Integer _,Short _,Byte _,BigInteger _ -> List.of(Sxp.atom(tree.toString()));
+            case Long _, Integer _, Short _, Byte _, BigInteger _ -> List.of(Sxp.atom(tree.toString()));
             case List<?> items -> List.of(sequence(items, path, depth));
-            case Map<?, ?> object when object.containsKey(CLASS) -> List.of(
-                    Sxp.form(className(object, path), fields(object, path, depth)));
+            case Map<?, ?> object
+            when object.containsKey(CLASS) -> List.of(Sxp.form(className(object, path), fields(object, path, depth)));
             case Map<?, ?> object -> List.of(Sxp.list(fields(object, path, depth)));
             default -> throw refused(path + " is of no JSON type");
         };
@@ -87,7 +87,8 @@ public final class RequestTree {
 
     private static void addField(String key, Object value, String path, int depth, List<Sxp> out) {
         switch (value) {
-            case List<?> items when isRepeated(key, items) -> {
+            case List<?> items
+            when isRepeated(key, items) -> {
                 for (int i = 0; i < items.size(); i++) {
                     addOne(key, items.get(i), path + "[" + i + "]", depth + 1, out);
                 }
@@ -102,7 +103,8 @@ public final class RequestTree {
 
     private static void addOne(String key, Object value, String path, int depth, List<Sxp> out) {
         switch (value) {
-            case Map<?, ?> object when !object.containsKey(CLASS) -> {
+            case Map<?, ?> object
+            when !object.containsKey(CLASS) -> {
                 if (depth > HIGHEST_DEPTH) {
                     throw refused("it is nested more than " + HIGHEST_DEPTH + " deep");
                 }

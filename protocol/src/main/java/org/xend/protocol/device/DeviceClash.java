@@ -24,8 +24,10 @@ public record DeviceClash(String deviceClass, int index, String problem) {
             int at = index;
             Optional<String> problem = switch (devices.get(index)) {
                 case VbdConfig vbd -> disk(vbd, numbers, unames);
-                case VifConfig vif -> vif.mac().filter(mac -> macs.put(mac, vif) != null)
-                        .map(mac -> "the MAC address " + mac + " is used twice");
+                case VifConfig vif ->
+                    vif.mac()
+                            .filter(mac -> macs.put(mac, vif) != null)
+                            .map(mac -> "the MAC address " + mac + " is used twice");
             };
             if (problem.isPresent()) {
                 return problem.map(text -> new DeviceClash(devices.get(at).deviceClass(), at, text));
@@ -34,23 +36,23 @@ public record DeviceClash(String deviceClass, int index, String problem) {
         return Optional.empty();
     }
 
-    private static Optional<String> disk(VbdConfig vbd, Map<Integer, VbdConfig> numbers,
-            Map<String, List<VbdConfig>> unames) {
+    private static Optional<String> disk(
+            VbdConfig vbd, Map<Integer, VbdConfig> numbers, Map<String, List<VbdConfig>> unames) {
         VbdConfig sameNumber = numbers.put(vbd.number(), vbd);
         if (sameNumber != null) {
-            return Optional.of("the devices '" + sameNumber.dev() + "' and '" + vbd.dev()
-                    + "' have the same number, " + vbd.number());
+            return Optional.of("the devices '" + sameNumber.dev() + "' and '" + vbd.dev() + "' have the same number, "
+                    + vbd.number());
         }
         if (vbd.params().isEmpty()) {
             return Optional.empty();
         }
-        List<VbdConfig> sharers = unames.computeIfAbsent(vbd.backend() + " " + vbd.params(),
-                _ -> new ArrayList<>());
+        List<VbdConfig> sharers = unames.computeIfAbsent(vbd.backend() + " " + vbd.params(), _ -> new ArrayList<>());
         Stream<VbdConfig> clashing = List.copyOf(sharers).stream().filter(other -> !mayShare(vbd, other));
         sharers.add(vbd);
         return clashing.findFirst()
                 .map(other -> vbd.uname() + " is used twice ('" + other.dev() + "' with mode "
-                        + other.mode().word() + ", '" + vbd.dev() + "' with mode " + vbd.mode().word()
+                        + other.mode().word() + ", '" + vbd.dev() + "' with mode "
+                        + vbd.mode().word()
                         + "); share it read-only or with w!");
     }
 

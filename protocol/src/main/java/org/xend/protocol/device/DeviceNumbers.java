@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 ///
 /// | written | number (d = disk index from 0, n = partition or 0) |
 /// |---|---|
-/// | `hda`..`hdt`, n 1-63 | Linux' IDE majors 3 22 33 34 56 57 88 89 90 91, two disks each: `major<<8 \| (d&1)<<6 \| n` |
+/// | `hda`..`hdt`, n 1-63 | IDE majors 3 22 33 34 56 57 88 89 90 91, two disks each: `major<<8 \| (d&1)<<6 \| n` |
 /// | `sda`..`sdiv`, n 1-15 | Linux' SCSI majors 8 65-71 128-135, 16 disks each: `major<<8 \| (d&15)<<4 \| n` |
 /// | `xvda`..`xvdp`, n 1-15 | `202<<8 \| d<<4 \| n` |
 /// | `xvdq`.., or n 16-255 | `1<<28 \| d<<8 \| n` (the extended scheme of Xen's `vbd-interface.txt`) |
-/// | `xbd0`..`xbd254` | `N+1`: a NetBSD guest takes the number as an index only, and its how-to gives `0x1` to xbd0 and `0x2` to xbd1 |
+/// | `xbd0`..`xbd254` | `N+1`: a NetBSD guest takes it as an index; its how-to gives `0x1` to xbd0 |
 /// | `0x301`, `0x01`, `769` | the number itself |
 ///
 /// A `/dev/` before a name is accepted. The table is that of Linux' `Documentation/admin-guide/devices.txt`.
@@ -65,7 +65,8 @@ public final class DeviceNumbers {
         throw bad(vdev, "a number (0x301, 769) or a name such as hda1, sda, xvda or xbd0 is needed");
     }
 
-    /// @return the shortest name the table has for a number; none for numbers outside it (`0`, device-mapper's ...)
+    /// @return the shortest name the table has for a number; none for numbers outside it (`0`, device-mapper's
+    /// ...)
     public static Optional<String> name(int number) {
         if (number < 0) {
             return Optional.empty();
@@ -74,9 +75,7 @@ public final class DeviceNumbers {
             int partition = number & 255;
             int disk = number >>> 8 & EXTENDED_DISKS - 1;
             boolean shortForm = disk < 16 && partition < 16;
-            return number >>> 29 != 0 || shortForm
-                    ? Optional.empty()
-                    : Optional.of(named("xvd", disk, partition));
+            return number >>> 29 != 0 || shortForm ? Optional.empty() : Optional.of(named("xvd", disk, partition));
         }
         int major = number >>> 8;
         int minor = number & 255;
@@ -88,9 +87,7 @@ public final class DeviceNumbers {
         }
         for (int i = 0; i < IDE.length; i++) {
             if (IDE[i] == major) {
-                return minor >= 128
-                        ? Optional.empty()
-                        : Optional.of(named("hd", 2 * i + (minor >>> 6), minor & 63));
+                return minor >= 128 ? Optional.empty() : Optional.of(named("hd", 2 * i + (minor >>> 6), minor & 63));
             }
         }
         for (int i = 0; i < SCSI.length; i++) {

@@ -22,10 +22,10 @@ public enum DiskMode {
     /// @throws IllegalArgumentException naming the text: anything but r, ro, w, rw, w!
     public static DiskMode parse(String text) {
         return switch (text) {
-        case "r", "ro" -> READ;
-        case "w", "rw" -> WRITE;
-        case "w!" -> WRITE_SHARED;
-        default -> throw new IllegalArgumentException("invalid mode '" + text + "': r, w, w!, ro and rw are known");
+            case "r", "ro" -> READ;
+            case "w", "rw" -> WRITE;
+            case "w!" -> WRITE_SHARED;
+            default -> throw new IllegalArgumentException("invalid mode '" + text + "': r, w, w!, ro and rw are known");
         };
     }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 ///
 /// | field | forms |
 /// |---|---|
-/// | UNAME | `phy:DEV` (`/dev/` is put before a relative DEV), `file:PATH`, `TYPE:PARAMS` for a script `block-TYPE`; nothing, for an empty cdrom drive |
-/// | VDEV | a name or number of [DeviceNumbers], with `ioemu:` before it and `:disk` or `:cdrom` after it if wanted |
+/// | UNAME | `phy:DEV`, `file:PATH`, `TYPE:PARAMS` for a script `block-TYPE`; nothing: an empty drive |
+/// | VDEV | a name or number of [DeviceNumbers]; `ioemu:` before it, `:disk` or `:cdrom` after it |
 /// | MODE | `r`, `w`, `w!`, `ro`, `rw` |
 /// | BACKDOM | name or id of the domain that holds the backend; 0 unless given |
 ///
@@ -41,7 +41,8 @@ public final class DiskSpec {
     }
 
     private static VbdConfig read(String text) {
-        List<String> fields = new ArrayList<>(Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+        List<String> fields = new ArrayList<>(
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList());
         String kind = "";
         for (int i = 2; i < fields.size() && kind.isEmpty(); i++) {
             if (fields.get(i).equals("cdrom") || fields.get(i).equals("disk")) {
@@ -52,8 +53,8 @@ public final class DiskSpec {
             fields.removeLast();
         }
         if (fields.size() == 5) {
-            throw new IllegalArgumentException("a ring protocol ('" + fields.get(4)
-                    + "') cannot be chosen: the guest's kernel decides it");
+            throw new IllegalArgumentException(
+                    "a ring protocol ('" + fields.get(4) + "') cannot be chosen: the guest's kernel decides it");
         }
         if (fields.size() < 3 || fields.size() > 5) {
             throw new IllegalArgumentException(SHAPE);
@@ -95,17 +96,16 @@ public final class DiskSpec {
         return switch (type) {
             case "phy" -> new VbdConfig(type, device(params), dev, number, diskMode, kind, owner);
             case "file" -> new VbdConfig(type, absolute(params), dev, number, diskMode, kind, owner);
-            default ->
-                new VbdConfig(scripted(type, uname), other(type, params), dev, number, diskMode, kind, owner);
+            default -> new VbdConfig(scripted(type, uname), other(type, params), dev, number, diskMode, kind, owner);
         };
     }
 
-    /// Every other type is served by the script of its name, `block-TYPE`; whether there is one, the daemon looks.
+    /// Every other type is served by the script of its name, `block-TYPE`; whether there is one, the daemon
+    /// looks.
     private static String scripted(String type, String uname) {
         if (type.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "'" + uname + "' has no type before it: phy:DEVICE and file:PATH are"
-                            + " usual, TYPE:.. is what a script block-TYPE serves");
+            throw new IllegalArgumentException("'" + uname + "' has no type before it: phy:DEVICE and file:PATH are"
+                    + " usual, TYPE:.. is what a script block-TYPE serves");
         }
         if (!TYPE.matcher(type).matches()) {
             throw new IllegalArgumentException(
@@ -125,8 +125,9 @@ public final class DiskSpec {
         return switch (word) {
             case "disk" -> DiskKind.DISK;
             case "cdrom" -> DiskKind.CDROM;
-            default -> throw new IllegalArgumentException(
-                    "unknown device type ':" + word + "': ':disk' and ':cdrom' are known");
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown device type ':" + word + "': ':disk' and ':cdrom' are known");
         };
     }
 

@@ -24,7 +24,8 @@ public record MacAddress(long bits) {
         }
         long bits = 0;
         for (String octet : octets) {
-            if (octet.isEmpty() || octet.length() > 2
+            if (octet.isEmpty()
+                    || octet.length() > 2
                     || !octet.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128)) {
                 throw new IllegalArgumentException(
                         "bad MAC address '" + text + "': '" + octet + "' is not a hex octet");

@@ -13,9 +13,18 @@ import java.util.Optional;
 /// @param model emulated card's model, kept for the record
 /// @param type `netfront` or `ioemu`, as written; kept for the record
 /// @param link what xl's configurations add
-public record VifConfig(Optional<MacAddress> mac, Optional<String> bridge, Optional<String> ip,
-        Optional<String> script, String backend, Optional<String> vifname, Optional<String> rate,
-        Optional<String> model, Optional<String> type, Link link) implements DeviceConfig {
+public record VifConfig(
+        Optional<MacAddress> mac,
+        Optional<String> bridge,
+        Optional<String> ip,
+        Optional<String> script,
+        String backend,
+        Optional<String> vifname,
+        Optional<String> rate,
+        Optional<String> model,
+        Optional<String> type,
+        Link link)
+        implements DeviceConfig {
     /// @param gatewaydev dom0's interface that a routing script leads the guest's packets over
     /// @param mtu bytes of a packet; absent: what the script gives, usually the bridge's
     /// @param trusted whether the guest is told that it may trust its backend
@@ -37,7 +46,6 @@ public record VifConfig(Optional<MacAddress> mac, Optional<String> bridge, Optio
     }
 
     public VifConfig withMac(MacAddress address) {
-        return new VifConfig(Optional.of(address), bridge, ip, script, backend, vifname, rate, model, type,
-                link);
+        return new VifConfig(Optional.of(address), bridge, ip, script, backend, vifname, rate, model, type, link);
     }
 }

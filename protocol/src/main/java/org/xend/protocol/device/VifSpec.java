@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// | bridge, ip, script, vifname | handed to the vif script, which may be named here |
 /// | backend | name or id of the domain that holds the backend |
 /// | rate | [VifRate] |
-/// | type | `netfront`, which xl calls `vif`; `ioemu`, which a fully virtual guest's card would be, is taken for it with a warning, as xend took it |
+/// | type | `netfront`, which xl calls `vif`; `ioemu` is taken for it with a warning, as xend took it |
 /// | model | emulated card, kept for the record |
 /// | accel | known to xend; this daemon has no accelerated path and says so in a warning |
 /// | gatewaydev | dom0's interface for a script that routes |
@@ -84,24 +84,28 @@ public final class VifSpec {
         Optional<String> type = Optional.ofNullable(given.get("type"));
         type.ifPresent(word -> {
             if (word.equals("ioemu")) {
-                warnings.accept(
-                        "type=ioemu: emulated cards are for fully virtual guests, the guest has a netfront"
-                                + " interface");
+                warnings.accept("type=ioemu: emulated cards are for fully virtual guests, the guest has a netfront"
+                        + " interface");
             } else if (!word.equals("netfront")) {
                 throw new IllegalArgumentException("bad type '" + word + "': netfront and ioemu are known");
             }
         });
         Optional<String> rate = Optional.ofNullable(given.get("rate"));
         rate.ifPresent(VifRate::parse);
-        return new VifConfig(Optional.ofNullable(given.get("mac")).map(MacAddress::parse),
+        return new VifConfig(
+                Optional.ofNullable(given.get("mac")).map(MacAddress::parse),
                 Optional.ofNullable(given.get("bridge")).map(word -> Words.networkName("bridge", word, 64)),
                 Optional.ofNullable(given.get("ip")).map(word -> Words.addresses("ip", word)),
                 Optional.ofNullable(given.get("script")),
-                Optional.ofNullable(given.get("backend")).map(word -> Words.domain("backend", word))
+                Optional.ofNullable(given.get("backend"))
+                        .map(word -> Words.domain("backend", word))
                         .orElse("0"),
                 Optional.ofNullable(given.get("vifname"))
                         .map(word -> Words.networkName("vifname", word, LONGEST_INTERFACE_NAME)),
-                rate, Optional.ofNullable(given.get("model")), type, link(given));
+                rate,
+                Optional.ofNullable(given.get("model")),
+                type,
+                link(given));
     }
 
     private static VifConfig.Link link(Map<String, String> given) {
@@ -133,17 +137,26 @@ public final class VifSpec {
 
     private static void known(String key, String value, Consumer<String> warnings) {
         switch (key) {
-            case "mac", "bridge", "ip", "script", "backend", "vifname", "rate", "model", "type", "gatewaydev",
+            case "mac",
+                    "bridge",
+                    "ip",
+                    "script",
+                    "backend",
+                    "vifname",
+                    "rate",
+                    "model",
+                    "type",
+                    "gatewaydev",
                     "mtu",
-                    "trusted" ->
-                {
-                }
+                    "trusted" -> {}
             case "accel" -> warnings.accept(key + "=" + value + ": not supported by this daemon, ignored");
-            case "devid" -> throw new IllegalArgumentException(
-                    "'devid' is not supported: interfaces are numbered from 0 as they are listed; leave it out, and"
-                            + " list this one where its number is due");
-            case "policy", "label" -> throw new IllegalArgumentException(
-                    "'" + key + "': access control labels are not supported by this daemon");
+            case "devid" ->
+                throw new IllegalArgumentException(
+                        "'devid' is not supported: interfaces are numbered from 0 as they are listed; leave it out, and"
+                                + " list this one where its number is due");
+            case "policy", "label" ->
+                throw new IllegalArgumentException(
+                        "'" + key + "': access control labels are not supported by this daemon");
             default -> throw new IllegalArgumentException("unknown key '" + key + "': " + KNOWN);
         }
     }

@@ -42,8 +42,8 @@ final class Words {
 
     private static String only(String what, String word, String punctuation, int longest) {
         if (word.isEmpty() || word.length() > longest) {
-            throw new IllegalArgumentException("bad " + what + " '" + word + "': 1 to " + longest
-                    + " characters are needed");
+            throw new IllegalArgumentException(
+                    "bad " + what + " '" + word + "': 1 to " + longest + " characters are needed");
         }
         for (char c : word.toCharArray()) {
             boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Reads one entry of a config's `disk` list as xl writes it (xl-disk-configuration(5) of Xen 4.17): up to four
-/// fields by their places, `TARGET,FORMAT,VDEV,ACCESS`, and any by name, `format=raw,vdev=xvda,access=rw,target=/x`.
+/// fields by their places, `TARGET,FORMAT,VDEV,ACCESS`, and any by name,
+/// `format=raw,vdev=xvda,access=rw,target=/x`.
 ///
 /// | field | values |
 /// |---|---|
-/// | target | absolute path of a block device (all that is below `/dev`) or of an image; by name it has to come last, and takes the rest of the text with its commas |
+/// | target | absolute path of a block device (below `/dev`) or an image; by name the last, commas and all |
 /// | format | `raw` or nothing; `empty` for a drive without a disc |
 /// | vdev | as in [DiskSpec] |
 /// | access | `rw` unless given; a cdrom is always read-only |
@@ -25,8 +26,8 @@ import java.util.function.Consumer;
 final class XlDiskSpec {
     private static final List<String> PLACES = List.of("target", "format", "vdev", "access");
     private static final List<String> PLACES_AFTER_PREFIX = List.of("target", "vdev", "access");
-    private static final List<String> NAMES = List.of("target", "format", "vdev", "access", "devtype",
-            "backend", "backendtype", "script");
+    private static final List<String> NAMES =
+            List.of("target", "format", "vdev", "access", "devtype", "backend", "backendtype", "script");
     private static final String TARGET = "target=";
     private static final String SHAPE = "a disk is TARGET,FORMAT,VDEV,ACCESS, as in '/dev/vg/disk,raw,xvda,rw'";
 
@@ -39,7 +40,9 @@ final class XlDiskSpec {
         if (first.startsWith("/") || fields.stream().anyMatch(field -> NAMES.contains(name(field)))) {
             return true;
         }
-        return first.isEmpty() && fields.size() > 2 && List.of("", "raw", "empty").contains(fields.get(1));
+        return first.isEmpty()
+                && fields.size() > 2
+                && List.of("", "raw", "empty").contains(fields.get(1));
     }
 
     /// The fields without the blanks round them; a named target is the last, whatever follows.
@@ -48,7 +51,8 @@ final class XlDiskSpec {
         int start = 0;
         while (true) {
             int comma = text.indexOf(',', start);
-            String field = text.substring(start, comma < 0 ? text.length() : comma).strip();
+            String field =
+                    text.substring(start, comma < 0 ? text.length() : comma).strip();
             if (comma < 0 || field.startsWith(TARGET)) {
                 fields.add(text.substring(start).strip());
                 return fields;
@@ -81,8 +85,8 @@ final class XlDiskSpec {
         }
         String access = given.getOrDefault("access", "");
         DiskMode mode = DiskMode.parse(access.isEmpty() ? "rw" : access);
-        return DiskSpec.of(uname(given), vdev, (cdrom ? DiskMode.READ : mode).word(),
-                given.getOrDefault("backend", ""));
+        return DiskSpec.of(
+                uname(given), vdev, (cdrom ? DiskMode.READ : mode).word(), given.getOrDefault("backend", ""));
     }
 
     private static Map<String, String> given(List<String> fields) {
@@ -133,8 +137,7 @@ final class XlDiskSpec {
     private static void refuseOthers(Map<String, String> given, Consumer<String> warnings) {
         String devtype = given.getOrDefault("devtype", "disk");
         if (!devtype.equals("disk") && !devtype.equals("cdrom")) {
-            throw new IllegalArgumentException(
-                    "unknown devtype '" + devtype + "': disk and cdrom are known");
+            throw new IllegalArgumentException("unknown devtype '" + devtype + "': disk and cdrom are known");
         }
         String format = given.getOrDefault("format", "");
         if (!List.of("", "raw", "empty").contains(format)) {
@@ -145,8 +148,8 @@ final class XlDiskSpec {
             // What libvirt writes for every image; a raw one is served by the kernel as well.
             warnings.accept("backendtype=qdisk: the disk is served by the kernel's own backend");
         } else if (!backend.isEmpty() && !backend.equals("phy")) {
-            throw new IllegalArgumentException("backendtype '" + backend
-                    + "' is not supported: every disk is the kernel's own (phy)");
+            throw new IllegalArgumentException(
+                    "backendtype '" + backend + "' is not supported: every disk is the kernel's own (phy)");
         }
         if (!given.getOrDefault("script", "").isEmpty()) {
             throw new IllegalArgumentException("a script for one disk cannot be chosen");
@@ -162,8 +165,7 @@ final class XlDiskSpec {
             return target;
         }
         if (empty) {
-            throw new IllegalArgumentException(
-                    "format 'empty' and a target, '" + target + "', exclude each other");
+            throw new IllegalArgumentException("format 'empty' and a target, '" + target + "', exclude each other");
         }
         if (!target.startsWith("/")) {
             throw new IllegalArgumentException("target '" + target + "' is not an absolute path");

@@ -40,9 +40,7 @@ public final class CpuList {
             int last = matcher.group(3) == null ? first : Integer.parseInt(matcher.group(3));
             if (last < first || last > HIGHEST) {
                 throw new IllegalArgumentException("bad CPU list '" + text + "': "
-                        + (last < first
-                                ? "'" + part.strip() + "' runs backwards"
-                                : "CPUs go up to " + HIGHEST));
+                        + (last < first ? "'" + part.strip() + "' runs backwards" : "CPUs go up to " + HIGHEST));
             }
             cpus.set(first, last + 1, matcher.group(1).isEmpty());
         }

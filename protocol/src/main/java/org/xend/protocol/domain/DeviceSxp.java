@@ -17,9 +17,22 @@ import org.xend.protocol.sxp.Sxp;
 /// One device as `(device (vbd ..))` or `(device (vif ..))`, both ways. Keys that only a running device has
 /// (`uuid`, `bootable` ...) are passed over.
 final class DeviceSxp {
-    private static final List<String> VIF_KEYS = List.of("mac", "bridge", "ip", "script", "backend",
+    private static final List<String> VIF_KEYS = List.of(
+            "mac",
+            "bridge",
+            "ip",
+            "script",
+            "backend",
             "vifname",
-            "rate", "model", "type", "gatewaydev", "mtu", "trusted", "devid", "policy", "label");
+            "rate",
+            "model",
+            "type",
+            "gatewaydev",
+            "mtu",
+            "trusted",
+            "devid",
+            "policy",
+            "label");
 
     /// A guest's screen and keyboard, which it runs without.
     static final List<String> DISPLAYS = List.of("vfb", "vkbd", "vkb");
@@ -68,19 +81,19 @@ final class DeviceSxp {
 
     /// @return none for the console, which every domain has, and for what the guest runs without ([SxpWarnings])
     static Optional<DeviceConfig> read(Sxp.Items device) {
-        Sxp.Items form = device.first().flatMap(Sxp::asItems)
-                .orElseThrow(
-                        () -> DomainConfigSxp.bad("device", "(device (CLASS (key value) ..)) is needed"));
-        String deviceClass = form.head()
-                .orElseThrow(() -> DomainConfigSxp.bad("device", "its class is missing"));
+        Sxp.Items form = device.first()
+                .flatMap(Sxp::asItems)
+                .orElseThrow(() -> DomainConfigSxp.bad("device", "(device (CLASS (key value) ..)) is needed"));
+        String deviceClass = form.head().orElseThrow(() -> DomainConfigSxp.bad("device", "its class is missing"));
         var fields = new SxpFields(form);
         try {
             return switch (deviceClass) {
-                case "vbd" -> Optional.of(DiskSpec.of(fields.text("uname").orElse(""),
-                        fields.text("dev").orElseThrow(() -> new IllegalArgumentException("dev is missing")),
-                        fields.text("mode")
-                                .orElseThrow(() -> new IllegalArgumentException("mode is missing")),
-                        fields.text("backend").orElse("")));
+                case "vbd" ->
+                    Optional.of(DiskSpec.of(
+                            fields.text("uname").orElse(""),
+                            fields.text("dev").orElseThrow(() -> new IllegalArgumentException("dev is missing")),
+                            fields.text("mode").orElseThrow(() -> new IllegalArgumentException("mode is missing")),
+                            fields.text("backend").orElse("")));
                 case "vif" -> {
                     var pairs = new LinkedHashMap<String, String>();
                     VIF_KEYS.forEach(key -> fields.text(key).ifPresent(text -> pairs.put(key, text)));
@@ -88,9 +101,10 @@ final class DeviceSxp {
                 }
                 case "console" -> Optional.empty();
                 case String display when DISPLAYS.contains(display) -> Optional.empty();
-                default -> throw DomainConfigSxp.bad("device",
-                        "devices of class '" + deviceClass
-                                + "' are not supported by this daemon: vbd and vif are");
+                default ->
+                    throw DomainConfigSxp.bad(
+                            "device",
+                            "devices of class '" + deviceClass + "' are not supported by this daemon: vbd and vif are");
             };
         } catch (IllegalArgumentException problem) {
             throw DomainConfigSxp.bad(deviceClass, problem.getMessage());

@@ -19,19 +19,36 @@ import org.xend.protocol.device.DeviceConfig;
 /// @param onXendStart `ignore` or `start`
 /// @param onXendStop `ignore`, `shutdown` or `suspend`
 /// @param devices in configuration order
-public record DomainConfig(String name, Optional<String> uuid, String description, int memoryMib,
+public record DomainConfig(
+        String name,
+        Optional<String> uuid,
+        String description,
+        int memoryMib,
         int maxMemMib,
-        int vcpus, int vcpusOnline, List<Set<Integer>> affinity, int cpuWeight, int cpuCap,
+        int vcpus,
+        int vcpusOnline,
+        List<Set<Integer>> affinity,
+        int cpuWeight,
+        int cpuCap,
         ExitAction onPoweroff,
-        ExitAction onReboot, ExitAction onCrash, String onXendStart, String onXendStop, String pool,
-        String bootloader, String bootloaderArgs, String features, ImageConfig image,
+        ExitAction onReboot,
+        ExitAction onCrash,
+        String onXendStart,
+        String onXendStop,
+        String pool,
+        String bootloader,
+        String bootloaderArgs,
+        String features,
+        ImageConfig image,
         List<DeviceConfig> devices) {
 
     /// Letters, digits and `_ - . : +`: what xend allows in a name, and so nothing that could be a path.
     public static boolean isValidName(String name) {
-        return !name.isEmpty() && name.length() <= 255 && !name.equals(".") && !name.equals("..")
-                && name.chars()
-                        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "_-.:+".indexOf(c) >= 0));
+        return !name.isEmpty()
+                && name.length() <= 255
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "_-.:+".indexOf(c) >= 0));
     }
 
     public DomainConfig {
@@ -40,29 +57,102 @@ public record DomainConfig(String name, Optional<String> uuid, String descriptio
     }
 
     public DomainConfig withName(String newName) {
-        return new DomainConfig(newName, uuid, description, memoryMib, maxMemMib, vcpus, vcpusOnline,
+        return new DomainConfig(
+                newName,
+                uuid,
+                description,
+                memoryMib,
+                maxMemMib,
+                vcpus,
+                vcpusOnline,
                 affinity,
-                cpuWeight, cpuCap, onPoweroff, onReboot, onCrash, onXendStart, onXendStop, pool, bootloader,
-                bootloaderArgs, features, image, devices);
+                cpuWeight,
+                cpuCap,
+                onPoweroff,
+                onReboot,
+                onCrash,
+                onXendStart,
+                onXendStop,
+                pool,
+                bootloader,
+                bootloaderArgs,
+                features,
+                image,
+                devices);
     }
 
     public DomainConfig withUuid(String newUuid) {
-        return new DomainConfig(name, Optional.of(newUuid), description, memoryMib, maxMemMib, vcpus,
+        return new DomainConfig(
+                name,
+                Optional.of(newUuid),
+                description,
+                memoryMib,
+                maxMemMib,
+                vcpus,
                 vcpusOnline,
-                affinity, cpuWeight, cpuCap, onPoweroff, onReboot, onCrash, onXendStart, onXendStop, pool,
-                bootloader, bootloaderArgs, features, image, devices);
+                affinity,
+                cpuWeight,
+                cpuCap,
+                onPoweroff,
+                onReboot,
+                onCrash,
+                onXendStart,
+                onXendStop,
+                pool,
+                bootloader,
+                bootloaderArgs,
+                features,
+                image,
+                devices);
     }
 
     public DomainConfig withMemory(int newMemoryMib) {
-        return new DomainConfig(name, uuid, description, newMemoryMib, maxMemMib, vcpus, vcpusOnline,
+        return new DomainConfig(
+                name,
+                uuid,
+                description,
+                newMemoryMib,
+                maxMemMib,
+                vcpus,
+                vcpusOnline,
                 affinity,
-                cpuWeight, cpuCap, onPoweroff, onReboot, onCrash, onXendStart, onXendStop, pool, bootloader,
-                bootloaderArgs, features, image, devices);
+                cpuWeight,
+                cpuCap,
+                onPoweroff,
+                onReboot,
+                onCrash,
+                onXendStart,
+                onXendStop,
+                pool,
+                bootloader,
+                bootloaderArgs,
+                features,
+                image,
+                devices);
     }
 
     public DomainConfig withDevices(List<DeviceConfig> newDevices) {
-        return new DomainConfig(name, uuid, description, memoryMib, maxMemMib, vcpus, vcpusOnline, affinity,
-                cpuWeight, cpuCap, onPoweroff, onReboot, onCrash, onXendStart, onXendStop, pool, bootloader,
-                bootloaderArgs, features, image, newDevices);
+        return new DomainConfig(
+                name,
+                uuid,
+                description,
+                memoryMib,
+                maxMemMib,
+                vcpus,
+                vcpusOnline,
+                affinity,
+                cpuWeight,
+                cpuCap,
+                onPoweroff,
+                onReboot,
+                onCrash,
+                onXendStart,
+                onXendStop,
+                pool,
+                bootloader,
+                bootloaderArgs,
+                features,
+                image,
+                newDevices);
     }
 }

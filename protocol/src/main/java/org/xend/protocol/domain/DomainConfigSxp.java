@@ -19,9 +19,10 @@ import org.xend.protocol.sxp.Sxp;
 ///     (device (vif (mac aa:00:00:50:02:f0) (bridge bridge0))))
 /// ```
 ///
-/// The image of a PVH guest is `(pvh (kernel ..) ..)`, with the same fields. Fields are in xm's order; empty ones and those at their default are left out. The head is not looked at when
-/// reading, and fields that say something about a running domain (`domid`, `cpu_time` ...) are passed over, so
-/// what `xm list --long` prints can be fed back.
+/// The image of a PVH guest is `(pvh (kernel ..) ..)`, with the same fields. Fields are in xm's order; empty ones
+/// and those at their default are left out. The head is not looked at when reading, and fields that say something
+/// about a running domain (`domid`, `cpu_time` ...) are passed over, so what `xm list --long` prints can be fed
+/// back.
 public final class DomainConfigSxp {
     private static final int DEFAULT_WEIGHT = 256;
 
@@ -37,8 +38,7 @@ public final class DomainConfigSxp {
         var fields = new ArrayList<Sxp>();
         put(fields, "name", config.name());
         put(fields, "memory", Integer.toString(config.memoryMib()));
-        put(fields, "maxmem",
-                config.maxMemMib() == config.memoryMib() ? "" : Integer.toString(config.maxMemMib()));
+        put(fields, "maxmem", config.maxMemMib() == config.memoryMib() ? "" : Integer.toString(config.maxMemMib()));
         put(fields, "features", config.features());
         put(fields, "description", config.description());
         put(fields, "on_poweroff", config.onPoweroff().word());
@@ -46,18 +46,27 @@ public final class DomainConfigSxp {
         put(fields, "on_crash", config.onCrash().word());
         put(fields, "on_xend_start", config.onXendStart());
         put(fields, "on_xend_stop", config.onXendStop());
-        put(fields, "vcpu_avail", config.vcpusOnline() == config.vcpus()
-                ? ""
-                : BigInteger.ONE.shiftLeft(config.vcpusOnline()).subtract(BigInteger.ONE).toString());
+        put(
+                fields,
+                "vcpu_avail",
+                config.vcpusOnline() == config.vcpus()
+                        ? ""
+                        : BigInteger.ONE
+                                .shiftLeft(config.vcpusOnline())
+                                .subtract(BigInteger.ONE)
+                                .toString());
         put(fields, "vcpus", Integer.toString(config.vcpus()));
         put(fields, "uuid", config.uuid().orElse(""));
         if (!config.affinity().isEmpty()) {
-            fields.add(Sxp.form("cpus",
-                    Sxp.list(config.affinity().stream().map(CpuList::format).map(Sxp::atom).toList())));
+            fields.add(Sxp.form(
+                    "cpus",
+                    Sxp.list(config.affinity().stream()
+                            .map(CpuList::format)
+                            .map(Sxp::atom)
+                            .toList())));
         }
         put(fields, "cpu_cap", config.cpuCap() == 0 ? "" : Integer.toString(config.cpuCap()));
-        put(fields, "cpu_weight",
-                config.cpuWeight() == DEFAULT_WEIGHT ? "" : Integer.toString(config.cpuWeight()));
+        put(fields, "cpu_weight", config.cpuWeight() == DEFAULT_WEIGHT ? "" : Integer.toString(config.cpuWeight()));
         put(fields, "pool_name", config.pool().equals(DomainRules.POOL) ? "" : config.pool());
         put(fields, "bootloader", config.bootloader());
         put(fields, "bootloader_args", config.bootloaderArgs());
@@ -89,19 +98,36 @@ public final class DomainConfigSxp {
             throw bad("config", "a list such as (vm (name ..) (memory ..) ..) is needed");
         }
         var fields = new SxpFields(form);
-        int memory = fields.parsed("target_memkb", DomainConfigSxp::target).or(() -> fields.whole("memory"))
+        int memory = fields.parsed("target_memkb", DomainConfigSxp::target)
+                .or(() -> fields.whole("memory"))
                 .orElseThrow(() -> bad("memory", "it is missing"));
         int vcpus = fields.whole("vcpus").orElse(1);
         List<ExitAction> actions = exitActions(fields);
-        var config = new DomainConfig(fields.text("name").orElse("Domain-Unnamed"), uuid(fields),
-                fields.text("description").orElse(""), memory, fields.whole("maxmem").orElse(memory), vcpus,
-                online(fields, vcpus), affinity(fields, vcpus),
+        var config = new DomainConfig(
+                fields.text("name").orElse("Domain-Unnamed"),
+                uuid(fields),
+                fields.text("description").orElse(""),
+                memory,
+                fields.whole("maxmem").orElse(memory),
+                vcpus,
+                online(fields, vcpus),
+                affinity(fields, vcpus),
                 fields.whole("cpu_weight").orElse(DEFAULT_WEIGHT),
-                fields.whole("cpu_cap").orElse(0), actions.get(0), actions.get(1), actions.get(2),
-                fields.text("on_xend_start").orElse("ignore"), fields.text("on_xend_stop").orElse("ignore"),
-                fields.text("pool_name").orElse(DomainRules.POOL), fields.text("bootloader").orElse(""),
-                fields.text("bootloader_args").orElse(""), fields.text("features").orElse(""), image(form),
-                form.all("device").stream().map(DeviceSxp::read).flatMap(Optional::stream).toList());
+                fields.whole("cpu_cap").orElse(0),
+                actions.get(0),
+                actions.get(1),
+                actions.get(2),
+                fields.text("on_xend_start").orElse("ignore"),
+                fields.text("on_xend_stop").orElse("ignore"),
+                fields.text("pool_name").orElse(DomainRules.POOL),
+                fields.text("bootloader").orElse(""),
+                fields.text("bootloader_args").orElse(""),
+                fields.text("features").orElse(""),
+                image(form),
+                form.all("device").stream()
+                        .map(DeviceSxp::read)
+                        .flatMap(Optional::stream)
+                        .toList());
         DomainRules.firstViolation(config).ifPresent(violation -> {
             throw bad(violation.field(), violation.problem());
         });
@@ -127,10 +153,11 @@ public final class DomainConfigSxp {
             case "onreboot" -> List.of(ExitAction.DESTROY, ExitAction.RESTART, ExitAction.DESTROY);
             case "always" -> List.of(ExitAction.RESTART, ExitAction.RESTART, ExitAction.RESTART);
             case "never" -> List.of(ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.DESTROY);
-            case String other -> throw bad("restart",
-                    "unknown word '" + other + "': onreboot, always and never are known");
+            case String other ->
+                throw bad("restart", "unknown word '" + other + "': onreboot, always and never are known");
         };
-        return List.of(fields.parsed("on_poweroff", ExitAction::parse).orElse(defaults.get(0)),
+        return List.of(
+                fields.parsed("on_poweroff", ExitAction::parse).orElse(defaults.get(0)),
                 fields.parsed("on_reboot", ExitAction::parse).orElse(defaults.get(1)),
                 fields.parsed("on_crash", ExitAction::parse).orElse(defaults.get(2)));
     }
@@ -138,12 +165,13 @@ public final class DomainConfigSxp {
     /// vcpu_avail is a bit mask, with the lowest vcpus online.
     private static int online(SxpFields fields, int vcpus) {
         return fields.parsed("vcpu_avail", text -> {
-            if (!text.matches("[0-9]{1,400}")) {
-                throw new IllegalArgumentException("'" + text + "' is not a bit mask in decimal");
-            }
-            BigInteger mask = new BigInteger(text);
-            return Math.min(vcpus, mask.bitCount());
-        }).orElse(vcpus);
+                    if (!text.matches("[0-9]{1,400}")) {
+                        throw new IllegalArgumentException("'" + text + "' is not a bit mask in decimal");
+                    }
+                    BigInteger mask = new BigInteger(text);
+                    return Math.min(vcpus, mask.bitCount());
+                })
+                .orElse(vcpus);
     }
 
     /// `(cpus 0-3)` for all vcpus; `(cpus (0-1 2))` or `(cpus ((0 1) (2)))` for one each; `cpu` joins them.
@@ -152,17 +180,19 @@ public final class DomainConfigSxp {
             return List.of();
         }
         Optional<String> cpu = fields.whole("cpu").filter(number -> number >= 0).map(Object::toString);
-        UnaryOperator<String> joined = list -> cpu.map(one -> list.isBlank() ? one : one + "," + list)
-                .orElse(list);
+        UnaryOperator<String> joined =
+                list -> cpu.map(one -> list.isBlank() ? one : one + "," + list).orElse(list);
         List<String> lists = switch (fields.form().value("cpus").orElse(Sxp.atom(""))) {
             case Sxp.Atom(String list) -> List.of(list);
-            case Sxp.Items(List<Sxp> each) -> each.stream().map(DomainConfigSxp::cpuList).toList();
+            case Sxp.Items(List<Sxp> each) ->
+                each.stream().map(DomainConfigSxp::cpuList).toList();
         };
         if (lists.size() > 1 && lists.size() != vcpus) {
             throw bad("cpus", "there are " + lists.size() + " CPU lists for " + vcpus + " vcpus");
         }
         try {
-            List<Set<Integer>> sets = lists.stream().map(joined).map(CpuList::parse).toList();
+            List<Set<Integer>> sets =
+                    lists.stream().map(joined).map(CpuList::parse).toList();
             if (sets.stream().allMatch(Set::isEmpty)) {
                 return List.of();
             }
@@ -179,23 +209,32 @@ public final class DomainConfigSxp {
     private static String cpuList(Sxp value) {
         return switch (value) {
             case Sxp.Atom(String list) -> list;
-            case Sxp.Items(List<Sxp> cpus) -> String.join(",", cpus.stream().map(cpu -> cpu.asText()
-                    .orElseThrow(() -> bad("cpus", "a list of lists of CPU numbers is needed"))).toList());
+            case Sxp.Items(List<Sxp> cpus) ->
+                String.join(
+                        ",",
+                        cpus.stream()
+                                .map(cpu -> cpu.asText()
+                                        .orElseThrow(() -> bad("cpus", "a list of lists of CPU numbers is needed")))
+                                .toList());
         };
     }
 
     private static ImageConfig image(Sxp.Items form) {
-        Sxp.Items image = form.value("image").flatMap(Sxp::asItems)
+        Sxp.Items image = form.value("image")
+                .flatMap(Sxp::asItems)
                 .orElseThrow(() -> bad("image", "(image (linux (kernel ..))), or pvh for linux, is missing"));
         String type = image.head().orElseThrow(() -> bad("image", "its type is missing"));
         var fields = new SxpFields(image);
         if (fields.text("boot").isPresent()) {
-            throw bad("image",
-                    "(boot ..) asks for a fully virtual guest, which this daemon does not support");
+            throw bad("image", "(boot ..) asks for a fully virtual guest, which this daemon does not support");
         }
-        return new ImageConfig(type, file(fields, "kernel"), file(fields, "ramdisk"),
+        return new ImageConfig(
+                type,
+                file(fields, "kernel"),
+                file(fields, "ramdisk"),
                 fields.text("root").orElse(""),
-                fields.text("ip").orElse(""), fields.text("args").orElse(""));
+                fields.text("ip").orElse(""),
+                fields.text("args").orElse(""));
     }
 
     /// A path, also when it is given as `file:///path`.

@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 import org.xend.protocol.device.DeviceClash;
 import org.xend.protocol.device.VbdConfig;
 
-/// What every configuration has to keep to, wherever it comes from: a file, the socket, a stored record. The one place
-/// of these limits and sentences: who changes a domain later (`xm mem-set`, `vcpu-set` ...) asks here as well.
+/// What every configuration has to keep to, wherever it comes from: a file, the socket, a stored record. The one
+/// place of these limits and sentences: who changes a domain later (`xm mem-set`, `vcpu-set` ...) asks here as
+/// well.
 public final class DomainRules {
     /// 16 TiB, in MiB: the most a PV guest can have.
     public static final int MOST_MEMORY_MIB = 16 << 20;
-    /// Less is no memory for any kernel; a domain that stands already may have been given less by another toolstack.
+    /// Less is no memory for any kernel; a domain that stands already may have been given less by another
+    /// toolstack.
     public static final int LEAST_MEMORY_MIB = 8;
     public static final int MOST_VCPUS = 1024;
     /// What Xen has room for in the tables that a guest in a hardware container is started with.
@@ -28,8 +30,7 @@ public final class DomainRules {
     public static final int MOST_WEIGHT = 65535;
     public static final String POOL = "Pool-0";
 
-    private static final Pattern UUID = Pattern
-            .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private DomainRules() {}
 
@@ -39,15 +40,21 @@ public final class DomainRules {
 
     /// The first rule the configuration breaks, in the order in which people write the variables.
     public static Optional<Violation> firstViolation(DomainConfig config) {
-        Stream<Supplier<Optional<Violation>>> rules = Stream.of(() -> identity(config), () -> image(config),
-                () -> memory(config), () -> cpus(config), () -> actions(config), () -> devices(config));
+        Stream<Supplier<Optional<Violation>>> rules = Stream.of(
+                () -> identity(config),
+                () -> image(config),
+                () -> memory(config),
+                () -> cpus(config),
+                () -> actions(config),
+                () -> devices(config));
         return rules.map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 
-    /// As [#firstViolation], with what holds for a domain that is yet to be made: its name must not read as an id, for
-    /// ids are looked for before names, and memory has a floor.
+    /// As [#firstViolation], with what holds for a domain that is yet to be made: its name must not read as an
+    /// id, for ids are looked for before names, and memory has a floor.
     public static Optional<Violation> firstViolationOfNew(DomainConfig config) {
-        return newName(config.name()).map(problem -> new Violation("name", problem))
+        return newName(config.name())
+                .map(problem -> new Violation("name", problem))
                 .or(() -> firstViolation(config))
                 .or(() -> config.memoryMib() < LEAST_MEMORY_MIB
                         ? violation("memory", cannotBeHad(config.memoryMib()))
@@ -82,11 +89,11 @@ public final class DomainRules {
     ///
     /// @throws IllegalArgumentException naming the text
     public static String uuid(String text) {
-        String lower = text.strip().toLowerCase(Locale.ROOT).replaceFirst(
-                "^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$", "$1-$2-$3-$4-$5");
+        String lower = text.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$", "$1-$2-$3-$4-$5");
         if (!UUID.matcher(lower).matches()) {
-            throw new IllegalArgumentException(
-                    "bad uuid '" + text + "': 8-4-4-4-12 hex digits are needed, or 32");
+            throw new IllegalArgumentException("bad uuid '" + text + "': 8-4-4-4-12 hex digits are needed, or 32");
         }
         return lower;
     }
@@ -96,34 +103,38 @@ public final class DomainRules {
             return newName(config.name()).map(problem -> new Violation("name", problem));
         }
         if (config.uuid().filter(uuid -> !UUID.matcher(uuid).matches()).isPresent()) {
-            return violation("uuid",
-                    "bad uuid '" + config.uuid().get() + "': 8-4-4-4-12 hex digits are needed");
+            return violation("uuid", "bad uuid '" + config.uuid().get() + "': 8-4-4-4-12 hex digits are needed");
         }
         if (!config.pool().isEmpty() && !config.pool().equals(POOL)) {
-            return violation("pool",
-                    "CPU pool '" + config.pool() + "' is not supported: only " + POOL + " is");
+            return violation("pool", "CPU pool '" + config.pool() + "' is not supported: only " + POOL + " is");
         }
-        return first(List.of(text("description", config.description()),
-                text("features", config.features()), text("bootloader", config.bootloader()),
+        return first(List.of(
+                text("description", config.description()),
+                text("features", config.features()),
+                text("bootloader", config.bootloader()),
                 text("bootargs", config.bootloaderArgs())));
     }
 
     private static Optional<Violation> image(DomainConfig config) {
         ImageConfig image = config.image();
         if (!ImageConfig.TYPES.contains(image.type())) {
-            return violation("builder", "'" + image.type()
-                    + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
+            return violation(
+                    "builder",
+                    "'" + image.type() + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
         }
         if (image.kernel().isEmpty()) {
             return violation("kernel", "no kernel is named, and boot loaders are not run by this daemon yet");
         }
-        return first(List.of(path("kernel", image.kernel()), path("ramdisk", image.ramdisk()),
+        return first(List.of(
+                path("kernel", image.kernel()),
+                path("ramdisk", image.ramdisk()),
                 text("root", image.root()),
-                text("ip", image.ip()), text("extra", image.args()),
+                text("ip", image.ip()),
+                text("extra", image.args()),
                 image.commandLine().length() > LONGEST_COMMAND_LINE
-                        ? violation("extra",
-                                "the kernel's command line is longer than " + LONGEST_COMMAND_LINE
-                                        + " characters")
+                        ? violation(
+                                "extra",
+                                "the kernel's command line is longer than " + LONGEST_COMMAND_LINE + " characters")
                         : Optional.empty()));
     }
 
@@ -132,9 +143,10 @@ public final class DomainRules {
             return violation("memory", cannotBeHad(config.memoryMib()));
         }
         if (config.maxMemMib() < config.memoryMib() || config.maxMemMib() > MOST_MEMORY_MIB) {
-            return violation("maxmem",
-                    config.maxMemMib() + " MiB cannot be had with memory = " + config.memoryMib()
-                            + ": " + config.memoryMib() + " to " + MOST_MEMORY_MIB + " can");
+            return violation(
+                    "maxmem",
+                    config.maxMemMib() + " MiB cannot be had with memory = " + config.memoryMib() + ": "
+                            + config.memoryMib() + " to " + MOST_MEMORY_MIB + " can");
         }
         return Optional.empty();
     }
@@ -149,16 +161,15 @@ public final class DomainRules {
             return violation("vcpus", config.vcpus() + " vcpus cannot be had: 1 to " + most + " can");
         }
         if (config.vcpusOnline() < 1 || config.vcpusOnline() > config.vcpus()) {
-            return violation("vcpus", config.vcpusOnline() + " vcpus cannot be online at the start: 1 to "
-                    + config.vcpus() + " can");
+            return violation(
+                    "vcpus",
+                    config.vcpusOnline() + " vcpus cannot be online at the start: 1 to " + config.vcpus() + " can");
         }
         if (!config.affinity().isEmpty() && config.affinity().size() != config.vcpus()) {
-            return violation("cpus",
-                    "there are " + config.affinity().size() + " CPU lists for " + config.vcpus()
-                            + " vcpus");
+            return violation(
+                    "cpus", "there are " + config.affinity().size() + " CPU lists for " + config.vcpus() + " vcpus");
         }
-        if (config.affinity().stream().flatMap(Set::stream)
-                .anyMatch(cpu -> cpu < 0 || cpu > CpuList.HIGHEST)) {
+        if (config.affinity().stream().flatMap(Set::stream).anyMatch(cpu -> cpu < 0 || cpu > CpuList.HIGHEST)) {
             return violation("cpus", "CPUs go from 0 to " + CpuList.HIGHEST);
         }
         return scheduler(config.cpuWeight(), config.cpuCap(), config.vcpus());
@@ -171,12 +182,11 @@ public final class DomainRules {
     /// What is wrong with the scheduler parameters of a domain with so many vcpus.
     public static Optional<Violation> scheduler(int weight, int cap, int vcpus) {
         if (weight < 1 || weight > MOST_WEIGHT) {
-            return violation("cpu_weight",
-                    "bad weight " + weight + ": 1 to " + MOST_WEIGHT + " are possible");
+            return violation("cpu_weight", "bad weight " + weight + ": 1 to " + MOST_WEIGHT + " are possible");
         }
         if (cap < 0 || cap > 100 * vcpus) {
-            return violation("cpu_cap", "bad cap " + cap + ": 0 (none) to " + 100 * vcpus
-                    + " (100 for each vcpu) are possible");
+            return violation(
+                    "cpu_cap", "bad cap " + cap + ": 0 (none) to " + 100 * vcpus + " (100 for each vcpu) are possible");
         }
         return Optional.empty();
     }
@@ -193,7 +203,9 @@ public final class DomainRules {
 
     private static Optional<Violation> devices(DomainConfig config) {
         if (config.devices().size() > MOST_DEVICES) {
-            long disks = config.devices().stream().filter(VbdConfig.class::isInstance).count();
+            long disks = config.devices().stream()
+                    .filter(VbdConfig.class::isInstance)
+                    .count();
             String most = 2 * disks > config.devices().size() ? "vbd" : "vif";
             return violation(variable(most), tooManyDevices(config.devices().size()));
         }
@@ -217,9 +229,9 @@ public final class DomainRules {
         if (text.length() > LONGEST_TEXT) {
             return violation(field, "the text is longer than " + LONGEST_TEXT + " characters");
         }
-        Optional<Integer> control = text.chars().filter(Character::isISOControl).boxed().findFirst();
-        return control
-                .flatMap(code -> violation(field, "a control character (code " + code + ") is in the text"));
+        Optional<Integer> control =
+                text.chars().filter(Character::isISOControl).boxed().findFirst();
+        return control.flatMap(code -> violation(field, "a control character (code " + code + ") is in the text"));
     }
 
     private static Optional<Violation> oneOf(String field, String word, List<String> known) {

@@ -4,7 +4,12 @@ import java.util.Locale;
 
 /// What is done when a domain ends (`on_poweroff`, `on_reboot`, `on_crash`), with xend's six meanings.
 public enum ExitAction {
-    DESTROY, RESTART, PRESERVE, RENAME_RESTART, COREDUMP_DESTROY, COREDUMP_RESTART;
+    DESTROY,
+    RESTART,
+    PRESERVE,
+    RENAME_RESTART,
+    COREDUMP_DESTROY,
+    COREDUMP_RESTART;
 
     /// The word as configs spell it: `rename-restart`.
     public String word() {

@@ -4,7 +4,12 @@ import java.util.Locale;
 
 /// Why a domain stopped: Xen's shutdown codes (`xen/sched.h` SHUTDOWN_*), in their numeric order.
 public enum ExitReason {
-    POWEROFF, REBOOT, SUSPEND, CRASH, WATCHDOG, SOFT_RESET;
+    POWEROFF,
+    REBOOT,
+    SUSPEND,
+    CRASH,
+    WATCHDOG,
+    SOFT_RESET;
 
     public int code() {
         return ordinal();

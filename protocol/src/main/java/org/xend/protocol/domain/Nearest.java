@@ -26,11 +26,12 @@ public final class Nearest {
         return known.filter(one -> SLIP * Math.abs(one.length() - word.length()) <= most)
                 .map(one -> new Found(one, cost(low, one.toLowerCase(Locale.ROOT))))
                 .filter(found -> found.cost() <= most)
-                .reduce((one, other) -> other.cost() < one.cost() ? other : one).map(Found::word);
+                .reduce((one, other) -> other.cost() < one.cost() ? other : one)
+                .map(Found::word);
     }
 
-    /// Letters left out, put in, changed, or swapped with their neighbour (optimal string alignment), where a swap
-    /// is the likeliest slip.
+    /// Letters left out, put in, changed, or swapped with their neighbour (optimal string alignment), where a
+    /// swap is the likeliest slip.
     private static int cost(String one, String other) {
         int[][] cost = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
@@ -40,9 +41,11 @@ public final class Nearest {
                     continue;
                 }
                 boolean same = one.charAt(i - 1) == other.charAt(j - 1);
-                cost[i][j] = Math.min(cost[i - 1][j - 1] + (same ? 0 : SLIP),
-                        Math.min(cost[i - 1][j], cost[i][j - 1]) + SLIP);
-                if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2)
+                cost[i][j] = Math.min(
+                        cost[i - 1][j - 1] + (same ? 0 : SLIP), Math.min(cost[i - 1][j], cost[i][j - 1]) + SLIP);
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
                         && one.charAt(i - 2) == other.charAt(j - 1)) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + SWAP);
                 }

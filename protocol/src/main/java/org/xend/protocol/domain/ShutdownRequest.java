@@ -4,7 +4,11 @@ import java.util.Locale;
 
 /// What a guest may be asked through `control/shutdown`; the word is the key's value.
 public enum ShutdownRequest {
-    POWEROFF, HALT, REBOOT, SUSPEND, CRASH;
+    POWEROFF,
+    HALT,
+    REBOOT,
+    SUSPEND,
+    CRASH;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -18,7 +22,6 @@ public enum ShutdownRequest {
             }
         }
         throw new IllegalArgumentException(
-                "unknown shutdown reason '" + text
-                        + "': poweroff, halt, reboot, suspend and crash are known");
+                "unknown shutdown reason '" + text + "': poweroff, halt, reboot, suspend and crash are known");
     }
 }

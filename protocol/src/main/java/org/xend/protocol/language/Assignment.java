@@ -23,12 +23,13 @@ record Assignment(String variable, Value value, String source, Optional<Position
     }
 
     private ConfigException wrongType(String wanted) {
-        return error(wanted + " is needed, not " + switch (value) {
-            case Value.Text(String text) -> "'" + text + "'";
-            case Value.Whole(long number) -> Long.toString(number);
-            case Value.Real(double number) -> Double.toString(number);
-            case Value.Truth _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ -> value.kind();
-        });
+        return error(wanted + " is needed, not "
+                + switch (value) {
+                    case Value.Text(String text) -> "'" + text + "'";
+                    case Value.Whole(long number) -> Long.toString(number);
+                    case Value.Real(double number) -> Double.toString(number);
+                    case Value.Truth _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ -> value.kind();
+                });
     }
 
     /// A text; a whole number counts as its digits.
@@ -36,7 +37,7 @@ record Assignment(String variable, Value value, String source, Optional<Position
         return switch (value) {
             case Value.Text(String text) -> text;
             case Value.Whole(long number) -> Long.toString(number);
-            case Value.Real _,Value.Truth _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
+            case Value.Real _, Value.Truth _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ ->
                 throw wrongType("a text");
         };
     }
@@ -45,10 +46,9 @@ record Assignment(String variable, Value value, String source, Optional<Position
     int whole() throws ConfigException {
         long number = switch (value) {
             case Value.Whole(long whole) -> whole;
-            case Value.Real(double real) when real == Math.rint(real) && Math.abs(real) < 0x1p52 ->
-                (long) real;
+            case Value.Real(double real) when real == Math.rint(real) && Math.abs(real) < 0x1p52 -> (long) real;
             case Value.Text(String text) -> number(text).orElseThrow(() -> wrongType("a whole number"));
-            case Value.Real _,Value.Truth _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
+            case Value.Real _, Value.Truth _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ ->
                 throw wrongType("a whole number");
         };
         if (number != (int) number) {
@@ -61,12 +61,13 @@ record Assignment(String variable, Value value, String source, Optional<Position
         return switch (value) {
             case Value.Truth(boolean truth) -> truth;
             case Value.Whole(long number) when number == 0 || number == 1 -> number == 1;
-            case Value.Text(String text) -> switch (text) {
-                case "yes", "y", "1", "True", "true", "on" -> true;
-                case "no", "n", "0", "False", "false", "off", "" -> false;
-                default -> throw wrongType("True or False");
-            };
-            case Value.Whole _,Value.Real _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
+            case Value.Text(String text) ->
+                switch (text) {
+                    case "yes", "y", "1", "True", "true", "on" -> true;
+                    case "no", "n", "0", "False", "false", "off", "" -> false;
+                    default -> throw wrongType("True or False");
+                };
+            case Value.Whole _, Value.Real _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ ->
                 throw wrongType("True or False");
         };
     }
@@ -78,8 +79,7 @@ record Assignment(String variable, Value value, String source, Optional<Position
             case Value.Tuple(var tuple) -> tuple;
             case Value.Text(String text) ->
                 throw error("a list is needed: write " + variable + " = [ '" + text + "' ]");
-            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ ->
-                throw wrongType("a list");
+            case Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ -> throw wrongType("a list");
         };
         var texts = new ArrayList<String>(items.size());
         for (Value item : items) {
@@ -95,10 +95,14 @@ record Assignment(String variable, Value value, String source, Optional<Position
     static Optional<Long> number(String text) {
         String digits = text.strip();
         if (HEX.matcher(digits).matches()) {
-            return Optional.of(new BigInteger(digits.substring(2), 16)).filter(n -> n.bitLength() < 64)
+            return Optional.of(new BigInteger(digits.substring(2), 16))
+                    .filter(n -> n.bitLength() < 64)
                     .map(BigInteger::longValue);
         }
-        return Optional.of(digits).filter(DECIMAL.asMatchPredicate()).map(BigInteger::new)
-                .filter(n -> n.bitLength() < 64).map(BigInteger::longValue);
+        return Optional.of(digits)
+                .filter(DECIMAL.asMatchPredicate())
+                .map(BigInteger::new)
+                .filter(n -> n.bitLength() < 64)
+                .map(BigInteger::longValue);
     }
 }

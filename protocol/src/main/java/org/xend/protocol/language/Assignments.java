@@ -10,7 +10,8 @@ record Assignments(Bindings file, Overrides overrides) {
         if (override != null) {
             return Optional.of(new Assignment(name, override, Overrides.SOURCE, Optional.empty()));
         }
-        return file.get(name).filter(binding -> !(binding.value() instanceof Value.None))
+        return file.get(name)
+                .filter(binding -> !(binding.value() instanceof Value.None))
                 .map(binding -> new Assignment(name, binding.value(), file.file(), binding.position()));
     }
 
@@ -26,7 +27,8 @@ record Assignments(Bindings file, Overrides overrides) {
 
     /// An error about a variable that may not be set anywhere.
     ConfigException error(String name, String problem) {
-        return find(name).map(assignment -> assignment.error(problem))
+        return find(name)
+                .map(assignment -> assignment.error(problem))
                 .orElseGet(() -> new ConfigException(file.file(), Optional.empty(), name + ": " + problem));
     }
 }

@@ -56,8 +56,8 @@ record Calculator(Work work) {
             }
             case Value.Items(var items) -> nested(at, new Value.Items(repeated(at, items, times)));
             case Value.Tuple(var items) -> nested(at, new Value.Tuple(repeated(at, items, times)));
-            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> throw mismatch(
-                    Operator.MULTIPLY, at, left, right);
+            case Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ ->
+                throw mismatch(Operator.MULTIPLY, at, left, right);
         };
     }
 
@@ -75,26 +75,29 @@ record Calculator(Work work) {
         Value other = number(right);
         try {
             if (one instanceof Value.Whole(long a) && other instanceof Value.Whole(long b)) {
-                return new Value.Whole(switch (operator) {
-                    case ADD -> Math.addExact(a, b);
-                    case SUBTRACT -> Math.subtractExact(a, b);
-                    case MULTIPLY -> Math.multiplyExact(a, b);
-                    case DIVIDE, FLOOR_DIVIDE -> Math.floorDivExact(a, b);
-                    case MODULO -> Math.floorMod(a, b);
-                });
+                return new Value.Whole(
+                        switch (operator) {
+                            case ADD -> Math.addExact(a, b);
+                            case SUBTRACT -> Math.subtractExact(a, b);
+                            case MULTIPLY -> Math.multiplyExact(a, b);
+                            case DIVIDE, FLOOR_DIVIDE -> Math.floorDivExact(a, b);
+                            case MODULO -> Math.floorMod(a, b);
+                        });
             }
         } catch (ArithmeticException _) {
-            throw new Fault(at, other instanceof Value.Whole(long b) && b == 0
-                    ? "division by zero"
-                    : "the result of '" + operator.sign() + "' does not fit 64 bits");
+            throw new Fault(
+                    at,
+                    other instanceof Value.Whole(long b) && b == 0
+                            ? "division by zero"
+                            : "the result of '" + operator.sign() + "' does not fit 64 bits");
         }
         if (!isNumber(one) || !isNumber(other)) {
             throw mismatch(operator, at, left, right);
         }
         double a = real(one);
         double b = real(other);
-        if (b == 0 && (operator == Operator.DIVIDE || operator == Operator.FLOOR_DIVIDE
-                || operator == Operator.MODULO)) {
+        if (b == 0
+                && (operator == Operator.DIVIDE || operator == Operator.FLOOR_DIVIDE || operator == Operator.MODULO)) {
             throw new Fault(at, "division by zero");
         }
         double result = switch (operator) {
@@ -127,7 +130,8 @@ record Calculator(Work work) {
 
     Value signed(Position at, boolean minus, Value operand) {
         return switch (number(operand)) {
-            case Value.Whole(long number) when minus -> {
+            case Value.Whole(long number)
+            when minus -> {
                 if (number == Long.MIN_VALUE) {
                     throw new Fault(at, "the result of '-' does not fit 64 bits");
                 }
@@ -136,7 +140,7 @@ record Calculator(Work work) {
             case Value.Real(double number) when minus -> new Value.Real(-number);
             case Value.Whole whole -> whole;
             case Value.Real real -> real;
-            case Value.Text _,Value.Truth _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
+            case Value.Text _, Value.Truth _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ ->
                 throw new Fault(at, operand.kind() + " has no sign");
         };
     }
@@ -154,27 +158,26 @@ record Calculator(Work work) {
             case Value.Text(String text) -> text.length();
             case Value.Items(var items) -> items.size();
             case Value.Tuple(var items) -> items.size();
-            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> throw new Fault(at,
-                    base.kind() + " has no items");
+            case Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ ->
+                throw new Fault(at, base.kind() + " has no items");
         };
         if (!(number(index) instanceof Value.Whole(long number))) {
             throw new Fault(at, index.kind() + " cannot be an index");
         }
         long place = number < 0 ? number + size : number;
         if (place < 0 || place >= size) {
-            throw new Fault(at,
-                    "there is no item " + number + ": " + base.kind() + " of " + size + " is indexed");
+            throw new Fault(at, "there is no item " + number + ": " + base.kind() + " of " + size + " is indexed");
         }
         return switch (base) {
             case Value.Text(String text) -> new Value.Text(text.substring((int) place, (int) place + 1));
             case Value.Items(var items) -> items.get((int) place);
             case Value.Tuple(var items) -> items.get((int) place);
-            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> base;
+            case Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ -> base;
         };
     }
 
-    /// What may be a dictionary's key: a text or a whole number, as which True and False count. Others may share parts
-    /// many times over, and to compare them may never end.
+    /// What may be a dictionary's key: a text or a whole number, as which True and False count. Others may share
+    /// parts many times over, and to compare them may never end.
     Value key(Position at, Value value) {
         Value key = number(value);
         if (key instanceof Value.Text(String text)) {
@@ -196,13 +199,15 @@ record Calculator(Work work) {
     }
 
     private Value charge(Position at, Value value) {
-        charge(at, switch (value) {
-            case Value.Text(String text) -> text.length();
-            case Value.Items(var items) -> items.size();
-            case Value.Tuple(var items) -> items.size();
-            case Value.Mapping(var entries) -> entries.size();
-            case Value.Whole _,Value.Real _,Value.Truth _,Value.None _ -> 0;
-        });
+        charge(
+                at,
+                switch (value) {
+                    case Value.Text(String text) -> text.length();
+                    case Value.Items(var items) -> items.size();
+                    case Value.Tuple(var items) -> items.size();
+                    case Value.Mapping(var entries) -> entries.size();
+                    case Value.Whole _, Value.Real _, Value.Truth _, Value.None _ -> 0;
+                });
         return value;
     }
 
@@ -229,7 +234,6 @@ record Calculator(Work work) {
     }
 
     private static Fault mismatch(Operator operator, Position at, Value left, Value right) {
-        return new Fault(at,
-                "'" + operator.sign() + "' does not work on " + left.kind() + " and " + right.kind());
+        return new Fault(at, "'" + operator.sign() + "' does not work on " + left.kind() + " and " + right.kind());
     }
 }

@@ -18,10 +18,11 @@ public final class ConfigException extends Exception {
     /// @param position absent when the problem is the file's as a whole
     /// @param problem what is wrong, without the place
     public ConfigException(String source, Optional<Position> position, String problem) {
-        super(source + position.map(at -> ":" + at.line() + ":" + at.column()).orElse("") + ": "
-                + clipped(problem),
+        super(
+                source + position.map(at -> ":" + at.line() + ":" + at.column()).orElse("") + ": " + clipped(problem),
                 null,
-                false, false);
+                false,
+                false);
         this.source = source;
         this.position = position.orElse(null);
         this.problem = clipped(problem);

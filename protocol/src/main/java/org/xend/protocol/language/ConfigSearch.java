@@ -19,12 +19,12 @@ public final class ConfigSearch {
     public static List<String> candidates(String name, String path) {
         Stream<String> inDirectories = name.startsWith("/")
                 ? Stream.empty()
-                : Stream.of(path.split(":")).filter(directory -> !directory.isEmpty())
-                        .map(directory -> directory.endsWith("/")
-                                ? directory + name
-                                : directory + "/" + name);
+                : Stream.of(path.split(":"))
+                        .filter(directory -> !directory.isEmpty())
+                        .map(directory -> directory.endsWith("/") ? directory + name : directory + "/" + name);
         return Stream.concat(Stream.of(name), inDirectories)
-                .map(candidate -> candidate.startsWith("/") ? candidate : "./" + candidate).distinct()
+                .map(candidate -> candidate.startsWith("/") ? candidate : "./" + candidate)
+                .distinct()
                 .toList();
     }
 }

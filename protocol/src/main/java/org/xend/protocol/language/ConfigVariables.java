@@ -9,19 +9,25 @@ public final class ConfigVariables {
         var out = new StringBuilder();
         for (Variable variable : Variable.all()) {
             String name = variable.name();
-            out.append(name).repeat(' ', Math.max(1, 30 - name.length())).append(switch (variable.kind()) {
-                case TEXT -> "text        ";
-                case WHOLE -> "number      ";
-                case FLAG -> "yes or no   ";
-                case LIST -> "list        ";
-            }).append(switch (variable.support()) {
-                case USED -> "";
-                case IDLE -> "has no effect";
-                case HVM -> "for fully virtual guests; has no effect";
-                case CONTAINER -> "for PVH and fully virtual guests, not supported yet; has no effect";
-                case LATER -> "not supported yet; has no effect";
-                case NEEDED -> "not supported yet; refused";
-            }).append('\n');
+            out.append(name)
+                    .repeat(' ', Math.max(1, 30 - name.length()))
+                    .append(
+                            switch (variable.kind()) {
+                                case TEXT -> "text        ";
+                                case WHOLE -> "number      ";
+                                case FLAG -> "yes or no   ";
+                                case LIST -> "list        ";
+                            })
+                    .append(
+                            switch (variable.support()) {
+                                case USED -> "";
+                                case IDLE -> "has no effect";
+                                case HVM -> "for fully virtual guests; has no effect";
+                                case CONTAINER -> "for PVH and fully virtual guests, not supported yet; has no effect";
+                                case LATER -> "not supported yet; has no effect";
+                                case NEEDED -> "not supported yet; refused";
+                            })
+                    .append('\n');
         }
         return out.toString().replaceAll(" +\n", "\n");
     }

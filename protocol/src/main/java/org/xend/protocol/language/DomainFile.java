@@ -11,10 +11,11 @@ import org.xend.protocol.domain.ImageConfig;
 
 /// What `xm create` makes of a configuration file and its command line.
 ///
-/// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions and what xl.cfg(5) of Xen
-/// 4.17 says of PV and PVH guests. An unknown one that the file uses is the file's own business, as it is a program;
-/// one that nothing uses is named with the known one it may stand for ([UnknownWords]). A known one that this daemon
-/// does not support is an error if the guest would not be what was asked for without it, a warning otherwise.
+/// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions and what xl.cfg(5) of
+/// Xen 4.17 says of PV and PVH guests. An unknown one that the file uses is the file's own business, as it is a
+/// program; one that nothing uses is named with the known one it may stand for ([UnknownWords]). A known one that
+/// this daemon does not support is an error if the guest would not be what was asked for without it, a warning
+/// otherwise.
 ///
 /// @param warnings one sentence each, with its place
 public record DomainFile(DomainConfig config, List<String> warnings) {
@@ -36,11 +37,11 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
     /// @param file the file's name as found; its last part names the domain if nothing else does
     /// @param overrides the command line's `variable=value` words, stronger than the file
     /// @throws ConfigException naming the place, the variable and its value
-    static DomainFile read(ConfigEvaluator evaluator, String file, String text, List<String> overrides,
-            String folder) throws ConfigException {
+    static DomainFile read(ConfigEvaluator evaluator, String file, String text, List<String> overrides, String folder)
+            throws ConfigException {
         if (text.startsWith("<")) {
-            throw new ConfigException(file, Optional.empty(),
-                    "this is XML, for xm's Xen-API mode, which is not supported");
+            throw new ConfigException(
+                    file, Optional.empty(), "this is XML, for xm's Xen-API mode, which is not supported");
         }
         Overrides words = Overrides.parse(overrides);
         Map<String, Value> predefined = new LinkedHashMap<>();
@@ -57,25 +58,26 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         var warnings = new ArrayList<String>(unknown.warnings());
         for (Variable variable : Variable.all()) {
             Optional<Assignment> found = assignments.find(variable.name());
-            if (found.isPresent() && (variable.asks(found.get().value())
-                    || pvh && variable.takesAway(found.get().value()))) {
+            if (found.isPresent()
+                    && (variable.asks(found.get().value())
+                            || pvh && variable.takesAway(found.get().value()))) {
                 refuseOrWarn(variable, found.get(), pvh, warnings);
             }
         }
         DomainConfig config = new DomainReading(assignments, imageType, folder, warnings).read();
         Optional<DomainRules.Violation> violation = DomainRules.firstViolationOfNew(config);
         if (violation.isPresent()) {
-            throw assignments.error(violation.get().field(), violation.get().problem()
-                    + unknown.hint(violation.get().field()));
+            throw assignments.error(
+                    violation.get().field(),
+                    violation.get().problem() + unknown.hint(violation.get().field()));
         }
         return new DomainFile(config, warnings);
     }
 
-    private static void refuseOrWarn(Variable variable, Assignment found, boolean pvh,
-            List<String> warnings) throws ConfigException {
+    private static void refuseOrWarn(Variable variable, Assignment found, boolean pvh, List<String> warnings)
+            throws ConfigException {
         switch (variable.support()) {
-            case USED, IDLE -> {
-            }
+            case USED, IDLE -> {}
             case HVM -> noEffect(found, pvh, warnings);
             case CONTAINER -> {
                 if (pvh) {

@@ -38,30 +38,46 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         ExitAction[] actions = exitActions();
         var devices = new ArrayList<DeviceConfig>(disks());
         devices.addAll(vifs());
-        return new DomainConfig(name(), uuid(), given.text("description", ""), memory,
-                given.whole("maxmem", memory), most, online, affinity(most),
+        return new DomainConfig(
+                name(),
+                uuid(),
+                given.text("description", ""),
+                memory,
+                given.whole("maxmem", memory),
+                most,
+                online,
+                affinity(most),
                 given.whole("cpu_weight", DEFAULT_WEIGHT),
-                cpuCap(), actions[0], actions[1], actions[2],
+                cpuCap(),
+                actions[0],
+                actions[1],
+                actions[2],
                 given.text("on_xend_start", "ignore"),
-                given.text("on_xend_stop", "ignore"), given.text("pool", DomainRules.POOL), "", "",
-                given.text("features", ""), image(), devices);
+                given.text("on_xend_stop", "ignore"),
+                given.text("pool", DomainRules.POOL),
+                "",
+                "",
+                given.text("features", ""),
+                image(),
+                devices);
     }
 
     private void refuseOtherLoaders() throws ConfigException {
         String kernel = given.text("kernel", "");
         if (kernel.endsWith("/hvmloader")) {
-            throw given.error("kernel",
-                    "'" + kernel + "' is the loader of fully virtual guests, which are not supported");
+            throw given.error(
+                    "kernel", "'" + kernel + "' is the loader of fully virtual guests, which are not supported");
         }
         Optional<Assignment> bootloader = given.find("bootloader");
         if (bootloader.isPresent() && !bootloader.get().text().isEmpty()) {
             if (kernel.isEmpty()) {
-                throw bootloader.get().error(
-                        "boot loaders are not run by this daemon yet: name the guest's kernel instead");
+                throw bootloader
+                        .get()
+                        .error("boot loaders are not run by this daemon yet: name the guest's kernel instead");
             }
-            warnings.add(bootloader.get()
-                    .warning(
-                            "boot loaders are not run by this daemon yet, the kernel named is booted directly"));
+            warnings.add(bootloader
+                    .get()
+                    .warning("boot loaders are not run by this daemon yet, the kernel named is booted directly"));
         }
     }
 
@@ -92,15 +108,15 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
             case "onreboot" -> actions(ExitAction.DESTROY, ExitAction.RESTART, ExitAction.DESTROY);
             case "always" -> actions(ExitAction.RESTART, ExitAction.RESTART, ExitAction.RESTART);
             case "never" -> actions(ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.DESTROY);
-            case String other -> throw given.error("restart",
-                    "unknown word '" + other + "': onreboot, always and never are known");
+            case String other ->
+                throw given.error("restart", "unknown word '" + other + "': onreboot, always and never are known");
         };
-        return actions(action("on_poweroff", defaults[0]), action("on_reboot", defaults[1]),
-                action("on_crash", defaults[2]));
+        return actions(
+                action("on_poweroff", defaults[0]), action("on_reboot", defaults[1]), action("on_crash", defaults[2]));
     }
 
     private static ExitAction[] actions(ExitAction onPoweroff, ExitAction onReboot, ExitAction onCrash) {
-        return new ExitAction[]{onPoweroff, onReboot, onCrash};
+        return new ExitAction[] {onPoweroff, onReboot, onCrash};
     }
 
     private ExitAction action(String variable, ExitAction otherwise) throws ConfigException {
@@ -125,8 +141,7 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
     private List<Set<Integer>> affinity(int vcpus) throws ConfigException {
         int cpu = given.whole("cpu", -1);
         List<String> lists = cpuLists();
-        if (lists.stream().allMatch(String::isBlank) && cpu < 0 || vcpus < 1
-                || vcpus > DomainRules.MOST_VCPUS) {
+        if (lists.stream().allMatch(String::isBlank) && cpu < 0 || vcpus < 1 || vcpus > DomainRules.MOST_VCPUS) {
             return List.of();
         }
         if (lists.size() > 1 && lists.size() != vcpus) {
@@ -164,16 +179,16 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         List<Value> items = switch (cpus.get().value()) {
             case Value.Items(var list) -> list;
             case Value.Tuple(var tuple) -> tuple;
-            case Value.Text _,Value.Whole _,Value.Real _,Value.Truth _,Value.None _,Value.Mapping _ -> List
-                    .of(cpus.get().value());
+            case Value.Text _, Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ ->
+                List.of(cpus.get().value());
         };
         if (items.size() > DomainRules.MOST_VCPUS) {
-            throw cpus.get()
-                    .error("there are " + items.size() + " CPU lists, and no domain has so many vcpus");
+            throw cpus.get().error("there are " + items.size() + " CPU lists, and no domain has so many vcpus");
         }
         var texts = new ArrayList<String>(items.size());
         for (Value item : items) {
-            String text = new Assignment("cpus", item, cpus.get().source(), cpus.get().position()).text();
+            String text =
+                    new Assignment("cpus", item, cpus.get().source(), cpus.get().position()).text();
             texts.add(text.strip().equals("all") ? "" : text);
         }
         return texts;
@@ -195,9 +210,8 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
             }
             extra = ("nfsroot=" + server + ":" + nfsRoot + " " + extra).stripTrailing();
         }
-        return new ImageConfig(imageType, kernel, plainPath("ramdisk"),
-                without("root=", given.text("root", "")), kernelIp(),
-                extra);
+        return new ImageConfig(
+                imageType, kernel, plainPath("ramdisk"), without("root=", given.text("root", "")), kernelIp(), extra);
     }
 
     /// xl's `cmdline` is all of it, and stronger than the variables it is made of otherwise.
@@ -219,9 +233,7 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         if (path.startsWith("file:///")) {
             return path.substring("file://".length());
         }
-        return path.isEmpty() || path.startsWith("/") || folder.isEmpty()
-                ? path
-                : absolute(folder + "/" + path);
+        return path.isEmpty() || path.startsWith("/") || folder.isEmpty() ? path : absolute(folder + "/" + path);
     }
 
     /// Without `.`, `..` and doubled slashes. By the text alone, as xm had it: links are not looked at.
@@ -245,8 +257,15 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
             return "";
         }
         String server = given.text("nfs_server", "");
-        return String.join(":", ip, server.isEmpty() ? NO_NFS_SERVER : server, given.text("gateway", ""),
-                given.text("netmask", ""), given.text("hostname", ""), given.text("interface", "eth0"), dhcp);
+        return String.join(
+                ":",
+                ip,
+                server.isEmpty() ? NO_NFS_SERVER : server,
+                given.text("gateway", ""),
+                given.text("netmask", ""),
+                given.text("hostname", ""),
+                given.text("interface", "eth0"),
+                dhcp);
     }
 
     private static String without(String prefix, String text) {
@@ -267,7 +286,8 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         if (disk.isPresent()) {
             for (String text : entries(disk.get())) {
                 try {
-                    disks.add(DiskSpec.parse(text, sentence -> warnings.add(disk.get().warning(sentence))));
+                    disks.add(DiskSpec.parse(
+                            text, sentence -> warnings.add(disk.get().warning(sentence))));
                 } catch (IllegalArgumentException problem) {
                     throw disk.get().error(problem.getMessage());
                 }
@@ -283,7 +303,8 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         if (vif.isPresent()) {
             for (String text : entries(vif.get())) {
                 try {
-                    vifs.add(VifSpec.parse(text, sentence -> warnings.add(vif.get().warning(sentence))));
+                    vifs.add(VifSpec.parse(
+                            text, sentence -> warnings.add(vif.get().warning(sentence))));
                 } catch (IllegalArgumentException problem) {
                     throw vif.get().error(problem.getMessage());
                 }
@@ -291,8 +312,8 @@ record DomainReading(Assignments given, String imageType, String folder, List<St
         }
         int nics = given.whole("nics", -1);
         if (nics < -1 || nics > DomainRules.MOST_DEVICES) {
-            throw given.error("nics",
-                    "a domain may have 0 to " + DomainRules.MOST_DEVICES + " interfaces, not " + nics);
+            throw given.error(
+                    "nics", "a domain may have 0 to " + DomainRules.MOST_DEVICES + " interfaces, not " + nics);
         }
         while (vifs.size() < nics) {
             vifs.add(VifSpec.parse(""));

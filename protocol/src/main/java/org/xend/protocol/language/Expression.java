@@ -40,7 +40,12 @@ sealed interface Expression {
     record Step(Operator operator, Position position, Expression operand) {}
 
     enum Operator {
-        ADD("+"), SUBTRACT("-"), MULTIPLY("*"), DIVIDE("/"), FLOOR_DIVIDE("//"), MODULO("%");
+        ADD("+"),
+        SUBTRACT("-"),
+        MULTIPLY("*"),
+        DIVIDE("/"),
+        FLOOR_DIVIDE("//"),
+        MODULO("%");
 
         private final String sign;
 

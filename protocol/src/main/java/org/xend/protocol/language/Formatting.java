@@ -8,9 +8,8 @@ import java.util.regex.Pattern;
 /// Python's `%` on a string: `%[(name)][-+ 0#][width][.precision]TYPE` with the types d i u x X o c s r e E f F g
 /// G and `%%`. The right side is a tuple with as many values as the format takes, one value, or a dictionary.
 final class Formatting {
-    private static final Pattern CONVERSION = Pattern
-            .compile("%(?:\\(([^()]*)\\))?([-+ 0#]*)([0-9]{1,4})?(?:\\.([0-9]{0,3}))?[hlL]?(.)",
-                    Pattern.DOTALL);
+    private static final Pattern CONVERSION =
+            Pattern.compile("%(?:\\(([^()]*)\\))?([-+ 0#]*)([0-9]{1,4})?(?:\\.([0-9]{0,3}))?[hlL]?(.)", Pattern.DOTALL);
     private static final int LONGEST = 1 << 20;
     /// A number's digits cost more than the characters they end as.
     private static final int STEPS_A_CONVERSION = 100;
@@ -52,7 +51,8 @@ final class Formatting {
             index = conversion.end();
         }
         out.append(format, index, format.length());
-        if (!named && taken < values.size()
+        if (!named
+                && taken < values.size()
                 && !(argument instanceof Value.Mapping || taken == 0 && argument instanceof Value.Items)) {
             throw new Fault(at, "the format takes " + taken + " values and " + values.size() + " are given");
         }
@@ -73,9 +73,7 @@ final class Formatting {
         String flags = conversion.group(2);
         int width = conversion.group(3) == null ? 0 : Integer.parseInt(conversion.group(3));
         String precisionText = conversion.group(4);
-        int precision = precisionText == null
-                ? -1
-                : precisionText.isEmpty() ? 0 : Integer.parseInt(precisionText);
+        int precision = precisionText == null ? -1 : precisionText.isEmpty() ? 0 : Integer.parseInt(precisionText);
         Value value = value(conversion.group(1));
         boolean textual = "csr".contains(type);
         String body = switch (type) {
@@ -128,22 +126,25 @@ final class Formatting {
             case Value.Whole(long whole) -> whole;
             case Value.Truth(boolean truth) -> truth ? 1 : 0;
             case Value.Real(double real) when Math.abs(real) < 0x1p62 -> (long) real;
-            case Value.Real _,Value.Text _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
-                throw new Fault(
-                        at, "%" + type + " takes a number, not " + value.kind());
+            case Value.Real _, Value.Text _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ ->
+                throw new Fault(at, "%" + type + " takes a number, not " + value.kind());
         };
-        String digits = Long.toString(number, switch (type) {
-            case "x", "X" -> 16;
-            case "o" -> 8;
-            default -> 10;
-        });
+        String digits = Long.toString(
+                number,
+                switch (type) {
+                    case "x", "X" -> 16;
+                    case "o" -> 8;
+                    default -> 10;
+                });
         String sign = digits.startsWith("-") ? "-" : "";
         String bare = digits.substring(sign.length());
-        String prefix = !alternate ? "" : switch (type) {
-            case "x", "X" -> "0x";
-            case "o" -> bare.startsWith("0") ? "" : "0";
-            default -> "";
-        };
+        String prefix = !alternate
+                ? ""
+                : switch (type) {
+                    case "x", "X" -> "0x";
+                    case "o" -> bare.startsWith("0") ? "" : "0";
+                    default -> "";
+                };
         String text = sign + prefix + "0".repeat(Math.max(0, precision - bare.length())) + bare;
         return type.equals("X") ? text.toUpperCase(Locale.ROOT) : text;
     }
@@ -153,8 +154,8 @@ final class Formatting {
             case Value.Whole(long whole) -> whole;
             case Value.Truth(boolean truth) -> truth ? 1 : 0;
             case Value.Real(double real) -> real;
-            case Value.Text _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ -> throw new Fault(at,
-                    "%" + type + " takes a number, not " + value.kind());
+            case Value.Text _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ ->
+                throw new Fault(at, "%" + type + " takes a number, not " + value.kind());
         };
         if (type.equalsIgnoreCase("g")) {
             throw Fault.unsupported(at, "%" + type + " formats");

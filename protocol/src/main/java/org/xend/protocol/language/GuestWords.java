@@ -16,15 +16,16 @@ final class GuestWords {
         String byType = switch (type) {
             case "", "pv" -> ImageConfig.PV;
             case "pvh" -> ImageConfig.PVH;
-            default -> throw given.error("type",
-                    "'" + type + "' is not supported by this daemon: 'pv' and 'pvh' are");
+            default -> throw given.error("type", "'" + type + "' is not supported by this daemon: 'pv' and 'pvh' are");
         };
         String byBuilder = switch (builder) {
             case "" -> byType;
             case "linux", "generic", "pv" -> ImageConfig.PV;
             case "pvh" -> ImageConfig.PVH;
-            default -> throw given.error("builder", "'" + builder
-                    + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
+            default ->
+                throw given.error(
+                        "builder",
+                        "'" + builder + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
         };
         if (!type.isEmpty() && !byType.equals(byBuilder)) {
             throw given.error("builder", "'" + builder + "' contradicts type = '" + type + "'");

@@ -14,11 +14,10 @@ final class Lexer {
     /// Deepest nesting of brackets, and of everything else the parser descends into.
     static final int DEEPEST = 100;
 
-    private static final List<String> OPERATORS = List.of("**=", "//=", "<<=", ">>=", "**", "//", "<<", ">>",
-            "<=",
-            ">=", "==", "!=", "<>", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "->", "(", ")", "[", "]",
-            "{",
-            "}", ",", ":", ".", ";", "=", "+", "-", "*", "/", "%", "&", "|", "^", "~", "<", ">", "@", "`");
+    private static final List<String> OPERATORS = List.of(
+            "**=", "//=", "<<=", ">>=", "**", "//", "<<", ">>", "<=", ">=", "==", "!=", "<>", "+=", "-=", "*=", "/=",
+            "%=", "&=", "|=", "^=", "->", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "=", "+", "-", "*", "/",
+            "%", "&", "|", "^", "~", "<", ">", "@", "`");
 
     private final Cursor cursor;
     private final List<Token> tokens = new ArrayList<>();
@@ -109,7 +108,8 @@ final class Lexer {
     }
 
     private static boolean isSign(StringBuilder digits, char c) {
-        return (c == '+' || c == '-') && !digits.isEmpty()
+        return (c == '+' || c == '-')
+                && !digits.isEmpty()
                 && Character.toLowerCase(digits.charAt(digits.length() - 1)) == 'e';
     }
 
@@ -129,13 +129,14 @@ final class Lexer {
             throw SourceText.foreign(start, cursor.codePoint());
         }
         if (c == '\\') {
-            throw new Fault(start,
-                    "a backslash outside a string joins lines: nothing may follow it on its line");
+            throw new Fault(start, "a backslash outside a string joins lines: nothing may follow it on its line");
         }
-        throw new Fault(start, "a character that means nothing here: "
-                + (c > ' ' && c != 0x7f && !Character.isISOControl(c)
-                        ? "'" + new String(Character.toChars(cursor.codePoint())) + "'"
-                        : "code " + (int) c));
+        throw new Fault(
+                start,
+                "a character that means nothing here: "
+                        + (c > ' ' && c != 0x7f && !Character.isISOControl(c)
+                                ? "'" + new String(Character.toChars(cursor.codePoint())) + "'"
+                                : "code " + (int) c));
     }
 
     private void bracket(Token token) {
@@ -152,13 +153,13 @@ final class Lexer {
                 }
                 Token opener = open.pop();
                 if ("([{".indexOf(opener.text()) != ")]}".indexOf(token.text())) {
-                    throw new Fault(token.position(),
-                            "'" + token.text() + "' does not close the '" + opener.text()
-                                    + "' of line " + opener.position().line());
+                    throw new Fault(
+                            token.position(),
+                            "'" + token.text() + "' does not close the '" + opener.text() + "' of line "
+                                    + opener.position().line());
                 }
             }
-            default -> {
-            }
+            default -> {}
         }
     }
 

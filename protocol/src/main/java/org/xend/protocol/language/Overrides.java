@@ -21,8 +21,7 @@ record Overrides(Map<String, Value> known, Map<String, Value> predefined) {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals <= 0 || !word.substring(0, equals).matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                throw new ConfigException(SOURCE, Optional.empty(),
-                        "'" + word + "' is not of the form variable=value");
+                throw new ConfigException(SOURCE, Optional.empty(), "'" + word + "' is not of the form variable=value");
             }
             String name = word.substring(0, equals);
             String text = word.substring(equals + 1);
@@ -39,16 +38,18 @@ record Overrides(Map<String, Value> known, Map<String, Value> predefined) {
     private static Value value(Variable variable, String text, Value earlier) throws ConfigException {
         return switch (variable.kind()) {
             case TEXT -> new Value.Text(text);
-            case WHOLE -> new Value.Whole(Assignment.number(text).orElseThrow(
-                    () -> bad(variable, text, "a whole number is needed")));
-            case FLAG -> new Value.Truth(switch (text) {
-                case "yes", "y" -> true;
-                case "no", "n" -> false;
-                default -> throw bad(variable, text, "yes, y, no or n is needed");
-            });
+            case WHOLE ->
+                new Value.Whole(
+                        Assignment.number(text).orElseThrow(() -> bad(variable, text, "a whole number is needed")));
+            case FLAG ->
+                new Value.Truth(
+                        switch (text) {
+                            case "yes", "y" -> true;
+                            case "no", "n" -> false;
+                            default -> throw bad(variable, text, "yes, y, no or n is needed");
+                        });
             case LIST -> {
-                var items = new ArrayList<Value>(
-                        earlier instanceof Value.Items(var sofar) ? sofar : List.of());
+                var items = new ArrayList<Value>(earlier instanceof Value.Items(var sofar) ? sofar : List.of());
                 items.add(new Value.Text(text));
                 yield new Value.Items(items);
             }
@@ -56,8 +57,7 @@ record Overrides(Map<String, Value> known, Map<String, Value> predefined) {
     }
 
     private static ConfigException bad(Variable variable, String text, String wanted) {
-        return new ConfigException(SOURCE, Optional.empty(),
-                variable.name() + ": invalid value '" + text + "': "
-                        + wanted);
+        return new ConfigException(
+                SOURCE, Optional.empty(), variable.name() + ": invalid value '" + text + "': " + wanted);
     }
 }

@@ -10,12 +10,21 @@ import org.xend.protocol.language.Statement.Target;
 /// its fields: the one thread that calls [#parse].
 final class Parser {
     private static final Map<String, Operator> SUMS = Map.of("+", Operator.ADD, "-", Operator.SUBTRACT);
-    private static final Map<String, Operator> PRODUCTS = Map.of("*", Operator.MULTIPLY, "/", Operator.DIVIDE,
-            "//",
-            Operator.FLOOR_DIVIDE, "%", Operator.MODULO);
-    private static final Map<String, Operator> AUGMENTS = Map.of("+=", Operator.ADD, "-=", Operator.SUBTRACT,
+    private static final Map<String, Operator> PRODUCTS =
+            Map.of("*", Operator.MULTIPLY, "/", Operator.DIVIDE, "//", Operator.FLOOR_DIVIDE, "%", Operator.MODULO);
+    private static final Map<String, Operator> AUGMENTS = Map.of(
+            "+=",
+            Operator.ADD,
+            "-=",
+            Operator.SUBTRACT,
             "*=",
-            Operator.MULTIPLY, "/=", Operator.DIVIDE, "//=", Operator.FLOOR_DIVIDE, "%=", Operator.MODULO);
+            Operator.MULTIPLY,
+            "/=",
+            Operator.DIVIDE,
+            "//=",
+            Operator.FLOOR_DIVIDE,
+            "%=",
+            Operator.MODULO);
 
     private final List<Token> tokens;
     private int index;
@@ -80,8 +89,7 @@ final class Parser {
         Expression expression = expressions();
         if (peek().kind() == Token.Kind.OPERATOR && AUGMENTS.containsKey(peek().text())) {
             Token sign = next();
-            return new Statement.Augment(target(expression), AUGMENTS.get(sign.text()), sign.position(),
-                    expressions());
+            return new Statement.Augment(target(expression), AUGMENTS.get(sign.text()), sign.position(), expressions());
         }
         var targets = new ArrayList<Target>();
         while (accept("=")) {
@@ -98,18 +106,15 @@ final class Parser {
             case Expression.Name(Position at, String name) -> new Target(at, name);
             case Expression.Subscript subscript ->
                 throw Fault.unsupported(subscript.position(), "assignments to items");
-            case Expression.TupleDisplay tuple -> throw Fault.unsupported(tuple.position(),
-                    "assignments to several names at once");
-            case Expression.ListDisplay list -> throw Fault.unsupported(list.position(),
-                    "assignments to several names at once");
-            case Expression.Literal(Position at, _) ->
-                throw new Fault(at, "a constant cannot be assigned to");
-            case Expression.DictDisplay(Position at, _) ->
-                throw new Fault(at, "a constant cannot be assigned to");
-            case Expression.Negation(Position at, _, _) ->
+            case Expression.TupleDisplay tuple ->
+                throw Fault.unsupported(tuple.position(), "assignments to several names at once");
+            case Expression.ListDisplay list ->
+                throw Fault.unsupported(list.position(), "assignments to several names at once");
+            case Expression.Literal(Position at, var _) -> throw new Fault(at, "a constant cannot be assigned to");
+            case Expression.DictDisplay(Position at, var _) -> throw new Fault(at, "a constant cannot be assigned to");
+            case Expression.Negation(Position at, var _, var _) ->
                 throw new Fault(at, "an operator cannot be assigned to");
-            case Expression.Arithmetic sum ->
-                throw new Fault(sum.position(), "an operator cannot be assigned to");
+            case Expression.Arithmetic sum -> throw new Fault(sum.position(), "an operator cannot be assigned to");
         };
     }
 
@@ -179,8 +184,7 @@ final class Parser {
             close("]");
         }
         if (peek().is("(") || peek().is(".")) {
-            throw Fault.unsupported(base.position(),
-                    peek().is("(") ? "function calls" : "attribute references");
+            throw Fault.unsupported(base.position(), peek().is("(") ? "function calls" : "attribute references");
         }
         return indexes.isEmpty() ? base : new Expression.Subscript(base, List.copyOf(indexes));
     }
@@ -192,20 +196,21 @@ final class Parser {
             case STRING -> string(token);
             case WHOLE, REAL -> new Expression.Literal(at, NumberLiteral.read(token));
             case NAME -> name(token);
-            case OPERATOR -> switch (token.text()) {
-                case "(" -> parenthesised(token);
-                case "[" -> {
-                    descend(token);
-                    List<Expression> items = items();
-                    close("]");
-                    yield new Expression.ListDisplay(at, items);
-                }
-                case "{" -> dictionary(token);
-                // A call or an attribute needs something before it, which a name or bracket would have taken.
-                case ".", ")", "]", "}" ->
-                    throw new Fault(at, "syntax error at " + token.shown() + ": a value expected");
-                default -> throw Constructs.unexpected(token, "a value");
-            };
+            case OPERATOR ->
+                switch (token.text()) {
+                    case "(" -> parenthesised(token);
+                    case "[" -> {
+                        descend(token);
+                        List<Expression> items = items();
+                        close("]");
+                        yield new Expression.ListDisplay(at, items);
+                    }
+                    case "{" -> dictionary(token);
+                    // A call or an attribute needs something before it, which a name or bracket would have taken.
+                    case ".", ")", "]", "}" ->
+                        throw new Fault(at, "syntax error at " + token.shown() + ": a value expected");
+                    default -> throw Constructs.unexpected(token, "a value");
+                };
             case NEWLINE, INDENT, END -> throw Constructs.unexpected(token, "a value");
         };
     }

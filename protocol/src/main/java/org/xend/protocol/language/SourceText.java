@@ -18,9 +18,9 @@ public final class SourceText {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         var in = ByteBuffer.wrap(bytes);
         var out = CharBuffer.allocate(bytes.length);
-        for (CoderResult result = decoder.decode(in, out, true); result
-                .isError(); result = decoder.decode(in, out,
-                        true)) {
+        for (CoderResult result = decoder.decode(in, out, true);
+                result.isError();
+                result = decoder.decode(in, out, true)) {
             for (int i = result.length(); i > 0; i--) {
                 out.put((char) (ESCAPE | in.get() & 0xff));
             }
@@ -34,9 +34,11 @@ public final class SourceText {
     }
 
     static Fault foreign(Position at, int point) {
-        return new Fault(at, (point & 0xff80) == (ESCAPE | 0x80)
-                ? "the byte 0x" + Integer.toHexString(point & 0xff)
-                        + " is not UTF-8 text: save the file as UTF-8"
-                : "half a character: save the file as UTF-8");
+        return new Fault(
+                at,
+                (point & 0xff80) == (ESCAPE | 0x80)
+                        ? "the byte 0x" + Integer.toHexString(point & 0xff)
+                                + " is not UTF-8 text: save the file as UTF-8"
+                        : "half a character: save the file as UTF-8");
     }
 }

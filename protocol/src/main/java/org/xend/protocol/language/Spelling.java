@@ -23,7 +23,7 @@ final class Spelling {
         return switch (value) {
             case Value.Text(String text) -> text;
             case Value.Real(double number) -> real(number, new MathContext(12, RoundingMode.HALF_EVEN));
-            case Value.Whole _,Value.Truth _,Value.None _,Value.Items _,Value.Tuple _,Value.Mapping _ ->
+            case Value.Whole _, Value.Truth _, Value.None _, Value.Items _, Value.Tuple _, Value.Mapping _ ->
                 repr(work, at, value);
         };
     }
@@ -71,7 +71,7 @@ final class Spelling {
     }
 
     private void items(List<Value> items) {
-        for (Iterator<Value> each = items.iterator(); each.hasNext();) {
+        for (Iterator<Value> each = items.iterator(); each.hasNext(); ) {
             append(each.next());
             if (each.hasNext()) {
                 out.append(", ");
@@ -93,7 +93,8 @@ final class Spelling {
                     if (c == quote) {
                         out.append('\\').append(quote);
                     } else if (c < 0x20 || c >= 0x7f) {
-                        out.append("\\x").append(Character.forDigit(c >>> 4, 16))
+                        out.append("\\x")
+                                .append(Character.forDigit(c >>> 4, 16))
                                 .append(Character.forDigit(c & 15, 16));
                     } else {
                         out.append((char) c);
@@ -104,7 +105,8 @@ final class Spelling {
         out.append(quote);
     }
 
-    /// Plain digits for exponents from -4 up to 16 (12 for `str`), `1e+16` beyond; always with a point or exponent.
+    /// Plain digits for exponents from -4 up to 16 (12 for `str`), `1e+16` beyond; always with a point or
+    /// exponent.
     private static String real(double number, MathContext digits) {
         if (number == 0) {
             return 1 / number < 0 ? "-0.0" : "0.0";
@@ -116,7 +118,6 @@ final class Spelling {
             return exact.scale() <= 0 ? exact.toPlainString() + ".0" : exact.toPlainString();
         }
         String mantissa = exact.movePointLeft(exponent).stripTrailingZeros().toPlainString();
-        return mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "")
-                + Math.abs(exponent);
+        return mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 }

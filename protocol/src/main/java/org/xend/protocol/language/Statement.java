@@ -11,8 +11,7 @@ sealed interface Statement {
 
     /// `a += value` and its kin
     record Augment(Target target, Expression.Operator operator, Position operatorPosition, Expression value)
-            implements
-                Statement {
+            implements Statement {
         @Override
         public Position position() {
             return target.position();

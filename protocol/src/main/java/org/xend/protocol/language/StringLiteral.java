@@ -63,7 +63,8 @@ final class StringLiteral {
     }
 
     private boolean closes(char quote, boolean tripled) {
-        return cursor.peek() == quote && !cursor.atEnd()
+        return cursor.peek() == quote
+                && !cursor.atEnd()
                 && (!tripled || cursor.peek(1) == quote && cursor.peek(2) == quote);
     }
 
@@ -151,7 +152,9 @@ final class StringLiteral {
 
     private String text() {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()))
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException _) {
             throw new Fault(start, "the bytes of this string are not UTF-8");

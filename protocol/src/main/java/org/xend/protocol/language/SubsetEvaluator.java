@@ -13,8 +13,8 @@ import org.xend.protocol.language.Bindings.Binding;
 /// strings, numbers, lists, tuples and dictionaries, with arithmetic, `%` formatting, names and indexes.
 ///
 /// Nothing is run: no call, no import, no access to the machine. Whatever is left out is refused by its name and
-/// place. Size, depth, steps and the sum of all values made are limited ([Lexer], [Work]): whatever the text, an evaluation
-/// ends soon, with its result or with what was too much and where.
+/// place. Size, depth, steps and the sum of all values made are limited ([Lexer], [Work]): whatever the text, an
+/// evaluation ends soon, with its result or with what was too much and where.
 public final class SubsetEvaluator implements ConfigEvaluator {
     @Override
     public Bindings evaluate(String file, String text, Map<String, Value> predefined) throws ConfigException {
@@ -41,14 +41,15 @@ public final class SubsetEvaluator implements ConfigEvaluator {
 
         void execute(Statement statement) {
             switch (statement) {
-                case Statement.Assign(_, var targets, var expression) -> {
+                case Statement.Assign(var _, var targets, var expression) -> {
                     Value value = value(expression);
                     targets.forEach(target -> bind(target, value));
                 }
                 case Statement.Augment(var target, var operator, var at, var expression) -> {
                     Value old = held(target.position(), target.name());
                     Value operand = value(expression);
-                    if (old instanceof Value.Items && operator == Expression.Operator.ADD
+                    if (old instanceof Value.Items
+                            && operator == Expression.Operator.ADD
                             && operand instanceof Value.Tuple(var items)) {
                         operand = new Value.Items(items);
                     }
@@ -59,8 +60,7 @@ public final class SubsetEvaluator implements ConfigEvaluator {
                     bind(target, changed);
                 }
                 case Statement.Evaluate(var expression) -> value(expression);
-                case Statement.Pass _ -> {
-                }
+                case Statement.Pass _ -> {}
             }
         }
 
@@ -71,9 +71,8 @@ public final class SubsetEvaluator implements ConfigEvaluator {
         /// `b = a; b += [..]` changes the list that both names hold.
         private void rebindAliases(Position at, Value old, Value changed) {
             work.steps(at, variables.size());
-            variables.replaceAll((_, binding) -> binding.value() == old
-                    ? new Binding(changed, binding.position())
-                    : binding);
+            variables.replaceAll(
+                    (_, binding) -> binding.value() == old ? new Binding(changed, binding.position()) : binding);
         }
 
         private Value lookup(Position at, String name) {
@@ -91,16 +90,15 @@ public final class SubsetEvaluator implements ConfigEvaluator {
 
         private Value value(Expression expression) {
             return switch (expression) {
-                case Expression.Literal(_, Value value) -> value;
+                case Expression.Literal(var _, Value value) -> value;
                 case Expression.Name(Position at, String name) -> lookup(at, name);
                 case Expression.ListDisplay(Position at, var items) ->
                     calculator.made(at, new Value.Items(values(items)));
-                case Expression.TupleDisplay(Position at, var items) -> calculator.made(at,
-                        new Value.Tuple(values(items)));
+                case Expression.TupleDisplay(Position at, var items) ->
+                    calculator.made(at, new Value.Tuple(values(items)));
                 case Expression.DictDisplay(Position at, var entries) -> dictionary(at, entries);
                 case Expression.Negation(Position at, boolean minus, var operand) ->
-                    calculator.signed(at, minus,
-                            value(operand));
+                    calculator.signed(at, minus, value(operand));
                 case Expression.Arithmetic(var first, var steps) -> {
                     Value sum = value(first);
                     for (Expression.Step step : steps) {

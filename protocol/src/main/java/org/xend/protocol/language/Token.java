@@ -5,11 +5,16 @@ package org.xend.protocol.language;
 /// @param text of a name or an operator: its spelling; of a number: its digits as written; of a string: its value
 record Token(Kind kind, String text, Position position) {
     enum Kind {
-        NAME, WHOLE, REAL, STRING, OPERATOR,
+        NAME,
+        WHOLE,
+        REAL,
+        STRING,
+        OPERATOR,
         /// End of a logical line.
         NEWLINE,
         /// The next line starts with blanks; comes before its first word.
-        INDENT, END
+        INDENT,
+        END
     }
 
     boolean is(String operator) {
@@ -23,11 +28,11 @@ record Token(Kind kind, String text, Position position) {
     /// The word as an error message shows it.
     String shown() {
         return switch (kind) {
-        case NAME, WHOLE, REAL, OPERATOR -> "'" + text + "'";
-        case STRING -> "a string";
-        case NEWLINE -> "the end of the line";
-        case INDENT -> "indentation";
-        case END -> "the end of the file";
+            case NAME, WHOLE, REAL, OPERATOR -> "'" + text + "'";
+            case STRING -> "a string";
+            case NEWLINE -> "the end of the line";
+            case INDENT -> "indentation";
+            case END -> "the end of the file";
         };
     }
 }

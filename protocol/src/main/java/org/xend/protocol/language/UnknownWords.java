@@ -15,9 +15,11 @@ record UnknownWords(Bindings file, List<String> assigned) {
     private static final int MOST_NAMED = 100;
 
     static UnknownWords of(Bindings file, Set<String> predefined) {
-        return new UnknownWords(file, file.variables().keySet().stream()
-                .filter(name -> !predefined.contains(name) && unused(file, name) && !name.startsWith("_"))
-                .toList());
+        return new UnknownWords(
+                file,
+                file.variables().keySet().stream()
+                        .filter(name -> !predefined.contains(name) && unused(file, name) && !name.startsWith("_"))
+                        .toList());
     }
 
     private static boolean unused(Bindings file, String name) {
@@ -28,8 +30,11 @@ record UnknownWords(Bindings file, List<String> assigned) {
     void refuseOnCommandLine(Overrides words) throws ConfigException {
         for (String name : words.predefined().keySet()) {
             if (unused(file, name)) {
-                throw new ConfigException(Overrides.SOURCE, Optional.empty(), "unknown variable '" + name
-                        + "', which the file does not use either" + meant(name, ": is '", "' meant?"));
+                throw new ConfigException(
+                        Overrides.SOURCE,
+                        Optional.empty(),
+                        "unknown variable '" + name + "', which the file does not use either"
+                                + meant(name, ": is '", "' meant?"));
             }
         }
     }
@@ -42,19 +47,23 @@ record UnknownWords(Bindings file, List<String> assigned) {
                     .warning("unknown variable, ignored" + meant(name, ": is '", "' meant?")));
         }
         if (assigned.size() > MOST_NAMED) {
-            warnings.add(file.file() + ": " + (assigned.size() - MOST_NAMED)
-                    + " more unknown variables, ignored");
+            warnings.add(file.file() + ": " + (assigned.size() - MOST_NAMED) + " more unknown variables, ignored");
         }
         return warnings;
     }
 
     /// What to add to the error about a variable: the unknown one that may stand for it.
     String hint(String variable) {
-        return assigned.stream().limit(MOST_NAMED)
+        return assigned.stream()
+                .limit(MOST_NAMED)
                 .filter(name -> nearest(name).filter(variable::equals).isPresent())
                 .findFirst()
                 .map(name -> "; is '" + name + "'"
-                        + file.variables().get(name).position().map(at -> " of line " + at.line()).orElse("")
+                        + file.variables()
+                                .get(name)
+                                .position()
+                                .map(at -> " of line " + at.line())
+                                .orElse("")
                         + " meant to be '" + variable + "'?")
                 .orElse("");
     }
@@ -64,7 +73,7 @@ record UnknownWords(Bindings file, List<String> assigned) {
     }
 
     private static Optional<String> nearest(String name) {
-        return Nearest.to(name,
-                StreamSupport.stream(Variable.all().spliterator(), false).map(Variable::name));
+        return Nearest.to(
+                name, StreamSupport.stream(Variable.all().spliterator(), false).map(Variable::name));
     }
 }

@@ -12,7 +12,10 @@ import java.util.Optional;
 /// @param usual the value that asks for nothing special, as text; a setting of it needs no support
 record Variable(String name, Kind kind, Support support, String usual) {
     enum Kind {
-        TEXT, WHOLE, FLAG, LIST
+        TEXT,
+        WHOLE,
+        FLAG,
+        LIST
     }
 
     enum Support {
@@ -243,15 +246,23 @@ record Variable(String name, Kind kind, Support support, String usual) {
 
     private static Map<String, Variable> read() {
         var all = new LinkedHashMap<String, Variable>();
-        TABLE.lines().map(line -> line.split(" ")).forEach(words -> all.put(words[0], new Variable(words[0],
-                switch (words[1]) {
-                case "i" -> Kind.WHOLE;
-                case "b" -> Kind.FLAG;
-                case "l" -> Kind.LIST;
-                default -> Kind.TEXT;
-                }, Arrays.stream(Support.values()).filter(support -> support.name().equalsIgnoreCase(words[2]))
-                        .findFirst().orElseThrow(),
-                words.length > 3 ? words[3] : "")));
+        TABLE.lines()
+                .map(line -> line.split(" "))
+                .forEach(words -> all.put(
+                        words[0],
+                        new Variable(
+                                words[0],
+                                switch (words[1]) {
+                                    case "i" -> Kind.WHOLE;
+                                    case "b" -> Kind.FLAG;
+                                    case "l" -> Kind.LIST;
+                                    default -> Kind.TEXT;
+                                },
+                                Arrays.stream(Support.values())
+                                        .filter(support -> support.name().equalsIgnoreCase(words[2]))
+                                        .findFirst()
+                                        .orElseThrow(),
+                                words.length > 3 ? words[3] : "")));
         return all;
     }
 
@@ -265,27 +276,29 @@ record Variable(String name, Kind kind, Support support, String usual) {
 
     /// Whether a value takes away what a guest in a hardware container has otherwise.
     boolean takesAway(Value value) {
-        return support == Support.CONTAINER && usual.equals("1") && switch (value) {
-        case Value.Text(String text) -> text.equals("0");
-        case Value.Whole(long number) -> number == 0;
-        case Value.Truth(boolean truth) -> !truth;
-        case Value.Real _, Value.Items _, Value.Tuple _, Value.Mapping _, Value.None _ -> false;
-        };
+        return support == Support.CONTAINER
+                && usual.equals("1")
+                && switch (value) {
+                    case Value.Text(String text) -> text.equals("0");
+                    case Value.Whole(long number) -> number == 0;
+                    case Value.Truth(boolean truth) -> !truth;
+                    case Value.Real _, Value.Items _, Value.Tuple _, Value.Mapping _, Value.None _ -> false;
+                };
     }
 
     /// Whether a value asks for something: it is neither the usual one nor nothing (0, '', False, None, []).
     boolean asks(Value value) {
         return switch (value) {
-        case Value.Text(String text) -> !text.isEmpty() && !text.equals(usual)
-                && (kind == Kind.LIST || !text.equals("0"));
-        case Value.Whole(long number) -> number != 0 && !Long.toString(number).equals(usual)
-                && !(number == 1 && usual.equals("True"));
-        case Value.Real(double number) -> number != 0;
-        case Value.Truth(boolean truth) -> truth && !usual.equals("True") && !usual.equals("1");
-        case Value.Items(var items) -> !items.isEmpty();
-        case Value.Tuple(var items) -> !items.isEmpty();
-        case Value.Mapping(var entries) -> !entries.isEmpty();
-        case Value.None _ -> false;
+            case Value.Text(String text) ->
+                !text.isEmpty() && !text.equals(usual) && (kind == Kind.LIST || !text.equals("0"));
+            case Value.Whole(long number) ->
+                number != 0 && !Long.toString(number).equals(usual) && !(number == 1 && usual.equals("True"));
+            case Value.Real(double number) -> number != 0;
+            case Value.Truth(boolean truth) -> truth && !usual.equals("True") && !usual.equals("1");
+            case Value.Items(var items) -> !items.isEmpty();
+            case Value.Tuple(var items) -> !items.isEmpty();
+            case Value.Mapping(var entries) -> !entries.isEmpty();
+            case Value.None _ -> false;
         };
     }
 }

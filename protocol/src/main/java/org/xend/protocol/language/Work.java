@@ -4,9 +4,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What one evaluation may cost: steps, the size of all that it makes, and how deep its values are nested. Values may
-/// share parts many times over, so that a short text can ask for more than any machine has. Owner of its fields: the
-/// evaluation that made it.
+/// What one evaluation may cost: steps, the size of all that it makes, and how deep its values are nested. Values
+/// may share parts many times over, so that a short text can ask for more than any machine has. Owner of its
+/// fields: the evaluation that made it.
 final class Work {
     /// Characters and list entries one evaluation may make.
     static final long MOST_MADE = 1 << 20;
@@ -20,8 +20,7 @@ final class Work {
     void made(Position at, long size) {
         made += size;
         if (made > MOST_MADE) {
-            throw new Fault(at, "the values of this file are larger than " + MOST_MADE
-                    + " characters or entries");
+            throw new Fault(at, "the values of this file are larger than " + MOST_MADE + " characters or entries");
         }
     }
 
@@ -39,7 +38,7 @@ final class Work {
             case Value.Items(var items) -> items;
             case Value.Tuple(var items) -> items;
             case Value.Mapping(var entries) -> entries.values();
-            case Value.Text _,Value.Whole _,Value.Real _,Value.Truth _,Value.None _ -> List.of();
+            case Value.Text _, Value.Whole _, Value.Real _, Value.Truth _, Value.None _ -> List.of();
         };
         for (Value part : parts) {
             depth = Math.max(depth, 1 + depths.getOrDefault(part, 0));

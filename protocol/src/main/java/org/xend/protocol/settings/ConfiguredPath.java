@@ -19,9 +19,7 @@ public record ConfiguredPath(String written) {
     /// @param root the daemon's `--root`; `/` if there is none
     public Path ofState(Path configFolder, Path root) {
         Path path = Path.of(written);
-        return (path.isAbsolute()
-                ? root.resolve(path.getRoot().relativize(path))
-                : configFolder.resolve(path))
+        return (path.isAbsolute() ? root.resolve(path.getRoot().relativize(path)) : configFolder.resolve(path))
                 .normalize();
     }
 }

@@ -29,8 +29,10 @@ final class GivenOptions {
         XendOption option = optionOf(form);
         List<Given> before = given.computeIfAbsent(option, _ -> new ArrayList<>());
         if (!before.isEmpty() && !option.isRepeatable()) {
-            throw error(form.at(), "option '" + option.word() + "' is given twice, first on line "
-                    + before.getFirst().at().line());
+            throw error(
+                    form.at(),
+                    "option '" + option.word() + "' is given twice, first on line "
+                            + before.getFirst().at().line());
         }
         if (option.type() instanceof OptionType.Limits && form.items().size() > 1) {
             for (PlacedSxp value : form.items().subList(1, form.items().size())) {
@@ -46,15 +48,15 @@ final class GivenOptions {
 
     private XendOption optionOf(PlacedSxp form) throws SettingsException {
         return switch (form.value()) {
-            case Sxp.Atom(String text) -> throw error(form.at(),
-                    "expected an option in parentheses, found the word '" + text + "'");
-            case Sxp.Items list when list.head().isEmpty() -> throw error(form.at(),
-                    "expected (option value), found a list that does not begin with a word");
+            case Sxp.Atom(String text) ->
+                throw error(form.at(), "expected an option in parentheses, found the word '" + text + "'");
+            case Sxp.Items list
+            when list.head().isEmpty() ->
+                throw error(form.at(), "expected (option value), found a list that does not begin with a word");
             case Sxp.Items list -> {
                 String word = list.head().orElseThrow();
                 yield XendOption.of(word)
-                        .orElseThrow(
-                                () -> error(form.items().getFirst().at(), "unknown option '" + word + "'"));
+                        .orElseThrow(() -> error(form.items().getFirst().at(), "unknown option '" + word + "'"));
             }
         };
     }
@@ -62,24 +64,25 @@ final class GivenOptions {
     private Optional<PlacedSxp> valueOf(XendOption option, PlacedSxp form) throws SettingsException {
         int count = form.items().size() - 1;
         if (count > 1) {
-            throw error(form.items().get(2).at(),
-                    "option '" + option.word() + "' takes one value, found " + count);
+            throw error(form.items().get(2).at(), "option '" + option.word() + "' takes one value, found " + count);
         }
         if (count == 0) {
             if (option.type() instanceof OptionType.OptionalText) {
                 return Optional.empty();
             }
-            throw error(form.at(),
-                    "option '" + option.word() + "' has no value: it takes " + option.type().describe());
+            throw error(
+                    form.at(),
+                    "option '" + option.word() + "' has no value: it takes "
+                            + option.type().describe());
         }
         return Optional.of(checked(option, form.items().get(1)));
     }
 
     private PlacedSxp checked(XendOption option, PlacedSxp value) throws SettingsException {
         if (!option.type().accepts(value.value())) {
-            throw error(value.at(),
-                    "option '" + option.word() + "' takes " + option.type().describe() + ", not "
-                            + value.value());
+            throw error(
+                    value.at(),
+                    "option '" + option.word() + "' takes " + option.type().describe() + ", not " + value.value());
         }
         return value;
     }
@@ -118,7 +121,9 @@ final class GivenOptions {
 
     /// Every value of a repeatable option.
     List<PlacedSxp> each(XendOption option) {
-        return given.getOrDefault(option, List.of()).stream().flatMap(one -> one.value().stream()).toList();
+        return given.getOrDefault(option, List.of()).stream()
+                .flatMap(one -> one.value().stream())
+                .toList();
     }
 
     /// Where the option is given, for errors; the start of the file if it is not.

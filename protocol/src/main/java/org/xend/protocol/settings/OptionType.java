@@ -63,8 +63,7 @@ public sealed interface OptionType {
             case OptionalText _ -> "a string or nothing";
             case File _ -> "a path";
             case Script _ -> "a script or none";
-            case Convention _ ->
-                "(SCRIPT CONVENTION) with one of " + String.join(", ", ScriptConvention.words());
+            case Convention _ -> "(SCRIPT CONVENTION) with one of " + String.join(", ", ScriptConvention.words());
             case Users _ -> "a list of users and @groups";
             case Limits _ -> "(NAME NUMBER) ... with names of limits";
             case Items _ -> "a list";
@@ -78,23 +77,30 @@ public sealed interface OptionType {
                 OptionalLong number = value.asText().map(OptionType::whole).orElse(OptionalLong.empty());
                 yield number.isPresent() && number.getAsLong() >= min && number.getAsLong() <= max;
             }
-            case Choice(List<String> words) -> value.asText().filter(
-                    text -> words.stream().anyMatch(text::equalsIgnoreCase)).isPresent();
-            case Text _,OptionalText _ -> value.asText().isPresent();
-            case File _,Script _ -> isName(value);
-            case Convention _ -> value instanceof Sxp.Items(List<Sxp> items) && items.size() == 2
-                    && isName(items.getFirst())
-                    && items.get(1).asText().flatMap(ScriptConvention::of).isPresent();
-            case Users _ -> value instanceof Sxp.Items(List<Sxp> items)
-                    && items.stream().allMatch(OptionType::isUser);
-            case Limits _ -> value instanceof Sxp.Items(List<Sxp> items) && items.size() == 2
-                    && items.stream().allMatch(item -> item.asText().isPresent());
+            case Choice(List<String> words) ->
+                value.asText()
+                        .filter(text -> words.stream().anyMatch(text::equalsIgnoreCase))
+                        .isPresent();
+            case Text _, OptionalText _ -> value.asText().isPresent();
+            case File _, Script _ -> isName(value);
+            case Convention _ ->
+                value instanceof Sxp.Items(List<Sxp> items)
+                        && items.size() == 2
+                        && isName(items.getFirst())
+                        && items.get(1).asText().flatMap(ScriptConvention::of).isPresent();
+            case Users _ ->
+                value instanceof Sxp.Items(List<Sxp> items) && items.stream().allMatch(OptionType::isUser);
+            case Limits _ ->
+                value instanceof Sxp.Items(List<Sxp> items)
+                        && items.size() == 2
+                        && items.stream().allMatch(item -> item.asText().isPresent());
             case Items _ -> value instanceof Sxp.Items;
         };
     }
 
     private static boolean isUser(Sxp value) {
-        return value.asText().filter(text -> text.matches("@?[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}[$]?"))
+        return value.asText()
+                .filter(text -> text.matches("@?[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}[$]?"))
                 .isPresent();
     }
 
@@ -127,8 +133,6 @@ public sealed interface OptionType {
     }
 
     static OptionalLong whole(String text) {
-        return text.matches("[+-]?[0-9]{1,18}")
-                ? OptionalLong.of(Long.parseLong(text))
-                : OptionalLong.empty();
+        return text.matches("[+-]?[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 }

@@ -19,7 +19,9 @@ public enum ScriptConvention {
     }
 
     static Optional<ScriptConvention> of(String word) {
-        return Arrays.stream(values()).filter(value -> value.name().equalsIgnoreCase(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(value -> value.name().equalsIgnoreCase(word))
+                .findFirst();
     }
 
     static List<String> words() {

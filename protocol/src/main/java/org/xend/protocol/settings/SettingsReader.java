@@ -36,15 +36,18 @@ public final class SettingsReader {
                 HypervisorKind.valueOf(upper(options, XendOption.HYPERVISOR)),
                 embedded(options),
                 sockets(options),
-                new XendSettings.Logging(options.path(XendOption.LOGFILE).orElseThrow(),
+                new XendSettings.Logging(
+                        options.path(XendOption.LOGFILE).orElseThrow(),
                         LogLevel.valueOf(upper(options, XendOption.LOGLEVEL))),
                 hotplug(options),
-                new XendSettings.Domains(seconds(options, XendOption.DEVICE_CREATE_TIMEOUT),
+                new XendSettings.Domains(
+                        seconds(options, XendOption.DEVICE_CREATE_TIMEOUT),
                         seconds(options, XendOption.DEVICE_DESTROY_TIMEOUT),
                         options.whole(XendOption.DOM0_MIN_MEM)),
-                new XendSettings.Console(options.whole(XendOption.CONSOLE_LIMIT),
-                        options.whole(XendOption.CONSOLE_HISTORY_KIB)),
-                StoreQuotas.read(options), options.notActedOn());
+                new XendSettings.Console(
+                        options.whole(XendOption.CONSOLE_LIMIT), options.whole(XendOption.CONSOLE_HISTORY_KIB)),
+                StoreQuotas.read(options),
+                options.notActedOn());
     }
 
     /// The same for the bytes of a file, which are UTF-8.
@@ -74,19 +77,26 @@ public final class SettingsReader {
             XendOption culprit = options.each(XendOption.EMBEDDED_DOM0_MEMORY).isEmpty()
                     ? XendOption.EMBEDDED_MEMORY
                     : XendOption.EMBEDDED_DOM0_MEMORY;
-            throw options.error(options.at(culprit), "embedded-dom0-memory is " + dom0MemoryMib
-                    + " MiB, more than all of embedded-memory, " + memoryMib + " MiB");
+            throw options.error(
+                    options.at(culprit),
+                    "embedded-dom0-memory is " + dom0MemoryMib + " MiB, more than all of embedded-memory, " + memoryMib
+                            + " MiB");
         }
-        return new XendSettings.Embedded(options.path(XendOption.EMBEDDED_DOM0), memoryMib,
-                options.whole(XendOption.EMBEDDED_CPUS), dom0MemoryMib,
+        return new XendSettings.Embedded(
+                options.path(XendOption.EMBEDDED_DOM0),
+                memoryMib,
+                options.whole(XendOption.EMBEDDED_CPUS),
+                dom0MemoryMib,
                 Dom0System.of(options.word(XendOption.EMBEDDED_DOM0_SYSTEM)).orElseThrow());
     }
 
     private static XendSettings.Sockets sockets(GivenOptions options) {
-        return new XendSettings.Sockets(options.flag(XendOption.XEND_UNIX_SERVER),
+        return new XendSettings.Sockets(
+                options.flag(XendOption.XEND_UNIX_SERVER),
                 options.path(XendOption.XEND_UNIX_PATH).orElseThrow(),
                 options.path(XendOption.XENSTORED_PATH).orElseThrow(),
-                new XendSettings.KeyTreeAccess(options.names(XendOption.XENSTORED_USERS),
+                new XendSettings.KeyTreeAccess(
+                        options.names(XendOption.XENSTORED_USERS),
                         options.path(XendOption.XENSTORED_RO_PATH),
                         options.names(XendOption.XENSTORED_RO_USERS)),
                 Duration.of(options.whole(XendOption.XENSTORED_LINGER), ChronoUnit.MICROS),
@@ -108,7 +118,8 @@ public final class SettingsReader {
                 options.script(XendOption.VIF_SCRIPT).map(text -> text.strip().split("\\s+")[0]),
                 vifBridge(options),
                 options.script(XendOption.BLOCK_SCRIPT),
-                options.path(XendOption.XEN_SCRIPT_DIR), conventions,
+                options.path(XendOption.XEN_SCRIPT_DIR),
+                conventions,
                 seconds(options, XendOption.SCRIPT_TIMEOUT));
     }
 
@@ -118,9 +129,10 @@ public final class SettingsReader {
         String[] words = options.text(XendOption.VIF_SCRIPT).orElse("").strip().split("\\s+");
         for (int i = 1; i < words.length; i++) {
             if (!words[i].matches("bridge=[A-Za-z0-9_.:+-]{1,64}")) {
-                throw options.error(options.at(XendOption.VIF_SCRIPT),
-                        "option 'vif-script' takes one script and"
-                                + " bridge=NAME, not '" + words[i] + "': put other settings into the script");
+                throw options.error(
+                        options.at(XendOption.VIF_SCRIPT),
+                        "option 'vif-script' takes one script and" + " bridge=NAME, not '" + words[i]
+                                + "': put other settings into the script");
             }
             bridge = Optional.of(words[i].substring("bridge=".length()));
         }

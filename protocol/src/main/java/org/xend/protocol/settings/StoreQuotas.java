@@ -21,14 +21,15 @@ final class StoreQuotas {
             List<PlacedSxp> words = pair.items();
             String name = text(words.getFirst());
             Quota quota = Quota.of(name)
-                    .orElseThrow(
-                            () -> options.error(words.getFirst().at(), OPTION + " knows no limit '" + name
-                                    + "'; there are " + names()));
+                    .orElseThrow(() -> options.error(
+                            words.getFirst().at(), OPTION + " knows no limit '" + name + "'; there are " + names()));
             OptionalLong value = OptionType.whole(text(words.get(1)));
             long most = quota == Quota.PATH_MAX ? quota.standard() : Integer.MAX_VALUE;
             if (value.isEmpty() || value.getAsLong() < 0 || value.getAsLong() > most) {
-                throw options.error(words.get(1).at(), OPTION + " '" + name + "' takes an integer from 0 to "
-                        + most + ", not " + words.get(1).value());
+                throw options.error(
+                        words.get(1).at(),
+                        OPTION + " '" + name + "' takes an integer from 0 to " + most + ", not "
+                                + words.get(1).value());
             }
             if (limits.putIfAbsent(quota, (int) value.getAsLong()) != null) {
                 throw options.error(pair.at(), OPTION + " is given twice for '" + name + "'");

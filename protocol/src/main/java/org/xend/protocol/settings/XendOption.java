@@ -18,59 +18,108 @@ import java.util.stream.Collectors;
 ///
 /// The option's name in a file is the constant's in lower case, `_` as `-`, unless the constant says otherwise.
 public enum XendOption {
-    // @formatter:off (it would chain the constants)
-    LOGFILE(FILE, "/var/log/xend.log", Effect.ACTED_ON,
+    LOGFILE(
+            FILE,
+            "/var/log/xend.log",
+            Effect.ACTED_ON,
             "The daemon's log. The debug log, xend-debug.log, lies beside it."),
-    LOGLEVEL(choice("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "DEBUG", Effect.ACTED_ON,
+    LOGLEVEL(
+            choice("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+            "DEBUG",
+            Effect.ACTED_ON,
             "The least severe messages that are logged."),
-    XEND_UNIX_SERVER(FLAG, "yes", Effect.ACTED_ON,
+    XEND_UNIX_SERVER(
+            FLAG,
+            "yes",
+            Effect.ACTED_ON,
             "Whether the control socket is served. Without it xm cannot reach the daemon."),
     XEND_UNIX_PATH(FILE, "/var/lib/xend/xend-socket", Effect.ACTED_ON, "The control socket."),
-    VIF_SCRIPT(SCRIPT, "vif-bridge", Effect.ACTED_ON,
+    VIF_SCRIPT(
+            SCRIPT,
+            "vif-bridge",
+            Effect.ACTED_ON,
             "The hotplug script of vifs that name none themselves; 'SCRIPT bridge=NAME' also names their bridge."),
-    DOM0_MIN_MEM(whole(0, 1 << 24), "0", Effect.ACTED_ON, "MiB below which mem-set never sets dom0's memory; 128 MiB is the least in any case."),
-    CONSOLE_LIMIT(whole(1, 1 << 20), "1024", Effect.ACTED_ON,
+    DOM0_MIN_MEM(
+            whole(0, 1 << 24),
+            "0",
+            Effect.ACTED_ON,
+            "MiB below which mem-set never sets dom0's memory; 128 MiB is the least in any case."),
+    CONSOLE_LIMIT(
+            whole(1, 1 << 20),
+            "1024",
+            Effect.ACTED_ON,
             "KiB of output the console daemon buffers for a domain (console/limit in the key tree)."),
-    DEVICE_CREATE_TIMEOUT(whole(1, 86400), "100", Effect.ACTED_ON,
-            "Seconds a new device may take to connect."),
-    DEVICE_DESTROY_TIMEOUT(whole(1, 86400), "100", Effect.ACTED_ON,
-            "Seconds a removed device may take to disconnect."),
+    DEVICE_CREATE_TIMEOUT(whole(1, 86400), "100", Effect.ACTED_ON, "Seconds a new device may take to connect."),
+    DEVICE_DESTROY_TIMEOUT(whole(1, 86400), "100", Effect.ACTED_ON, "Seconds a removed device may take to disconnect."),
 
-    HYPERVISOR(choice("xen", "embedded"), "xen", Effect.ACTED_ON,
+    HYPERVISOR(
+            choice("xen", "embedded"),
+            "xen",
+            Effect.ACTED_ON,
             "The hypervisor below the daemon, or the embedded simulator, which needs neither Xen nor root."),
-    EMBEDDED_DOM0(FILE, XendOption.NOT_SET, Effect.ACTED_ON,
+    EMBEDDED_DOM0(
+            FILE,
+            XendOption.NOT_SET,
+            Effect.ACTED_ON,
             "Folder whose files stand for dom0's kernels and devices; the shipped etc/embedded/dom0 if not set."),
-    EMBEDDED_MEMORY(whole(1, 1 << 24), "8192", Effect.ACTED_ON,
-            "MiB of memory of the embedded hypervisor's machine."),
-    EMBEDDED_CPUS(whole(1, 4096), "4", Effect.ACTED_ON,
-            "Physical CPUs of the embedded hypervisor's machine."),
-    EMBEDDED_DOM0_MEMORY(whole(1, 1 << 24), "512", Effect.ACTED_ON,
-            "MiB of that memory that belong to dom0."),
-    EMBEDDED_DOM0_SYSTEM(choice("NetBSD", "Linux"), "NetBSD", Effect.ACTED_ON,
-            "Whose kernel the embedded hypervisor's dom0 plays."),
-    XENSTORED_PATH(FILE, "/var/run/xenstored/socket", Effect.ACTED_ON,
+    EMBEDDED_MEMORY(whole(1, 1 << 24), "8192", Effect.ACTED_ON, "MiB of memory of the embedded hypervisor's machine."),
+    EMBEDDED_CPUS(whole(1, 4096), "4", Effect.ACTED_ON, "Physical CPUs of the embedded hypervisor's machine."),
+    EMBEDDED_DOM0_MEMORY(whole(1, 1 << 24), "512", Effect.ACTED_ON, "MiB of that memory that belong to dom0."),
+    EMBEDDED_DOM0_SYSTEM(
+            choice("NetBSD", "Linux"), "NetBSD", Effect.ACTED_ON, "Whose kernel the embedded hypervisor's dom0 plays."),
+    XENSTORED_PATH(
+            FILE,
+            "/var/run/xenstored/socket",
+            Effect.ACTED_ON,
             "The key tree's socket, for the stock xenstore clients."),
-    XENSTORED_USERS(new OptionType.Users(), "()", Effect.ACTED_ON,
+    XENSTORED_USERS(
+            new OptionType.Users(),
+            "()",
+            Effect.ACTED_ON,
             "Users and @groups that may use the key tree's sockets, beside root and the daemon's own user."),
-    XENSTORED_RO_PATH(FILE, XendOption.NOT_SET, Effect.ACTED_ON,
+    XENSTORED_RO_PATH(
+            FILE,
+            XendOption.NOT_SET,
+            Effect.ACTED_ON,
             "A second socket of the key tree, on which nothing can be changed."),
-    XENSTORED_RO_USERS(new OptionType.Users(), "()", Effect.ACTED_ON,
-            "Users and @groups that may use that second socket only."),
-    XENSTORED_LINGER(whole(0, 1000), "100", Effect.ACTED_ON,
+    XENSTORED_RO_USERS(
+            new OptionType.Users(), "()", Effect.ACTED_ON, "Users and @groups that may use that second socket only."),
+    XENSTORED_LINGER(
+            whole(0, 1000),
+            "100",
+            Effect.ACTED_ON,
             "Microseconds the key tree's thread may wait awake for the next request; 0 lets it sleep at once."),
-    XENSTORED_QUOTA(new OptionType.Limits(), XendOption.NOT_SET, Effect.ACTED_ON,
+    XENSTORED_QUOTA(
+            new OptionType.Limits(),
+            XendOption.NOT_SET,
+            Effect.ACTED_ON,
             "What an unprivileged domain may use of the key tree, where not the stock limits; 0 for no limit."),
-    HOTPLUG_ROLE(choice("inside", "apart"), "inside", Effect.ACTED_ON,
+    HOTPLUG_ROLE(
+            choice("inside", "apart"),
+            "inside",
+            Effect.ACTED_ON,
             "Whether the daemon runs the hotplug scripts or leaves them to a separate xend backend."),
     BLOCK_SCRIPT(SCRIPT, "block", Effect.ACTED_ON, "The hotplug script of block devices."),
-    SCRIPT_CONVENTION(new OptionType.Convention(), XendOption.NOT_SET, Effect.ACTED_ON,
+    SCRIPT_CONVENTION(
+            new OptionType.Convention(),
+            XendOption.NOT_SET,
+            Effect.ACTED_ON,
             "How a script is called, where its text does not tell; once for each such script."),
     SCRIPT_TIMEOUT(whole(1, 3600), "40", Effect.ACTED_ON, "Seconds one run of a hotplug script may take."),
-    XEN_SCRIPT_DIR(FILE, XendOption.NOT_SET, Effect.ACTED_ON,
+    XEN_SCRIPT_DIR(
+            FILE,
+            XendOption.NOT_SET,
+            Effect.ACTED_ON,
             "Folder of scripts given by name; if not set, /etc/xen/scripts, then the shipped ones."),
-    CONSOLE_HISTORY_KIB(whole(1, 1 << 20), "256", Effect.ACTED_ON,
+    CONSOLE_HISTORY_KIB(
+            whole(1, 1 << 20),
+            "256",
+            Effect.ACTED_ON,
             "KiB kept of each domain's console output, for those who attach later."),
-    METRICS_PORT(port(), "0", Effect.ACTED_ON,
+    METRICS_PORT(
+            port(),
+            "0",
+            Effect.ACTED_ON,
             "Loopback TCP port of the metrics page; 0 leaves it on the control socket only."),
 
     XSM_MODULE_NAME("xsm_module_name", TEXT, "dummy", "Security module (flask, acm)."),
@@ -83,26 +132,27 @@ public enum XendOption {
     XEND_TCP_XMLRPC_SERVER_ADDRESS(TEXT, "localhost", "Address xend-tcp-xmlrpc-server listens on."),
     XEND_TCP_XMLRPC_SERVER_PORT(port(), "8006", "TCP port of xend-tcp-xmlrpc-server."),
     XEND_TCP_XMLRPC_SERVER_SSL_KEY_FILE(FILE, XendOption.NOT_SET, "TLS key of xend-tcp-xmlrpc-server."),
-    XEND_TCP_XMLRPC_SERVER_SSL_CERT_FILE(FILE, XendOption.NOT_SET,
-            "TLS certificate of xend-tcp-xmlrpc-server."),
+    XEND_TCP_XMLRPC_SERVER_SSL_CERT_FILE(FILE, XendOption.NOT_SET, "TLS certificate of xend-tcp-xmlrpc-server."),
     XEND_RELOCATION_SERVER(FLAG, "no", "Whether guests are received from other hosts."),
     XEND_RELOCATION_PORT(port(), "8002", "TCP port of xend-relocation-server."),
     XEND_RELOCATION_SSL_SERVER(FLAG, "no", "Whether guests are received over TLS."),
     XEND_RELOCATION_SSL_PORT(port(), "8003", "TCP port of xend-relocation-ssl-server."),
     XEND_RELOCATION_SERVER_SSL_KEY_FILE(FILE, XendOption.NOT_SET, "TLS key of xend-relocation-ssl-server."),
-    XEND_RELOCATION_SERVER_SSL_CERT_FILE(FILE, XendOption.NOT_SET,
-            "TLS certificate of xend-relocation-ssl-server."),
+    XEND_RELOCATION_SERVER_SSL_CERT_FILE(FILE, XendOption.NOT_SET, "TLS certificate of xend-relocation-ssl-server."),
     XEND_RELOCATION_SSL(FLAG, "no", "Whether guests are sent over TLS when xm does not say."),
     XEND_RELOCATION_ADDRESS(TEXT, "''", "Address or interface for receiving guests; empty for all."),
-    XEND_RELOCATION_HOSTS_ALLOW(TEXT, "''",
-            "Regular expressions of the hosts guests may come from; empty for all."),
+    XEND_RELOCATION_HOSTS_ALLOW(TEXT, "''", "Regular expressions of the hosts guests may come from; empty for all."),
     XEND_UDEV_EVENT_SERVER(FLAG, "no", "Listening for udev events."),
-    NETWORK_SCRIPT(new OptionType.OptionalText(), XendOption.NOT_SET,
+    NETWORK_SCRIPT(
+            new OptionType.OptionalText(),
+            XendOption.NOT_SET,
             "Script, with arguments, that set up the host's network at start."),
-    ENABLE_DOM0_BALLOONING(FLAG, XendOption.NOT_SET,
+    ENABLE_DOM0_BALLOONING(
+            FLAG,
+            XendOption.NOT_SET,
             "Whether dom0 gives memory to new guests; xend's default was yes with dom0-min-mem, no without."),
-    TOTAL_AVAILABLE_MEMORY("total_available_memory", whole(0, 1 << 24), "0",
-            "GiB of a pool shared by HVM and 64-bit guests."),
+    TOTAL_AVAILABLE_MEMORY(
+            "total_available_memory", whole(0, 1 << 24), "0", "GiB of a pool shared by HVM and 64-bit guests."),
     DOM0_CPUS(whole(0, 4096), "0", "CPUs dom0 is given at start; 0 for all."),
     ENABLE_DUMP(FLAG, "no", "A core dump whenever a guest crashes."),
     EXTERNAL_MIGRATION_TOOL(TEXT, "''", "Program that moves a device's state (vtpm)."),
@@ -112,27 +162,26 @@ public enum XendOption {
     VNC_X509_CERT_DIR(FILE, "/etc/xen/vnc", "Folder of the VNC servers' certificates."),
     VNC_X509_VERIFY(FLAG, "no", "Whether VNC clients need a certificate."),
     KEYMAP(TEXT, XendOption.NOT_SET, "Keyboard of HVM guests."),
-    RESOURCE_LABEL_CHANGE_SCRIPT(TEXT, XendOption.NOT_SET,
-            "Script run when a resource's security label changes."),
+    RESOURCE_LABEL_CHANGE_SCRIPT(TEXT, XendOption.NOT_SET, "Script run when a resource's security label changes."),
     QEMU_DM_LOGROTATE_COUNT(whole(0, 1 << 20), "10", "Old logs kept of each device model."),
     XEND_DOMAINS_PATH(FILE, "/var/lib/xend/domains", "Folder of managed domains' configurations."),
     XEND_STATE_PATH(FILE, "/var/lib/xend/state", "Folder of the host's own records."),
     XEND_STORAGE_PATH(FILE, "/var/lib/xend/storage", "Folder of the storage repositories' records."),
     XEND_SECURITY_PATH(FILE, "/var/lib/xend/security", "Folder of security policies."),
-    PCI_PASSTHROUGH_STRICT_CHECK(FLAG, "yes",
-            "Whether PCI devices that can only be assigned together are refused alone."),
+    PCI_PASSTHROUGH_STRICT_CHECK(
+            FLAG, "yes", "Whether PCI devices that can only be assigned together are refused alone."),
     PSCSI_DEVICE_MASK(new OptionType.Items(), "('*')", "SCSI devices that are looked for.");
-    // @formatter:on
 
     /// The default of an option without one.
     static final String NOT_SET = "";
 
     private enum Effect {
-        ACTED_ON, NONE
+        ACTED_ON,
+        NONE
     }
 
-    private static final Map<String, XendOption> BY_NAME = Arrays.stream(values())
-            .collect(Collectors.toUnmodifiableMap(XendOption::word, Function.identity()));
+    private static final Map<String, XendOption> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(XendOption::word, Function.identity()));
 
     private final String word;
     private final OptionType type;

@@ -11,8 +11,15 @@ import org.xend.protocol.xs.Quota;
 ///
 /// @param storeQuotas limits of the key tree that differ from the stock ones; 0 for none
 /// @param notActedOn options that are in the file and known, but without effect here, in the file's order
-public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets sockets, Logging logging,
-        Hotplug hotplug, Domains domains, Console console, Map<Quota, Integer> storeQuotas,
+public record XendSettings(
+        HypervisorKind hypervisor,
+        Embedded embedded,
+        Sockets sockets,
+        Logging logging,
+        Hotplug hotplug,
+        Domains domains,
+        Console console,
+        Map<Quota, Integer> storeQuotas,
         List<NotActedOn> notActedOn) {
     public XendSettings {
         storeQuotas = Map.copyOf(storeQuotas);
@@ -21,8 +28,7 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
 
     /// The same on another hypervisor.
     public XendSettings withHypervisor(HypervisorKind other) {
-        return new XendSettings(other, embedded, sockets, logging, hotplug, domains, console, storeQuotas,
-                notActedOn);
+        return new XendSettings(other, embedded, sockets, logging, hotplug, domains, console, storeQuotas, notActedOn);
     }
 
     /// The embedded hypervisor's machine.
@@ -30,23 +36,27 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
     /// @param dom0 folder of stand-ins for dom0's files; absent: the shipped one
     /// @param memoryMib all of the machine's memory
     /// @param dom0MemoryMib dom0's share of it
-    public record Embedded(Optional<ConfiguredPath> dom0, int memoryMib, int cpus, int dom0MemoryMib,
-            Dom0System system) {}
+    public record Embedded(
+            Optional<ConfiguredPath> dom0, int memoryMib, int cpus, int dom0MemoryMib, Dom0System system) {}
 
     /// @param serveControl false: no control socket at all, so no `xm`
     /// @param control the control socket
     /// @param keyTree the socket stock xenstore clients connect to
     /// @param keyTreeLinger how long the key tree's thread may wait awake for the next request
     /// @param metricsPort loopback TCP port of the metrics page; absent: only on the control socket
-    public record Sockets(boolean serveControl, ConfiguredPath control, ConfiguredPath keyTree,
-            KeyTreeAccess access, Duration keyTreeLinger, Optional<Integer> metricsPort) {}
+    public record Sockets(
+            boolean serveControl,
+            ConfiguredPath control,
+            ConfiguredPath keyTree,
+            KeyTreeAccess access,
+            Duration keyTreeLinger,
+            Optional<Integer> metricsPort) {}
 
     /// Who may use the key tree beside root and the daemon's own user: names, those of groups as `@name`.
     ///
     /// @param readOnly a second socket, on which nothing can be changed; absent: none
     /// @param readOnlyUsers who may use that one only
-    public record KeyTreeAccess(List<String> users, Optional<ConfiguredPath> readOnly,
-            List<String> readOnlyUsers) {
+    public record KeyTreeAccess(List<String> users, Optional<ConfiguredPath> readOnly, List<String> readOnlyUsers) {
         public KeyTreeAccess {
             users = List.copyOf(users);
             readOnlyUsers = List.copyOf(readOnlyUsers);
@@ -67,9 +77,14 @@ public record XendSettings(HypervisorKind hypervisor, Embedded embedded, Sockets
     /// @param scripts folder of scripts that are given by name; absent: the daemon's own search path
     /// @param conventions by script, name or path as written; those not in it have their usual convention
     /// @param timeout how long one run may take
-    public record Hotplug(HotplugPlace role, Optional<String> vifScript, Optional<String> vifBridge,
+    public record Hotplug(
+            HotplugPlace role,
+            Optional<String> vifScript,
+            Optional<String> vifBridge,
             Optional<String> blockScript,
-            Optional<ConfiguredPath> scripts, Map<String, ScriptConvention> conventions, Duration timeout) {
+            Optional<ConfiguredPath> scripts,
+            Map<String, ScriptConvention> conventions,
+            Duration timeout) {
         public Hotplug {
             conventions = Map.copyOf(conventions);
         }

@@ -87,7 +87,6 @@ final class EscapedBytes {
     }
 
     private static void hex(int octet, StringBuilder out) {
-        out.append("\\x").append(Character.forDigit(octet >>> 4, 16))
-                .append(Character.forDigit(octet & 15, 16));
+        out.append("\\x").append(Character.forDigit(octet >>> 4, 16)).append(Character.forDigit(octet & 15, 16));
     }
 }

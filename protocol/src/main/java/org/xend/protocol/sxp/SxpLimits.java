@@ -13,8 +13,8 @@ public record SxpLimits(int depth, int chars) {
 
     public SxpLimits {
         if (depth < 1 || depth > HIGHEST_DEPTH || chars < 1) {
-            throw new IllegalArgumentException("depth must be 1 to " + HIGHEST_DEPTH + " and chars positive: "
-                    + depth + ", " + chars);
+            throw new IllegalArgumentException(
+                    "depth must be 1 to " + HIGHEST_DEPTH + " and chars positive: " + depth + ", " + chars);
         }
     }
 

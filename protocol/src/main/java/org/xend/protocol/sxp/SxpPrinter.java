@@ -109,9 +109,13 @@ public final class SxpPrinter {
     }
 
     private static boolean isBare(String text) {
-        return text.equals("@") || !text.isEmpty() && text.chars().allMatch(
-                c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-                        || BARE_MARKS.indexOf(c) >= 0);
+        return text.equals("@")
+                || !text.isEmpty()
+                        && text.chars()
+                                .allMatch(c -> c >= 'a' && c <= 'z'
+                                        || c >= 'A' && c <= 'Z'
+                                        || c >= '0' && c <= '9'
+                                        || BARE_MARKS.indexOf(c) >= 0);
     }
 
     private static void appendQuoted(int c, char quote, StringBuilder out) {

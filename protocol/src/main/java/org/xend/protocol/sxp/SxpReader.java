@@ -65,7 +65,8 @@ public final class SxpReader {
 
             @Override
             public PlacedSxp list(List<PlacedSxp> items, Position at) {
-                return new PlacedSxp(new Sxp.Items(items.stream().map(PlacedSxp::value).toList()), at, items);
+                return new PlacedSxp(
+                        new Sxp.Items(items.stream().map(PlacedSxp::value).toList()), at, items);
             }
         });
     }
@@ -80,11 +81,11 @@ public final class SxpReader {
         String text = chars.flip().toString();
         if (result.isError()) {
             int lineStart = text.lastIndexOf('\n') + 1;
-            var at = new Position((int) text.chars().filter(c -> c == '\n').count() + 1,
+            var at = new Position(
+                    (int) text.chars().filter(c -> c == '\n').count() + 1,
                     text.codePointCount(lineStart, text.length()) + 1);
-            throw new SxpException(at,
-                    "the byte 0x" + Integer.toHexString(utf8[bytes.position()] & 0xff)
-                            + " is not UTF-8 text");
+            throw new SxpException(
+                    at, "the byte 0x" + Integer.toHexString(utf8[bytes.position()] & 0xff) + " is not UTF-8 text");
         }
         return text;
     }
@@ -99,8 +100,7 @@ public final class SxpReader {
 
     private <T> List<T> read(String text, Builder<T> builder) throws SxpException {
         if (text.length() > limits.chars()) {
-            throw new SxpException(Position.START,
-                    "the text is longer than " + limits.chars() + " characters");
+            throw new SxpException(Position.START, "the text is longer than " + limits.chars() + " characters");
         }
         var scanner = new SxpScanner(text);
         Deque<OpenList<T>> open = new ArrayDeque<>();
@@ -110,8 +110,8 @@ public final class SxpReader {
                 case WORD -> items.add(builder.word(scanner.word(), scanner.start()));
                 case OPEN -> {
                     if (open.size() == limits.depth()) {
-                        throw new SxpException(scanner.start(),
-                                "lists are nested more than " + limits.depth() + " deep");
+                        throw new SxpException(
+                                scanner.start(), "lists are nested more than " + limits.depth() + " deep");
                     }
                     open.push(new OpenList<>(scanner.start(), items));
                     items = new ArrayList<>();
@@ -126,7 +126,8 @@ public final class SxpReader {
                 }
                 case END -> {
                     if (!open.isEmpty()) {
-                        throw new SxpException(scanner.start(),
+                        throw new SxpException(
+                                scanner.start(),
                                 "unexpected end of input: the list that opens at "
                                         + open.peek().at() + " is not closed");
                     }

@@ -28,8 +28,11 @@ final class SxpReal {
             return plain.contains(".") ? plain : plain + ".0";
         }
         String digits = rounded.unscaledValue().abs().toString();
-        return (number < 0 ? "-" : "") + digits.charAt(0)
+        return (number < 0 ? "-" : "")
+                + digits.charAt(0)
                 + (digits.length() > 1 ? "." + digits.substring(1) : "")
-                + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+                + (exponent < 0 ? "e-" : "e+")
+                + (Math.abs(exponent) < 10 ? "0" : "")
+                + Math.abs(exponent);
     }
 }

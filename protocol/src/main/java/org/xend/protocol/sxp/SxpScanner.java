@@ -5,7 +5,10 @@ package org.xend.protocol.sxp;
 /// Owned by the one call of [SxpReader] that made it.
 final class SxpScanner {
     enum Token {
-        OPEN, CLOSE, WORD, END
+        OPEN,
+        CLOSE,
+        WORD,
+        END
     }
 
     private static final char END_OF_TRANSMISSION = 4;
@@ -74,8 +77,10 @@ final class SxpScanner {
     private String atom() throws SxpException {
         if (peek() <= ' ' || peek() >= 127) {
             int code = source.codePointAt(next);
-            throw new SxpException(start, "invalid character: code " + code
-                    + (code > 127 ? " (a word that begins with it needs quotes)" : ""));
+            throw new SxpException(
+                    start,
+                    "invalid character: code " + code
+                            + (code > 127 ? " (a word that begins with it needs quotes)" : ""));
         }
         int from = next;
         do {
@@ -107,14 +112,13 @@ final class SxpScanner {
                 text.append(c);
             }
         }
-        throw new SxpException(here(),
-                "unexpected end of input: the string that opens at " + start + " is not closed");
+        throw new SxpException(here(), "unexpected end of input: the string that opens at " + start + " is not closed");
     }
 
     private static void flush(EscapedBytes bytes, Position at, StringBuilder text) throws SxpException {
         if (!bytes.isEmpty()) {
-            text.append(bytes.take().orElseThrow(
-                    () -> new SxpException(at, "the escaped bytes that begin here are not UTF-8 text")));
+            text.append(bytes.take()
+                    .orElseThrow(() -> new SxpException(at, "the escaped bytes that begin here are not UTF-8 text")));
         }
     }
 
@@ -152,8 +156,7 @@ final class SxpScanner {
             value = value << 3 | take() - '0';
         }
         if (value > 0xff) {
-            throw new SxpException(at,
-                    "\\" + Integer.toOctalString(value) + " is above \\377, the highest byte");
+            throw new SxpException(at, "\\" + Integer.toOctalString(value) + " is above \\377, the highest byte");
         }
         return value;
     }
@@ -175,8 +178,7 @@ final class SxpScanner {
         if (c == '\n') {
             line++;
             column = 1;
-        } else if (!Character.isLowSurrogate(c) || next < 2
-                || !Character.isHighSurrogate(source.charAt(next - 2))) {
+        } else if (!Character.isLowSurrogate(c) || next < 2 || !Character.isHighSurrogate(source.charAt(next - 2))) {
             column++;
         }
         return c;

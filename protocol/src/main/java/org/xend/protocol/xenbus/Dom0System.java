@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// dom0's operating system: whose conventions backends, device numbers and hotplug scripts follow.
 public enum Dom0System {
-    NETBSD("NetBSD"), LINUX("Linux");
+    NETBSD("NetBSD"),
+    LINUX("Linux");
 
     private final String word;
 
@@ -20,6 +21,8 @@ public enum Dom0System {
 
     /// @param word in any case
     public static Optional<Dom0System> of(String word) {
-        return Arrays.stream(values()).filter(value -> value.word.equalsIgnoreCase(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(value -> value.word.equalsIgnoreCase(word))
+                .findFirst();
     }
 }

@@ -5,7 +5,15 @@ import java.util.Optional;
 /// The `state` key of either end of a device (`xen/io/xenbus.h`), written in decimal; the number is the
 /// ordinal.
 public enum XenbusState {
-    UNKNOWN, INITIALISING, INIT_WAIT, INITIALISED, CONNECTED, CLOSING, CLOSED, RECONFIGURING, RECONFIGURED;
+    UNKNOWN,
+    INITIALISING,
+    INIT_WAIT,
+    INITIALISED,
+    CONNECTED,
+    CLOSING,
+    CLOSED,
+    RECONFIGURING,
+    RECONFIGURED;
 
     /// The value of the key.
     public String text() {

@@ -27,9 +27,7 @@ public final class FrameDecoder {
         int at = offset;
         int end = offset + length;
         while (have > 0) {
-            int need = have < Wire.HEADER_BYTES
-                    ? Wire.HEADER_BYTES
-                    : Wire.HEADER_BYTES + checkedLength(partial, 0);
+            int need = have < Wire.HEADER_BYTES ? Wire.HEADER_BYTES : Wire.HEADER_BYTES + checkedLength(partial, 0);
             int take = Math.min(need - have, end - at);
             if (partial.length < need) {
                 partial = java.util.Arrays.copyOf(partial, need);

@@ -6,7 +6,10 @@ public final class FrameException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public FrameException(int length) {
-        super("payload of " + Integer.toUnsignedString(length) + " bytes exceeds " + Wire.MAX_PAYLOAD, null,
-                false, false);
+        super(
+                "payload of " + Integer.toUnsignedString(length) + " bytes exceeds " + Wire.MAX_PAYLOAD,
+                null,
+                false,
+                false);
     }
 }

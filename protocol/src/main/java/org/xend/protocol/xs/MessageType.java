@@ -56,13 +56,23 @@ public enum MessageType {
     /// Whether it changes the tree or what the daemon does: such a request is refused on a read-only socket.
     public boolean isChange() {
         return switch (this) {
-            case CONTROL, INTRODUCE, RELEASE, WRITE, MKDIR, RM, SET_PERMS, RESUME, SET_TARGET, SET_FEATURE,
-                    SET_QUOTA ->
+            case CONTROL, INTRODUCE, RELEASE, WRITE, MKDIR, RM, SET_PERMS, RESUME, SET_TARGET, SET_FEATURE, SET_QUOTA ->
                 true;
-            case DIRECTORY, READ, GET_PERMS, WATCH, UNWATCH, TRANSACTION_START, TRANSACTION_END,
-                    GET_DOMAIN_PATH, WATCH_EVENT, ERROR, IS_DOMAIN_INTRODUCED, RESET_WATCHES, DIRECTORY_PART,
-                    GET_FEATURE, GET_QUOTA ->
-                false;
+            case DIRECTORY,
+                    READ,
+                    GET_PERMS,
+                    WATCH,
+                    UNWATCH,
+                    TRANSACTION_START,
+                    TRANSACTION_END,
+                    GET_DOMAIN_PATH,
+                    WATCH_EVENT,
+                    ERROR,
+                    IS_DOMAIN_INTRODUCED,
+                    RESET_WATCHES,
+                    DIRECTORY_PART,
+                    GET_FEATURE,
+                    GET_QUOTA -> false;
         };
     }
 

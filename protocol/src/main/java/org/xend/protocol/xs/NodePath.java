@@ -91,8 +91,7 @@ public final class NodePath {
             at++;
             digits++;
         }
-        boolean named = digits > 0 && digits <= MAX_DOMID_DIGITS && at < path.length()
-                && path.charAt(at) == '/';
+        boolean named = digits > 0 && digits <= MAX_DOMID_DIGITS && at < path.length() && path.charAt(at) == '/';
         return named ? at + 1 : 0;
     }
 }

@@ -103,8 +103,7 @@ public final class Payload {
     /// Reads a number as C's atoi: blanks, a sign, digits, and whatever follows them; 0 where there is none.
     public static int number(String text) {
         int at = 0;
-        while (at < text.length()
-                && (text.charAt(at) == ' ' || text.charAt(at) >= 9 && text.charAt(at) <= 13)) {
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) >= 9 && text.charAt(at) <= 13)) {
             at++;
         }
         boolean negative = at < text.length() && text.charAt(at) == '-';

@@ -9,7 +9,10 @@ public record Permission(Right right, int domid) {
 
     /// What an entry grants; the letter is the wire's.
     public enum Right {
-        NONE('n', false, false), READ('r', true, false), WRITE('w', false, true), BOTH('b', true, true);
+        NONE('n', false, false),
+        READ('r', true, false),
+        WRITE('w', false, true),
+        BOTH('b', true, true);
 
         private final char letter;
         private final boolean reads;

@@ -10,26 +10,24 @@ import java.util.stream.Collectors;
 /// (`docs/misc/xenstore.txt`), each with its stock default. A limit is the number that still fits; 0 is no
 /// limit at all.
 public enum Quota {
-    NODES("nodes", 1000, "Nodes per domain"), WATCHES("watches", 128, "Watches per domain"), OUTSTANDING(
-            "outstanding", 20, "Outstanding requests per domain"), MEMORY("memory", 5 * 512 * 1024,
-                    "Total Xenstore memory per domain"), SOFT_MEMORY("soft-memory", 4 * 512 * 1024,
-                            "Total Xenstore memory per domain"), TRANSACTIONS("transactions", 10,
-                                    "Active transactions per domain"), TRANSACTION_NODES("transaction-nodes",
-                                            1024,
-                                            "Max. number of accessed nodes per transaction"), NODE_PERMISSIONS(
-                                                    "node-permissions", 5,
-                                                    "Max. number of permissions per node"), PATH_MAX(
-                                                            "path-max", NodePath.MAX_BYTES,
-                                                            "Max. length of a node path"), NODE_SIZE(
-                                                                    "node-size", 2048, "Max. size of a node");
+    NODES("nodes", 1000, "Nodes per domain"),
+    WATCHES("watches", 128, "Watches per domain"),
+    OUTSTANDING("outstanding", 20, "Outstanding requests per domain"),
+    MEMORY("memory", 5 * 512 * 1024, "Total Xenstore memory per domain"),
+    SOFT_MEMORY("soft-memory", 4 * 512 * 1024, "Total Xenstore memory per domain"),
+    TRANSACTIONS("transactions", 10, "Active transactions per domain"),
+    TRANSACTION_NODES("transaction-nodes", 1024, "Max. number of accessed nodes per transaction"),
+    NODE_PERMISSIONS("node-permissions", 5, "Max. number of permissions per node"),
+    PATH_MAX("path-max", NodePath.MAX_BYTES, "Max. length of a node path"),
+    NODE_SIZE("node-size", 2048, "Max. size of a node");
 
     /// Before the names of those that only warn.
     public static final String SOFT_PREFIX = "soft-";
 
     /// As `docs/misc/xenstore.txt` calls it, and 4.17's daemon did.
     private static final String OLD_PERMISSIONS = "permissions";
-    private static final Map<String, Quota> BY_NAME = Arrays.stream(values())
-            .collect(Collectors.toUnmodifiableMap(Quota::word, Function.identity()));
+    private static final Map<String, Quota> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Quota::word, Function.identity()));
 
     private final String word;
     private final int standard;

@@ -18,8 +18,7 @@ public final class Wire {
     public static final int MAX_PAYLOAD = 4096;
     public static final int MAX_FRAME = HEADER_BYTES + MAX_PAYLOAD;
 
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class,
-            ByteOrder.nativeOrder());
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private Wire() {}
 
@@ -40,8 +39,7 @@ public final class Wire {
         return (int) WORD.get(frame, at + 12);
     }
 
-    public static void putHeader(byte[] frame, int at, int type, int requestId, int transactionId,
-            int length) {
+    public static void putHeader(byte[] frame, int at, int type, int requestId, int transactionId, int length) {
         WORD.set(frame, at, type);
         WORD.set(frame, at + 4, requestId);
         WORD.set(frame, at + 8, transactionId);

@@ -4,7 +4,22 @@ import java.nio.charset.StandardCharsets;
 
 /// The error names of `xs_wire.h`. Clients read any other name as EINVAL, so no other is ever sent.
 public enum XsError {
-    EINVAL, EACCES, EEXIST, EISDIR, ENOENT, ENOMEM, ENOSPC, EIO, ENOTEMPTY, ENOSYS, EROFS, EBUSY, EAGAIN, EISCONN, E2BIG, EPERM;
+    EINVAL,
+    EACCES,
+    EEXIST,
+    EISDIR,
+    ENOENT,
+    ENOMEM,
+    ENOSPC,
+    EIO,
+    ENOTEMPTY,
+    ENOSYS,
+    EROFS,
+    EBUSY,
+    EAGAIN,
+    EISCONN,
+    E2BIG,
+    EPERM;
 
     private final byte[] payload = (name() + '\0').getBytes(StandardCharsets.US_ASCII);
     private final XsException exception = new XsException(this);

@@ -20,15 +20,19 @@ final class DatumTree {
             case Datum.Real(double value) -> value;
             case Datum.Flag(boolean value) -> value;
             case Datum.None _ -> null;
-            case Datum.Sequence(List<Datum> items) -> items.stream().map(item -> of(item, false)).toList();
+            case Datum.Sequence(List<Datum> items) ->
+                items.stream().map(item -> of(item, false)).toList();
             case Datum.Form(String head, List<Datum.Entry> entries) -> {
                 Map<String, Object> object = new LinkedHashMap<>();
                 if (repeated) {
                     object.put("class", head);
                 }
-                entries.forEach(entry -> object.put(entry.key(),
+                entries.forEach(entry -> object.put(
+                        entry.key(),
                         entry.repeated()
-                                ? entry.values().stream().map(value -> of(value, true)).toList()
+                                ? entry.values().stream()
+                                        .map(value -> of(value, true))
+                                        .toList()
                                 : of(entry.values().getFirst(), false)));
                 yield object;
             }

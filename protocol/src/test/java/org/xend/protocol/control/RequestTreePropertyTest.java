@@ -18,8 +18,7 @@ class RequestTreePropertyTest {
     @Property
     void jsonOfAnyConfigConvertsBackToItsSExpression(@ForAll("configs") Datum.Form config) {
         Datum request = Datum.form("request").put("config", config).build();
-        assertEquals(Sxp.list(Sxp.form("config", DatumSxp.of(config))),
-                RequestTree.toSxp(DatumTree.of(request)));
+        assertEquals(Sxp.list(Sxp.form("config", DatumSxp.of(config))), RequestTree.toSxp(DatumTree.of(request)));
     }
 
     @Provide
@@ -36,16 +35,18 @@ class RequestTreePropertyTest {
                 Arbitraries.of(true, false).map(Datum.Flag::new),
                 Arbitraries.just(new Datum.None()));
         Arbitrary<Datum> sequences = scalars.list().ofMaxSize(3).map(Datum.Sequence::new);
-        Arbitrary<Map<String, Datum>> fields = Arbitraries
-                .maps(Arbitraries.of("name", "cpus", "x"), Arbitraries.oneOf(scalars, sequences))
+        Arbitrary<Map<String, Datum>> fields = Arbitraries.maps(
+                        Arbitraries.of("name", "cpus", "x"), Arbitraries.oneOf(scalars, sequences))
                 .ofMaxSize(3);
         Arbitrary<List<Datum>> images = deeper == 0
                 ? Arbitraries.just(List.of())
                 : forms("linux", deeper - 1).<Datum>map(form -> form).list().ofMaxSize(1);
         Arbitrary<List<Datum>> devices = deeper == 0
                 ? Arbitraries.just(List.of())
-                : Arbitraries.of("vif", "vbd", "a b").<Datum>flatMap(
-                        name -> forms(name, deeper - 1).map(form -> form)).list().ofMaxSize(3);
+                : Arbitraries.of("vif", "vbd", "a b")
+                        .<Datum>flatMap(name -> forms(name, deeper - 1).map(form -> form))
+                        .list()
+                        .ofMaxSize(3);
         return Combinators.combine(fields, images, devices).as((plain, image, device) -> {
             var entries = new ArrayList<Datum.Entry>();
             plain.forEach((key, value) -> entries.add(new Datum.Entry(key, List.of(value), false)));

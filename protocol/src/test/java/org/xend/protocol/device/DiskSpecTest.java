@@ -28,12 +28,18 @@ class DiskSpecTest {
             phy:wd0f,/dev/xbd1,w,backdom  | phy:/dev/wd0f  | xbd1 | 2    | w  | disk  | backdom
             ,hdc:cdrom,r                  | ''             | hdc  | 5632 | r  | cdrom | 0
             """)
-    void aTextIsReadIntoItsParts(String text, String uname, String dev, int number, String mode, String kind,
-            String backend) {
+    void aTextIsReadIntoItsParts(
+            String text, String uname, String dev, int number, String mode, String kind, String backend) {
         VbdConfig vbd = DiskSpec.parse(text);
-        assertEquals(List.of(uname, dev, number, mode, kind, backend),
-                List.of(vbd.uname(), vbd.dev(), vbd.number(),
-                        vbd.mode().word(), vbd.kind().word(), vbd.backend()));
+        assertEquals(
+                List.of(uname, dev, number, mode, kind, backend),
+                List.of(
+                        vbd.uname(),
+                        vbd.dev(),
+                        vbd.number(),
+                        vbd.mode().word(),
+                        vbd.kind().word(),
+                        vbd.backend()));
     }
 
     @ParameterizedTest
@@ -51,21 +57,40 @@ class DiskSpecTest {
             ,empty,hdc,cdrom                         | ""             | hdc  | r | cdrom | 0
             /a,raw,xvda,rw,discard,direct-io-safe    | file:/a        | xvda | w | disk  | 0
             """)
-    void aTextOfXlsFormIsReadIntoTheSameParts(String text, String uname, String dev, String mode, String kind,
-            String backend) {
+    void aTextOfXlsFormIsReadIntoTheSameParts(
+            String text, String uname, String dev, String mode, String kind, String backend) {
         VbdConfig vbd = DiskSpec.parse(text);
-        assertEquals(List.of(uname, dev, mode, kind, backend), List.of(vbd.uname(), vbd.dev(),
-                vbd.mode().word(), vbd.kind().word(), vbd.backend()));
+        assertEquals(
+                List.of(uname, dev, mode, kind, backend),
+                List.of(vbd.uname(), vbd.dev(), vbd.mode().word(), vbd.kind().word(), vbd.backend()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/a", "/a,raw", "/a,raw,,rw", "/a,raw,xvda,rx", "/a,raw,xvda,rw,x",
-        "/a,qcow2,xvda",
-        "/a,xvda,w", "/a,raw,nda", "vdev=xvda", ",raw,xvda", "vdev=xvda,target=a", "target=/a,vdev=xvda",
-        "/a,raw,xvda,vdev=xvda", "/a,raw,xvda,colour=red", "/a,raw,xvda,script=x",
-        "/a,raw,xvda,backendtype=tap", "/a,raw,xvda,devtype=tape", "/a,raw,xvda,no-discard",
-        "/a,empty,hdc,cdrom",
-        "/a\u0001,raw,xvda", "/a,raw,xvda,backend=b c", "qcow:/a,xvda,w,backendtype=phy"})
+    @ValueSource(
+            strings = {
+                "/a",
+                "/a,raw",
+                "/a,raw,,rw",
+                "/a,raw,xvda,rx",
+                "/a,raw,xvda,rw,x",
+                "/a,qcow2,xvda",
+                "/a,xvda,w",
+                "/a,raw,nda",
+                "vdev=xvda",
+                ",raw,xvda",
+                "vdev=xvda,target=a",
+                "target=/a,vdev=xvda",
+                "/a,raw,xvda,vdev=xvda",
+                "/a,raw,xvda,colour=red",
+                "/a,raw,xvda,script=x",
+                "/a,raw,xvda,backendtype=tap",
+                "/a,raw,xvda,devtype=tape",
+                "/a,raw,xvda,no-discard",
+                "/a,empty,hdc,cdrom",
+                "/a\u0001,raw,xvda",
+                "/a,raw,xvda,backend=b c",
+                "qcow:/a,xvda,w,backendtype=phy"
+            })
     void aBadTextOfXlsFormIsRefusedWithTheTextInTheMessage(String text) {
         var refused = assertThrows(IllegalArgumentException.class, () -> DiskSpec.parse(text));
         assertTrue(refused.getMessage().startsWith("'" + text + "': "), refused.getMessage());
@@ -75,14 +100,32 @@ class DiskSpecTest {
     @Test
     void anyTextIsADiskOrASentence() {
         var random = new Random(4);
-        List<String> words = List.of("/a", "phy:a", "file:/x", "target=/a,b", "target=", "", "", "raw",
+        List<String> words = List.of(
+                "/a",
+                "phy:a",
+                "file:/x",
+                "target=/a,b",
+                "target=",
+                "",
+                "",
+                "raw",
                 "xvda",
-                "hdc:cdrom", "vdev=xvdb", "w", "rw", "cdrom", "format=raw", "access=r", "devtype=",
+                "hdc:cdrom",
+                "vdev=xvdb",
+                "w",
+                "rw",
+                "cdrom",
+                "format=raw",
+                "access=r",
+                "devtype=",
                 "backend=1",
-                "=", " ", "\u00e9");
+                "=",
+                " ",
+                "\u00e9");
         int disks = 0;
         for (int round = 0; round < 8000; round++) {
-            String text = random.ints(1 + random.nextInt(5), 0, words.size()).mapToObj(words::get)
+            String text = random.ints(1 + random.nextInt(5), 0, words.size())
+                    .mapToObj(words::get)
                     .collect(Collectors.joining(","));
             try {
                 VbdConfig vbd = DiskSpec.parse(text);
@@ -97,12 +140,25 @@ class DiskSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "phy:a", "phy:a,hda", "phy:,hda,w", "phy:a,hda,q", "phy:a,hda:tape,r",
-        "a,hda,w",
-        ",hda,w", "v/d:/x,hda,w", "drbd:,hda,w", "file:x,hda,w", "phy:a,hda,w,b c",
-        "phy:a,hda,w,0,x86_32-abi",
-        "a,b,c,d,e,f",
-        "phy:a\u0001,hda,w"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "phy:a",
+                "phy:a,hda",
+                "phy:,hda,w",
+                "phy:a,hda,q",
+                "phy:a,hda:tape,r",
+                "a,hda,w",
+                ",hda,w",
+                "v/d:/x,hda,w",
+                "drbd:,hda,w",
+                "file:x,hda,w",
+                "phy:a,hda,w,b c",
+                "phy:a,hda,w,0,x86_32-abi",
+                "a,b,c,d,e,f",
+                "phy:a\u0001,hda,w"
+            })
     void aBadTextIsRefusedWithTheTextInTheMessage(String text) {
         var refused = assertThrows(IllegalArgumentException.class, () -> DiskSpec.parse(text));
         assertTrue(refused.getMessage().startsWith("'" + text + "': "), refused.getMessage());
@@ -117,12 +173,15 @@ class DiskSpecTest {
         assertEquals(Optional.empty(), clash("phy:a,hda,w!", "phy:a,hdb,w!"));
         assertEquals(Optional.of(1), clash("phy:a,hda,w", "phy:a,hdb,w"));
         assertEquals(Optional.empty(), clash(",hda:cdrom,r", ",hdb:cdrom,r"));
-        assertEquals(Optional.of(1), DeviceClash.first(List.of(VifSpec.parse("mac=00:16:3e:00:00:01"),
-                VifSpec.parse("mac=00:16:3E:0:0:1"))).map(DeviceClash::index));
+        assertEquals(
+                Optional.of(1),
+                DeviceClash.first(List.of(VifSpec.parse("mac=00:16:3e:00:00:01"), VifSpec.parse("mac=00:16:3E:0:0:1")))
+                        .map(DeviceClash::index));
     }
 
     private static Optional<Integer> clash(String... disks) {
-        return DeviceClash.first(Arrays.stream(disks).<DeviceConfig>map(DiskSpec::parse).toList())
+        return DeviceClash.first(
+                        Arrays.stream(disks).<DeviceConfig>map(DiskSpec::parse).toList())
                 .map(DeviceClash::index);
     }
 }

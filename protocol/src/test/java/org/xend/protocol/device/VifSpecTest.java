@@ -41,10 +41,23 @@ class VifSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bridge", "x=y", "mac=1", "mac=01:00:00:00:00:00", "type=tap", "rate=fast",
-        "bridge=$(x)",
-        "vifname=abcdefghijklmnop", "backend=a b", "ip=`x`", "label=x", "policy=x", "bridge=a,bridge=b",
-        "script=a\nb"})
+    @ValueSource(
+            strings = {
+                "bridge",
+                "x=y",
+                "mac=1",
+                "mac=01:00:00:00:00:00",
+                "type=tap",
+                "rate=fast",
+                "bridge=$(x)",
+                "vifname=abcdefghijklmnop",
+                "backend=a b",
+                "ip=`x`",
+                "label=x",
+                "policy=x",
+                "bridge=a,bridge=b",
+                "script=a\nb"
+            })
     void aBadTextIsRefusedWithTheTextInTheMessage(String text) {
         var refused = assertThrows(IllegalArgumentException.class, () -> VifSpec.parse(text));
         assertTrue(refused.getMessage().startsWith("'" + text + "': "), refused.getMessage());
@@ -64,9 +77,26 @@ class VifSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "1", "1@", "10Mb/s@", "10Mb/s@50", "10mb/s", "10Mb", "-1b/s", "0b/s",
-        "1b/s@1us",
-        "10Mb/s@0ms", "18446744073709551616b/s", "99999999GB/s", "1,", "0,0", "4294967296,1"})
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "1",
+                "1@",
+                "10Mb/s@",
+                "10Mb/s@50",
+                "10mb/s",
+                "10Mb",
+                "-1b/s",
+                "0b/s",
+                "1b/s@1us",
+                "10Mb/s@0ms",
+                "18446744073709551616b/s",
+                "99999999GB/s",
+                "1,",
+                "0,0",
+                "4294967296,1"
+            })
     void aRateThatSaysNothingIsRefused(String text) {
         var refused = assertThrows(IllegalArgumentException.class, () -> VifRate.parse(text));
         assertTrue(refused.getMessage().startsWith("bad rate '" + text + "': "), refused.getMessage());

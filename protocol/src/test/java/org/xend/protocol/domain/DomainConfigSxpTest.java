@@ -53,25 +53,43 @@ class DomainConfigSxpTest {
         }
         var devices = new ArrayList<DeviceConfig>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            devices.add(DiskSpec
-                    .parse(pick(random, "phy:wd0" + i + ",", "file:/var/a b" + i + ",", ",") + "xbd" + i
-                            + ":cdrom," + pick(random, "r", "w", "w!") + pick(random, "", ",7", ",dom-7")));
+            devices.add(DiskSpec.parse(pick(random, "phy:wd0" + i + ",", "file:/var/a b" + i + ",", ",") + "xbd" + i
+                    + ":cdrom," + pick(random, "r", "w", "w!") + pick(random, "", ",7", ",dom-7")));
             devices.add(VifSpec.parse("mac=" + MacAddress.generate(random)
-                    + pick(random, "", ",bridge=b0,script=/x/y", ",ip=10.0.0.1 10.0.0.2",
+                    + pick(
+                            random,
+                            "",
+                            ",bridge=b0,script=/x/y",
+                            ",ip=10.0.0.1 10.0.0.2",
                             ",rate=1Mb/s,vifname=v0",
                             ",type=ioemu,model=ne2k_pci,backend=1")));
         }
-        return new DomainConfig(pick(random, "a", "nbsd-1", "x_:+."), pick(random, true)
-                ? Optional.of("01234567-0123-4567-89ab-0123456789ab")
-                : Optional.empty(), pick(random, "", "it's \"x\"", "é\u20ac#("), memory,
-                memory + random.nextInt(2), vcpus, 1 + random.nextInt(vcpus), affinity,
+        return new DomainConfig(
+                pick(random, "a", "nbsd-1", "x_:+."),
+                pick(random, true) ? Optional.of("01234567-0123-4567-89ab-0123456789ab") : Optional.empty(),
+                pick(random, "", "it's \"x\"", "é\u20ac#("),
+                memory,
+                memory + random.nextInt(2),
+                vcpus,
+                1 + random.nextInt(vcpus),
+                affinity,
                 1 + random.nextInt(65535),
-                random.nextInt(100 * vcpus + 1), action(random), action(random), action(random),
-                pick(random, "ignore", "start"), pick(random, "ignore", "shutdown", "suspend"),
-                "Pool-0", "", "", pick(random, "", "a|b"),
-                new ImageConfig(pick(random, "linux", "pvh"), pick(random, "/netbsd", "/a b/c"),
+                random.nextInt(100 * vcpus + 1),
+                action(random),
+                action(random),
+                action(random),
+                pick(random, "ignore", "start"),
+                pick(random, "ignore", "shutdown", "suspend"),
+                "Pool-0",
+                "",
+                "",
+                pick(random, "", "a|b"),
+                new ImageConfig(
+                        pick(random, "linux", "pvh"),
+                        pick(random, "/netbsd", "/a b/c"),
                         pick(random, "", "/r"),
-                        pick(random, "", "xbd0"), pick(random, "", "1.2.3.4::::::off"),
+                        pick(random, "", "xbd0"),
+                        pick(random, "", "1.2.3.4::::::off"),
                         pick(random, "", "-s", "a=\"b c\" d='e' \\ #")),
                 devices);
     }
@@ -91,8 +109,7 @@ class DomainConfigSxpTest {
 
     @Test
     void aListingOfARunningDomainCanBeFedBack() throws SxpException {
-        DomainConfig config = read(
-                """
+        DomainConfig config = read("""
                         (domain (domid 3) (cpu_weight 256) (cpu_cap 0) (pool_name Pool-0) (bootloader '') (vcpus 2)
                             (cpus ((0 1) (2))) (on_poweroff destroy) (description '') (on_crash restart)
                             (uuid 01234567-0123-4567-89ab-0123456789ab) (bootloader_args '') (name nbsd) (on_reboot restart)
@@ -115,15 +132,16 @@ class DomainConfigSxpTest {
     void theHeadOfTheImageIsTheTypeOfTheGuest() throws SxpException {
         DomainConfig config = read("(vm (memory 1) (image (pvh (kernel /k) (ramdisk /r) (args quiet))))");
         assertEquals(new ImageConfig(ImageConfig.PVH, "/k", "/r", "", "", "quiet"), config.image());
-        assertEquals("(image (pvh (kernel /k) (ramdisk /r) (args quiet)))",
+        assertEquals(
+                "(image (pvh (kernel /k) (ramdisk /r) (args quiet)))",
                 DomainConfigSxp.print(config).all("image").getFirst().toString());
     }
 
     @Test
     void theOlderWordsStillSetTheActions() throws SxpException {
-        DomainConfig config = read(
-                "(vm (memory 1) (restart never) (on_crash preserve) (image (linux (kernel /k))))");
-        assertEquals(List.of(ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.PRESERVE),
+        DomainConfig config = read("(vm (memory 1) (restart never) (on_crash preserve) (image (linux (kernel /k))))");
+        assertEquals(
+                List.of(ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.PRESERVE),
                 List.of(config.onPoweroff(), config.onReboot(), config.onCrash()));
         assertEquals("Domain-Unnamed", config.name());
         assertEquals(1, config.vcpus());
@@ -161,7 +179,9 @@ class DomainConfigSxpTest {
             """)
     void aWrongValueIsABadConfigThatNamesItsField(String field, String text) {
         FailureException refused = assertThrows(FailureException.class, () -> read(text));
-        assertEquals(field, assertInstanceOf(Failure.BadConfig.class, refused.failure()).field());
+        assertEquals(
+                field,
+                assertInstanceOf(Failure.BadConfig.class, refused.failure()).field());
     }
 
     @ParameterizedTest
@@ -180,7 +200,8 @@ class DomainConfigSxpTest {
     @Test
     void aCpuListThatLeavesNothingIsRefused() {
         for (String text : List.of("^1", "1,^1", "a", "1-", "4096", "3-1", ",", "1 2")) {
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> CpuList.parse(text)).getMessage()
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> CpuList.parse(text))
+                    .getMessage()
                     .contains("'" + text + "'"));
         }
         assertEquals(Set.of(), CpuList.parse(" "));

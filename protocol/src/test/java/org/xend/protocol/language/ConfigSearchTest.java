@@ -8,9 +8,11 @@ import org.junit.jupiter.api.Test;
 class ConfigSearchTest {
     @Test
     void aNameIsTriedAsGivenAndThenInEachDirectory() {
-        assertEquals(List.of("./guest.cfg", "././guest.cfg", "/etc/xen/guest.cfg"),
+        assertEquals(
+                List.of("./guest.cfg", "././guest.cfg", "/etc/xen/guest.cfg"),
                 ConfigSearch.candidates("guest.cfg", ConfigSearch.DEFAULT_PATH));
-        assertEquals(List.of("././guest.cfg", "./././guest.cfg", "/etc/xen/./guest.cfg"),
+        assertEquals(
+                List.of("././guest.cfg", "./././guest.cfg", "/etc/xen/./guest.cfg"),
                 ConfigSearch.candidates("./guest.cfg", ConfigSearch.DEFAULT_PATH));
     }
 

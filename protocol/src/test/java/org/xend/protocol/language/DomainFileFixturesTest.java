@@ -14,15 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.xend.protocol.domain.DomainConfigSxp;
 import org.xend.protocol.sxp.SxpPrinter;
 
-/// Every `pass-*.cfg` and `fail-*.cfg` has beside it what is expected of it: the S-expression and the warnings, or
-/// the error. A first line `# xm: a=b c=d` is the command line.
+/// Every `pass-*.cfg` and `fail-*.cfg` has beside it what is expected of it: the S-expression and the warnings,
+/// or the error. A first line `# xm: a=b c=d` is the command line.
 class DomainFileFixturesTest {
     private static final Path FOLDER = Path.of("src/test/resources/domain-files");
     private static final String COMMAND_LINE = "# xm: ";
 
     static List<String> fixtures() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".cfg"))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".cfg"))
                     .sorted()
                     .toList();
         }
@@ -49,9 +50,10 @@ class DomainFileFixturesTest {
                 : List.of();
         try {
             DomainFile file = DomainFile.read("./" + name, text, words);
-            var out = new StringBuilder(SxpPrinter.pretty(DomainConfigSxp.print(file.config()),
-                    SxpPrinter.SCREEN_WIDTH));
-            file.warnings().forEach(warning -> out.append("warning: ").append(warning).append('\n'));
+            var out =
+                    new StringBuilder(SxpPrinter.pretty(DomainConfigSxp.print(file.config()), SxpPrinter.SCREEN_WIDTH));
+            file.warnings()
+                    .forEach(warning -> out.append("warning: ").append(warning).append('\n'));
             return out.toString();
         } catch (ConfigException problem) {
             return "error: " + problem.getMessage() + "\n";

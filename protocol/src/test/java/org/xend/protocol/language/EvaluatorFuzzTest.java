@@ -14,15 +14,69 @@ import org.xend.protocol.domain.DomainRules;
 
 /// Whatever the text: a configuration, or one line that says why not.
 class EvaluatorFuzzTest {
-    private static final List<String> WORDS = List.of("kernel", "memory", "disk", "vif", "x", "cpus", "=",
-            "+=", "%",
-            "+", "*", "-", "/", "//", "(", ")", "[", "]", "{", "}", ",", ":", ";", "\n", " ", "\t", "\\\n",
-            "'", "\"",
-            "'''", "'a'", "\"%s %d\"", "'/k'", "'phy:wd0e,0x1,w'", "'mac=aa:00:00:50:02:f0'", "r'\\'",
+    private static final List<String> WORDS = List.of(
+            "kernel",
+            "memory",
+            "disk",
+            "vif",
+            "x",
+            "cpus",
+            "=",
+            "+=",
+            "%",
+            "+",
+            "*",
+            "-",
+            "/",
+            "//",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            ":",
+            ";",
+            "\n",
+            " ",
+            "\t",
+            "\\\n",
+            "'",
+            "\"",
+            "'''",
+            "'a'",
+            "\"%s %d\"",
+            "'/k'",
+            "'phy:wd0e,0x1,w'",
+            "'mac=aa:00:00:50:02:f0'",
+            "r'\\'",
             "u'\\u00e9'",
-            "0", "1", "64", "0x", "1e9", "1L", "9223372036854775807", "None", "True", "if", "for", "not",
+            "0",
+            "1",
+            "64",
+            "0x",
+            "1e9",
+            "1L",
+            "9223372036854775807",
+            "None",
+            "True",
+            "if",
+            "for",
+            "not",
             "lambda",
-            "import", "print", ".", "#", "\u00e9", "\ud800", "\0", "`", "@", "**", "<<", "==");
+            "import",
+            "print",
+            ".",
+            "#",
+            "\u00e9",
+            "\ud800",
+            "\0",
+            "`",
+            "@",
+            "**",
+            "<<",
+            "==");
 
     @Provide
     Arbitrary<String> programs() {
@@ -52,8 +106,10 @@ class EvaluatorFuzzTest {
 
     private static void takenOrRefused(String text) {
         try {
-            assertEquals(Optional.empty(),
-                    DomainRules.firstViolation(DomainFile.read("f", text, List.of()).config()));
+            assertEquals(
+                    Optional.empty(),
+                    DomainRules.firstViolation(
+                            DomainFile.read("f", text, List.of()).config()));
         } catch (ConfigException refused) {
             assertFalse(refused.problem().isBlank());
             assertFalse(refused.getMessage().isBlank());

@@ -21,8 +21,7 @@ class ExampleFilesTest {
     private static final Path EXAMPLES = Path.of("../etc/xen");
 
     private static DomainConfig example(String name) throws IOException, ConfigException {
-        DomainFile file = DomainFile.read("/etc/xen/" + name, Files.readString(EXAMPLES.resolve(name)),
-                List.of());
+        DomainFile file = DomainFile.read("/etc/xen/" + name, Files.readString(EXAMPLES.resolve(name)), List.of());
         assertEquals(List.of(), file.warnings());
         return file.config();
     }

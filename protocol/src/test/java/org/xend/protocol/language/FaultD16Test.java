@@ -29,13 +29,18 @@ class FaultD16Test {
     /// What came of it: warnings, a [ConfigException], or an Error.
     private static Object outcome(String text) {
         BlockingQueue<Object> outcome = new ArrayBlockingQueue<>(1);
-        var reader = new Thread(null, () -> {
-            try {
-                outcome.add(DomainFile.read("web", "kernel = '/k'\n" + text, List.of()).warnings());
-            } catch (ConfigException | RuntimeException | Error e) {
-                outcome.add(e);
-            }
-        }, "reader", STACK_BYTES);
+        var reader = new Thread(
+                null,
+                () -> {
+                    try {
+                        outcome.add(DomainFile.read("web", "kernel = '/k'\n" + text, List.of())
+                                .warnings());
+                    } catch (ConfigException | RuntimeException | Error e) {
+                        outcome.add(e);
+                    }
+                },
+                "reader",
+                STACK_BYTES);
         reader.setDaemon(true);
         reader.start();
         try {
@@ -46,29 +51,28 @@ class FaultD16Test {
     }
 
     private static String lines(int count, String line) {
-        return IntStream.range(0, count).mapToObj(n -> line.replace("N", Integer.toString(n)) + "\n")
+        return IntStream.range(0, count)
+                .mapToObj(n -> line.replace("N", Integer.toString(n)) + "\n")
                 .collect(Collectors.joining());
     }
 
     static List<Map.Entry<String, String>> hostile() {
-        return List.of(Map.entry("nested more than 100 deep", "a = []\n" + lines(10_000, "a = [a]")),
+        return List.of(
+                Map.entry("nested more than 100 deep", "a = []\n" + lines(10_000, "a = [a]")),
                 Map.entry("nested more than 100 deep", "a = 1\n" + lines(5_000, "a = {1: (a,)}")),
                 Map.entry("nested more than 100 deep", "a = ['x']\n" + lines(200, "a = [a] + [a]")),
                 Map.entry("nested more than 100 deep", "a = ['x']\n" + lines(200, "a = [a] * 2")),
-                Map.entry("cannot be a dictionary's key",
-                        "a = (1,)\n" + lines(60, "a = (a, a)") + "b = {1: 2}[a]"),
-                Map.entry("cannot be a dictionary's key",
-                        "a = (1,)\n" + lines(60, "a = (a, a)") + "b = {a: 2}"),
-                Map.entry("characters when printed",
-                        "a = (1,)\n" + lines(60, "a = (a, a)") + "b = '%s' % (a,)"),
-                Map.entry("steps to be evaluated", "a = 15 * ('x',)\n" + lines(12, "a = (a, a)")
-                        + lines(10_000, "b = '%.0s' % (a,)")),
-                Map.entry("steps to be evaluated",
-                        "f = 10000 * '%.0s'\nt = 10000 * ('',)\n" + lines(10_000, "f % t")),
-                Map.entry("steps to be evaluated",
-                        "b = []\n" + lines(10_000, "vN = 1") + lines(10_000, "b += b")),
-                Map.entry("steps to be evaluated", "k = 100000 * 'a'\nm = 100000 * 'a'\nd = {k: 1}\n"
-                        + lines(12_000, "d[m]")),
+                Map.entry("cannot be a dictionary's key", "a = (1,)\n" + lines(60, "a = (a, a)") + "b = {1: 2}[a]"),
+                Map.entry("cannot be a dictionary's key", "a = (1,)\n" + lines(60, "a = (a, a)") + "b = {a: 2}"),
+                Map.entry("characters when printed", "a = (1,)\n" + lines(60, "a = (a, a)") + "b = '%s' % (a,)"),
+                Map.entry(
+                        "steps to be evaluated",
+                        "a = 15 * ('x',)\n" + lines(12, "a = (a, a)") + lines(10_000, "b = '%.0s' % (a,)")),
+                Map.entry("steps to be evaluated", "f = 10000 * '%.0s'\nt = 10000 * ('',)\n" + lines(10_000, "f % t")),
+                Map.entry("steps to be evaluated", "b = []\n" + lines(10_000, "vN = 1") + lines(10_000, "b += b")),
+                Map.entry(
+                        "steps to be evaluated",
+                        "k = 100000 * 'a'\nm = 100000 * 'a'\nd = {k: 1}\n" + lines(12_000, "d[m]")),
                 Map.entry("larger than", "a = 'x'\n" + lines(60, "a = a + a")),
                 Map.entry("larger than", "a = ['x']\n" + lines(60, "a += a")),
                 Map.entry("more than 100000 words", "a;".repeat(200_000)),
@@ -101,13 +105,36 @@ class FaultD16Test {
 
     @Provide
     Arbitrary<String> growing() {
-        return Arbitraries.of("a = [a]", "a = [a, a]", "a = (a, a, a)", "a = {1: a}", "a = a + a", "a += a",
-                "a = a * 3",
-                "a = 9 * a", "b = '%s' % (a,)", "a = '%r' % (a,)", "b = {1: a}[1]", "b = {'x': 1}[a]",
-                "a = a[0]", "a = b",
-                "b = a", "a = ('%s' * 9) % (9 * (a,))", "b = [a, b]", "b += [a]", "a = 'x'", "a = (1,)",
-                "disk = a", "cpus = a", "vif = 3 * a", "name = a", "a = -a", "extra = a")
-                .list().ofMinSize(20).ofMaxSize(400)
+        return Arbitraries.of(
+                        "a = [a]",
+                        "a = [a, a]",
+                        "a = (a, a, a)",
+                        "a = {1: a}",
+                        "a = a + a",
+                        "a += a",
+                        "a = a * 3",
+                        "a = 9 * a",
+                        "b = '%s' % (a,)",
+                        "a = '%r' % (a,)",
+                        "b = {1: a}[1]",
+                        "b = {'x': 1}[a]",
+                        "a = a[0]",
+                        "a = b",
+                        "b = a",
+                        "a = ('%s' * 9) % (9 * (a,))",
+                        "b = [a, b]",
+                        "b += [a]",
+                        "a = 'x'",
+                        "a = (1,)",
+                        "disk = a",
+                        "cpus = a",
+                        "vif = 3 * a",
+                        "name = a",
+                        "a = -a",
+                        "extra = a")
+                .list()
+                .ofMinSize(20)
+                .ofMaxSize(400)
                 .map(lines -> "a = []\nb = 'b'\n" + String.join("\n", lines));
     }
 
@@ -115,7 +142,8 @@ class FaultD16Test {
     void faultD16ValuesThatGrowAreReadOrRefused(@ForAll("growing") String text) {
         Object outcome = outcome(text);
         if (!(outcome instanceof List<?>)) {
-            assertFalse(assertInstanceOf(ConfigException.class, outcome).problem().isBlank());
+            assertFalse(
+                    assertInstanceOf(ConfigException.class, outcome).problem().isBlank());
         }
     }
 }

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 class ManPageTest {
     @Test
     void everyVariableIsInTheManPage() throws IOException {
-        Set<String> words = Files.readString(Path.of("../docs/man/xmdomain.cfg.5")).lines()
-                .filter(line -> line.contains("Va ")).flatMap(line -> List.of(line.split("[ ,]+")).stream())
+        Set<String> words = Files.readString(Path.of("../docs/man/xmdomain.cfg.5"))
+                .lines()
+                .filter(line -> line.contains("Va "))
+                .flatMap(line -> List.of(line.split("[ ,]+")).stream())
                 .collect(Collectors.toSet());
         var missing = new ArrayList<String>();
         Variable.all().forEach(variable -> {

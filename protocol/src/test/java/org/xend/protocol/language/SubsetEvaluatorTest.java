@@ -15,7 +15,10 @@ class SubsetEvaluatorTest {
     }
 
     private static String repr(String text, String name) throws ConfigException {
-        return Spelling.repr(new Work(), new Position(1, 1), evaluate(text).get(name).orElseThrow().value());
+        return Spelling.repr(
+                new Work(),
+                new Position(1, 1),
+                evaluate(text).get(name).orElseThrow().value());
     }
 
     /// What CPython 2.7 says of the same expressions.
@@ -65,15 +68,18 @@ class SubsetEvaluatorTest {
 
     @Test
     void theLastAssignmentIsWhereAVariableComesFrom() throws Exception {
-        assertEquals(new Position(3, 3),
-                evaluate("a = []\n\n1;a += [1]\n").get("a").orElseThrow().position()
+        assertEquals(
+                new Position(3, 3),
+                evaluate("a = []\n\n1;a += [1]\n")
+                        .get("a")
+                        .orElseThrow()
+                        .position()
                         .orElseThrow());
     }
 
     @Test
     void predefinedNamesCanBeUsed() throws Exception {
-        Bindings bindings = new SubsetEvaluator().evaluate("t", "b = a + 'x'",
-                Map.of("a", new Value.Text("y")));
+        Bindings bindings = new SubsetEvaluator().evaluate("t", "b = a + 'x'", Map.of("a", new Value.Text("y")));
         assertEquals(new Value.Text("yx"), bindings.get("b").orElseThrow().value());
     }
 
@@ -98,8 +104,7 @@ class SubsetEvaluatorTest {
     @ParameterizedTest
     @CsvSource({"(,)", "[,]", "-,''", "{1:,}", "x[,]"})
     void deepNestingIsRefusedAndDoesNotEndTheThread(String open, String close) {
-        String text = "x = [1]\na = " + open.repeat(50_000) + "1"
-                + (close == null ? "" : close.repeat(50_000));
+        String text = "x = [1]\na = " + open.repeat(50_000) + "1" + (close == null ? "" : close.repeat(50_000));
         assertProblem(text, "nested more than 100 deep");
     }
 

@@ -30,25 +30,38 @@ class ConfigurationPagesTest {
 
     @Test
     void theManualsTableIsTheTableOfOptions() throws IOException {
-        List<String> rows = page("docs/configuration.md").lines().filter(line -> line.startsWith("| `"))
+        List<String> rows = page("docs/configuration.md")
+                .lines()
+                .filter(line -> line.startsWith("| `"))
                 .toList();
-        assertEquals(Arrays.stream(XendOption.values()).map(ConfigurationPagesTest::row).toList(), rows);
+        assertEquals(
+                Arrays.stream(XendOption.values())
+                        .map(ConfigurationPagesTest::row)
+                        .toList(),
+                rows);
     }
 
     @Test
     void theManPageHasEveryOptionWithItsDefault() throws IOException {
         String man = page("docs/man/xend-config.sxp.5");
-        List<String> items = man.lines().filter(line -> line.startsWith(".It Ic ")).toList();
-        assertEquals(Arrays.stream(XendOption.values()).map(option -> ".It Ic " + option.word()).toList(),
+        List<String> items =
+                man.lines().filter(line -> line.startsWith(".It Ic ")).toList();
+        assertEquals(
+                Arrays.stream(XendOption.values())
+                        .map(option -> ".It Ic " + option.word())
+                        .toList(),
                 items.stream().map(line -> line.split(" Ar ")[0]).toList());
         String plain = man.replace("\\(aq", "'");
         for (XendOption option : XendOption.values()) {
             String entry = plain.substring(plain.indexOf(".It Ic " + option.word() + " Ar "));
-            entry = entry.substring(0,
-                    Math.min(entry.indexOf("\n.It", 1) < 0 ? entry.length() : entry.indexOf("\n.It", 1),
+            entry = entry.substring(
+                    0,
+                    Math.min(
+                            entry.indexOf("\n.It", 1) < 0 ? entry.length() : entry.indexOf("\n.It", 1),
                             entry.indexOf("\n.El")));
             assertTrue(
-                    entry.contains(option.fallback().map(text -> "Default: " + text + ".")
+                    entry.contains(option.fallback()
+                            .map(text -> "Default: " + text + ".")
                             .orElse("Not set by default.")),
                     entry);
         }
@@ -56,19 +69,23 @@ class ConfigurationPagesTest {
 
     @Test
     void theSampleFileIsTheDefaults() throws IOException, SettingsException {
-        assertEquals(SettingsReader.defaults(),
-                SettingsReader.read(Files.readString(SAMPLE), SAMPLE.toString()));
+        assertEquals(SettingsReader.defaults(), SettingsReader.read(Files.readString(SAMPLE), SAMPLE.toString()));
     }
 
     @Test
     void theSampleFileShowsEveryOptionThatIsActedOnWithItsDefault() throws IOException {
-        List<String> shown = Files.readAllLines(SAMPLE).stream().filter(line -> line.startsWith("#("))
+        List<String> shown = Files.readAllLines(SAMPLE).stream()
+                .filter(line -> line.startsWith("#("))
                 .toList();
         for (XendOption option : XendOption.values()) {
             if (option.isActedOn()) {
-                assertEquals(1, shown.stream().filter(line -> option.fallback()
-                        .map(text -> line.equals("#(" + option.word() + " " + text + ")"))
-                        .orElseGet(() -> line.startsWith("#(" + option.word() + " "))).count(),
+                assertEquals(
+                        1,
+                        shown.stream()
+                                .filter(line -> option.fallback()
+                                        .map(text -> line.equals("#(" + option.word() + " " + text + ")"))
+                                        .orElseGet(() -> line.startsWith("#(" + option.word() + " ")))
+                                .count(),
                         option.word());
             }
         }
@@ -76,22 +93,30 @@ class ConfigurationPagesTest {
 
     @Test
     void everyOptionShownInTheSampleFileMayBeTurnedOn() throws IOException, SettingsException {
-        String text = Pattern.compile("^#\\(", Pattern.MULTILINE).matcher(Files.readString(SAMPLE))
+        String text = Pattern.compile("^#\\(", Pattern.MULTILINE)
+                .matcher(Files.readString(SAMPLE))
                 .replaceAll("(");
         XendSettings settings = SettingsReader.read(text, SAMPLE.toString());
-        assertEquals(SettingsReader.defaults().sockets().keyTree(), settings.sockets().keyTree());
-        assertEquals(Optional.of(new ConfiguredPath("/var/run/xenstored/socket_ro")),
+        assertEquals(
+                SettingsReader.defaults().sockets().keyTree(),
+                settings.sockets().keyTree());
+        assertEquals(
+                Optional.of(new ConfiguredPath("/var/run/xenstored/socket_ro")),
                 settings.sockets().access().readOnly());
         assertEquals(List.of(), settings.notActedOn());
     }
 
     @Test
     void theEmbeddedSampleFileAsksForTheSimulator() throws IOException, SettingsException {
-        XendSettings settings = SettingsReader.read(Files.readString(EMBEDDED_SAMPLE),
-                EMBEDDED_SAMPLE.toString());
+        XendSettings settings = SettingsReader.read(Files.readString(EMBEDDED_SAMPLE), EMBEDDED_SAMPLE.toString());
         assertEquals(HypervisorKind.EMBEDDED, settings.hypervisor());
         assertEquals(List.of(), settings.notActedOn());
-        assertEquals(HOME.resolve("etc/embedded/dom0").normalize(),
-                settings.embedded().dom0().orElseThrow().onHost(EMBEDDED_SAMPLE.getParent()).normalize());
+        assertEquals(
+                HOME.resolve("etc/embedded/dom0").normalize(),
+                settings.embedded()
+                        .dom0()
+                        .orElseThrow()
+                        .onHost(EMBEDDED_SAMPLE.getParent())
+                        .normalize());
     }
 }

@@ -36,22 +36,29 @@ class SettingsReaderTest {
         XendSettings settings = read("# nothing here\n");
         assertEquals(SettingsReader.defaults(), settings);
         assertEquals(HypervisorKind.XEN, settings.hypervisor());
-        assertEquals(new XendSettings.Embedded(Optional.empty(), 8192, 4, 512, Dom0System.NETBSD),
-                settings.embedded());
-        assertEquals(new XendSettings.Sockets(true, new ConfiguredPath("/var/lib/xend/xend-socket"),
-                new ConfiguredPath("/var/run/xenstored/socket"),
-                new XendSettings.KeyTreeAccess(List.of(), Optional.empty(), List.of()),
-                Duration.ofNanos(100_000), Optional.empty()),
-                settings.sockets());
-        assertEquals(new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG),
-                settings.logging());
+        assertEquals(new XendSettings.Embedded(Optional.empty(), 8192, 4, 512, Dom0System.NETBSD), settings.embedded());
         assertEquals(
-                new XendSettings.Hotplug(HotplugPlace.INSIDE, Optional.of("vif-bridge"), Optional.empty(),
+                new XendSettings.Sockets(
+                        true,
+                        new ConfiguredPath("/var/lib/xend/xend-socket"),
+                        new ConfiguredPath("/var/run/xenstored/socket"),
+                        new XendSettings.KeyTreeAccess(List.of(), Optional.empty(), List.of()),
+                        Duration.ofNanos(100_000),
+                        Optional.empty()),
+                settings.sockets());
+        assertEquals(
+                new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG), settings.logging());
+        assertEquals(
+                new XendSettings.Hotplug(
+                        HotplugPlace.INSIDE,
+                        Optional.of("vif-bridge"),
+                        Optional.empty(),
                         Optional.of("block"),
-                        Optional.empty(), Map.of(), Duration.ofSeconds(40)),
+                        Optional.empty(),
+                        Map.of(),
+                        Duration.ofSeconds(40)),
                 settings.hotplug());
-        assertEquals(new XendSettings.Domains(Duration.ofSeconds(100), Duration.ofSeconds(100), 0),
-                settings.domains());
+        assertEquals(new XendSettings.Domains(Duration.ofSeconds(100), Duration.ofSeconds(100), 0), settings.domains());
         assertEquals(new XendSettings.Console(1024, 256), settings.console());
         assertEquals(1048576, settings.console().limitBytes());
         assertEquals(List.of(), settings.notActedOn());
@@ -73,23 +80,34 @@ class SettingsReaderTest {
                 (hypervisor embedded) (embedded-dom0 ../embedded/dom0) (embedded-memory 4096)
                 (embedded-cpus 2) (embedded-dom0-memory 256) (embedded-dom0-system linux)
                 """);
-        assertEquals(new XendSettings(HypervisorKind.EMBEDDED,
-                new XendSettings.Embedded(Optional.of(new ConfiguredPath("../embedded/dom0")), 4096, 2, 256,
-                        Dom0System.LINUX),
-                new XendSettings.Sockets(false, new ConfiguredPath("/run/x"), new ConfiguredPath("/run/y"),
-                        new XendSettings.KeyTreeAccess(List.of("alice", "@xen"),
-                                Optional.of(new ConfiguredPath("/run/z")), List.of("bob")),
-                        Duration.ofNanos(250_000), Optional.of(9100)),
-                new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
-                new XendSettings.Hotplug(HotplugPlace.APART, Optional.empty(), Optional.empty(),
-                        Optional.of("/opt/block"),
-                        Optional.of(new ConfiguredPath("scripts")),
-                        Map.of("vif-bridge", ScriptConvention.ARGUMENTS, "/opt/block",
-                                ScriptConvention.XSPATH),
-                        Duration.ofSeconds(5)),
-                new XendSettings.Domains(Duration.ofSeconds(7), Duration.ofSeconds(8), 196),
-                new XendSettings.Console(64, 16),
-                Map.of(Quota.NODES, 2000, Quota.SOFT_MEMORY, 0, Quota.NODE_PERMISSIONS, 6), List.of()),
+        assertEquals(
+                new XendSettings(
+                        HypervisorKind.EMBEDDED,
+                        new XendSettings.Embedded(
+                                Optional.of(new ConfiguredPath("../embedded/dom0")), 4096, 2, 256, Dom0System.LINUX),
+                        new XendSettings.Sockets(
+                                false,
+                                new ConfiguredPath("/run/x"),
+                                new ConfiguredPath("/run/y"),
+                                new XendSettings.KeyTreeAccess(
+                                        List.of("alice", "@xen"),
+                                        Optional.of(new ConfiguredPath("/run/z")),
+                                        List.of("bob")),
+                                Duration.ofNanos(250_000),
+                                Optional.of(9100)),
+                        new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
+                        new XendSettings.Hotplug(
+                                HotplugPlace.APART,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("/opt/block"),
+                                Optional.of(new ConfiguredPath("scripts")),
+                                Map.of("vif-bridge", ScriptConvention.ARGUMENTS, "/opt/block", ScriptConvention.XSPATH),
+                                Duration.ofSeconds(5)),
+                        new XendSettings.Domains(Duration.ofSeconds(7), Duration.ofSeconds(8), 196),
+                        new XendSettings.Console(64, 16),
+                        Map.of(Quota.NODES, 2000, Quota.SOFT_MEMORY, 0, Quota.NODE_PERMISSIONS, 6),
+                        List.of()),
                 settings);
         assertEquals("xend/xend-debug.log", settings.logging().debugFile().written());
     }
@@ -110,28 +128,39 @@ class SettingsReaderTest {
                 (vncpasswd '')
                 (pscsi-device-mask ('*'))
                 """);
-        assertEquals(List.of(new NotActedOn("xen-api-server", 2), new NotActedOn("xend-relocation-server", 3),
-                new NotActedOn("xend-relocation-hosts-allow", 4), new NotActedOn("network-script", 5),
-                new NotActedOn("enable-dom0-ballooning", 8), new NotActedOn("total_available_memory", 9),
-                new NotActedOn("dom0-cpus", 10), new NotActedOn("vncpasswd", 11),
-                new NotActedOn("pscsi-device-mask", 12)), settings.notActedOn());
+        assertEquals(
+                List.of(
+                        new NotActedOn("xen-api-server", 2),
+                        new NotActedOn("xend-relocation-server", 3),
+                        new NotActedOn("xend-relocation-hosts-allow", 4),
+                        new NotActedOn("network-script", 5),
+                        new NotActedOn("enable-dom0-ballooning", 8),
+                        new NotActedOn("total_available_memory", 9),
+                        new NotActedOn("dom0-cpus", 10),
+                        new NotActedOn("vncpasswd", 11),
+                        new NotActedOn("pscsi-device-mask", 12)),
+                settings.notActedOn());
         assertEquals(196, settings.domains().dom0MinMemMib());
     }
 
     @Test
     void theVifScriptMayNameTheBridgeToo() throws SettingsException {
-        XendSettings.Hotplug hotplug = read("(vif-script 'vif-bridge  bridge=xenbr0 ')").hotplug();
+        XendSettings.Hotplug hotplug =
+                read("(vif-script 'vif-bridge  bridge=xenbr0 ')").hotplug();
         assertEquals(Optional.of("vif-bridge"), hotplug.vifScript());
         assertEquals(Optional.of("xenbr0"), hotplug.vifBridge());
-        assertEquals(FILE + ":2:1: option 'vif-script' takes one script and bridge=NAME, not"
-                + " 'netdev=eth0': put other settings into the script",
-                assertThrows(SettingsException.class,
-                        () -> read("\n(vif-script 'vif-nat netdev=eth0')")).getMessage());
+        assertEquals(
+                FILE + ":2:1: option 'vif-script' takes one script and bridge=NAME, not"
+                        + " 'netdev=eth0': put other settings into the script",
+                assertThrows(SettingsException.class, () -> read("\n(vif-script 'vif-nat netdev=eth0')"))
+                        .getMessage());
     }
 
     @Test
     void aNetworkScriptMayBeLeftBlank() throws SettingsException {
-        assertEquals(List.of(new NotActedOn("network-script", 1)), read("(network-script )").notActedOn());
+        assertEquals(
+                List.of(new NotActedOn("network-script", 1)),
+                read("(network-script )").notActedOn());
     }
 
     @ParameterizedTest
@@ -147,53 +176,59 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "(vif-skript x)|:1:2: unknown option 'vif-skript'",
-        "vif-script|:1:1: expected an option in parentheses, found the word 'vif-script'",
-        "()|:1:1: expected (option value), found a list that does not begin with a word",
-        "((logfile x))|:1:1: expected (option value), found a list that does not begin with a word",
-        "(logfile)|:1:1: option 'logfile' has no value: it takes a path",
-        "(xend-port )|:1:1: option 'xend-port' has no value: it takes an integer from 0 to 65535",
-        "(logfile a b)|:1:12: option 'logfile' takes one value, found 2",
-        "(logfile '')|:1:10: option 'logfile' takes a path, not ''",
-        "(logfile 'a\\0b')|:1:10: option 'logfile' takes a path, not 'a\\x00b'",
-        "(logfile (a))|:1:10: option 'logfile' takes a path, not (a)",
-        "(loglevel LOUD)|:1:11: option 'loglevel' takes one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL, not LOUD",
-        "(xend-unix-server maybe)|:1:19: option 'xend-unix-server' takes yes or no, not maybe",
-        "(xend-unix-server '')|:1:19: option 'xend-unix-server' takes yes or no, not ''",
-        "(xend-port 70000)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 70000",
-        "(xend-port 0x50)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 0x50",
-        "(xend-port 99999999999999999999)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 99999999999999999999",
-        "(script-timeout 0)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not 0",
-        "(script-timeout -5)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not -5",
-        "(script-timeout 1.5)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not 1.5",
-        "(xen-api-server unix)|:1:17: option 'xen-api-server' takes a list, not unix",
-        "(vif-script ())|:1:13: option 'vif-script' takes a script or none, not ()",
-        "(script-convention (a b))|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not (a b)",
-        "(script-convention vif-bridge)|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not vif-bridge",
-        "(xenstored-quota)|:1:1: option 'xenstored-quota' has no value: it takes (NAME NUMBER) ... with names of limits",
-        "(xenstored-quota 5)|:1:18: option 'xenstored-quota' takes (NAME NUMBER) ... with names of limits, not 5",
-        "(xenstored-quota (nodes))|:1:18: option 'xenstored-quota' takes (NAME NUMBER) ... with names of limits, not (nodes)",
-        "(xenstored-quota (nodes 5) (nods 6))|:1:29: xenstored-quota knows no limit 'nods'; there are nodes, watches, outstanding, memory, soft-memory, transactions, transaction-nodes, node-permissions, path-max, node-size",
-        "(xenstored-quota (nodes -1))|:1:25: xenstored-quota 'nodes' takes an integer from 0 to 2147483647, not -1",
-        "(xenstored-quota (nodes many))|:1:25: xenstored-quota 'nodes' takes an integer from 0 to 2147483647, not many",
-        "(xenstored-quota (path-max 2049))|:1:28: xenstored-quota 'path-max' takes an integer from 0 to 2048, not 2049",
-        "(xenstored-quota (nodes 5)) (xenstored-quota (watches 1) (nodes 6))|:1:58: xenstored-quota is given twice for 'nodes'",
-        "(script-convention (a xspath)) (script-convention (a arguments))|:1:51: script-convention is given twice for 'a'",
-        "(hypervisor xenserver)|:1:13: option 'hypervisor' takes one of xen, embedded, not xenserver",
-        "(embedded-memory 100)|:1:1: embedded-dom0-memory is 512 MiB, more than all of embedded-memory, 100 MiB",
-        "(embedded-cpus 1) (embedded-dom0-memory 9000)|:1:19: embedded-dom0-memory is 9000 MiB, more than all of embedded-memory, 8192 MiB",
-        "(logfile x|:1:11: unexpected end of input: the list that opens at line 1, column 1 is not closed",
-        "(logfile x))|:1:12: unexpected ')': no list is open"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "(vif-skript x)|:1:2: unknown option 'vif-skript'",
+                "vif-script|:1:1: expected an option in parentheses, found the word 'vif-script'",
+                "()|:1:1: expected (option value), found a list that does not begin with a word",
+                "((logfile x))|:1:1: expected (option value), found a list that does not begin with a word",
+                "(logfile)|:1:1: option 'logfile' has no value: it takes a path",
+                "(xend-port )|:1:1: option 'xend-port' has no value: it takes an integer from 0 to 65535",
+                "(logfile a b)|:1:12: option 'logfile' takes one value, found 2",
+                "(logfile '')|:1:10: option 'logfile' takes a path, not ''",
+                "(logfile 'a\\0b')|:1:10: option 'logfile' takes a path, not 'a\\x00b'",
+                "(logfile (a))|:1:10: option 'logfile' takes a path, not (a)",
+                "(loglevel LOUD)|:1:11: option 'loglevel' takes one of TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL, not LOUD",
+                "(xend-unix-server maybe)|:1:19: option 'xend-unix-server' takes yes or no, not maybe",
+                "(xend-unix-server '')|:1:19: option 'xend-unix-server' takes yes or no, not ''",
+                "(xend-port 70000)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 70000",
+                "(xend-port 0x50)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 0x50",
+                "(xend-port 99999999999999999999)|:1:12: option 'xend-port' takes an integer from 0 to 65535, not 99999999999999999999",
+                "(script-timeout 0)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not 0",
+                "(script-timeout -5)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not -5",
+                "(script-timeout 1.5)|:1:17: option 'script-timeout' takes an integer from 1 to 3600, not 1.5",
+                "(xen-api-server unix)|:1:17: option 'xen-api-server' takes a list, not unix",
+                "(vif-script ())|:1:13: option 'vif-script' takes a script or none, not ()",
+                "(script-convention (a b))|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not (a b)",
+                "(script-convention vif-bridge)|:1:20: option 'script-convention' takes (SCRIPT CONVENTION) with one of arguments, xspath, environment, not vif-bridge",
+                "(xenstored-quota)|:1:1: option 'xenstored-quota' has no value: it takes (NAME NUMBER) ... with names of limits",
+                "(xenstored-quota 5)|:1:18: option 'xenstored-quota' takes (NAME NUMBER) ... with names of limits, not 5",
+                "(xenstored-quota (nodes))|:1:18: option 'xenstored-quota' takes (NAME NUMBER) ... with names of limits, not (nodes)",
+                "(xenstored-quota (nodes 5) (nods 6))|:1:29: xenstored-quota knows no limit 'nods'; there are nodes, watches, outstanding, memory, soft-memory, transactions, transaction-nodes, node-permissions, path-max, node-size",
+                "(xenstored-quota (nodes -1))|:1:25: xenstored-quota 'nodes' takes an integer from 0 to 2147483647, not -1",
+                "(xenstored-quota (nodes many))|:1:25: xenstored-quota 'nodes' takes an integer from 0 to 2147483647, not many",
+                "(xenstored-quota (path-max 2049))|:1:28: xenstored-quota 'path-max' takes an integer from 0 to 2048, not 2049",
+                "(xenstored-quota (nodes 5)) (xenstored-quota (watches 1) (nodes 6))|:1:58: xenstored-quota is given twice for 'nodes'",
+                "(script-convention (a xspath)) (script-convention (a arguments))|:1:51: script-convention is given twice for 'a'",
+                "(hypervisor xenserver)|:1:13: option 'hypervisor' takes one of xen, embedded, not xenserver",
+                "(embedded-memory 100)|:1:1: embedded-dom0-memory is 512 MiB, more than all of embedded-memory, 100 MiB",
+                "(embedded-cpus 1) (embedded-dom0-memory 9000)|:1:19: embedded-dom0-memory is 9000 MiB, more than all of embedded-memory, 8192 MiB",
+                "(logfile x|:1:11: unexpected end of input: the list that opens at line 1, column 1 is not closed",
+                "(logfile x))|:1:12: unexpected ')': no list is open"
+            })
     void whatIsWrongIsNamedWithFileLineAndColumn(String text, String message) {
         assertEquals(FILE + message, error(text));
     }
 
     @Test
     void anOptionGivenTwiceIsRefusedAtItsSecondPlace() {
-        assertEquals(FILE + ":3:2: option 'vif-script' is given twice, first on line 1",
+        assertEquals(
+                FILE + ":3:2: option 'vif-script' is given twice, first on line 1",
                 error("(vif-script a)\n# other\n (vif-script a)"));
-        assertEquals(FILE + ":2:1: option 'xend-port' is given twice, first on line 1",
+        assertEquals(
+                FILE + ":2:1: option 'xend-port' is given twice, first on line 1",
                 error("(xend-port 1)\n(xend-port 1)"));
     }
 
@@ -201,23 +236,34 @@ class SettingsReaderTest {
     @EnumSource(XendOption.class)
     void everyDefaultIsAValueTheFileMayHave(XendOption option) throws SettingsException {
         if (option.fallback().isPresent()) {
-            assertEquals(List.of(), changes(read("(" + option.word() + " " + option.fallback().get() + ")")));
+            assertEquals(
+                    List.of(),
+                    changes(read("(" + option.word() + " " + option.fallback().get() + ")")));
         }
         assertEquals(Optional.of(option), XendOption.of(option.word()));
     }
 
     @Test
     void aFileThatIsNotUtf8IsRefusedAtTheByte() throws SettingsException {
-        assertEquals(SettingsReader.defaults(),
-                SettingsReader.read("# é".getBytes(StandardCharsets.UTF_8), FILE));
-        assertEquals(FILE + ":2:3: the byte 0xe9 is not UTF-8 text", assertThrows(SettingsException.class,
-                () -> SettingsReader.read("\n# é".getBytes(StandardCharsets.ISO_8859_1), FILE)).getMessage());
+        assertEquals(SettingsReader.defaults(), SettingsReader.read("# é".getBytes(StandardCharsets.UTF_8), FILE));
+        assertEquals(
+                FILE + ":2:3: the byte 0xe9 is not UTF-8 text",
+                assertThrows(
+                                SettingsException.class,
+                                () -> SettingsReader.read("\n# é".getBytes(StandardCharsets.ISO_8859_1), FILE))
+                        .getMessage());
     }
 
     /// What differs from the defaults, apart from the note that an option is not acted on.
     private static List<XendSettings> changes(XendSettings settings) {
-        var plain = new XendSettings(settings.hypervisor(), settings.embedded(), settings.sockets(),
-                settings.logging(), settings.hotplug(), settings.domains(), settings.console(),
+        var plain = new XendSettings(
+                settings.hypervisor(),
+                settings.embedded(),
+                settings.sockets(),
+                settings.logging(),
+                settings.hotplug(),
+                settings.domains(),
+                settings.console(),
                 settings.storeQuotas(),
                 List.of());
         return plain.equals(SettingsReader.defaults()) ? List.of() : List.of(plain);
@@ -228,11 +274,10 @@ class SettingsReaderTest {
         Path folder = Path.of("/r/etc/xen");
         assertEquals(Path.of("/r/etc/embedded/dom0"), new ConfiguredPath("../embedded/dom0").onHost(folder));
         assertEquals(Path.of("/opt/scripts"), new ConfiguredPath("/opt/scripts").onHost(folder));
-        assertEquals(Path.of("/r/var/log/xend.log"),
-                new ConfiguredPath("/var/log/xend.log").ofState(folder, Path.of("/r")));
-        assertEquals(Path.of("/var/log/xend.log"),
-                new ConfiguredPath("/var/log/xend.log").ofState(folder, Path.of("/")));
-        assertEquals(Path.of("/r/etc/xen/xend.log"),
-                new ConfiguredPath("xend.log").ofState(folder, Path.of("/r")));
+        assertEquals(
+                Path.of("/r/var/log/xend.log"), new ConfiguredPath("/var/log/xend.log").ofState(folder, Path.of("/r")));
+        assertEquals(
+                Path.of("/var/log/xend.log"), new ConfiguredPath("/var/log/xend.log").ofState(folder, Path.of("/")));
+        assertEquals(Path.of("/r/etc/xen/xend.log"), new ConfiguredPath("xend.log").ofState(folder, Path.of("/r")));
     }
 }

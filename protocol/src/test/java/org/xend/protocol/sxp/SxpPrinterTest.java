@@ -13,10 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SxpPrinterTest {
     @Test
     void onlyLettersDigitsAndAFewMarksStandBare() {
-        assertEquals("(aZ09.-_:/~ @ -1 '@@' 'a b' 'a@b' '(' '#' 'a+b' 'a,b')",
-                list(atom("aZ09.-_:/~"), atom("@"),
-                        atom(-1), atom("@@"), atom("a b"), atom("a@b"), atom("("), atom("#"), atom("a+b"),
-                        atom("a,b"))
+        assertEquals(
+                "(aZ09.-_:/~ @ -1 '@@' 'a b' 'a@b' '(' '#' 'a+b' 'a,b')",
+                list(
+                                atom("aZ09.-_:/~"),
+                                atom("@"),
+                                atom(-1),
+                                atom("@@"),
+                                atom("a b"),
+                                atom("a@b"),
+                                atom("("),
+                                atom("#"),
+                                atom("a+b"),
+                                atom("a,b"))
                         .toString());
     }
 
@@ -27,18 +36,34 @@ class SxpPrinterTest {
         assertEquals("'say \"x\"'", atom("say \"x\"").toString());
         assertEquals("'it\\'s \"x\"'", atom("it's \"x\"").toString());
         assertEquals("'a\\\\b\\n\\r\\t'", atom("a\\b\n\r\t").toString());
-        assertEquals("'\\x00\\x07\\x0b\\x1f\\x7f'", atom("\0\u0007\u000b\u001f\u007f").toString());
+        assertEquals(
+                "'\\x00\\x07\\x0b\\x1f\\x7f'",
+                atom("\0\u0007\u000b\u001f\u007f").toString());
         assertEquals("'caf\\xc3\\xa9 \\xf0\\x9f\\x98\\x80'", atom("café 😀").toString());
     }
 
     @ParameterizedTest
-    @CsvSource({"1.0, 1.0", "0.0, 0.0", "-0.0, -0.0", "1e9, 1000000000.0", "0.1, 0.1",
+    @CsvSource({
+        "1.0, 1.0",
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "1e9, 1000000000.0",
+        "0.1, 0.1",
         "3.14159265358979, 3.14159265359",
-        "1e10, 10000000000.0", "99999999999.9, 99999999999.9", "1e11, 1e+11", "0.0001, 0.0001",
-        "0.00001, 1e-05", "1.5e-7, 1.5e-07",
-        "-2.5e300, -2.5e+300", "123456789012.5, 1.23456789012e+11", "999999999999.9, 1e+12",
+        "1e10, 10000000000.0",
+        "99999999999.9, 99999999999.9",
+        "1e11, 1e+11",
+        "0.0001, 0.0001",
+        "0.00001, 1e-05",
+        "1.5e-7, 1.5e-07",
+        "-2.5e300, -2.5e+300",
+        "123456789012.5, 1.23456789012e+11",
+        "999999999999.9, 1e+12",
         "1388534400.12, 1388534400.12",
-        "NaN, nan", "-Infinity, -inf", "Infinity, inf"})
+        "NaN, nan",
+        "-Infinity, -inf",
+        "Infinity, inf"
+    })
     void floatsHaveTwelveSignificantDigits(double number, String text) {
         assertEquals(text, atom(number).text());
     }
@@ -52,7 +77,8 @@ class SxpPrinterTest {
 
     @Test
     void theHeadStandsOnTheOpeningLineAlsoWhenItIsAList() {
-        assertEquals("""
+        assertEquals(
+                """
                 ((a
                         b
                     )
@@ -66,11 +92,20 @@ class SxpPrinterTest {
 
     @Test
     void aDomainLooksAsXmListLongShowsIt() {
-        Sxp domain = form("domain", pair("domid", 3), pair("name", "nbsd"), pair("on_crash", "restart"),
+        Sxp domain = form(
+                "domain",
+                pair("domid", 3),
+                pair("name", "nbsd"),
+                pair("on_crash", "restart"),
                 pair("bootloader", ""),
                 form("cpus", list(list(), list(atom(0), atom(1)))),
-                form("image", form("linux", pair("kernel", "/home/bouyer/netbsd-XEN3_DOMU"),
-                        pair("args", "root=xbd0"), pair("device_model", "/usr/lib/xen/bin/qemu-dm"))),
+                form(
+                        "image",
+                        form(
+                                "linux",
+                                pair("kernel", "/home/bouyer/netbsd-XEN3_DOMU"),
+                                pair("args", "root=xbd0"),
+                                pair("device_model", "/usr/lib/xen/bin/qemu-dm"))),
                 form("device", form("vif", pair("bridge", "bridge0"), pair("mac", "aa:00:00:50:02:f0"))));
         assertEquals("""
                 (domain

@@ -17,8 +17,7 @@ class SxpPropertyTest {
     private final SxpReader reader = new SxpReader();
 
     @Property
-    void whatIsPrintedReadsBackTheSame(@ForAll("values") Sxp value,
-            @ForAll @IntRange(min = 1, max = 100) int width)
+    void whatIsPrintedReadsBackTheSame(@ForAll("values") Sxp value, @ForAll @IntRange(min = 1, max = 100) int width)
             throws SxpException {
         assertEquals(value, reader.readOne(SxpPrinter.compact(value)));
         assertEquals(value, reader.readOne(SxpPrinter.pretty(value, width)));
@@ -36,8 +35,7 @@ class SxpPropertyTest {
     }
 
     @Property
-    void valuesPrintedOneAfterAnotherReadAsASequence(@ForAll("documents") List<Sxp> values)
-            throws SxpException {
+    void valuesPrintedOneAfterAnotherReadAsASequence(@ForAll("documents") List<Sxp> values) throws SxpException {
         var text = new StringBuilder();
         values.forEach(value -> text.append(SxpPrinter.pretty(value, 80)));
         assertEquals(values, reader.readAll(text.toString()));
@@ -56,8 +54,12 @@ class SxpPropertyTest {
     private void readOrRefuse(byte[] bytes) {
         try {
             List<Sxp> values = reader.readAll(SxpReader.decode(bytes));
-            assertEquals(values,
-                    reader.readAll(SxpPrinter.compact(Sxp.list(values))).getFirst().asItems().orElseThrow()
+            assertEquals(
+                    values,
+                    reader.readAll(SxpPrinter.compact(Sxp.list(values)))
+                            .getFirst()
+                            .asItems()
+                            .orElseThrow()
                             .items());
         } catch (SxpException refused) {
             assertTrue(refused.at().line() >= 1 && refused.at().column() >= 1, refused.getMessage());
@@ -67,12 +69,14 @@ class SxpPropertyTest {
     @Provide
     Arbitrary<Sxp> values() {
         Arbitrary<Sxp> atoms = Arbitraries.oneOf(
-                Arbitraries.strings().ofMaxLength(8),
-                Arbitraries.strings().withChars("'\"\\x0a(){}#;@ \n\t\r\u0001\u007f\u0080\u00e9\u20ac")
-                        .ofMaxLength(8),
-                Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(6)).map(Sxp::atom);
-        return Arbitraries.lazyOf(() -> atoms, () -> atoms,
-                () -> values().list().ofMaxSize(5).map(Sxp::list));
+                        Arbitraries.strings().ofMaxLength(8),
+                        Arbitraries.strings()
+                                .withChars("'\"\\x0a(){}#;@ \n\t\r\u0001\u007f\u0080\u00e9\u20ac")
+                                .ofMaxLength(8),
+                        Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(6))
+                .map(Sxp::atom);
+        return Arbitraries.lazyOf(
+                () -> atoms, () -> atoms, () -> values().list().ofMaxSize(5).map(Sxp::list));
     }
 
     @Provide
@@ -82,10 +86,11 @@ class SxpPropertyTest {
 
     @Provide
     Arbitrary<String> snippets() {
-        return Arbitraries
-                .of("(", ")", "(", ")", "'", "\"", "\\", "\\x", "\\xc3", "\\xa9", "\\377", "\\400", "4", "a",
-                        " ", "\n", "#", ";", "}", "@", "\u0004", "\u0001", "é", "😀", "'a'", "(a b)")
-                .list().ofMaxSize(30)
+        return Arbitraries.of(
+                        "(", ")", "(", ")", "'", "\"", "\\", "\\x", "\\xc3", "\\xa9", "\\377", "\\400", "4", "a", " ",
+                        "\n", "#", ";", "}", "@", "\u0004", "\u0001", "é", "😀", "'a'", "(a b)")
+                .list()
+                .ofMaxSize(30)
                 .map(parts -> String.join("", parts));
     }
 }

@@ -71,8 +71,7 @@ class SxpReaderTest {
     @Test
     void escapesStandForBytes() throws SxpException {
         assertEquals(atoms("\u0007\b\t\n\u000b\f\r\\'\""), read("'\\a\\b\\t\\n\\v\\f\\r\\\\\\'\\\"'"));
-        assertEquals(atoms("\0001", "\u00018", "A!", "~\u007f"),
-                read("'\\0001' '\\18' '\\101!' '\\176\\177'"));
+        assertEquals(atoms("\0001", "\u00018", "A!", "~\u007f"), read("'\\0001' '\\18' '\\101!' '\\176\\177'"));
     }
 
     @Test
@@ -82,8 +81,8 @@ class SxpReaderTest {
 
     @Test
     void escapedBytesFrom0x80UpAreUtf8() throws SxpException {
-        assertEquals(atoms("é", "aéb", "€😀"),
-                read("'\\xc3\\xa9' 'a\\303\\251b' '\\xe2\\x82\\xac\\xf0\\x9f\\x98\\x80'"));
+        assertEquals(
+                atoms("é", "aéb", "€😀"), read("'\\xc3\\xa9' 'a\\303\\251b' '\\xe2\\x82\\xac\\xf0\\x9f\\x98\\x80'"));
     }
 
     @Test
@@ -94,44 +93,54 @@ class SxpReaderTest {
     @Test
     void theByteFourEndsTheDocumentAtTopLevelOnly() throws SxpException {
         assertEquals(atoms("a"), read("a \u0004 ((("));
-        assertEquals(new Position(1, 4), assertThrows(SxpException.class, () -> read("(a \u0004)")).at());
+        assertEquals(
+                new Position(1, 4),
+                assertThrows(SxpException.class, () -> read("(a \u0004)")).at());
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "a )|line 1, column 3: unexpected ')': no list is open",
-        "(a b|line 1, column 5: unexpected end of input: the list that opens at line 1, column 1 is not closed",
-        "(a (b) |line 1, column 7: unexpected end of input: the list that opens at line 1, column 1 is not closed",
-        "(a;(b (c)|line 1, column 10: unexpected end of input: the list that opens at line 1, column 4 is not closed",
-        "x 'ab|line 1, column 6: unexpected end of input: the string that opens at line 1, column 3 is not closed",
-        "'\\|line 1, column 3: unexpected end of input: the string that opens at line 1, column 1 is not closed",
-        "'a\\x4|line 1, column 3: \\x takes two hexadecimal digits",
-        "'\\x'|line 1, column 2: \\x takes two hexadecimal digits",
-        "'\\x4g'|line 1, column 2: \\x takes two hexadecimal digits",
-        "'\\x1\uff11'|line 1, column 2: \\x takes two hexadecimal digits",
-        "'\\400'|line 1, column 2: \\400 is above \\377, the highest byte",
-        "'a\\xff'|line 1, column 3: the escaped bytes that begin here are not UTF-8 text",
-        "'\\xc3'|line 1, column 2: the escaped bytes that begin here are not UTF-8 text",
-        "'\\xc0\\x80'|line 1, column 2: the escaped bytes that begin here are not UTF-8 text",
-        "'\\xf4\\x90\\x80\\x80'|line 1, column 2: the escaped bytes that begin here are not UTF-8 text",
-        "a 😀|line 1, column 3: invalid character: code 128512 (a word that begins with it needs quotes)",
-        "(a \u0001)|line 1, column 4: invalid character: code 1",
-        "(a \u007f)|line 1, column 4: invalid character: code 127"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a )|line 1, column 3: unexpected ')': no list is open",
+                "(a b|line 1, column 5: unexpected end of input: the list that opens at line 1, column 1 is not closed",
+                "(a (b) |line 1, column 7: unexpected end of input: the list that opens at line 1, column 1 is not closed",
+                "(a;(b (c)|line 1, column 10: unexpected end of input: the list that opens at line 1, column 4 is not closed",
+                "x 'ab|line 1, column 6: unexpected end of input: the string that opens at line 1, column 3 is not closed",
+                "'\\|line 1, column 3: unexpected end of input: the string that opens at line 1, column 1 is not closed",
+                "'a\\x4|line 1, column 3: \\x takes two hexadecimal digits",
+                "'\\x'|line 1, column 2: \\x takes two hexadecimal digits",
+                "'\\x4g'|line 1, column 2: \\x takes two hexadecimal digits",
+                "'\\x1\uff11'|line 1, column 2: \\x takes two hexadecimal digits",
+                "'\\400'|line 1, column 2: \\400 is above \\377, the highest byte",
+                "'a\\xff'|line 1, column 3: the escaped bytes that begin here are not UTF-8 text",
+                "'\\xc3'|line 1, column 2: the escaped bytes that begin here are not UTF-8 text",
+                "'\\xc0\\x80'|line 1, column 2: the escaped bytes that begin here are not UTF-8 text",
+                "'\\xf4\\x90\\x80\\x80'|line 1, column 2: the escaped bytes that begin here are not UTF-8 text",
+                "a 😀|line 1, column 3: invalid character: code 128512 (a word that begins with it needs quotes)",
+                "(a \u0001)|line 1, column 4: invalid character: code 1",
+                "(a \u007f)|line 1, column 4: invalid character: code 127"
+            })
     void whatIsNoSExpressionIsNamedWithItsPlace(String text, String message) {
         assertEquals(message, assertThrows(SxpException.class, () -> read(text)).getMessage());
     }
 
     @Test
     void linesEndAtLineFeedAndAWideCharacterIsOneColumn() {
-        assertEquals(new Position(3, 4), assertThrows(SxpException.class, () -> read("a\r\n'\n😀' )")).at());
+        assertEquals(
+                new Position(3, 4),
+                assertThrows(SxpException.class, () -> read("a\r\n'\n😀' )")).at());
     }
 
     @Test
     void oneValueMeansOne() throws SxpException {
         assertEquals(list(atom("a")), reader.readOne(" (a) # end"));
-        assertEquals("line 1, column 1: there is no value",
+        assertEquals(
+                "line 1, column 1: there is no value",
                 assertThrows(SxpException.class, () -> reader.readOne(" ")).getMessage());
-        assertEquals("line 2, column 1: there is a second value where one was expected",
+        assertEquals(
+                "line 2, column 1: there is a second value where one was expected",
                 assertThrows(SxpException.class, () -> reader.readOne("a\nb c")).getMessage());
     }
 
@@ -148,10 +157,13 @@ class SxpReaderTest {
     void depthAndSizeAreLimited() throws SxpException {
         var small = new SxpReader(new SxpLimits(2, 10));
         assertEquals(List.of(list(list())), small.readAll("(())"));
-        assertEquals("line 1, column 5: lists are nested more than 2 deep",
+        assertEquals(
+                "line 1, column 5: lists are nested more than 2 deep",
                 assertThrows(SxpException.class, () -> small.readAll("(()((")).getMessage());
-        assertEquals("line 1, column 1: the text is longer than 10 characters",
-                assertThrows(SxpException.class, () -> small.readAll("aaaaaaaaaaa")).getMessage());
+        assertEquals(
+                "line 1, column 1: the text is longer than 10 characters",
+                assertThrows(SxpException.class, () -> small.readAll("aaaaaaaaaaa"))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new SxpLimits(SxpLimits.HIGHEST_DEPTH + 1, 10));
         assertThrows(IllegalArgumentException.class, () -> new SxpLimits(0, 10));
     }
@@ -184,10 +196,14 @@ class SxpReaderTest {
     @Test
     void bytesThatAreNotUtf8AreNamedWithTheirPlace() throws SxpException {
         assertEquals("é", SxpReader.decode("é".getBytes(StandardCharsets.UTF_8)));
-        assertEquals("line 2, column 3: the byte 0xe9 is not UTF-8 text", assertThrows(SxpException.class,
-                () -> SxpReader.decode(new byte[]{'x', '\n', 'a', 'b', (byte) 0xe9, ')'}))
-                .getMessage());
-        assertTrue(assertThrows(SxpException.class, () -> SxpReader.decode(new byte[]{(byte) 0xc3}))
-                .getMessage().startsWith("line 1, column 1: "));
+        assertEquals(
+                "line 2, column 3: the byte 0xe9 is not UTF-8 text",
+                assertThrows(
+                                SxpException.class,
+                                () -> SxpReader.decode(new byte[] {'x', '\n', 'a', 'b', (byte) 0xe9, ')'}))
+                        .getMessage());
+        assertTrue(assertThrows(SxpException.class, () -> SxpReader.decode(new byte[] {(byte) 0xc3}))
+                .getMessage()
+                .startsWith("line 1, column 1: "));
     }
 }

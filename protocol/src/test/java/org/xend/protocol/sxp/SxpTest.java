@@ -11,8 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SxpTest {
-    private final Sxp.Items domain = form("domain", pair("name", "a"), atom("stray"), pair("name", "b"),
-            form("device", form("vif")), form("image"), list(),
+    private final Sxp.Items domain = form(
+            "domain",
+            pair("name", "a"),
+            atom("stray"),
+            pair("name", "b"),
+            form("device", form("vif")),
+            form("image"),
+            list(),
             form("device", form("vbd", pair("dev", "0x1"))));
 
     @Test
@@ -32,9 +38,16 @@ class SxpTest {
 
     @Test
     void aRepeatedFieldIsFoundEachTime() {
-        assertEquals(List.of("vif", "vbd"), domain.all("device").stream()
-                .map(device -> device.first().orElseThrow().asItems().orElseThrow().head().orElseThrow())
-                .toList());
+        assertEquals(
+                List.of("vif", "vbd"),
+                domain.all("device").stream()
+                        .map(device -> device.first()
+                                .orElseThrow()
+                                .asItems()
+                                .orElseThrow()
+                                .head()
+                                .orElseThrow())
+                        .toList());
     }
 
     @Test

@@ -17,7 +17,7 @@ class XenbusStateTest {
 
     @Test
     void whatAPeerMayWriteInsteadIsNoState() {
-        for (String text : new String[]{"", "9", "44", "-1", "x", " 4"}) {
+        for (String text : new String[] {"", "9", "44", "-1", "x", " 4"}) {
             assertEquals(Optional.empty(), XenbusState.parse(text));
         }
     }

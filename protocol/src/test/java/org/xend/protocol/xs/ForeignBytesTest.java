@@ -26,15 +26,21 @@ class ForeignBytesTest {
     @Provide
     Arbitrary<String> texts() {
         return Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(4, Arbitraries.strings().withChars("/ab01-_@").ofMaxLength(30)),
-                net.jqwik.api.Tuple.of(4,
-                        Arbitraries.strings().withChars("nrwbx0123456789+- ").ofMaxLength(14)),
-                net.jqwik.api.Tuple.of(2,
-                        Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(40)),
-                net.jqwik.api.Tuple.of(1, Arbitraries.strings().withChars("/a").ofMinLength(2040)
-                        .ofMaxLength(2070)),
-                net.jqwik.api.Tuple.of(1,
-                        Arbitraries.strings().withChars("a").ofMinLength(2040).ofMaxLength(2060)
+                net.jqwik.api.Tuple.of(
+                        4, Arbitraries.strings().withChars("/ab01-_@").ofMaxLength(30)),
+                net.jqwik.api.Tuple.of(
+                        4, Arbitraries.strings().withChars("nrwbx0123456789+- ").ofMaxLength(14)),
+                net.jqwik.api.Tuple.of(
+                        2, Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(40)),
+                net.jqwik.api.Tuple.of(
+                        1,
+                        Arbitraries.strings().withChars("/a").ofMinLength(2040).ofMaxLength(2070)),
+                net.jqwik.api.Tuple.of(
+                        1,
+                        Arbitraries.strings()
+                                .withChars("a")
+                                .ofMinLength(2040)
+                                .ofMaxLength(2060)
                                 .map(text -> "/local/domain/7/" + text)));
     }
 
@@ -139,7 +145,8 @@ class ForeignBytesTest {
     void aStreamIsReadUpToTheFirstImpossibleHeader(
             @ForAll @Size(max = 12) List<@Size(max = 40) byte[]> payloads,
             @ForAll int bad,
-            @ForAll @Size(min = 1, max = 10) List<@net.jqwik.api.constraints.IntRange(min = 1, max = 50) Integer> cuts) {
+            @ForAll @Size(min = 1, max = 10)
+                    List<@net.jqwik.api.constraints.IntRange(min = 1, max = 50) Integer> cuts) {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         for (int i = 0; i < payloads.size(); i++) {
             byte[] header = new byte[Wire.HEADER_BYTES];
@@ -160,8 +167,7 @@ class ForeignBytesTest {
             for (int turn = 0; at < bytes.length; turn++) {
                 int count = Math.min(cuts.get(turn % cuts.size()), bytes.length - at);
                 assertEquals(count, decoder.decode(bytes, at, count, (frame, from, length) -> {
-                    seen.add(Arrays.copyOfRange(frame, from + Wire.HEADER_BYTES,
-                            from + Wire.HEADER_BYTES + length));
+                    seen.add(Arrays.copyOfRange(frame, from + Wire.HEADER_BYTES, from + Wire.HEADER_BYTES + length));
                     return true;
                 }));
                 at += count;

@@ -60,7 +60,8 @@ class FrameDecoderTest {
     @Property(tries = 300)
     void aSinkThatStopsAfterEachMessageLosesNone(
             @ForAll @Size(max = 8) List<@IntRange(max = 50) Integer> lengths,
-            @ForAll @IntRange(min = 1, max = 100) int step) throws FrameException {
+            @ForAll @IntRange(min = 1, max = 100) int step)
+            throws FrameException {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         for (int i = 0; i < lengths.size(); i++) {
             stream.writeBytes(frame(2, i, lengths.get(i)));

@@ -17,9 +17,24 @@ class NodePathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "//", "/a/", "//a", "/a//b", "/a.b", "/a b", "/a:b", "/a+b", "/a~b",
-        "/\u00e9",
-        "@introduceDomain", "@", "a/", "/local/domain/"})
+    @ValueSource(
+            strings = {
+                "",
+                "//",
+                "/a/",
+                "//a",
+                "/a//b",
+                "/a.b",
+                "/a b",
+                "/a:b",
+                "/a+b",
+                "/a~b",
+                "/\u00e9",
+                "@introduceDomain",
+                "@",
+                "a/",
+                "/local/domain/"
+            })
     void theseDoNot(String path) {
         assertFalse(NodePath.isNode(path));
         assertThrows(XsException.class, () -> NodePath.resolve(path, "/local/domain/0"));

@@ -20,7 +20,8 @@ class PermissionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "r", "x0", "r5z", "R5", "r0x", "r08", "r#5", "5"})
     void anythingElseIsInvalid(String given) {
-        assertEquals(XsError.EINVAL,
+        assertEquals(
+                XsError.EINVAL,
                 assertThrows(XsException.class, () -> Permission.parse(given)).error());
     }
 
@@ -37,7 +38,8 @@ class PermissionsTest {
 
     @Test
     void aDomainThatIsGoneLeavesNoEntry() throws XsException {
-        assertEquals(List.of("n1", "w8"),
+        assertEquals(
+                List.of("n1", "w8"),
                 Permissions.parse(List.of("n1", "r7", "w8", "b7")).without(7).texts());
     }
 }

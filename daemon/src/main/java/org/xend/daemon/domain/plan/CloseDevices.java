@@ -17,9 +17,10 @@ record CloseDevices(List<Device> devices) implements Step {
 
     @Override
     public String text() {
-        return "disconnect " + (devices.isEmpty()
-                ? "no devices"
-                : String.join(", ", devices.stream().map(Device::label).toList()));
+        return "disconnect "
+                + (devices.isEmpty()
+                        ? "no devices"
+                        : String.join(", ", devices.stream().map(Device::label).toList()));
     }
 
     @Override
@@ -29,10 +30,13 @@ record CloseDevices(List<Device> devices) implements Step {
             run.commit();
         }
         for (Device device : devices) {
-            if (!DeviceRemoval.await(run.site().keys(), device, run.domid(), run.site().destroyTimeout())) {
-                LOG.warn("Domain {}: {} did not let go within {} s; its keys are removed by force",
+            if (!DeviceRemoval.await(
+                    run.site().keys(), device, run.domid(), run.site().destroyTimeout())) {
+                LOG.warn(
+                        "Domain {}: {} did not let go within {} s; its keys are removed by force",
                         run.domid(),
-                        device.label(), run.site().destroyTimeout().toSeconds());
+                        device.label(),
+                        run.site().destroyTimeout().toSeconds());
             }
         }
     }

@@ -16,8 +16,7 @@ record CreateDomain(String uuid, GuestType type, int vcpus) implements Step {
     @Override
     public void run(PlanRun run) {
         try {
-            run.domainCreated(
-                    run.site().hypervisor().create(new NewDomain(UUID.fromString(uuid), type, vcpus, 0)));
+            run.domainCreated(run.site().hypervisor().create(new NewDomain(UUID.fromString(uuid), type, vcpus, 0)));
         } catch (HypervisorException e) {
             throw Refusal.of("create the domain", e);
         }

@@ -16,7 +16,8 @@ record DestroyDomain() implements Step {
 
     static void gone(PlanRun run) {
         try {
-            Refusal.unlessGone("destroy the domain", () -> run.site().hypervisor().destroy(run.domid()));
+            Refusal.unlessGone(
+                    "destroy the domain", () -> run.site().hypervisor().destroy(run.domid()));
             run.gone();
         } finally {
             run.site().keys().release(run.domid());

@@ -25,8 +25,12 @@ public final class DestroyPlan {
     }
 
     private static List<Step> ending(DomainRecord before, DomainRecord record, boolean running) {
-        return List.of(new Note(before, record), new PauseDomain(running), new CloseDevices(record.devices()),
-                new RemoveTrees(record.uuid(), record.devices()), new DestroyDomain());
+        return List.of(
+                new Note(before, record),
+                new PauseDomain(running),
+                new CloseDevices(record.devices()),
+                new RemoveTrees(record.uuid(), record.devices()),
+                new DestroyDomain());
     }
 
     /// What is left of a domain that is gone: the hypervisor is not asked to do anything, so that no other
@@ -71,7 +75,8 @@ public final class DestroyPlan {
 
     /// `rename-restart`: the dead domain is kept without its devices, under another name and uuid.
     public static Plan aside(DomainRecord record, String newName, String newUuid) {
-        return new Plan("Keeping domain " + record.name() + " as " + newName,
+        return new Plan(
+                "Keeping domain " + record.name() + " as " + newName,
                 List.of(new CloseDevices(record.devices()), new SetDomainAside(record, newName, newUuid)));
     }
 }

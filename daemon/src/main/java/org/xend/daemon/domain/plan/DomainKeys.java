@@ -15,18 +15,27 @@ import org.xend.protocol.domain.DomainConfig;
 /// owns only the nodes it must write.
 final class DomainKeys {
     /// What a guest writes itself.
-    private static final List<String> GUEST_OWNED = List.of("device/suspend/event-channel",
-            "control/shutdown", "control/feature-poweroff", "control/feature-reboot",
-            "control/feature-suspend", "control/sysrq", "data", "drivers", "feature", "attr", "error",
-            "guest", "hvmpv");
+    private static final List<String> GUEST_OWNED = List.of(
+            "device/suspend/event-channel",
+            "control/shutdown",
+            "control/feature-poweroff",
+            "control/feature-reboot",
+            "control/feature-suspend",
+            "control/sysrq",
+            "data",
+            "drivers",
+            "feature",
+            "attr",
+            "error",
+            "guest",
+            "hvmpv");
     private static final int LONGEST_NOTE = 1024;
 
     private DomainKeys() {}
 
-    /// The domain's trees with what the configuration says. Trees left by a former domain of this domid are removed
-    /// first.
-    static void skeleton(KeyBatch.Builder out, DomainConfig config, int domid, int restarts,
-            String imageText) {
+    /// The domain's trees with what the configuration says. Trees left by a former domain of this domid are
+    /// removed first.
+    static void skeleton(KeyBatch.Builder out, DomainConfig config, int domid, int restarts, String imageText) {
         String home = home(domid);
         String uuid = config.uuid().orElseThrow();
         String vm = "/vm/" + uuid;
@@ -37,7 +46,8 @@ final class DomainKeys {
         out.makeDirectory(home, "n0", reader).makeDirectory(vm, "n0", reader);
         out.makeDirectory("/libxl/" + domid, "n0").makeDirectory("/libxl/" + domid + "/device");
         out.write("/libxl/" + domid + "/type", GuestTypes.of(config.image()).word());
-        out.write(home + "/vm", vm).write(home + "/name", config.name())
+        out.write(home + "/vm", vm)
+                .write(home + "/name", config.name())
                 .write(home + "/domid", Integer.toString(domid));
         if (!config.description().isEmpty()) {
             out.write(home + "/description", config.description());
@@ -82,7 +92,12 @@ final class DomainKeys {
     /// Memory, vcpus, rings and the console, which has to be complete before anybody serves it.
     ///
     /// @param consoleLimitBytes how much of the console a server of it should keep (`console-limit`)
-    static void built(KeyBatch.Builder out, DomainConfig config, int domid, BuiltDomain built, Instant now,
+    static void built(
+            KeyBatch.Builder out,
+            DomainConfig config,
+            int domid,
+            BuiltDomain built,
+            Instant now,
             long consoleLimitBytes) {
         String home = home(domid);
         out.write(home + "/memory/static-max", Long.toString(config.maxMemMib() * 1024L));
@@ -91,18 +106,19 @@ final class DomainKeys {
         out.write(home + "/store/port", Integer.toString(built.storePort()));
         out.write(home + "/store/ring-ref", Long.toString(built.storeFrame()));
         for (int vcpu = 0; vcpu < config.vcpus(); vcpu++) {
-            out.write(home + "/cpu/" + vcpu + "/availability",
-                    vcpu < config.vcpusOnline() ? "online" : "offline");
+            out.write(home + "/cpu/" + vcpu + "/availability", vcpu < config.vcpusOnline() ? "online" : "offline");
         }
         built.notes().forEach((name, value) -> {
             if (name.matches("[a-z0-9_.-]{1,64}")) {
-                out.write(home + "/image/" + name,
+                out.write(
+                        home + "/image/" + name,
                         value.length() > LONGEST_NOTE ? value.substring(0, LONGEST_NOTE) : value);
             }
         });
         console(out, domid, built, consoleLimitBytes);
-        out.write("/vm/" + config.uuid().orElseThrow() + "/start_time", String.format(Locale.ROOT, "%d.%02d",
-                now.getEpochSecond(), now.getNano() / 10_000_000));
+        out.write(
+                "/vm/" + config.uuid().orElseThrow() + "/start_time",
+                String.format(Locale.ROOT, "%d.%02d", now.getEpochSecond(), now.getNano() / 10_000_000));
     }
 
     private static void console(KeyBatch.Builder out, int domid, BuiltDomain built, long limitBytes) {
@@ -113,8 +129,10 @@ final class DomainKeys {
         out.makeDirectory(record, "n0").write(record + "/frontend", front).write(record + "/backend", back);
         out.write(back + "/frontend", front);
         for (String directory : List.of(back, record)) {
-            out.write(directory + "/frontend-id", Integer.toString(domid)).write(directory + "/online", "1")
-                    .write(directory + "/state", "1").write(directory + "/protocol", "vt100");
+            out.write(directory + "/frontend-id", Integer.toString(domid))
+                    .write(directory + "/online", "1")
+                    .write(directory + "/state", "1")
+                    .write(directory + "/protocol", "vt100");
         }
         out.write(front + "/backend", back).write(front + "/backend-id", "0");
         out.write(front + "/limit", Long.toString(limitBytes)).write(front + "/type", "xenconsoled");
@@ -125,7 +143,9 @@ final class DomainKeys {
 
     /// Removes the trees of a domain, its console's backend included.
     static void remove(KeyBatch.Builder out, int domid, String uuid) {
-        out.remove("/local/domain/0/backend/console/" + domid).remove(home(domid)).remove("/vm/" + uuid)
+        out.remove("/local/domain/0/backend/console/" + domid)
+                .remove(home(domid))
+                .remove("/vm/" + uuid)
                 .remove("/libxl/" + domid);
     }
 
@@ -134,7 +154,8 @@ final class DomainKeys {
         String vm = "/vm/" + newUuid;
         out.remove("/vm/" + oldUuid).remove("/libxl/" + domid + "/device");
         out.makeDirectory(vm, "n0", "r" + domid).write(vm + "/uuid", newUuid).write(vm + "/name", newName);
-        out.write(home(domid) + "/vm", vm).write(home(domid) + "/name", newName)
+        out.write(home(domid) + "/vm", vm)
+                .write(home(domid) + "/name", newName)
                 .write(home(domid) + "/xend/shutdown_completed", "True");
     }
 

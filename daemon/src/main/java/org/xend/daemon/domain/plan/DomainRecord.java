@@ -25,9 +25,19 @@ import org.xend.protocol.domain.DomainConfig;
 /// @param kept it ended, its policy was acted on and keeps it
 /// @param rebootAsked the operator asked for a reboot and the guest has not come to it yet
 /// @param stopAskedAt when it was first asked to stop, while it runs on
-public record DomainRecord(Phase phase, int domid, String handle, DomainConfig created, DomainConfig current,
-        List<Device> devices, Optional<BuiltDomain> built, Optional<Moment> startedAt, int restarts,
-        boolean kept, boolean rebootAsked, Optional<Moment> stopAskedAt) {
+public record DomainRecord(
+        Phase phase,
+        int domid,
+        String handle,
+        DomainConfig created,
+        DomainConfig current,
+        List<Device> devices,
+        Optional<BuiltDomain> built,
+        Optional<Moment> startedAt,
+        int restarts,
+        boolean kept,
+        boolean rebootAsked,
+        Optional<Moment> stopAskedAt) {
     /// What was being done with the domain, and so what is to become of it after a crash.
     public enum Phase {
         /// It is being made: what there is of it is taken away.
@@ -49,15 +59,26 @@ public record DomainRecord(Phase phase, int domid, String handle, DomainConfig c
             throw new IllegalArgumentException("a domain without a uuid cannot be noted");
         }
         if (devices.size() != created.devices().size()) {
-            throw new IllegalArgumentException(
-                    devices.size() + " devices for a configuration with " + created.devices().size());
+            throw new IllegalArgumentException(devices.size() + " devices for a configuration with "
+                    + created.devices().size());
         }
     }
 
     /// A domain that is about to be made.
     static DomainRecord begun(Phase phase, DomainConfig config, List<Device> devices, int restarts) {
-        return new DomainRecord(phase, -1, config.uuid().orElseThrow(), config, config, devices,
-                Optional.empty(), Optional.empty(), restarts, false, false, Optional.empty());
+        return new DomainRecord(
+                phase,
+                -1,
+                config.uuid().orElseThrow(),
+                config,
+                config,
+                devices,
+                Optional.empty(),
+                Optional.empty(),
+                restarts,
+                false,
+                false,
+                Optional.empty());
     }
 
     public String name() {
@@ -73,47 +94,134 @@ public record DomainRecord(Phase phase, int domid, String handle, DomainConfig c
     }
 
     public DomainRecord withPhase(Phase other) {
-        return new DomainRecord(other, domid, handle, created, current, devices, built, startedAt, restarts,
-                kept, rebootAsked, stopAskedAt);
+        return new DomainRecord(
+                other,
+                domid,
+                handle,
+                created,
+                current,
+                devices,
+                built,
+                startedAt,
+                restarts,
+                kept,
+                rebootAsked,
+                stopAskedAt);
     }
 
     public DomainRecord withDomid(int other) {
-        return new DomainRecord(phase, other, handle, created, current, devices, built, startedAt, restarts,
-                kept, rebootAsked, stopAskedAt);
+        return new DomainRecord(
+                phase,
+                other,
+                handle,
+                created,
+                current,
+                devices,
+                built,
+                startedAt,
+                restarts,
+                kept,
+                rebootAsked,
+                stopAskedAt);
     }
 
     public DomainRecord withConfigs(DomainConfig otherCreated, DomainConfig otherCurrent) {
-        return new DomainRecord(phase, domid, handle, otherCreated, otherCurrent, devices, built, startedAt,
-                restarts, kept, rebootAsked, stopAskedAt);
+        return new DomainRecord(
+                phase,
+                domid,
+                handle,
+                otherCreated,
+                otherCurrent,
+                devices,
+                built,
+                startedAt,
+                restarts,
+                kept,
+                rebootAsked,
+                stopAskedAt);
     }
 
     /// @param stopAsked when it was first asked to stop
     public DomainRecord withStopAsked(boolean reboot, Moment stopAsked) {
-        return new DomainRecord(phase, domid, handle, created, current, devices, built, startedAt, restarts,
-                kept, reboot, Optional.of(stopAsked));
+        return new DomainRecord(
+                phase,
+                domid,
+                handle,
+                created,
+                current,
+                devices,
+                built,
+                startedAt,
+                restarts,
+                kept,
+                reboot,
+                Optional.of(stopAsked));
     }
 
     /// It ended and stays.
     public DomainRecord withKept() {
-        return new DomainRecord(phase, domid, handle, created, current, devices, built, startedAt, restarts,
-                true, false, Optional.empty());
+        return new DomainRecord(
+                phase,
+                domid,
+                handle,
+                created,
+                current,
+                devices,
+                built,
+                startedAt,
+                restarts,
+                true,
+                false,
+                Optional.empty());
     }
 
     DomainRecord withBuilt(BuiltDomain what, Moment started) {
-        return new DomainRecord(phase, domid, handle, created, current, devices, Optional.of(what),
-                Optional.of(started), restarts, kept, rebootAsked, stopAskedAt);
+        return new DomainRecord(
+                phase,
+                domid,
+                handle,
+                created,
+                current,
+                devices,
+                Optional.of(what),
+                Optional.of(started),
+                restarts,
+                kept,
+                rebootAsked,
+                stopAskedAt);
     }
 
     /// The same domain to be taken away and made anew.
     public DomainRecord restarting() {
-        return new DomainRecord(Phase.RESTARTING, domid, handle, created, current, devices, built, startedAt,
-                restarts + 1, false, false, Optional.empty());
+        return new DomainRecord(
+                Phase.RESTARTING,
+                domid,
+                handle,
+                created,
+                current,
+                devices,
+                built,
+                startedAt,
+                restarts + 1,
+                false,
+                false,
+                Optional.empty());
     }
 
     /// The dead domain that `rename-restart` keeps, without its devices.
     DomainRecord aside(String newName, String newUuid) {
-        return new DomainRecord(Phase.STANDING, domid, handle, bare(created, newName, newUuid),
-                bare(current, newName, newUuid), List.of(), built, startedAt, restarts, true, false,
+        return new DomainRecord(
+                Phase.STANDING,
+                domid,
+                handle,
+                bare(created, newName, newUuid),
+                bare(current, newName, newUuid),
+                List.of(),
+                built,
+                startedAt,
+                restarts,
+                true,
+                false,
                 Optional.empty());
     }
 

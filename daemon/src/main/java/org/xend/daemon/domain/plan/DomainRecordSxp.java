@@ -58,9 +58,12 @@ final class DomainRecordSxp {
         if (record.kept()) {
             fields.add(Sxp.pair("kept", 1));
         }
-        fields.add(Sxp.form("devices", record.devices().stream().map(device -> Sxp.list(
-                Sxp.atom(device.deviceClass()), Sxp.atom(device.id()), Sxp.atom(device.backendDomid())))
-                .toList()));
+        fields.add(Sxp.form(
+                "devices",
+                record.devices().stream()
+                        .map(device -> Sxp.list(
+                                Sxp.atom(device.deviceClass()), Sxp.atom(device.id()), Sxp.atom(device.backendDomid())))
+                        .toList()));
         record.built().ifPresent(built -> fields.add(built(built)));
         fields.add(Sxp.form("created", DomainConfigSxp.print(record.created())));
         fields.add(Sxp.form("current", DomainConfigSxp.print(record.current())));
@@ -68,11 +71,18 @@ final class DomainRecordSxp {
     }
 
     private static Sxp built(BuiltDomain built) {
-        return Sxp.form("built", Sxp.pair("store-frame", built.storeFrame()),
-                Sxp.pair("store-port", built.storePort()), Sxp.pair("console-frame", built.consoleFrame()),
-                Sxp.pair("console-port", built.consolePort()), Sxp.pair("protocol", built.protocol()),
-                Sxp.form("notes", built.notes().entrySet().stream()
-                        .map(note -> Sxp.pair(note.getKey(), note.getValue())).toList()));
+        return Sxp.form(
+                "built",
+                Sxp.pair("store-frame", built.storeFrame()),
+                Sxp.pair("store-port", built.storePort()),
+                Sxp.pair("console-frame", built.consoleFrame()),
+                Sxp.pair("console-port", built.consolePort()),
+                Sxp.pair("protocol", built.protocol()),
+                Sxp.form(
+                        "notes",
+                        built.notes().entrySet().stream()
+                                .map(note -> Sxp.pair(note.getKey(), note.getValue()))
+                                .toList()));
     }
 
     /// @throws IllegalArgumentException naming what is wrong
@@ -90,12 +100,21 @@ final class DomainRecordSxp {
         if (!handle.matches(UUID_FORM)) {
             throw new IllegalArgumentException("handle '" + handle + "' is no uuid");
         }
-        return new Text(text(form, "incarnation"),
-                new DomainRecord(phase(text(form, "phase")), (int) whole(form, "domid", -1, HIGHEST_DOMID),
-                        handle, created, current, devices(form, created.devices()),
-                        form.child("built").map(DomainRecordSxp::built), moment(form, "started"),
-                        (int) whole(form, "restarts", 0, Integer.MAX_VALUE), flag(form, "kept"),
-                        flag(form, "reboot-asked"), moment(form, "stop-asked")));
+        return new Text(
+                text(form, "incarnation"),
+                new DomainRecord(
+                        phase(text(form, "phase")),
+                        (int) whole(form, "domid", -1, HIGHEST_DOMID),
+                        handle,
+                        created,
+                        current,
+                        devices(form, created.devices()),
+                        form.child("built").map(DomainRecordSxp::built),
+                        moment(form, "started"),
+                        (int) whole(form, "restarts", 0, Integer.MAX_VALUE),
+                        flag(form, "kept"),
+                        flag(form, "reboot-asked"),
+                        moment(form, "stop-asked")));
     }
 
     private static DomainConfig config(Sxp.Items form, String field) {
@@ -112,10 +131,10 @@ final class DomainRecordSxp {
     }
 
     private static List<Device> devices(Sxp.Items form, List<DeviceConfig> configs) {
-        List<Sxp> items = form.child("devices").orElseThrow(() -> missing("devices")).children();
+        List<Sxp> items =
+                form.child("devices").orElseThrow(() -> missing("devices")).children();
         if (items.size() != configs.size()) {
-            throw new IllegalArgumentException(
-                    items.size() + " devices for a configuration with " + configs.size());
+            throw new IllegalArgumentException(items.size() + " devices for a configuration with " + configs.size());
         }
         List<Device> devices = new ArrayList<>();
         boolean anyVbd = false;
@@ -129,10 +148,14 @@ final class DomainRecordSxp {
     }
 
     private static Device device(Sxp item, DeviceConfig config, boolean bootable) {
-        if (item instanceof Sxp.Items form && form.isForm(config.deviceClass())
+        if (item instanceof Sxp.Items form
+                && form.isForm(config.deviceClass())
                 && form.children().size() == 2) {
-            return new Device(config, (int) number("device", form.children().get(0), 0, Integer.MAX_VALUE),
-                    (int) number("device", form.children().get(1), 0, HIGHEST_DOMID), Optional.empty(),
+            return new Device(
+                    config,
+                    (int) number("device", form.children().get(0), 0, Integer.MAX_VALUE),
+                    (int) number("device", form.children().get(1), 0, HIGHEST_DOMID),
+                    Optional.empty(),
                     bootable);
         }
         throw new IllegalArgumentException("a device is no (" + config.deviceClass() + " ID BACKEND)");
@@ -141,18 +164,23 @@ final class DomainRecordSxp {
     private static BuiltDomain built(Sxp.Items form) {
         Map<String, String> notes = new LinkedHashMap<>();
         for (Sxp note : form.child("notes").orElseThrow(() -> missing("notes")).children()) {
-            Sxp.Items pair = note.asItems().filter(items -> items.head().isPresent())
+            Sxp.Items pair = note.asItems()
+                    .filter(items -> items.head().isPresent())
                     .orElseThrow(() -> new IllegalArgumentException("a note is no (NAME TEXT)"));
             notes.put(pair.head().get(), pair.first().flatMap(Sxp::asText).orElse(""));
         }
-        return new BuiltDomain(whole(form, "store-frame", 0, Long.MAX_VALUE),
+        return new BuiltDomain(
+                whole(form, "store-frame", 0, Long.MAX_VALUE),
                 (int) whole(form, "store-port", 0, Integer.MAX_VALUE),
                 whole(form, "console-frame", 0, Long.MAX_VALUE),
-                (int) whole(form, "console-port", 0, Integer.MAX_VALUE), notes, text(form, "protocol"));
+                (int) whole(form, "console-port", 0, Integer.MAX_VALUE),
+                notes,
+                text(form, "protocol"));
     }
 
     private static List<Sxp> moment(String field, Moment at) {
-        return List.of(Sxp.pair(field, at.wall().toString()),
+        return List.of(
+                Sxp.pair(field, at.wall().toString()),
                 Sxp.pair(field + SINCE_BOOT, at.sinceBoot().toNanos()));
     }
 

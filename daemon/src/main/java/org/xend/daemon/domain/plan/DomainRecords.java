@@ -31,14 +31,14 @@ import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpPrinter;
 import org.xend.protocol.sxp.SxpReader;
 
-/// The daemon's notes of the domains it runs: one file `UUID.sxp` each, of lines in the form of [DomainRecordSxp].
-/// The last whole line counts.
+/// The daemon's notes of the domains it runs: one file `UUID.sxp` each, of lines in the form of
+/// [DomainRecordSxp]. The last whole line counts.
 ///
-/// A line is added in place, as long as the file stays short: replacing a file costs the system ten times as much.
-/// What a killed daemon or a full disk cut short has no end of line and does not count; it is gone with the next
-/// line, for which the file is replaced: written beside and moved. Nothing is forced to the disk, because a host that
-/// crashed has no domains left to go on with; a killed daemon loses nothing that it has written. Calls block and
-/// keep no state; directory 0700, files 0600.
+/// A line is added in place, as long as the file stays short: replacing a file costs the system ten times as
+/// much. What a killed daemon or a full disk cut short has no end of line and does not count; it is gone with the
+/// next line, for which the file is replaced: written beside and moved. Nothing is forced to the disk, because a
+/// host that crashed has no domains left to go on with; a killed daemon loses nothing that it has written. Calls
+/// block and keep no state; directory 0700, files 0600.
 public final class DomainRecords {
     private static final Logger LOG = LoggerFactory.getLogger(DomainRecords.class);
     private static final String UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -48,12 +48,15 @@ public final class DomainRecords {
     private static final int LONGEST = 1 << 20;
     /// Of a file that a line is added to.
     private static final int LONG = 64 << 10;
-    private static final Set<OpenOption> WHOLE = Set.of(StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> IN_PLACE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE,
+    private static final Set<OpenOption> WHOLE = Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
-    private static final FileAttribute<?> OWNERS_ALONE = PosixFilePermissions
-            .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<OpenOption> IN_PLACE =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final FileAttribute<?> OWNERS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
     private final Supplier<String> incarnation;
@@ -113,8 +116,8 @@ public final class DomainRecords {
 
     private void replace(String uuid, byte[] line) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         Path part = folder.resolve(uuid + ".part");
         try (var channel = Files.newByteChannel(part, WHOLE, OWNERS_ALONE)) {
@@ -130,9 +133,8 @@ public final class DomainRecords {
     }
 
     private FailureException notRecorded(String uuid, IOException e) {
-        String reason = e instanceof FileSystemException known && known.getReason() != null
-                ? known.getReason()
-                : e.toString();
+        String reason =
+                e instanceof FileSystemException known && known.getReason() != null ? known.getReason() : e.toString();
         return new FailureException(new Failure.NotRecorded(file(uuid).toString(), reason));
     }
 
@@ -184,7 +186,9 @@ public final class DomainRecords {
             mustBe(file, found.record().uuid());
             records.add(new Found(found.record(), found.incarnation().equals(now)));
         } catch (IOException | SxpException | IllegalArgumentException | FailureException e) {
-            LOG.error("The domain record {} is skipped, its domain is not managed if it still runs: {}", file,
+            LOG.error(
+                    "The domain record {} is skipped, its domain is not managed if it still runs: {}",
+                    file,
                     e.getMessage());
         }
     }

@@ -19,7 +19,6 @@ public final class GuestTypes {
 
     /// The type of an image that was found to have one.
     static GuestType of(ImageConfig image) {
-        return find(image)
-                .orElseThrow(() -> new IllegalArgumentException("an image of type " + image.type()));
+        return find(image).orElseThrow(() -> new IllegalArgumentException("an image of type " + image.type()));
     }
 }

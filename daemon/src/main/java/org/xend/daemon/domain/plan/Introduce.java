@@ -9,6 +9,8 @@ record Introduce() implements Step {
 
     @Override
     public void run(PlanRun run) {
-        run.site().keys().introduce(run.domid(), run.built().storeFrame(), run.built().storePort());
+        run.site()
+                .keys()
+                .introduce(run.domid(), run.built().storeFrame(), run.built().storePort());
     }
 }

@@ -8,8 +8,8 @@ import org.xend.protocol.control.FailureException;
 /// Notes on disk that the domain is being taken away, before anything of it goes.
 ///
 /// A full disk does not keep a domain alive that is to end: without the note, a daemon that is killed on the way
-/// leaves a domain that the next one takes for a standing one. But a domain that is to come back does not go before
-/// that is noted, for the next daemon would know nothing of it.
+/// leaves a domain that the next one takes for a standing one. But a domain that is to come back does not go
+/// before that is noted, for the next daemon would know nothing of it.
 ///
 /// @param before what was noted before
 record Note(DomainRecord before, DomainRecord record) implements Step {

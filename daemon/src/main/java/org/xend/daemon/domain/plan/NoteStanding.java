@@ -32,7 +32,9 @@ record NoteStanding(Phase phase, Phase begunAs) implements Step {
     }
 
     private void save(PlanRun run, DomainRecord note) {
-        run.note((note.built().isPresent() ? note : note.withBuilt(run.built(), run.site().clock().now()))
+        run.note((note.built().isPresent()
+                        ? note
+                        : note.withBuilt(run.built(), run.site().clock().now()))
                 .withPhase(phase));
     }
 

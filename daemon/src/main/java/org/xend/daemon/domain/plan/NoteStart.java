@@ -24,8 +24,8 @@ record NoteStart(Phase phase, DomainConfig config, List<Device> devices, int res
         run.note(DomainRecord.begun(phase, config, devices, restarts));
     }
 
-    /// The note stays as long as there is a domain that it speaks of, or that is owed: then it goes when that is given
-    /// up.
+    /// The note stays as long as there is a domain that it speaks of, or that is owed: then it goes when that is
+    /// given up.
     @Override
     public void undo(PlanRun run) {
         if (phase != Phase.RESTARTING && (run.domid() < 0 || run.isGone())) {

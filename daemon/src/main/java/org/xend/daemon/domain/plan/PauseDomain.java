@@ -17,7 +17,8 @@ record PauseDomain(boolean running) implements Step {
     @Override
     public void undo(PlanRun run) {
         if (running) {
-            Refusal.unlessGone("unpause the domain", () -> run.site().hypervisor().unpause(run.domid()));
+            Refusal.unlessGone(
+                    "unpause the domain", () -> run.site().hypervisor().unpause(run.domid()));
         }
     }
 }

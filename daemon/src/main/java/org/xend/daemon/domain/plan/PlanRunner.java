@@ -64,8 +64,8 @@ public final class PlanRunner {
     }
 
     /// Runs every step whatever becomes of the ones before: what takes a domain away must get as far as it
-    /// can. Only where there is no room on the disk it stops, for nothing would be left to tell what is still to be
-    /// done: the run is undone if it is not committed, else all of the plan is to be run again.
+    /// can. Only where there is no room on the disk it stops, for nothing would be left to tell what is still to
+    /// be done: the run is undone if it is not committed, else all of the plan is to be run again.
     ///
     /// @throws RuntimeException the first failure, after all steps; or that there is no room
     public static void runThrough(Plan plan, PlanRun run) {
@@ -96,7 +96,8 @@ public final class PlanRunner {
     private static void stop(Plan plan, Step step, PlanRun run, RuntimeException e) {
         LOG.debug("{}: no room to {}: {}", plan.title(), step.text(), e.getMessage());
         if (!run.isCommitted()) {
-            for (Step done : plan.steps().subList(0, plan.steps().indexOf(step) + 1).reversed()) {
+            for (Step done :
+                    plan.steps().subList(0, plan.steps().indexOf(step) + 1).reversed()) {
                 undo(plan, done, run);
             }
         }

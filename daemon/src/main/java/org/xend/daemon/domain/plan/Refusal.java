@@ -11,16 +11,18 @@ public final class Refusal {
 
     /// @param operation what was wanted, to follow "refused to": `build the domain`
     public static FailureException of(String operation, HypervisorException e) {
-        return new FailureException(switch (e.reason()) {
-            case NO_MEMORY -> e.neededKib() > 0
-                    ? new Failure.NotEnoughMemory(e.neededKib(), e.freeKib())
-                    : new Failure.HypervisorRefused(operation, e.getMessage());
-            case BAD_IMAGE -> new Failure.BadConfig("kernel", e.getMessage());
-            case UNSUPPORTED -> new Failure.Unsupported(
-                    "This hypervisor cannot " + operation + ": " + e.getMessage());
-            case DENIED, NO_DOMAIN, EXISTS, INVALID, FAILED -> new Failure.HypervisorRefused(operation,
-                    e.getMessage());
-        });
+        return new FailureException(
+                switch (e.reason()) {
+                    case NO_MEMORY ->
+                        e.neededKib() > 0
+                                ? new Failure.NotEnoughMemory(e.neededKib(), e.freeKib())
+                                : new Failure.HypervisorRefused(operation, e.getMessage());
+                    case BAD_IMAGE -> new Failure.BadConfig("kernel", e.getMessage());
+                    case UNSUPPORTED ->
+                        new Failure.Unsupported("This hypervisor cannot " + operation + ": " + e.getMessage());
+                    case DENIED, NO_DOMAIN, EXISTS, INVALID, FAILED ->
+                        new Failure.HypervisorRefused(operation, e.getMessage());
+                });
     }
 
     /// Runs a call whose refusal is a failure of the operation.

@@ -8,9 +8,7 @@ import org.xend.daemon.hypervisor.SchedulerParameters;
 /// Memory limit, CPU affinity and scheduler parameters; they go with the domain, so there is nothing to undo.
 ///
 /// @param affinity one set for each vcpu, empty sets and an empty list leave Xen's default
-record SetLimits(long maxMemoryKib, List<Set<Integer>> affinity, SchedulerParameters scheduler)
-        implements
-            Step {
+record SetLimits(long maxMemoryKib, List<Set<Integer>> affinity, SchedulerParameters scheduler) implements Step {
     static final SchedulerParameters XEN_DEFAULT = new SchedulerParameters(256, 0);
 
     @Override
@@ -18,7 +16,9 @@ record SetLimits(long maxMemoryKib, List<Set<Integer>> affinity, SchedulerParame
         var out = new StringBuilder("limit its memory to ").append(maxMemoryKib).append(" KiB");
         for (int vcpu = 0; vcpu < affinity.size(); vcpu++) {
             if (!affinity.get(vcpu).isEmpty()) {
-                out.append(", pin vcpu ").append(vcpu).append(" to CPUs ")
+                out.append(", pin vcpu ")
+                        .append(vcpu)
+                        .append(" to CPUs ")
                         .append(affinity.get(vcpu).stream().sorted().toList());
             }
         }
@@ -35,13 +35,13 @@ record SetLimits(long maxMemoryKib, List<Set<Integer>> affinity, SchedulerParame
         for (int vcpu = 0; vcpu < affinity.size(); vcpu++) {
             int number = vcpu;
             if (!affinity.get(vcpu).isEmpty()) {
-                Refusal.orFail("pin vcpu " + vcpu,
-                        () -> hypervisor.setAffinity(run.domid(), number, affinity.get(number)));
+                Refusal.orFail(
+                        "pin vcpu " + vcpu, () -> hypervisor.setAffinity(run.domid(), number, affinity.get(number)));
             }
         }
         if (!scheduler.equals(XEN_DEFAULT)) {
-            Refusal.orFail("set its scheduler parameters",
-                    () -> hypervisor.setSchedulerParameters(run.domid(), scheduler));
+            Refusal.orFail(
+                    "set its scheduler parameters", () -> hypervisor.setSchedulerParameters(run.domid(), scheduler));
         }
     }
 }

@@ -11,5 +11,11 @@ import org.xend.daemon.keys.KeyTree;
 /// @param createTimeout how long one device may take to connect (`device-create-timeout`)
 /// @param destroyTimeout how long one device may take to let go (`device-destroy-timeout`)
 /// @param consoleLimitBytes what goes into `console/limit` (`console-limit`)
-public record Site(Hypervisor hypervisor, KeyTree keys, DomainRecords records, HostClock clock,
-        Duration createTimeout, Duration destroyTimeout, long consoleLimitBytes) {}
+public record Site(
+        Hypervisor hypervisor,
+        KeyTree keys,
+        DomainRecords records,
+        HostClock clock,
+        Duration createTimeout,
+        Duration destroyTimeout,
+        long consoleLimitBytes) {}

@@ -21,17 +21,25 @@ record WriteKeys(DomainConfig config, List<Device> devices, int restarts, String
 
     @Override
     public String text() {
-        return "write the keys of the domain under /local/domain, /vm and /libxl" + devices.stream()
-                .map(device -> "; of " + device.label() + device.script()
-                        .map(script -> ", script " + script).orElse(", no script"))
-                .collect(Collectors.joining());
+        return "write the keys of the domain under /local/domain, /vm and /libxl"
+                + devices.stream()
+                        .map(device -> "; of " + device.label()
+                                + device.script()
+                                        .map(script -> ", script " + script)
+                                        .orElse(", no script"))
+                        .collect(Collectors.joining());
     }
 
     @Override
     public void run(PlanRun run) {
         KeyBatch.Builder out = KeyBatch.builder();
         DomainKeys.skeleton(out, config, run.domid(), restarts, imageText);
-        DomainKeys.built(out, config, run.domid(), run.built(), run.site().clock().wall(),
+        DomainKeys.built(
+                out,
+                config,
+                run.domid(),
+                run.built(),
+                run.site().clock().wall(),
                 run.site().consoleLimitBytes());
         var guest = new Guest(run.domid(), config.name(), uuid(), run.built().protocol());
         devices.forEach(device -> DeviceKeys.create(out, device, guest));
@@ -44,7 +52,8 @@ record WriteKeys(DomainConfig config, List<Device> devices, int restarts, String
         try {
             DeviceRemoval.begin(run.site().keys(), devices, run.domid());
             for (Device device : devices) {
-                DeviceRemoval.await(run.site().keys(), device, run.domid(), run.site().destroyTimeout());
+                DeviceRemoval.await(
+                        run.site().keys(), device, run.domid(), run.site().destroyTimeout());
             }
         } finally {
             new RemoveTrees(uuid(), devices).run(run);

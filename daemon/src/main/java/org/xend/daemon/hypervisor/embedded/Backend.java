@@ -75,18 +75,18 @@ final class Backend {
                     store.read(path + "/state", this::ownState);
                 }
             }
-            case "hotplug-status" -> store.read(path + "/hotplug-status", status -> {
-                plugged = status.equals(Optional.of("connected"));
-                step();
-            });
+            case "hotplug-status" ->
+                store.read(path + "/hotplug-status", status -> {
+                    plugged = status.equals(Optional.of("connected"));
+                    step();
+                });
             // The rest is read when it is needed.
-            default -> {
-            }
+            default -> {}
         }
     }
 
-    /// Everything that a beginning needs is asked for at once: each answer that is waited for is a hand-over to the
-    /// store and back.
+    /// Everything that a beginning needs is asked for at once: each answer that is waited for is a hand-over to
+    /// the store and back.
     private void lookAtWhole() {
         List<String> keys = type.equals(VIF)
                 ? List.of("state", "frontend", "script", "bridge")
@@ -148,10 +148,11 @@ final class Backend {
         }
         changing = true;
         String script = found.getOrDefault("script", "");
-        checked(type.equals(VIF)
-                ? kernel.checks().vif(script, found.getOrDefault("bridge", ""))
-                : kernel.checks().vbd(this, script, found.getOrDefault("params", ""),
-                        found.getOrDefault("mode", "r")),
+        checked(
+                type.equals(VIF)
+                        ? kernel.checks().vif(script, found.getOrDefault("bridge", ""))
+                        : kernel.checks()
+                                .vbd(this, script, found.getOrDefault("params", ""), found.getOrDefault("mode", "r")),
                 keys);
     }
 
@@ -229,16 +230,18 @@ final class Backend {
                 }
             }
             case INITIALISING, INITIALISED, CLOSING, RECONFIGURING, RECONFIGURED ->
-                throw new IllegalStateException(
-                        path + " is in state " + state);
+                throw new IllegalStateException(path + " is in state " + state);
         }
     }
 
     private void connect() {
         changing = true;
         String ring = type.equals(VIF) ? "tx-ring-ref" : "ring-ref";
-        readAll(frontend, List.of(ring, "event-channel"),
-                found -> connect(Optional.ofNullable(found.get(ring)).flatMap(Backend::number),
+        readAll(
+                frontend,
+                List.of(ring, "event-channel"),
+                found -> connect(
+                        Optional.ofNullable(found.get(ring)).flatMap(Backend::number),
                         Optional.ofNullable(found.get("event-channel")).flatMap(Backend::number)));
     }
 
@@ -262,8 +265,12 @@ final class Backend {
             change(XenbusState.INIT_WAIT, Map.of(), XenbusState.CONNECTED);
         } else {
             changing = true;
-            readAll(path, List.of("params", "mode", "device-type"),
-                    found -> openDisk(found.getOrDefault("params", ""), found.getOrDefault("mode", "r"),
+            readAll(
+                    path,
+                    List.of("params", "mode", "device-type"),
+                    found -> openDisk(
+                            found.getOrDefault("params", ""),
+                            found.getOrDefault("mode", "r"),
                             found.getOrDefault("device-type", "disk")));
         }
     }
@@ -328,13 +335,13 @@ final class Backend {
         store.begin(transaction -> {
             var state = new ArrayList<Optional<String>>();
             transaction.read(path + "/state", state::add);
-            transaction.read(path + "/online", online -> close(transaction, why, state.getFirst(),
-                    !online.equals(Optional.of("1"))));
+            transaction.read(
+                    path + "/online",
+                    online -> close(transaction, why, state.getFirst(), !online.equals(Optional.of("1"))));
         });
     }
 
-    private void close(XenstoreClient.Transaction transaction, String why, Optional<String> now,
-            boolean forGood) {
+    private void close(XenstoreClient.Transaction transaction, String why, Optional<String> now, boolean forGood) {
         if (now.isEmpty()) {
             transaction.abort();
             drop();

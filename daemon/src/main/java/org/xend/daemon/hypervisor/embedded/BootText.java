@@ -47,8 +47,7 @@ final class BootText {
             case SOLARIS -> {
                 lines.add("Boot args: " + commandLine);
                 lines.add("mem = " + memoryKib + "K");
-                lines.add("xpvd0 at root (simulated), " + vcpus + " virtual processor"
-                        + (vcpus == 1 ? "" : "s"));
+                lines.add("xpvd0 at root (simulated), " + vcpus + " virtual processor" + (vcpus == 1 ? "" : "s"));
             }
         }
         image.bootLines().forEach(line -> lines.add(printable(line)));
@@ -59,19 +58,21 @@ final class BootText {
     List<String> connected(Frontend device) {
         String detail = printable(device.detail());
         if (device.network()) {
-            return List.of(switch (image.system()) {
-                case NETBSD -> device.name() + ": MAC address " + detail;
-                case LINUX -> "vif vif-" + device.name().substring(3) + " " + device.name() + ": connected, "
-                        + detail;
-                case SOLARIS -> device.name() + " at xpvd0: ethernet address " + detail;
-            });
+            return List.of(
+                    switch (image.system()) {
+                        case NETBSD -> device.name() + ": MAC address " + detail;
+                        case LINUX ->
+                            "vif vif-" + device.name().substring(3) + " " + device.name() + ": connected, " + detail;
+                        case SOLARIS -> device.name() + " at xpvd0: ethernet address " + detail;
+                    });
         }
         long sectors = detail.matches("[0-9]{1,18}") ? Long.parseLong(detail) : 0;
         String size = sectors / 2048 + " MB, 512 bytes/sect x " + sectors + " sectors";
-        return List.of(switch (image.system()) {
-            case NETBSD, SOLARIS -> device.name() + ": " + size;
-            case LINUX -> "blkfront: " + device.name() + ": " + size;
-        });
+        return List.of(
+                switch (image.system()) {
+                    case NETBSD, SOLARIS -> device.name() + ": " + size;
+                    case LINUX -> "blkfront: " + device.name() + ": " + size;
+                });
     }
 
     /// All devices are there.
@@ -79,27 +80,30 @@ final class BootText {
         Matcher root = ROOT.matcher(commandLine);
         Matcher bootDevice = BOOT_DEVICE.matcher(commandLine);
         String named = root.find() ? root.group(1) : bootDevice.find() ? bootDevice.group(1) : "";
-        String first = devices.stream().filter(device -> !device.network()).findFirst()
-                .map(Frontend::name).orElse("");
+        String first = devices.stream()
+                .filter(device -> !device.network())
+                .findFirst()
+                .map(Frontend::name)
+                .orElse("");
         String device = named.isEmpty() ? first : named;
         return switch (image.system()) {
-            case NETBSD -> device.isEmpty()
-                    ? List.of("root on md0a (no disk)")
-                    : List.of("boot device: " + device, "root on " + device + "a dumps on " + device + "b");
-            case LINUX -> device.isEmpty()
-                    ? List.of("Run /init as init process")
-                    : List.of("VFS: Mounted root (simulated) on " + device, "Run /sbin/init as init process");
-            case SOLARIS ->
-                List.of("root on " + (device.isEmpty() ? "ramdisk" : device) + " fstype simulated");
+            case NETBSD ->
+                device.isEmpty()
+                        ? List.of("root on md0a (no disk)")
+                        : List.of("boot device: " + device, "root on " + device + "a dumps on " + device + "b");
+            case LINUX ->
+                device.isEmpty()
+                        ? List.of("Run /init as init process")
+                        : List.of("VFS: Mounted root (simulated) on " + device, "Run /sbin/init as init process");
+            case SOLARIS -> List.of("root on " + (device.isEmpty() ? "ramdisk" : device) + " fstype simulated");
         };
     }
 
     List<String> stopping(ExitReason reason) {
         boolean reboot = reason == ExitReason.REBOOT;
         return switch (image.system()) {
-            case NETBSD -> List.of("syncing disks... done", reboot
-                    ? "rebooting..."
-                    : "The operating system has halted.");
+            case NETBSD ->
+                List.of("syncing disks... done", reboot ? "rebooting..." : "The operating system has halted.");
             case LINUX -> List.of(reboot ? "reboot: Restarting system" : "reboot: Power down");
             case SOLARIS -> List.of("syncing file systems... done", reboot ? "rebooting..." : "powering off");
         };

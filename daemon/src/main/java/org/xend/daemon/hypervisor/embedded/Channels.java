@@ -48,8 +48,10 @@ final class Channels {
     int bindInterdomain(int domid, int remoteDomid, int remotePort, Runnable onEvent) {
         Port offered = port(remoteDomid, remotePort);
         if (offered == null || offered.peer != null || offered.remoteDomid != domid) {
-            throw new HypervisorException(Reason.INVALID, "event channel port " + remotePort + " of domain "
-                    + remoteDomid + " is not offered to domain " + domid);
+            throw new HypervisorException(
+                    Reason.INVALID,
+                    "event channel port " + remotePort + " of domain " + remoteDomid + " is not offered to domain "
+                            + domid);
         }
         Port own = allocate(domid, remoteDomid, onEvent);
         own.peer = offered;
@@ -69,8 +71,7 @@ final class Channels {
     void close(int domid, int number) {
         Port own = port(domid, number);
         if (own == null) {
-            throw new HypervisorException(Reason.INVALID,
-                    "domain " + domid + " has no event channel port " + number);
+            throw new HypervisorException(Reason.INVALID, "domain " + domid + " has no event channel port " + number);
         }
         drop(own);
     }

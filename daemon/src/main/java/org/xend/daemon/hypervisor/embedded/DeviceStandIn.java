@@ -33,7 +33,9 @@ record DeviceStandIn(long sectors, boolean readOnly, HostFiles.Kind kind) {
             throw new IOException(path + " is a directory");
         }
         try (var file = new RandomAccessFile(path.toFile(), "r")) {
-            return new DeviceStandIn(file.length() / 512, !Files.isWritable(path),
+            return new DeviceStandIn(
+                    file.length() / 512,
+                    !Files.isWritable(path),
                     Files.isRegularFile(path) ? HostFiles.Kind.FILE : HostFiles.Kind.BLOCK_DEVICE);
         }
     }
@@ -59,18 +61,20 @@ record DeviceStandIn(long sectors, boolean readOnly, HostFiles.Kind kind) {
             switch (key) {
                 case "sectors" -> sectors = number(path, number, value);
                 case "readonly" -> {
-                    require(value.equals("yes") || value.equals("no"), path, number,
-                            "readonly must be yes or no");
+                    require(value.equals("yes") || value.equals("no"), path, number, "readonly must be yes or no");
                     readOnly = value.equals("yes");
                 }
                 case "kind" -> {
-                    require(value.equals("block-device") || value.equals("file"), path, number,
+                    require(
+                            value.equals("block-device") || value.equals("file"),
+                            path,
+                            number,
                             "kind must be block-device or file");
                     kind = value.equals("file") ? HostFiles.Kind.FILE : HostFiles.Kind.BLOCK_DEVICE;
                 }
-                default -> throw new IOException(
-                        path + " line " + number + ": '" + key
-                                + "' is not known: kind, sectors and readonly are");
+                default ->
+                    throw new IOException(
+                            path + " line " + number + ": '" + key + "' is not known: kind, sectors and readonly are");
             }
         }
         return new DeviceStandIn(sectors, readOnly, kind);

@@ -60,8 +60,11 @@ final class Dom0Kernel {
             case 1 -> listClasses();
             case 2 -> classChanged(parts[1]);
             case 3 -> number(parts[2]).ifPresent(domid -> domainChanged(parts[1], domid));
-            default -> number(parts[2]).ifPresent(domid -> number(parts[3])
-                    .ifPresent(id -> deviceChanged(parts[1], domid, id, parts.length == 4 ? "" : parts[4])));
+            default ->
+                number(parts[2])
+                        .ifPresent(domid -> number(parts[3])
+                                .ifPresent(
+                                        id -> deviceChanged(parts[1], domid, id, parts.length == 4 ? "" : parts[4])));
         }
     }
 
@@ -78,14 +81,16 @@ final class Dom0Kernel {
         }
         var known = backends.getOrDefault(type, new TreeMap<>());
         new ArrayList<>(known.keySet()).forEach(domid -> recheck(type, domid));
-        store.list(ROOT + "/" + type, domids -> domids.forEach(
-                domid -> number(domid).ifPresent(number -> domainChanged(type, number))));
+        store.list(
+                ROOT + "/" + type,
+                domids -> domids.forEach(domid -> number(domid).ifPresent(number -> domainChanged(type, number))));
     }
 
     private void domainChanged(String type, int domid) {
         recheck(type, domid);
-        store.list(ROOT + "/" + type + "/" + domid, ids -> ids.forEach(
-                id -> number(id).ifPresent(number -> deviceChanged(type, domid, number, ""))));
+        store.list(
+                ROOT + "/" + type + "/" + domid,
+                ids -> ids.forEach(id -> number(id).ifPresent(number -> deviceChanged(type, domid, number, ""))));
     }
 
     private void recheck(String type, int domid) {
@@ -99,8 +104,8 @@ final class Dom0Kernel {
         if (!type.equals(Backend.VIF) && !type.equals(Backend.VBD)) {
             return;
         }
-        var ofDomain = backends.computeIfAbsent(type, _ -> new TreeMap<>())
-                .computeIfAbsent(domid, _ -> new TreeMap<>());
+        var ofDomain =
+                backends.computeIfAbsent(type, _ -> new TreeMap<>()).computeIfAbsent(domid, _ -> new TreeMap<>());
         Backend known = ofDomain.get(id);
         if (known != null) {
             known.keyChanged(key);
@@ -146,7 +151,9 @@ final class Dom0Kernel {
 
     /// How many backends stand, for tests.
     int backendCount() {
-        return backends.values().stream().flatMap(ofClass -> ofClass.values().stream()).mapToInt(Map::size)
+        return backends.values().stream()
+                .flatMap(ofClass -> ofClass.values().stream())
+                .mapToInt(Map::size)
                 .sum();
     }
 

@@ -105,17 +105,20 @@ final class ElfFile {
             int kind = headers.getInt(at + 4);
             if (kind == SHT_NOTE) {
                 noteSections.add(notes(offset(headers, at), size(headers, at)));
-            } else if (kind != SHT_NOBITS && names < count && guestString.isEmpty()
+            } else if (kind != SHT_NOBITS
+                    && names < count
+                    && guestString.isEmpty()
                     && hasName(headers, names * entry, headers.getInt(at) & 0xffffffffL, "__xen_guest")) {
-                ByteBuffer text = bytes.read(offset(headers, at),
-                        (int) Math.clamp(size(headers, at), 0L, MAX_GUEST_STRING), "section __xen_guest");
+                ByteBuffer text = bytes.read(
+                        offset(headers, at),
+                        (int) Math.clamp(size(headers, at), 0L, MAX_GUEST_STRING),
+                        "section __xen_guest");
                 guestString = Optional.of(Text.upToNul(text));
             }
         }
     }
 
-    private boolean hasName(ByteBuffer headers, int table, long nameAt, String wanted)
-            throws BadImageException {
+    private boolean hasName(ByteBuffer headers, int table, long nameAt, String wanted) throws BadImageException {
         long size = size(headers, table);
         byte[] expected = (wanted + "\0").getBytes(StandardCharsets.US_ASCII);
         // A name that reaches out of its table is no name of interest.

@@ -43,8 +43,12 @@ public final class EmbeddedHypervisor implements Hypervisor {
         this.thread = thread;
         files = new HostFolder(options.dom0Folder());
         world = thread.call(() -> new World(options, thread));
-        dom0Store = thread.call(() -> new Dom0Kernel(world, options.dom0System(), files,
-                options.dom0Folder().toAbsolutePath().normalize()).store());
+        dom0Store = thread.call(() -> new Dom0Kernel(
+                        world,
+                        options.dom0System(),
+                        files,
+                        options.dom0Folder().toAbsolutePath().normalize())
+                .store());
     }
 
     @Override
@@ -73,9 +77,19 @@ public final class EmbeddedHypervisor implements Hypervisor {
         details.put("cc_compile_by", "none");
         details.put("cc_compile_domain", "none");
         details.put("cc_compile_date", "none");
-        return new HostInfo(options.dom0System().word(), options.cpus(), 1, options.cpus(), 1, 1000,
-                "00000000:00000000:00000000:00000000:00000000:00000000:00000000:00000000", "",
-                options.memoryMib() * 1024L, freeKib, "credit2", details);
+        return new HostInfo(
+                options.dom0System().word(),
+                options.cpus(),
+                1,
+                options.cpus(),
+                1,
+                1000,
+                "00000000:00000000:00000000:00000000:00000000:00000000:00000000:00000000",
+                "",
+                options.memoryMib() * 1024L,
+                freeKib,
+                "credit2",
+                details);
     }
 
     @Override

@@ -10,8 +10,7 @@ import org.xend.protocol.xenbus.Dom0System;
 /// @param dom0MemoryMib what dom0 holds of the memory
 /// @param dom0System which kernel plays dom0's backends
 /// @param dom0Folder folder of stand-ins for dom0's files and devices; need not exist
-public record EmbeddedOptions(int memoryMib, int cpus, int dom0MemoryMib, Dom0System dom0System,
-        Path dom0Folder) {
+public record EmbeddedOptions(int memoryMib, int cpus, int dom0MemoryMib, Dom0System dom0System, Path dom0Folder) {
     /// @throws IllegalArgumentException where the figures make no host
     public EmbeddedOptions {
         if (cpus < 1 || cpus > 4096) {

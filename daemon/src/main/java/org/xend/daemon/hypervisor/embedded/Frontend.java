@@ -39,8 +39,7 @@ final class Frontend {
             } else if (backend.isEmpty()) {
                 backend = where.get();
                 name = guest.nextName(network());
-                store.watch(backend + "/state",
-                        _ -> store.read(backend + "/state", this::backendState));
+                store.watch(backend + "/state", _ -> store.read(backend + "/state", this::backendState));
             }
         });
     }
@@ -96,8 +95,7 @@ final class Frontend {
                 case INIT_WAIT -> publish();
                 case CONNECTED -> connect();
                 case CLOSING, CLOSED -> {
-                    if (state != XenbusState.CLOSED
-                            && (state != XenbusState.INITIALISING || guest.stopping())) {
+                    if (state != XenbusState.CLOSED && (state != XenbusState.INITIALISING || guest.stopping())) {
                         closed(true);
                     }
                 }

@@ -30,8 +30,8 @@ final class Grants {
     SharedPage map(int domid, int reference) {
         SharedPage page = granted.getOrDefault(domid, Map.of()).get(reference);
         if (page == null) {
-            throw new HypervisorException(Reason.INVALID,
-                    "domain " + domid + " has not granted reference " + reference + " to domain 0");
+            throw new HypervisorException(
+                    Reason.INVALID, "domain " + domid + " has not granted reference " + reference + " to domain 0");
         }
         mapped.computeIfAbsent(page, _ -> new Mapping(domid)).count++;
         mappedPages.merge(domid, 1, Integer::sum);

@@ -43,10 +43,20 @@ final class Guest {
     private Optional<ExitReason> stopReason = Optional.empty();
 
     private enum Phase {
-        BUILT, BOOTING, AWAITING_DEVICES, UP, STOPPING, ENDED
+        BUILT,
+        BOOTING,
+        AWAITING_DEVICES,
+        UP,
+        STOPPING,
+        ENDED
     }
 
-    Guest(World world, SimDomain domain, GuestImage image, String commandLine, SharedPage storePage,
+    Guest(
+            World world,
+            SimDomain domain,
+            GuestImage image,
+            String commandLine,
+            SharedPage storePage,
             SharedPage consolePage) {
         this.world = world;
         this.domain = domain;
@@ -54,8 +64,8 @@ final class Guest {
         boot = new BootText(image, commandLine);
         storePort = world.channels.allocateUnbound(domain.domid, 0, this::onStore);
         consolePort = world.channels.allocateUnbound(domain.domid, 0, this::onConsole);
-        store = new XenstoreClient(storePage, () -> world.channels.notify(domain.domid, storePort),
-                "guest " + domain.domid);
+        store = new XenstoreClient(
+                storePage, () -> world.channels.notify(domain.domid, storePort), "guest " + domain.domid);
         console = new GuestConsole(consolePage, () -> world.channels.notify(domain.domid, consolePort));
         shell = new GuestShell(this, console);
         requests = new GuestRequests(this, store);
@@ -179,8 +189,7 @@ final class Guest {
         }
         String type = types.next();
         store.list("device/" + type, ids -> {
-            ids.stream().filter(id -> id.matches("[0-9]{1,9}"))
-                    .forEach(id -> deviceFound(type, Integer.parseInt(id)));
+            ids.stream().filter(id -> id.matches("[0-9]{1,9}")).forEach(id -> deviceFound(type, Integer.parseInt(id)));
             listDevices(types);
         });
     }
@@ -197,7 +206,9 @@ final class Guest {
 
     /// The next name of a class in the words of the guest's system.
     String nextName(boolean network) {
-        return network ? image.system().networkName(interfaces++) : image.system().diskName(disks++);
+        return network
+                ? image.system().networkName(interfaces++)
+                : image.system().diskName(disks++);
     }
 
     /// What was taken for a device has no backend.
@@ -221,7 +232,8 @@ final class Guest {
 
     /// Booting ends when all devices are there, stopping when all are gone.
     void checkDevices() {
-        if (phase == Phase.AWAITING_DEVICES && devicesListed
+        if (phase == Phase.AWAITING_DEVICES
+                && devicesListed
                 && devices.values().stream().allMatch(Frontend::connected)) {
             up();
         } else if (phase == Phase.STOPPING && devices.values().stream().allMatch(Frontend::closed)) {
@@ -234,13 +246,15 @@ final class Guest {
         boot.closing(devices()).forEach(console::kernelLine);
         shell.begin();
         switch (image.behaviour()) {
-            case Behaviour.CrashAfter(int seconds) -> after(seconds * SECOND,
-                    () -> crash("this image is made to crash"));
+            case Behaviour.CrashAfter(int seconds) ->
+                after(seconds * SECOND, () -> crash("this image is made to crash"));
             case Behaviour.ExitAfter(int seconds) -> after(seconds * SECOND, () -> stop(ExitReason.POWEROFF));
             case Behaviour.RebootAfter(int seconds) -> after(seconds * SECOND, () -> stop(ExitReason.REBOOT));
-            case Behaviour.Normal _,Behaviour.IgnoreShutdown _,Behaviour.AcknowledgeOnly _,Behaviour.CrashAtBoot _,Behaviour.IgnoreDevices _ ->
-                {
-                }
+            case Behaviour.Normal _,
+                    Behaviour.IgnoreShutdown _,
+                    Behaviour.AcknowledgeOnly _,
+                    Behaviour.CrashAtBoot _,
+                    Behaviour.IgnoreDevices _ -> {}
         }
     }
 

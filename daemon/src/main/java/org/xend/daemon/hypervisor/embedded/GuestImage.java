@@ -15,9 +15,17 @@ import org.xend.daemon.hypervisor.GuestType;
 /// @param notes the kernel's ELF notes, lower-case names
 /// @param boots the types of guest the kernel can be
 /// @param protocol device ABI: `x86_64-abi` or `x86_32-abi`
-record GuestImage(GuestSystem system, String release, List<String> bootLines, Behaviour behaviour,
-        int bootMillis, String prompt, boolean login, Map<String, String> notes,
-        Set<GuestType> boots, String protocol) {
+record GuestImage(
+        GuestSystem system,
+        String release,
+        List<String> bootLines,
+        Behaviour behaviour,
+        int bootMillis,
+        String prompt,
+        boolean login,
+        Map<String, String> notes,
+        Set<GuestType> boots,
+        String protocol) {
     /// What the guest does apart from being well behaved.
     sealed interface Behaviour {
         /// Boots, serves its shell, obeys `control/shutdown`.

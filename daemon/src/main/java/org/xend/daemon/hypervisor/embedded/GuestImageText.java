@@ -40,8 +40,7 @@ final class GuestImageText {
         }
         var text = new GuestImageText();
         int number = 0;
-        String content = new String(bytes.read(0, (int) bytes.size(), "text").array(),
-                StandardCharsets.UTF_8);
+        String content = new String(bytes.read(0, (int) bytes.size(), "text").array(), StandardCharsets.UTF_8);
         for (String line : content.split("\n", -1)) {
             number++;
             if (line.isBlank() || line.startsWith("#")) {
@@ -49,10 +48,13 @@ final class GuestImageText {
             }
             int equals = line.indexOf('=');
             if (equals < 0) {
-                throw new BadImageException("line " + number + ": 'key = value' is expected, not '"
-                        + shortened(line.strip()) + "'");
+                throw new BadImageException(
+                        "line " + number + ": 'key = value' is expected, not '" + shortened(line.strip()) + "'");
             }
-            text.set(number, line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            text.set(
+                    number,
+                    line.substring(0, equals).strip(),
+                    line.substring(equals + 1).strip());
         }
         return text.image();
     }
@@ -61,13 +63,14 @@ final class GuestImageText {
         switch (key) {
             case "os" -> {
                 system = GuestSystem.parse(value);
-                require(system.isPresent(), line,
+                require(
+                        system.isPresent(),
+                        line,
                         "os must be NetBSD, Linux or Solaris, not '" + shortened(value) + "'");
             }
             case "version" -> release = value;
             case "boot-line" -> {
-                require(bootLines.size() < MAX_BOOT_LINES, line,
-                        "more than " + MAX_BOOT_LINES + " boot lines");
+                require(bootLines.size() < MAX_BOOT_LINES, line, "more than " + MAX_BOOT_LINES + " boot lines");
                 bootLines.add(value);
             }
             case "boot-millis" -> bootMillis = number(line, key, value, 600_000);
@@ -78,18 +81,18 @@ final class GuestImageText {
                 login = value.equals("yes");
             }
             case "abi" -> {
-                require(value.equals("x86_64") || value.equals("x86_32"), line,
-                        "abi must be x86_64 or x86_32");
+                require(value.equals("x86_64") || value.equals("x86_32"), line, "abi must be x86_64 or x86_32");
                 protocol = value + "-abi";
             }
-            case "boots" -> boots = switch (value) {
-                case "pv" -> Set.of(GuestType.PV);
-                case "pvh" -> Set.of(GuestType.PVH);
-                case "pv pvh" -> Set.of(GuestType.PV, GuestType.PVH);
-                default ->
-                    throw new BadImageException("line " + line + ": boots must be pv, pvh or pv pvh, not '"
-                            + shortened(value) + "'");
-            };
+            case "boots" ->
+                boots = switch (value) {
+                    case "pv" -> Set.of(GuestType.PV);
+                    case "pvh" -> Set.of(GuestType.PVH);
+                    case "pv pvh" -> Set.of(GuestType.PV, GuestType.PVH);
+                    default ->
+                        throw new BadImageException(
+                                "line " + line + ": boots must be pv, pvh or pv pvh, not '" + shortened(value) + "'");
+                };
             default ->
                 throw new BadImageException("line " + line + ": '" + shortened(key) + "' is not known: os,"
                         + " version, boot-line, boot-millis, behaviour, prompt, login, abi and boots are");
@@ -99,12 +102,11 @@ final class GuestImageText {
     private static Behaviour behaviour(int line, String value) throws BadImageException {
         String[] words = value.split("\\s+");
         String kind = words[0];
-        boolean timed = kind.equals("crash-after") || kind.equals("exit-after")
-                || kind.equals("reboot-after");
-        require(words.length == (timed ? 2 : 1), line,
-                timed
-                        ? kind + " needs one number of seconds"
-                        : "'" + shortened(kind) + "' takes no argument");
+        boolean timed = kind.equals("crash-after") || kind.equals("exit-after") || kind.equals("reboot-after");
+        require(
+                words.length == (timed ? 2 : 1),
+                line,
+                timed ? kind + " needs one number of seconds" : "'" + shortened(kind) + "' takes no argument");
         return switch (kind) {
             case "normal" -> new Behaviour.Normal();
             case "ignore-shutdown" -> new Behaviour.IgnoreShutdown();
@@ -115,9 +117,10 @@ final class GuestImageText {
             case "crash-after" -> new Behaviour.CrashAfter(number(line, kind, words[1], MAX_SECONDS));
             case "exit-after" -> new Behaviour.ExitAfter(number(line, kind, words[1], MAX_SECONDS));
             case "reboot-after" -> new Behaviour.RebootAfter(number(line, kind, words[1], MAX_SECONDS));
-            default -> throw new BadImageException("line " + line + ": behaviour '" + shortened(kind)
-                    + "' is not known: normal, ignore-shutdown, acknowledge-only, ignore-devices, crash-at-boot,"
-                    + " crash-after N, exit-after N, reboot-after N and reboot-loop are");
+            default ->
+                throw new BadImageException("line " + line + ": behaviour '" + shortened(kind)
+                        + "' is not known: normal, ignore-shutdown, acknowledge-only, ignore-devices, crash-at-boot,"
+                        + " crash-after N, exit-after N, reboot-after N and reboot-loop are");
         };
     }
 
@@ -134,13 +137,24 @@ final class GuestImageText {
         if (boots.contains(GuestType.PVH)) {
             notes.put(XenNotes.PVH_ENTRY, "0x1000000");
         }
-        return new GuestImage(played, release, bootLines, behaviour, bootMillis,
-                prompt.orElse(played.prompt()), login, notes, boots, protocol);
+        return new GuestImage(
+                played,
+                release,
+                bootLines,
+                behaviour,
+                bootMillis,
+                prompt.orElse(played.prompt()),
+                login,
+                notes,
+                boots,
+                protocol);
     }
 
     private static int number(int line, String key, String value, int most) throws BadImageException {
         boolean digits = value.matches("[0-9]{1,9}");
-        require(digits && Integer.parseInt(value) <= most, line,
+        require(
+                digits && Integer.parseInt(value) <= most,
+                line,
                 key + " must be a number from 0 to " + most + ", not '" + shortened(value) + "'");
         return Integer.parseInt(value);
     }

@@ -77,7 +77,8 @@ final class GuestRequests {
     }
 
     private void readAvailability(int vcpu) {
-        store.read("cpu/" + vcpu + "/availability",
+        store.read(
+                "cpu/" + vcpu + "/availability",
                 text -> text.ifPresent(word -> guest.setOnline(vcpu, !word.equals("offline"))));
     }
 }

@@ -26,10 +26,16 @@ final class GuestShell {
         commands.put("hostname", _ -> say(guest.name()));
         commands.put("uptime", _ -> say("up " + guest.uptimeSeconds() + " s, load average: 0.00"));
         commands.put("dmesg", _ -> console.history().forEach(this::say));
-        commands.put("ifconfig", _ -> guest.devices().stream().filter(Frontend::network)
-                .forEach(device -> say(device.name() + ": address " + device.detail())));
-        commands.put("disks", _ -> guest.devices().stream().filter(device -> !device.network())
-                .forEach(device -> say(device.name() + ": " + device.detail() + " sectors")));
+        commands.put(
+                "ifconfig",
+                _ -> guest.devices().stream()
+                        .filter(Frontend::network)
+                        .forEach(device -> say(device.name() + ": address " + device.detail())));
+        commands.put(
+                "disks",
+                _ -> guest.devices().stream()
+                        .filter(device -> !device.network())
+                        .forEach(device -> say(device.name() + ": " + device.detail() + " sectors")));
         commands.put("free", _ -> say(guest.memoryKib() + " KiB, " + guest.onlineVcpus() + " cpus"));
         commands.put("halt", _ -> guest.stop(ExitReason.POWEROFF));
         commands.put("poweroff", _ -> guest.stop(ExitReason.POWEROFF));
@@ -119,10 +125,11 @@ final class GuestShell {
 
     private void uname(String arguments) {
         GuestImage image = guest.image();
-        say(arguments.contains("-a")
-                ? image.system().word() + " " + guest.name() + " " + image.release()
-                        + " (embedded guest simulation)"
-                : image.system().word());
+        say(
+                arguments.contains("-a")
+                        ? image.system().word() + " " + guest.name() + " " + image.release()
+                                + " (embedded guest simulation)"
+                        : image.system().word());
     }
 
     private void logout() {
@@ -130,9 +137,8 @@ final class GuestShell {
     }
 
     private void prompt() {
-        console.print(loggedIn
-                ? guest.image().prompt() + " "
-                : guest.image().system().loginBanner(guest.name()) + "login: ");
+        console.print(
+                loggedIn ? guest.image().prompt() + " " : guest.image().system().loginBanner(guest.name()) + "login: ");
     }
 
     private void say(String text) {

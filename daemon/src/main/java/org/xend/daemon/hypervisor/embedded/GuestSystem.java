@@ -4,8 +4,9 @@ import java.util.Optional;
 
 /// The operating systems a simulated guest can play.
 enum GuestSystem {
-    NETBSD("NetBSD", "xbd", "xennet"), LINUX("Linux", "xvd", "eth"), SOLARIS("Solaris",
-            "xdf", "xnf");
+    NETBSD("NetBSD", "xbd", "xennet"),
+    LINUX("Linux", "xvd", "eth"),
+    SOLARIS("Solaris", "xdf", "xnf");
 
     private final String word;
     private final String disk;

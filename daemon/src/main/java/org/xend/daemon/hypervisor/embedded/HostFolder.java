@@ -51,8 +51,8 @@ final class HostFolder implements HostFiles {
             if (!Files.isRegularFile(path)) {
                 return Optional.of(new HostFile(path, Kind.OTHER));
             }
-            return Optional.of(new HostFile(path,
-                    DeviceStandIn.isOne(path) ? DeviceStandIn.open(path).kind() : Kind.FILE));
+            return Optional.of(new HostFile(
+                    path, DeviceStandIn.isOne(path) ? DeviceStandIn.open(path).kind() : Kind.FILE));
         } catch (IOException unreadable) {
             LOG.warn("the embedded dom0's {} cannot be read: {}", path, unreadable.toString());
             return Optional.of(new HostFile(path, Kind.OTHER));
@@ -72,8 +72,7 @@ final class HostFolder implements HostFiles {
     private static boolean isBlockDevice(Path path) {
         try {
             // S_IFMT and S_IFBLK of sys/stat.h.
-            return Files.getAttribute(path, "unix:mode") instanceof Integer mode
-                    && (mode & 0170000) == 0060000;
+            return Files.getAttribute(path, "unix:mode") instanceof Integer mode && (mode & 0170000) == 0060000;
         } catch (IOException | UnsupportedOperationException unknown) {
             LOG.debug("what {} is cannot be told: {}", path, unknown.toString());
             return false;

@@ -24,19 +24,20 @@ final class KernelFile {
         }
         try (FileChannel file = FileChannel.open(kernel, StandardOpenOption.READ)) {
             ImageBytes bytes = ImageBytes.of(file);
-            GuestImage image = GuestImageText.isOne(bytes)
-                    ? GuestImageText.parse(bytes)
-                    : KernelImage.read(file);
+            GuestImage image = GuestImageText.isOne(bytes) ? GuestImageText.parse(bytes) : KernelImage.read(file);
             if (!image.boots().contains(request.type())) {
                 String refusal = switch (request.type()) {
                     case PVH -> "it has no entry for a PVH guest (ELF note 18, XEN_ELFNOTE_PHYS32_ENTRY)";
                     case PV -> "it boots as a PVH guest only";
                 };
-                throw new BadImageException(KernelFormat.of(kernel.toString()).instead(request.type())
+                throw new BadImageException(KernelFormat.of(kernel.toString())
+                        .instead(request.type())
                         .map(instead -> refusal + "; " + instead)
-                        .orElse(refusal + image.boots().stream().findFirst()
-                                .map(other -> ": type = '" + other.word() + "' is what it would start with")
-                                .orElse("")));
+                        .orElse(refusal
+                                + image.boots().stream()
+                                        .findFirst()
+                                        .map(other -> ": type = '" + other.word() + "' is what it would start with")
+                                        .orElse("")));
             }
             return image;
         } catch (BadImageException wrong) {

@@ -48,9 +48,10 @@ final class KernelImage {
         if (isBzImage(bytes)) {
             return ofBzImage(bytes, most);
         }
-        throw new BadImageException(bytes.size() == 0
-                ? "the file is empty"
-                : "neither an ELF kernel (plain, gzip or bzImage) nor a guest image (#!xend-guest)");
+        throw new BadImageException(
+                bytes.size() == 0
+                        ? "the file is empty"
+                        : "neither an ELF kernel (plain, gzip or bzImage) nor a guest image (#!xend-guest)");
     }
 
     private static boolean isBzImage(ImageBytes bytes) throws BadImageException {
@@ -62,8 +63,7 @@ final class KernelImage {
     private static GuestImage ofBzImage(ImageBytes bytes, long most) throws BadImageException, IOException {
         ByteBuffer setup = bytes.read(0, SETUP_BYTES, "setup header");
         if ((setup.getShort(0x206) & 0xffff) < 0x208) {
-            throw new BadImageException(
-                    "a bzImage of a boot protocol older than 2.08, which Xen cannot boot");
+            throw new BadImageException("a bzImage of a boot protocol older than 2.08, which Xen cannot boot");
         }
         int sectors = setup.get(0x1f1) == 0 ? 4 : setup.get(0x1f1) & 0xff;
         long at = (sectors + 1) * 512L + (setup.getInt(0x248) & 0xffffffffL);
@@ -72,8 +72,7 @@ final class KernelImage {
             return ofElf(payload);
         }
         if (!payload.startsWith(GZIP_MAGIC)) {
-            throw new BadImageException(
-                    "a bzImage that is not compressed with gzip, the one method known here");
+            throw new BadImageException("a bzImage that is not compressed with gzip, the one method known here");
         }
         return unpacked(payload, most);
     }
@@ -81,8 +80,8 @@ final class KernelImage {
     /// Unpacks into a file that vanishes when it is closed.
     private static GuestImage unpacked(ImageBytes packed, long most) throws BadImageException, IOException {
         Path scratch = Files.createTempFile("xend-kernel", null);
-        try (FileChannel out = FileChannel.open(scratch, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE)) {
+        try (FileChannel out = FileChannel.open(
+                scratch, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
             unpack(packed, out, most);
             ImageBytes bytes = ImageBytes.of(out);
             if (!bytes.startsWith(ElfFile.MAGIC)) {
@@ -94,16 +93,14 @@ final class KernelImage {
         }
     }
 
-    private static void unpack(ImageBytes packed, FileChannel out, long most)
-            throws BadImageException, IOException {
+    private static void unpack(ImageBytes packed, FileChannel out, long most) throws BadImageException, IOException {
         byte[] buffer = new byte[64 * 1024];
         long total = 0;
         try (InputStream in = new GZIPInputStream(stream(packed), buffer.length)) {
             for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
                 total += count;
                 if (total > most) {
-                    throw new BadImageException("unpacks to more than " + most / (1024 * 1024)
-                            + " MiB");
+                    throw new BadImageException("unpacks to more than " + most / (1024 * 1024) + " MiB");
                 }
                 ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, count);
                 while (chunk.hasRemaining()) {
@@ -143,7 +140,8 @@ final class KernelImage {
         };
     }
 
-    /// The entry of a PVH guest is a note of its own; a kernel that names its system or its loader has the PV one.
+    /// The entry of a PVH guest is a note of its own; a kernel that names its system or its loader has the PV
+    /// one.
     private static Set<GuestType> boots(Map<String, String> notes) {
         Set<GuestType> boots = EnumSet.noneOf(GuestType.class);
         if (notes.containsKey("guest_os") || notes.containsKey("loader")) {
@@ -164,11 +162,19 @@ final class KernelImage {
         Set<GuestType> boots = boots(notes);
         // Linux built for PVH without PV has that one note and no name.
         String name = notes.getOrDefault("guest_os", boots.equals(Set.of(GuestType.PVH)) ? "linux" : "");
-        GuestSystem system = GuestSystem.parse(name).orElseThrow(() -> new BadImageException(
-                "its notes name the system '" + name
+        GuestSystem system = GuestSystem.parse(name)
+                .orElseThrow(() -> new BadImageException("its notes name the system '" + name
                         + "'; the embedded hypervisor can play NetBSD, Linux and Solaris"));
-        return new GuestImage(system, notes.getOrDefault("guest_version", ""),
-                List.of("This kernel's ELF notes were read, its code is not run."), new Behaviour.Normal(),
-                200, system.prompt(), false, notes, boots, elf.is64Bit() ? "x86_64-abi" : "x86_32-abi");
+        return new GuestImage(
+                system,
+                notes.getOrDefault("guest_version", ""),
+                List.of("This kernel's ELF notes were read, its code is not run."),
+                new Behaviour.Normal(),
+                200,
+                system.prompt(),
+                false,
+                notes,
+                boots,
+                elf.is64Bit() ? "x86_64-abi" : "x86_32-abi");
     }
 }

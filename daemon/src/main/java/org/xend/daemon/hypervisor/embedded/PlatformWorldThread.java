@@ -40,8 +40,8 @@ public final class PlatformWorldThread implements WorldThread {
     /// @param clock nanoseconds, for what is accounted; timers run in real time
     public PlatformWorldThread(LongSupplier clock) {
         this.clock = clock;
-        executor = new ScheduledThreadPoolExecutor(1, task -> new Inhabitant(this, task),
-                new ThreadPoolExecutor.AbortPolicy());
+        executor = new ScheduledThreadPoolExecutor(
+                1, task -> new Inhabitant(this, task), new ThreadPoolExecutor.AbortPolicy());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -54,8 +54,7 @@ public final class PlatformWorldThread implements WorldThread {
         try {
             return CompletableFuture.supplyAsync(task, executor).join();
         } catch (RejectedExecutionException closed) {
-            throw new HypervisorException(HypervisorException.Reason.FAILED,
-                    "the embedded hypervisor is closed");
+            throw new HypervisorException(HypervisorException.Reason.FAILED, "the embedded hypervisor is closed");
         } catch (CompletionException failed) {
             switch (failed.getCause()) {
                 case RuntimeException cause -> throw cause;

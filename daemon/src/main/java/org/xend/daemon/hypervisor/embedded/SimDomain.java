@@ -91,9 +91,20 @@ final class SimDomain {
         for (boolean one : online) {
             count += one ? 1 : 0;
         }
-        return new DomainInfo(domid, handle, dying, paused, active() && !running, running, shutdown,
+        return new DomainInfo(
+                domid,
+                handle,
+                dying,
+                paused,
+                active() && !running,
+                running,
+                shutdown,
                 memoryKib,
-                maxMemoryKib, meter.cpuTime(now), count, online.length, 0);
+                maxMemoryKib,
+                meter.cpuTime(now),
+                count,
+                online.length,
+                0);
     }
 
     /// Everything a guest does it does on its boot vcpu.
@@ -106,8 +117,14 @@ final class SimDomain {
             int cpu = allowed.isEmpty() || allowed.contains(usual)
                     ? usual
                     : allowed.stream().mapToInt(Integer::intValue).min().orElse(usual);
-            list.add(new VcpuInfo(vcpu, online[vcpu], !paused && !running, running,
-                    vcpu == 0 ? meter.cpuTime(now) : 0, cpu, allowed));
+            list.add(new VcpuInfo(
+                    vcpu,
+                    online[vcpu],
+                    !paused && !running,
+                    running,
+                    vcpu == 0 ? meter.cpuTime(now) : 0,
+                    cpu,
+                    allowed));
         }
         return list;
     }

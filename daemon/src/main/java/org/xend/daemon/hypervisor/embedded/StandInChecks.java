@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.xend.daemon.hypervisor.HostFiles;
 
-/// What the shipped hotplug scripts refuse, for the devices whose script is a stand-in: a bridge that is not there, and a
-/// disk that another guest has where one of both may write. The stand-ins themselves look at nothing. A disk is its
-/// file or device, whatever its names. Owned by the world thread.
+/// What the shipped hotplug scripts refuse, for the devices whose script is a stand-in: a bridge that is not
+/// there, and a disk that another guest has where one of both may write. The stand-ins themselves look at
+/// nothing. A disk is its file or device, whatever its names. Owned by the world thread.
 final class StandInChecks {
     private static final String BRIDGES = "/sys/class/net/";
 
@@ -30,12 +30,13 @@ final class StandInChecks {
 
     /// @return why the shipped vif-bridge would end with an error
     Optional<String> vif(String script, String bridge) {
-        if (!standsIn(script, "vif-bridge") || bridge.isEmpty() || bridge.equals("null")
+        if (!standsIn(script, "vif-bridge")
+                || bridge.isEmpty()
+                || bridge.equals("null")
                 || files.find(BRIDGES + bridge + "/bridge").isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(
-                "no such bridge: " + bridge + " (the embedded dom0's are below " + folder + BRIDGES + ")");
+        return Optional.of("no such bridge: " + bridge + " (the embedded dom0's are below " + folder + BRIDGES + ")");
     }
 
     /// Holds the disk for the device until [#release].
@@ -45,19 +46,21 @@ final class StandInChecks {
         if (!standsIn(script, "block") || params.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Object> disk = files.find(params.startsWith("/") ? params : "/dev/" + params)
-                .flatMap(file -> identity(file.path()));
+        Optional<Object> disk =
+                files.find(params.startsWith("/") ? params : "/dev/" + params).flatMap(file -> identity(file.path()));
         if (disk.isEmpty()) {
             return Optional.empty();
         }
         Map<Backend, String> present = users.computeIfAbsent(disk.get(), _ -> new HashMap<>());
         Optional<Map.Entry<Backend, String>> other = mode.equals("w!")
                 ? Optional.empty()
-                : present.entrySet().stream().filter(user -> user.getKey().domid() != backend.domid()
-                        && (mode.startsWith("w") || user.getValue().startsWith("w"))).findFirst();
+                : present.entrySet().stream()
+                        .filter(user -> user.getKey().domid() != backend.domid()
+                                && (mode.startsWith("w") || user.getValue().startsWith("w")))
+                        .findFirst();
         if (other.isPresent()) {
-            return other.map(user -> params + " is in use by domain " + user.getKey().domid() + " (mode "
-                    + user.getValue() + "); mode w! would share it all the same");
+            return other.map(user -> params + " is in use by domain "
+                    + user.getKey().domid() + " (mode " + user.getValue() + "); mode w! would share it all the same");
         }
         present.put(backend, mode);
         held.put(backend, disk.get());
@@ -94,7 +97,8 @@ final class StandInChecks {
             if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
                 return Optional.of(Files.getAttribute(path, "unix:rdev"));
             }
-            return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+            return Optional.ofNullable(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey());
         } catch (IOException | UnsupportedOperationException _) {
             return Optional.empty();
         }

@@ -70,8 +70,8 @@ final class World {
         console.line("This is the embedded hypervisor of xend: a simulator. No Xen runs on this machine.");
         console.line("Simulated RAM: " + options.memoryMib() + "MB (" + options.memoryMib() * 1024L + "kB)");
         console.line("Simulated CPUs: " + options.cpus() + ", scheduler credit2");
-        console.line("Dom0 is played by a stand-in for a " + options.dom0System().word() + " kernel, "
-                + options.dom0MemoryMib() + "MB");
+        console.line("Dom0 is played by a stand-in for a "
+                + options.dom0System().word() + " kernel, " + options.dom0MemoryMib() + "MB");
     }
 
     long freeKib() {
@@ -93,8 +93,8 @@ final class World {
 
     int create(NewDomain wanted) {
         if (wanted.maxVcpus() < 1 || wanted.maxVcpus() > MAX_VCPUS) {
-            throw new HypervisorException(Reason.INVALID,
-                    "a domain has 1 to " + MAX_VCPUS + " vcpus, not " + wanted.maxVcpus());
+            throw new HypervisorException(
+                    Reason.INVALID, "a domain has 1 to " + MAX_VCPUS + " vcpus, not " + wanted.maxVcpus());
         }
         if (wanted.domid() < 0 || wanted.domid() >= FIRST_RESERVED_DOMID) {
             throw new HypervisorException(Reason.INVALID, "there is no domid " + wanted.domid());
@@ -131,25 +131,31 @@ final class World {
     void setMaxMemory(int domid, long kib) {
         SimDomain domain = existing(domid);
         if (kib < 0) {
-            throw new HypervisorException(Reason.INVALID,
-                    "a domain's memory limit cannot be " + kib + " KiB");
+            throw new HypervisorException(Reason.INVALID, "a domain's memory limit cannot be " + kib + " KiB");
         }
         domain.maxMemoryKib = kib;
     }
 
-    /// A real one would run into a page fault or an assertion where the build does not fit how the domain was made.
+    /// A real one would run into a page fault or an assertion where the build does not fit how the domain was
+    /// made.
     private static void refuseContradictions(SimDomain domain, BuildRequest request) {
         if (request.type() != domain.type) {
-            throw new HypervisorException(Reason.INVALID, "domain " + domain.domid + " was created as a "
-                    + domain.type + " guest and cannot be built as a " + request.type() + " one");
+            throw new HypervisorException(
+                    Reason.INVALID,
+                    "domain " + domain.domid + " was created as a " + domain.type + " guest and cannot be built as a "
+                            + request.type() + " one");
         }
         if (request.vcpus() != domain.maxVcpus()) {
-            throw new HypervisorException(Reason.INVALID, "domain " + domain.domid + " was created with "
-                    + domain.maxVcpus() + " vcpus and cannot be built with " + request.vcpus());
+            throw new HypervisorException(
+                    Reason.INVALID,
+                    "domain " + domain.domid + " was created with " + domain.maxVcpus()
+                            + " vcpus and cannot be built with " + request.vcpus());
         }
         if (request.maxMemoryMib() < request.memoryMib()) {
-            throw new HypervisorException(Reason.INVALID, "domain " + domain.domid + " cannot be built with "
-                    + request.memoryMib() + " MiB where it may grow to " + request.maxMemoryMib());
+            throw new HypervisorException(
+                    Reason.INVALID,
+                    "domain " + domain.domid + " cannot be built with " + request.memoryMib()
+                            + " MiB where it may grow to " + request.maxMemoryMib());
         }
     }
 
@@ -161,12 +167,14 @@ final class World {
         refuseContradictions(domain, request);
         long wanted = request.memoryMib() * 1024L;
         if (wanted <= 0) {
-            throw new HypervisorException(Reason.INVALID,
-                    "a domain cannot be built with " + request.memoryMib() + " MiB");
+            throw new HypervisorException(
+                    Reason.INVALID, "a domain cannot be built with " + request.memoryMib() + " MiB");
         }
         if (wanted > domain.maxMemoryKib) {
-            throw new HypervisorException(Reason.INVALID, "domain " + domid + " may have "
-                    + domain.maxMemoryKib + " KiB by its limit and " + wanted + " KiB were to be populated");
+            throw new HypervisorException(
+                    Reason.INVALID,
+                    "domain " + domid + " may have " + domain.maxMemoryKib + " KiB by its limit and " + wanted
+                            + " KiB were to be populated");
         }
         if (wanted > freeKib) {
             throw HypervisorException.noMemory(wanted, freeKib);
@@ -185,8 +193,8 @@ final class World {
                 + "kB, kernel " + request.kernel());
         // Frame numbers are made up, like everything below the page: one pair per domain.
         long frame = 0x100000L + 2L * domid;
-        return new BuiltDomain(frame, guest.storePort(), frame + 1, guest.consolePort(), image.notes(),
-                image.protocol());
+        return new BuiltDomain(
+                frame, guest.storePort(), frame + 1, guest.consolePort(), image.notes(), image.protocol());
     }
 
     void pause(int domid) {
@@ -266,9 +274,7 @@ final class World {
         domain.shutdown = Optional.of(reason);
         domain.forgetWaiting();
         domain.guest.ifPresent(Guest::end);
-        console.line("d" + domid + (reason == ExitReason.CRASH
-                ? " crashed"
-                : " shut down: " + reason.word()));
+        console.line("d" + domid + (reason == ExitReason.CRASH ? " crashed" : " shut down: " + reason.word()));
         announce();
     }
 
@@ -301,10 +307,14 @@ final class World {
 
     void setSchedulerParameters(int domid, SchedulerParameters parameters) {
         SimDomain domain = existing(domid);
-        if (parameters.weight() < 1 || parameters.weight() > 65535 || parameters.cap() < 0
+        if (parameters.weight() < 1
+                || parameters.weight() > 65535
+                || parameters.cap() < 0
                 || parameters.cap() > 100 * domain.maxVcpus()) {
-            throw new HypervisorException(Reason.INVALID, "weight must be 1 to 65535 and cap 0 to "
-                    + 100 * domain.maxVcpus() + ", not " + parameters.weight() + " and " + parameters.cap());
+            throw new HypervisorException(
+                    Reason.INVALID,
+                    "weight must be 1 to 65535 and cap 0 to " + 100 * domain.maxVcpus() + ", not " + parameters.weight()
+                            + " and " + parameters.cap());
         }
         domain.scheduler = parameters;
     }

@@ -81,11 +81,11 @@ final class XenNotes {
     private static void legacy(String text, Map<String, String> found) {
         for (String pair : text.split(",")) {
             int equals = pair.indexOf('=');
-            String name = (equals < 0 ? pair : pair.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+            String name =
+                    (equals < 0 ? pair : pair.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
             String value = equals < 0 ? "yes" : pair.substring(equals + 1).strip();
             switch (name) {
-                case "" -> {
-                }
+                case "" -> {}
                 case "guest_ver" -> found.put("guest_version", value);
                 case "xen_ver" -> found.put("xen_version", value);
                 case "pae" -> found.put("pae_mode", value);

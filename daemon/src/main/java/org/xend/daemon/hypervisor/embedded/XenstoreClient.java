@@ -73,7 +73,12 @@ final class XenstoreClient {
 
         /// @param then whether it took effect; false where it met a conflict or was refused
         void commit(Consumer<Boolean> then) {
-            request(MessageType.TRANSACTION_END, id, reply -> then.accept(reply.error().isEmpty()), "T", "");
+            request(
+                    MessageType.TRANSACTION_END,
+                    id,
+                    reply -> then.accept(reply.error().isEmpty()),
+                    "T",
+                    "");
         }
 
         void abort() {
@@ -83,14 +88,22 @@ final class XenstoreClient {
 
     /// @param then gets the new transaction; not called where the store refuses one
     void begin(Consumer<Transaction> then) {
-        request(MessageType.TRANSACTION_START, 0, reply -> {
-            String id = reply.text().replace("\0", "");
-            if (reply.error().isPresent() || !id.matches("[0-9]{1,10}")) {
-                LOG.warn("{} was refused a transaction: {}", who, reply.error().orElse(id));
-            } else {
-                then.accept(new Transaction((int) Long.parseLong(id)));
-            }
-        }, "", "");
+        request(
+                MessageType.TRANSACTION_START,
+                0,
+                reply -> {
+                    String id = reply.text().replace("\0", "");
+                    if (reply.error().isPresent() || !id.matches("[0-9]{1,10}")) {
+                        LOG.warn(
+                                "{} was refused a transaction: {}",
+                                who,
+                                reply.error().orElse(id));
+                    } else {
+                        then.accept(new Transaction((int) Long.parseLong(id)));
+                    }
+                },
+                "",
+                "");
     }
 
     private static Optional<String> value(Reply reply) {
@@ -108,28 +121,44 @@ final class XenstoreClient {
 
     /// @param then gets the names of the children; none where the node cannot be read
     void list(String path, Consumer<List<String>> then) {
-        request(MessageType.DIRECTORY, 0, reply -> then.accept(reply.error().isPresent()
-                ? List.of()
-                : names(reply.text())), path, "");
+        request(
+                MessageType.DIRECTORY,
+                0,
+                reply -> then.accept(reply.error().isPresent() ? List.of() : names(reply.text())),
+                path,
+                "");
     }
 
     void write(String path, String value) {
-        request(MessageType.WRITE, 0, reply -> reply.error().ifPresent(
-                error -> LOG.debug("{} could not write {}: {}", who, path, error)), path, value);
+        request(
+                MessageType.WRITE,
+                0,
+                reply -> reply.error().ifPresent(error -> LOG.debug("{} could not write {}: {}", who, path, error)),
+                path,
+                value);
     }
 
     /// Each path is watched with itself as token; the listener hears the changed path as the store spells it,
     /// once at first with the watched path.
     void watch(String path, Consumer<String> onChange) {
         watches.put(path, onChange);
-        request(MessageType.WATCH, 0, reply -> reply.error().ifPresent(
-                error -> LOG.debug("{} could not watch {}: {}", who, path, error)), path, path + "\0");
+        request(
+                MessageType.WATCH,
+                0,
+                reply -> reply.error().ifPresent(error -> LOG.debug("{} could not watch {}: {}", who, path, error)),
+                path,
+                path + "\0");
     }
 
     void unwatch(String path) {
         if (watches.remove(path) != null) {
-            request(MessageType.UNWATCH, 0, reply -> reply.error().ifPresent(
-                    error -> LOG.debug("{} could not unwatch {}: {}", who, path, error)), path, path + "\0");
+            request(
+                    MessageType.UNWATCH,
+                    0,
+                    reply -> reply.error()
+                            .ifPresent(error -> LOG.debug("{} could not unwatch {}: {}", who, path, error)),
+                    path,
+                    path + "\0");
         }
     }
 
@@ -173,9 +202,11 @@ final class XenstoreClient {
         Consumer<Reply> callback = expected.remove(Wire.requestId(frame, at));
         if (callback != null) {
             boolean failed = type == MessageType.ERROR.number();
-            callback.accept(new Reply(failed
-                    ? Optional.of(new String(payload, StandardCharsets.UTF_8).replace("\0", ""))
-                    : Optional.empty(), payload));
+            callback.accept(new Reply(
+                    failed
+                            ? Optional.of(new String(payload, StandardCharsets.UTF_8).replace("\0", ""))
+                            : Optional.empty(),
+                    payload));
         }
         return true;
     }

@@ -26,9 +26,17 @@ final class AcpiTable {
 
     /// A table of which the header is written, but for the checksum; position is at the content.
     static ByteBuffer begin(String signature, int revision, int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).put(ascii(signature)).putInt(length)
-                .put((byte) revision).put((byte) 0).put(ascii(OEM_ID)).put(ascii("XENDPVH "))
-                .putInt(1).put(ascii("XEND")).putInt(1);
+        return ByteBuffer.allocate(length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(ascii(signature))
+                .putInt(length)
+                .put((byte) revision)
+                .put((byte) 0)
+                .put(ascii(OEM_ID))
+                .put(ascii("XENDPVH "))
+                .putInt(1)
+                .put(ascii("XEND"))
+                .putInt(1);
     }
 
     /// Its bytes, with the checksum in place.

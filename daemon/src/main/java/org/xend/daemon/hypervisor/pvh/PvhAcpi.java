@@ -13,10 +13,10 @@ import java.util.BitSet;
 ///               └─> FADT ─> DSDT   the processors again, as devices
 /// ```
 ///
-/// **Where.** At 0xfc000000, the start of the hole, in pages the builder adds there. The RSDP comes first, so that
-/// one module is enough: the builder makes the address of module 0 the `rsdp_paddr` of the guest's start info, and
-/// that is where Linux since 4.17, NetBSD, FreeBSD and GRUB look. Linux 4.11 to 4.16 search the BIOS area
-/// instead; they boot with one processor.
+/// **Where.** At 0xfc000000, the start of the hole, in pages the builder adds there. The RSDP comes first, so
+/// that one module is enough: the builder makes the address of module 0 the `rsdp_paddr` of the guest's start
+/// info, and that is where Linux since 4.17, NetBSD, FreeBSD and GRUB look. Linux 4.11 to 4.16 search the BIOS
+/// area instead; they boot with one processor.
 ///
 /// **The processors.** Each vcpu has a local APIC entry with its number as ACPI id and twice its number as APIC
 /// id, which is Xen's rule. Nothing is emulated but the local APIC: no I/O APIC, no 8259, no PM registers,
@@ -24,8 +24,8 @@ import java.util.BitSet;
 /// which Xen takes for it.
 ///
 /// **Enabled or not.** Linux takes vcpus in and out as `cpu/N/availability` says, but can only bring up one whose
-/// entry was enabled at boot: whatever may be brought up later must be enabled. A vcpu that is not is only counted
-/// as possible. NetBSD starts every enabled one and does not look at the key.
+/// entry was enabled at boot: whatever may be brought up later must be enabled. A vcpu that is not is only
+/// counted as possible. NetBSD starts every enabled one and does not look at the key.
 ///
 /// Sources: ACPI specification 6.3, 5.2; Xen's public `hvm_info_table.h` (at most 128 vcpus).
 public final class PvhAcpi {
@@ -59,15 +59,14 @@ public final class PvhAcpi {
     /// @throws IllegalArgumentException where that is not so
     public static AcpiModule tables(int vcpus, BitSet enabled) {
         if (vcpus < 1 || vcpus > MAX_VCPUS) {
-            throw new IllegalArgumentException(
-                    "a PVH guest has 1 to " + MAX_VCPUS + " vcpus, not " + vcpus);
+            throw new IllegalArgumentException("a PVH guest has 1 to " + MAX_VCPUS + " vcpus, not " + vcpus);
         }
         if (!enabled.get(0)) {
             throw new IllegalArgumentException("vcpu 0 boots the guest and cannot be disabled");
         }
         if (enabled.length() > vcpus) {
-            throw new IllegalArgumentException("vcpu " + (enabled.length() - 1)
-                    + " cannot be enabled in a guest of " + vcpus + " vcpus");
+            throw new IllegalArgumentException(
+                    "vcpu " + (enabled.length() - 1) + " cannot be enabled in a guest of " + vcpus + " vcpus");
         }
         byte[] madt = madt(vcpus, enabled);
         byte[] dsdt = dsdt(vcpus, enabled);
@@ -75,17 +74,28 @@ public final class PvhAcpi {
         int madtAt = aligned(xsdtAt + AcpiTable.HEADER + 2 * Long.BYTES);
         int fadtAt = aligned(madtAt + madt.length);
         int dsdtAt = aligned(fadtAt + FADT_BYTES);
-        byte[] bytes = ByteBuffer.allocate(dsdtAt + dsdt.length).put(0, rsdp(ADDRESS + xsdtAt))
-                .put(xsdtAt, xsdt(ADDRESS + fadtAt, ADDRESS + madtAt)).put(madtAt, madt)
-                .put(fadtAt, fadt(ADDRESS + dsdtAt)).put(dsdtAt, dsdt).array();
+        byte[] bytes = ByteBuffer.allocate(dsdtAt + dsdt.length)
+                .put(0, rsdp(ADDRESS + xsdtAt))
+                .put(xsdtAt, xsdt(ADDRESS + fadtAt, ADDRESS + madtAt))
+                .put(madtAt, madt)
+                .put(fadtAt, fadt(ADDRESS + dsdtAt))
+                .put(dsdtAt, dsdt)
+                .array();
         return new AcpiModule(ADDRESS, bytes);
     }
 
     /// Signature, checksum of the first 20 bytes, OEM id, revision, no RSDT, length, XSDT, checksum of all.
     private static byte[] rsdp(long xsdt) {
-        byte[] bytes = ByteBuffer.allocate(RSDP_BYTES).order(ByteOrder.LITTLE_ENDIAN)
-                .put(AcpiTable.ascii("RSD PTR ")).put((byte) 0).put(AcpiTable.ascii(AcpiTable.OEM_ID))
-                .put((byte) 2).putInt(0).putInt(RSDP_BYTES).putLong(xsdt).array();
+        byte[] bytes = ByteBuffer.allocate(RSDP_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(AcpiTable.ascii("RSD PTR "))
+                .put((byte) 0)
+                .put(AcpiTable.ascii(AcpiTable.OEM_ID))
+                .put((byte) 2)
+                .putInt(0)
+                .putInt(RSDP_BYTES)
+                .putLong(xsdt)
+                .array();
         AcpiTable.seal(bytes, 8, RSDP_V1_BYTES);
         AcpiTable.seal(bytes, 32, RSDP_BYTES);
         return bytes;
@@ -102,9 +112,13 @@ public final class PvhAcpi {
     /// The flags are 0: there are no 8259s.
     private static byte[] madt(int vcpus, BitSet enabled) {
         ByteBuffer table = AcpiTable.begin("APIC", 3, MADT_FIXED + vcpus * LOCAL_APIC_BYTES)
-                .putInt(LOCAL_APIC_ADDRESS).putInt(0);
+                .putInt(LOCAL_APIC_ADDRESS)
+                .putInt(0);
         for (int vcpu = 0; vcpu < vcpus; vcpu++) {
-            table.put((byte) 0).put((byte) LOCAL_APIC_BYTES).put((byte) vcpu).put((byte) (2 * vcpu))
+            table.put((byte) 0)
+                    .put((byte) LOCAL_APIC_BYTES)
+                    .put((byte) vcpu)
+                    .put((byte) (2 * vcpu))
                     .putInt(enabled.get(vcpu) ? 1 : 0);
         }
         return AcpiTable.finish(table);
@@ -128,11 +142,12 @@ public final class PvhAcpi {
         byte[][] devices = new byte[vcpus][];
         for (int vcpu = 0; vcpu < vcpus; vcpu++) {
             byte[] status = enabled.get(vcpu) ? new byte[0] : Aml.name("_STA", 0);
-            devices[vcpu] = Aml.device("C%03X".formatted(vcpu),
-                    Aml.join(Aml.name("_HID", "ACPI0007"), Aml.name("_UID", vcpu), status));
+            devices[vcpu] = Aml.device(
+                    "C%03X".formatted(vcpu), Aml.join(Aml.name("_HID", "ACPI0007"), Aml.name("_UID", vcpu), status));
         }
         byte[] code = Aml.scope("_SB_", Aml.join(devices));
-        return AcpiTable.finish(AcpiTable.begin("DSDT", 2, AcpiTable.HEADER + code.length).put(code));
+        return AcpiTable.finish(
+                AcpiTable.begin("DSDT", 2, AcpiTable.HEADER + code.length).put(code));
     }
 
     private static int aligned(int at) {

@@ -36,7 +36,9 @@ public final class PvhMemoryMap {
     /// ACPI is the kind a guest may reuse after reading the tables. libxl since 4.21 says NVS (4) instead, since
     /// its AML reads the tables as the guest runs; ours does not.
     public enum Kind {
-        RAM(1), RESERVED(2), ACPI(3);
+        RAM(1),
+        RESERVED(2),
+        ACPI(3);
 
         private final int number;
 
@@ -84,8 +86,8 @@ public final class PvhMemoryMap {
             throw new IllegalArgumentException("a PVH guest of " + memoryMib + " MiB cannot start");
         }
         if (maxMemoryMib < memoryMib) {
-            throw new IllegalArgumentException("a PVH guest of at most " + maxMemoryMib
-                    + " MiB cannot start with " + memoryMib + " MiB");
+            throw new IllegalArgumentException(
+                    "a PVH guest of at most " + maxMemoryMib + " MiB cannot start with " + memoryMib + " MiB");
         }
         var tables = new Range(acpi.address(), wholePages(acpi.bytes().length), Kind.ACPI);
         if (tables.address() < MMIO_START || tables.end() > SPECIAL_PAGES || tables.address() % PAGE != 0) {
@@ -130,7 +132,9 @@ public final class PvhMemoryMap {
     public byte[] encoded() {
         ByteBuffer bytes = ByteBuffer.allocate(ranges.size() * ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Range range : ranges) {
-            bytes.putLong(range.address()).putLong(range.size()).putInt(range.kind().number());
+            bytes.putLong(range.address())
+                    .putLong(range.size())
+                    .putInt(range.kind().number());
         }
         return bytes.array();
     }

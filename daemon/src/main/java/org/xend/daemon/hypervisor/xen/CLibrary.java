@@ -25,7 +25,8 @@ final class CLibrary {
 
     String errorText(int errno) {
         return NativeCall.run((_, state) -> {
-            var text = (MemorySegment) library.function("strerror", POINTER, INT).invokeExact(state, errno);
+            var text =
+                    (MemorySegment) library.function("strerror", POINTER, INT).invokeExact(state, errno);
             return text.reinterpret(LONGEST_TEXT).getString(0);
         });
     }
@@ -36,13 +37,14 @@ final class CLibrary {
     /// @param closeOnExec the platform's O_CLOEXEC
     MemorySegment mapPage(String path, int closeOnExec, long size) {
         return NativeCall.run((arena, state) -> {
-            int fd = NativeCall.check(path, (int) library.variadic("open", 2, INT, POINTER, INT)
-                    .invokeExact(state, arena.allocateFrom(path), O_RDWR | closeOnExec), state);
+            int fd = NativeCall.check(
+                    path,
+                    (int) library.variadic("open", 2, INT, POINTER, INT)
+                            .invokeExact(state, arena.allocateFrom(path), O_RDWR | closeOnExec),
+                    state);
             try {
-                var page = (MemorySegment) library
-                        .function("mmap", POINTER, POINTER, LONG, INT, INT, INT, LONG)
-                        .invokeExact(state, MemorySegment.NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-                                0L);
+                var page = (MemorySegment) library.function("mmap", POINTER, POINTER, LONG, INT, INT, INT, LONG)
+                        .invokeExact(state, MemorySegment.NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0L);
                 if (page.address() == -1L) {
                     throw NativeCall.failure(path, NativeCall.errno(state));
                 }
@@ -60,8 +62,7 @@ final class CLibrary {
             MemorySegment one = arena.allocate(8, 4);
             one.set(INT, 0, fd);
             one.set(SHORT, 4, POLLIN);
-            int news = (int) library.function("poll", INT, POINTER, LONG, INT).invokeExact(state, one, 1L,
-                    -1);
+            int news = (int) library.function("poll", INT, POINTER, LONG, INT).invokeExact(state, one, 1L, -1);
             if (news < 0 && NativeCall.errno(state) != Refusals.EINTR) {
                 throw NativeCall.failure("poll", NativeCall.errno(state));
             }
@@ -71,8 +72,7 @@ final class CLibrary {
 
     /// @return a `FILE *` that drops what is written to it, or NULL
     MemorySegment nowhere() {
-        return NativeCall.run((arena, state) -> (MemorySegment) library
-                .function("fopen", POINTER, POINTER, POINTER).invokeExact(state,
-                        arena.allocateFrom("/dev/null"), arena.allocateFrom("we")));
+        return NativeCall.run((arena, state) -> (MemorySegment) library.function("fopen", POINTER, POINTER, POINTER)
+                .invokeExact(state, arena.allocateFrom("/dev/null"), arena.allocateFrom("we")));
     }
 }

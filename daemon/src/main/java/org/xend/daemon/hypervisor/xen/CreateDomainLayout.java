@@ -11,7 +11,8 @@ import org.xend.daemon.hypervisor.GuestType;
 /// `struct xen_domctl_createdomain` (`domctl.h`). 4.19 put `altp2m_opts` in between, which moved what follows by
 /// four bytes.
 enum CreateDomainLayout {
-    WITHOUT_ALTP2M(64, 0), WITH_ALTP2M(68, 4);
+    WITHOUT_ALTP2M(64, 0),
+    WITH_ALTP2M(68, 4);
 
     private static final int HVM_GUEST = 1;
     private static final int HARDWARE_ASSISTED_PAGING = 2;
@@ -19,8 +20,8 @@ enum CreateDomainLayout {
     /// libxl's default too.
     private static final int MOST_EVENT_CHANNELS = 1023;
     private static final int HYPERVISOR_DEFAULT = -1;
-    private static final ValueLayout.OfLong BIG_ENDIAN = ValueLayout.JAVA_LONG_UNALIGNED
-            .withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong BIG_ENDIAN =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final int size;
     private final int moved;
@@ -37,8 +38,7 @@ enum CreateDomainLayout {
     /// @param into zeroed, at least [#size] bytes
     /// @param pagingByHardware of a PVH guest: HAP, else shadow page tables
     /// @param grantVersion the newest that the host has
-    void fill(MemorySegment into, UUID handle, GuestType type, int vcpus, boolean pagingByHardware,
-            int grantVersion) {
+    void fill(MemorySegment into, UUID handle, GuestType type, int vcpus, boolean pagingByHardware, int grantVersion) {
         into.set(BIG_ENDIAN, 4, handle.getMostSignificantBits());
         into.set(BIG_ENDIAN, 12, handle.getLeastSignificantBits());
         if (type == GuestType.PVH) {

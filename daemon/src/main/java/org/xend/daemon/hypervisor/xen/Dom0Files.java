@@ -44,8 +44,7 @@ final class Dom0Files implements HostFiles {
             int type = Files.getAttribute(file, "unix:mode") instanceof Integer mode ? mode & S_IFMT : 0;
             return type == S_IFBLK || rawDevices && type == S_IFCHR ? Kind.BLOCK_DEVICE : Kind.OTHER;
         } catch (IOException | UnsupportedOperationException unknown) {
-            LoggerFactory.getLogger(Dom0Files.class).debug("what {} is cannot be told: {}", file,
-                    unknown.toString());
+            LoggerFactory.getLogger(Dom0Files.class).debug("what {} is cannot be told: {}", file, unknown.toString());
             return Kind.OTHER;
         }
     }

@@ -16,18 +16,24 @@ final class Dom0Ring {
     ///         store, so no device would ever connect
     static Dom0Store of(Dom0Platform platform) {
         if (!Files.exists(platform.storePort())) {
-            throw new HypervisorException(Reason.FAILED, "dom0's kernel offers no store ring: "
-                    + platform.storePort() + " does not exist (" + platform.advice() + ")");
+            throw new HypervisorException(
+                    Reason.FAILED,
+                    "dom0's kernel offers no store ring: " + platform.storePort() + " does not exist ("
+                            + platform.advice() + ")");
         }
         try {
-            String text = Files.readString(platform.storePort(), StandardCharsets.US_ASCII).strip();
+            String text = Files.readString(platform.storePort(), StandardCharsets.US_ASCII)
+                    .strip();
             int port = Integer.parseInt(text);
-            return new Dom0Store(new SharedPage(CLibrary.INSTANCE.mapPage(
-                    platform.storePage().toString(), platform.closeOnExec(), SharedPage.SIZE)), port);
+            return new Dom0Store(
+                    new SharedPage(CLibrary.INSTANCE.mapPage(
+                            platform.storePage().toString(), platform.closeOnExec(), SharedPage.SIZE)),
+                    port);
         } catch (IOException | NumberFormatException | NativeException e) {
-            throw new HypervisorException(Reason.FAILED,
-                    "the store ring of dom0's kernel (" + platform.storePort()
-                            + ", " + platform.storePage() + ") cannot be had: " + e.getMessage());
+            throw new HypervisorException(
+                    Reason.FAILED,
+                    "the store ring of dom0's kernel (" + platform.storePort() + ", " + platform.storePage()
+                            + ") cannot be had: " + e.getMessage());
         }
     }
 }

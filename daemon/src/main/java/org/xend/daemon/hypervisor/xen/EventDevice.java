@@ -1,7 +1,7 @@
 package org.xend.daemon.hypervisor.xen;
 
-/// What libxenevtchn does for one descriptor. Its calls may come from any thread; [#pending] and [#await] belong to
-/// the one that waits.
+/// What libxenevtchn does for one descriptor. Its calls may come from any thread; [#pending] and [#await] belong
+/// to the one that waits.
 ///
 /// What binds, waits or unmasks throws a [NativeException] where it is refused.
 interface EventDevice {

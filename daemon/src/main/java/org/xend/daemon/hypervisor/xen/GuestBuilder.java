@@ -15,8 +15,8 @@ import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 import org.xend.daemon.hypervisor.KernelFormat;
 
-/// Fills a domain with libxenguest's builder: the `xc_dom_*` functions of `xenguest.h`, in their order. One build,
-/// on one thread.
+/// Fills a domain with libxenguest's builder: the `xc_dom_*` functions of `xenguest.h`, in their order. One
+/// build, on one thread.
 final class GuestBuilder {
     private static final int DOM0 = 0;
     private static final byte NO = 0;
@@ -45,10 +45,10 @@ final class GuestBuilder {
         applyCpuPolicy();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment line = arena.allocateFrom(request.commandLine());
-            MemorySegment features = request.features().isEmpty()
-                    ? MemorySegment.NULL
-                    : arena.allocateFrom(request.features());
-            MemorySegment address = NativeCall.run((_, state) -> NativeCall.check("xc_dom_allocate",
+            MemorySegment features =
+                    request.features().isEmpty() ? MemorySegment.NULL : arena.allocateFrom(request.features());
+            MemorySegment address = NativeCall.run((_, state) -> NativeCall.check(
+                    "xc_dom_allocate",
                     (MemorySegment) library.function("xc_dom_allocate", POINTER, POINTER, POINTER, POINTER)
                             .invokeExact(state, control.handle(), line, features),
                     state));
@@ -67,11 +67,33 @@ final class GuestBuilder {
 
     /// Gives the guest the features that the host can offer to any guest of its type.
     private void applyCpuPolicy() {
-        NativeCall.run((_, state) -> NativeCall.check("xc_cpuid_apply_policy", (int) library
-                .function("xc_cpuid_apply_policy", INT, POINTER, INT, BOOL, POINTER, INT, BOOL, BOOL, BOOL,
-                        POINTER, POINTER)
-                .invokeExact(state, control.handle(), domid, NO, MemorySegment.NULL, 0, YES, NO, NO,
-                        MemorySegment.NULL, MemorySegment.NULL),
+        NativeCall.run((_, state) -> NativeCall.check(
+                "xc_cpuid_apply_policy",
+                (int) library.function(
+                                "xc_cpuid_apply_policy",
+                                INT,
+                                POINTER,
+                                INT,
+                                BOOL,
+                                POINTER,
+                                INT,
+                                BOOL,
+                                BOOL,
+                                BOOL,
+                                POINTER,
+                                POINTER)
+                        .invokeExact(
+                                state,
+                                control.handle(),
+                                domid,
+                                NO,
+                                MemorySegment.NULL,
+                                0,
+                                YES,
+                                NO,
+                                NO,
+                                MemorySegment.NULL,
+                                MemorySegment.NULL),
                 state));
     }
 
@@ -82,7 +104,10 @@ final class GuestBuilder {
                 load(arena, image);
                 populate(image, request.memoryMib());
                 finish(image);
-                yield built(image, storePort, consolePort,
+                yield built(
+                        image,
+                        storePort,
+                        consolePort,
                         image.guestType().contains("x86_32") ? "x86_32-abi" : "x86_64-abi");
             }
             case PVH -> {
@@ -116,46 +141,50 @@ final class GuestBuilder {
 
     private BuiltDomain built(ImageLayout image, int storePort, int consolePort, String protocol) {
         boolean pv = request.type() == GuestType.PV;
-        return new BuiltDomain(image.storeFrame(pv), storePort, image.consoleFrame(pv), consolePort,
-                KernelNotes.read(image.parameters()), protocol);
+        return new BuiltDomain(
+                image.storeFrame(pv),
+                storePort,
+                image.consoleFrame(pv),
+                consolePort,
+                KernelNotes.read(image.parameters()),
+                protocol);
     }
 
     private void kernel(Arena arena, ImageLayout image) {
         MemorySegment path = arena.allocateFrom(request.kernel());
-        succeed(NativeCall.run((_, state) -> (int) library
-                .function("xc_dom_kernel_file", INT, POINTER, POINTER)
-                .invokeExact(state, image.image(), path)));
+        succeed(NativeCall.run((_, state) -> (int)
+                library.function("xc_dom_kernel_file", INT, POINTER, POINTER).invokeExact(state, image.image(), path)));
     }
 
     private void ramdisk(Arena arena, ImageLayout image) {
         MemorySegment path = arena.allocateFrom(request.ramdisk());
-        int result = NativeCall.run((_, state) -> (int) library
-                .function("xc_dom_module_file", INT, POINTER, POINTER, POINTER)
-                .invokeExact(state, image.image(), path, MemorySegment.NULL));
+        int result = NativeCall.run(
+                (_, state) -> (int) library.function("xc_dom_module_file", INT, POINTER, POINTER, POINTER)
+                        .invokeExact(state, image.image(), path, MemorySegment.NULL));
         if (result != 0) {
-            throw new HypervisorException(Reason.BAD_IMAGE,
-                    "the ramdisk " + request.ramdisk() + " cannot be loaded: " + words());
+            throw new HypervisorException(
+                    Reason.BAD_IMAGE, "the ramdisk " + request.ramdisk() + " cannot be loaded: " + words());
         }
     }
 
     private void start(ImageLayout image) {
-        succeed(NativeCall.run((_, state) -> (int) library
-                .function("xc_dom_boot_xen_init", INT, POINTER, POINTER, INT)
+        succeed(NativeCall.run((_, state) -> (int) library.function("xc_dom_boot_xen_init", INT, POINTER, POINTER, INT)
                 .invokeExact(state, image.image(), control.handle(), domid)));
     }
 
     private void populate(ImageLayout image, int mib) {
-        succeed(NativeCall.run((_, state) -> (int) library.function("xc_dom_mem_init", INT, POINTER, INT)
-                .invokeExact(state, image.image(), mib)));
+        succeed(NativeCall.run((_, state) ->
+                (int) library.function("xc_dom_mem_init", INT, POINTER, INT).invokeExact(state, image.image(), mib)));
         step(image, "xc_dom_boot_mem_init");
     }
 
     private void step(ImageLayout image, String function) {
-        succeed(NativeCall.run((_, state) -> (int) library.function(function, INT, POINTER).invokeExact(state,
-                image.image())));
+        succeed(NativeCall.run(
+                (_, state) -> (int) library.function(function, INT, POINTER).invokeExact(state, image.image())));
     }
 
-    /// What the library calls out of memory is the host's, or the guest's own that kernel and ramdisk do not fit in.
+    /// What the library calls out of memory is the host's, or the guest's own that kernel and ramdisk do not fit
+    /// in.
     private void succeed(int result) {
         if (result == 0) {
             return;
@@ -165,23 +194,28 @@ final class GuestBuilder {
             if (free < request.memoryMib() * KIB_PER_MIB) {
                 throw HypervisorException.noMemory(request.memoryMib() * KIB_PER_MIB, free);
             }
-            throw new HypervisorException(Reason.BAD_IMAGE,
-                    "the kernel " + request.kernel() + " does not start in " + request.memoryMib()
-                            + " MiB: " + words());
+            throw new HypervisorException(
+                    Reason.BAD_IMAGE,
+                    "the kernel " + request.kernel() + " does not start in " + request.memoryMib() + " MiB: "
+                            + words());
         }
-        throw new HypervisorException(Reason.BAD_IMAGE, "the kernel " + request.kernel()
-                + " cannot be started as a " + request.type().word() + " guest: " + words());
+        throw new HypervisorException(
+                Reason.BAD_IMAGE,
+                "the kernel " + request.kernel() + " cannot be started as a "
+                        + request.type().word() + " guest: " + words());
     }
 
     private String words() {
         return words(control.lastError().text(), request.type(), () -> KernelFormat.of(request.kernel()));
     }
 
-    /// The library's words, without where in its source they stand. That no loader takes the kernel as this type of
-    /// guest says nothing of what it is: that is looked at here.
+    /// The library's words, without where in its source they stand. That no loader takes the kernel as this type
+    /// of guest says nothing of what it is: that is looked at here.
     static String words(String ofLibrary, GuestType asked, Supplier<KernelFormat> kernel) {
-        String text = ofLibrary.replaceFirst("^panic: [^ ]+:[0-9]+: ", "")
-                .replaceFirst("^xc_dom_[a-z0-9_]+: ", "").strip();
+        String text = ofLibrary
+                .replaceFirst("^panic: [^ ]+:[0-9]+: ", "")
+                .replaceFirst("^xc_dom_[a-z0-9_]+: ", "")
+                .strip();
         if (text.equals("no loader found") || text.equals("ELF image is not 32bit")) {
             Optional<String> instead = kernel.get().instead(asked);
             if (instead.isPresent()) {

@@ -16,9 +16,10 @@ import java.util.Set;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
-/// Whether the libxenguest that is loaded lays out `struct xc_dom_image` as [ImageLayout] has it, before anything is
-/// written into one: by values that the library fills in, and by what its own machine code reads and writes at each
-/// offset that is used. The structure is no stable interface, so a version's number alone vouches for nothing.
+/// Whether the libxenguest that is loaded lays out `struct xc_dom_image` as [ImageLayout] has it, before anything
+/// is written into one: by values that the library fills in, and by what its own machine code reads and writes at
+/// each offset that is used. The structure is no stable interface, so a version's number alone vouches for
+/// nothing.
 @SuppressWarnings("restricted") // native memory is what this package is for
 final class GuestLibraryCheck {
     private static final String COMMAND_LINE = "root=/dev/none";
@@ -34,7 +35,8 @@ final class GuestLibraryCheck {
     /// @param control an `xc_interface *`, which is asked nothing
     /// @throws HypervisorException UNSUPPORTED, saying what does not fit
     static void run(NativeLibrary library, MemorySegment control) {
-        MemorySegment address = NativeCall.run((arena, state) -> NativeCall.check("xc_dom_allocate",
+        MemorySegment address = NativeCall.run((arena, state) -> NativeCall.check(
+                "xc_dom_allocate",
                 (MemorySegment) library.function("xc_dom_allocate", POINTER, POINTER, POINTER, POINTER)
                         .invokeExact(state, control, arena.allocateFrom(COMMAND_LINE), MemorySegment.NULL),
                 state));
@@ -56,28 +58,36 @@ final class GuestLibraryCheck {
     }
 
     private static HypervisorException unfit(NativeLibrary library, String what) {
-        return new HypervisorException(Reason.UNSUPPORTED, library.name()
-                + " is of a build whose builder is not laid out as this release knows it: " + what);
+        return new HypervisorException(
+                Reason.UNSUPPORTED,
+                library.name() + " is of a build whose builder is not laid out as this release knows it: " + what);
     }
 
     /// @param all of the library's code
     /// @param rings that of the function which gives the guest's rings to dom0
     /// @return the first field that is not where it should be, for people
     static Optional<String> misfit(byte[] all, byte[] rings) {
-        return misfit(ImageLayout.RING_FIELDS, rings).map(what -> what + " in " + RINGS)
+        return misfit(ImageLayout.RING_FIELDS, rings)
+                .map(what -> what + " in " + RINGS)
                 .or(() -> misfit(ImageLayout.FIELDS, all));
     }
 
     private static Optional<String> misfit(List<ImageLayout.Field> fields, byte[] code) {
         Map<Integer, Set<Integer>> used = UsedOffsets.of(code, 0, ImageLayout.SIZE);
-        return fields.stream().filter(field -> {
-            Set<Integer> widths = used.getOrDefault((int) field.offset(), Set.of());
-            return !widths.contains(field.width()) || field.alone() && !widths.stream().allMatch(
-                    width -> width == field.width() || width == UsedOffsets.looksLike(field.width()));
-        }).findFirst().map(field -> "it does not use "
-                + (field.width() == UsedOffsets.ADDRESS ? "the address" : field.width() + " bytes")
-                + " at offset "
-                + field.offset());
+        return fields.stream()
+                .filter(field -> {
+                    Set<Integer> widths = used.getOrDefault((int) field.offset(), Set.of());
+                    return !widths.contains(field.width())
+                            || field.alone()
+                                    && !widths.stream()
+                                            .allMatch(width -> width == field.width()
+                                                    || width == UsedOffsets.looksLike(field.width()));
+                })
+                .findFirst()
+                .map(field -> "it does not use "
+                        + (field.width() == UsedOffsets.ADDRESS ? "the address" : field.width() + " bytes")
+                        + " at offset "
+                        + field.offset());
     }
 
     /// The parts of a loaded library that can be executed, by its own headers.
@@ -86,7 +96,8 @@ final class GuestLibraryCheck {
             // Dl_info: name of the file, where it is loaded, name and address of the symbol.
             MemorySegment info = arena.allocate(4L * Long.BYTES, Long.BYTES);
             int found = NativeCall.run((_, state) -> (int) NativeLibrary.ofProcess()
-                    .function("dladdr", INT, POINTER, POINTER).invokeExact(state, inside, info));
+                    .function("dladdr", INT, POINTER, POINTER)
+                    .invokeExact(state, inside, info));
             MemorySegment base = info.get(ValueLayout.ADDRESS, Long.BYTES);
             if (found == 0 || base.address() == 0) {
                 throw unfit(library, "the dynamic linker does not say where it is loaded");
@@ -104,7 +115,8 @@ final class GuestLibraryCheck {
                         .reinterpret(entrySize);
                 if (entry.get(INT, 0) == LOADED && (entry.get(INT, 4) & EXECUTABLE) != 0) {
                     code.writeBytes(MemorySegment.ofAddress(base.address() + entry.get(LONG, 16))
-                            .reinterpret(entry.get(LONG, 40)).toArray(ValueLayout.JAVA_BYTE));
+                            .reinterpret(entry.get(LONG, 40))
+                            .toArray(ValueLayout.JAVA_BYTE));
                 }
             }
             return code.toByteArray();

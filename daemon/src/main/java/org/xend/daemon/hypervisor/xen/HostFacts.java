@@ -33,10 +33,10 @@ record HostFacts(Dom0System system, int cpus, Scheduler scheduler, Map<String, S
         details.put("xen_major", Integer.toString(code >>> 16));
         details.put("xen_minor", Integer.toString(code & 0xffff));
         details.put("xen_extra", text(control.version(EXTRA, 16), 0, 16));
-        details.put("xen_caps", text(control.version(CAPABILITIES, TEXT), 0, TEXT).strip());
+        details.put(
+                "xen_caps", text(control.version(CAPABILITIES, TEXT), 0, TEXT).strip());
         details.put("xen_pagesize", Integer.toString(control.version(PAGE_SIZE)));
-        details.put("platform_params",
-                "virt_start=0x" + Long.toHexString(word(control.version(PLATFORM, 8))));
+        details.put("platform_params", "virt_start=0x" + Long.toHexString(word(control.version(PLATFORM, 8))));
         details.put("xen_changeset", text(control.version(CHANGESET, 64), 0, 64));
         details.put("xen_commandline", text(control.version(COMMAND_LINE, TEXT), 0, TEXT));
         byte[] compiler = control.version(COMPILER, 144);
@@ -44,16 +44,23 @@ record HostFacts(Dom0System system, int cpus, Scheduler scheduler, Map<String, S
         details.put("cc_compile_by", text(compiler, 64, 16));
         details.put("cc_compile_domain", text(compiler, 80, 32));
         details.put("cc_compile_date", text(compiler, 112, 32));
-        return new HostFacts(system, control.physicalInfo().cpus(), Scheduler.ofId(control.schedulerId()),
-                details);
+        return new HostFacts(system, control.physicalInfo().cpus(), Scheduler.ofId(control.schedulerId()), details);
     }
 
     HostInfo with(PhysicalInfo now) {
-        return new HostInfo(system.word(), now.cpus(), now.nodes(), now.coresPerSocket(),
+        return new HostInfo(
+                system.word(),
+                now.cpus(),
+                now.nodes(),
+                now.coresPerSocket(),
                 now.threadsPerCore(),
-                now.cpuKhz() / 1000, now.features(), now.virtualisation(), now.totalPages() * 4,
+                now.cpuKhz() / 1000,
+                now.features(),
+                now.virtualisation(),
+                now.totalPages() * 4,
                 now.freeKib(),
-                scheduler.word(), details);
+                scheduler.word(),
+                details);
     }
 
     private static String text(byte[] bytes, int from, int length) {

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/// `struct xc_dom_image` (`xenguest.h`), whose fields up to here stand at the same places from 4.17 to 4.21. Not a
-/// stable interface: [#fits] compares what the library has just filled in with what must be there, and
+/// `struct xc_dom_image` (`xenguest.h`), whose fields up to here stand at the same places from 4.17 to 4.21. Not
+/// a stable interface: [#fits] compares what the library has just filled in with what must be there, and
 /// [GuestLibraryCheck] holds [#FIELDS] against the library's code.
 ///
 /// @param image the structure, of the library's own memory
@@ -51,22 +51,37 @@ record ImageLayout(MemorySegment image) {
     /// A field as the library's code must use it.
     ///
     /// @param width in bytes; [UsedOffsets#ADDRESS] where it is a structure
-    /// @param alone whether nothing else in the library has so high an offset, so that no other width may be there
+    /// @param alone whether nothing else in the library has so high an offset, so that no other width may be
+    /// there
     record Field(long offset, int width, boolean alone) {}
 
-    /// What is used above, but for the three fields that [#fits] knows by their values, and what stands on both sides of
-    /// the tables of modules.
-    static final List<Field> FIELDS = List.of(low(PARAMETERS, 8), low(GUEST_TYPE, 8), low(PV_P2M, 8),
-            low(P2M_SIZE, 8), low(CONSOLE_PORT, 4), low(XENSTORE_PORT, 4), high(CONTAINER, 4),
-            high(TARGET_PAGES, 8), high(MMIO_START, 8), high(MMIO_SIZE, 8), high(LOW_END, 8),
+    /// What is used above, but for the three fields that [#fits] knows by their values, and what stands on both
+    /// sides of the tables of modules.
+    static final List<Field> FIELDS = List.of(
+            low(PARAMETERS, 8),
+            low(GUEST_TYPE, 8),
+            low(PV_P2M, 8),
+            low(P2M_SIZE, 8),
+            low(CONSOLE_PORT, 4),
+            low(XENSTORE_PORT, 4),
+            high(CONTAINER, 4),
+            high(TARGET_PAGES, 8),
+            high(MMIO_START, 8),
+            high(MMIO_SIZE, 8),
+            high(LOW_END, 8),
             high(HIGH_END, 8),
-            high(VGA_HOLE, 8), high(DEVICE_MODEL, 1), high(SYSTEM_FIRMWARE, UsedOffsets.ADDRESS),
-            high(ACPI_MODULES, UsedOffsets.ADDRESS), high(ACPI_MODULES + FIRMWARE_ADDRESS, 8),
-            high(ACPI_MODULES + MOST_ACPI_MODULES * MODULE_SIZE, UsedOffsets.ADDRESS), high(E820, 8),
-            high(E820_ENTRIES, 4), high(MAX_VCPUS, 4));
+            high(VGA_HOLE, 8),
+            high(DEVICE_MODEL, 1),
+            high(SYSTEM_FIRMWARE, UsedOffsets.ADDRESS),
+            high(ACPI_MODULES, UsedOffsets.ADDRESS),
+            high(ACPI_MODULES + FIRMWARE_ADDRESS, 8),
+            high(ACPI_MODULES + MOST_ACPI_MODULES * MODULE_SIZE, UsedOffsets.ADDRESS),
+            high(E820, 8),
+            high(E820_ENTRIES, 4),
+            high(MAX_VCPUS, 4));
     /// Those of the function that names the guest's two rings to Xen.
-    static final List<Field> RING_FIELDS = List.of(low(CONSOLE_PFN, 8), low(XENSTORE_PFN, 8), low(PV_P2M, 8),
-            low(CONTAINER, 4));
+    static final List<Field> RING_FIELDS =
+            List.of(low(CONSOLE_PFN, 8), low(XENSTORE_PFN, 8), low(PV_P2M, 8), low(CONTAINER, 4));
 
     private static Field low(long offset, int width) {
         return new Field(offset, width, false);
@@ -84,7 +99,8 @@ record ImageLayout(MemorySegment image) {
     boolean fits(MemorySegment control, String commandLine) {
         MemorySegment line = image.get(ValueLayout.ADDRESS, COMMAND_LINE);
         return image.get(ValueLayout.ADDRESS, INTERFACE).address() == control.address()
-                && image.get(LONG, KERNEL_LIMIT) == KERNEL_LIMIT_BYTES && line.address() != 0
+                && image.get(LONG, KERNEL_LIMIT) == KERNEL_LIMIT_BYTES
+                && line.address() != 0
                 && line.reinterpret(commandLine.length() * 4L + 1).getString(0).equals(commandLine);
     }
 
@@ -149,6 +165,8 @@ record ImageLayout(MemorySegment image) {
         if (pfn < 0 || pfn >= size) {
             throw new NativeException("the library put a ring at page " + pfn + " of " + size, 0);
         }
-        return image.get(ValueLayout.ADDRESS, PV_P2M).reinterpret(size * Long.BYTES).getAtIndex(LONG, pfn);
+        return image.get(ValueLayout.ADDRESS, PV_P2M)
+                .reinterpret(size * Long.BYTES)
+                .getAtIndex(LONG, pfn);
     }
 }

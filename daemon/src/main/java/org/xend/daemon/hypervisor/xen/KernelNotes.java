@@ -31,10 +31,8 @@ final class KernelNotes {
         for (int type = 0; type < KernelNote.NAMES.size(); type++) {
             MemorySegment entry = entries.asSlice(ENTRIES + type * ENTRY_SIZE, ENTRY_SIZE);
             switch (entry.get(INT, 0)) {
-                case NUMBER ->
-                    notes.put(KernelNote.NAMES.get(type), "0x" + Long.toHexString(entry.get(LONG, 16)));
-                case STRING ->
-                    notes.put(KernelNote.NAMES.get(type), text(entry.get(ValueLayout.ADDRESS, 16)));
+                case NUMBER -> notes.put(KernelNote.NAMES.get(type), "0x" + Long.toHexString(entry.get(LONG, 16)));
+                case STRING -> notes.put(KernelNote.NAMES.get(type), text(entry.get(ValueLayout.ADDRESS, 16)));
                 default -> {
                     // The kernel has no such note.
                 }

@@ -7,9 +7,9 @@ import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
-/// Whether hypervisor and libraries answer in the structures that this release knows, before anything is believed.
-/// Both answers carry an interface number of their own, which Xen compares; their sizes are compared here, by what
-/// the library writes into memory that was filled with a pattern.
+/// Whether hypervisor and libraries answer in the structures that this release knows, before anything is
+/// believed. Both answers carry an interface number of their own, which Xen compares; their sizes are compared
+/// here, by what the library writes into memory that was filled with a pattern.
 final class LayoutCheck {
     private static final byte PATTERN = (byte) 0xa5;
     private static final int MOST_CPUS = 4096;
@@ -22,22 +22,29 @@ final class LayoutCheck {
             MemorySegment room = arena.allocate(DomainInfoLayout.SIZE * 3L, 8).fill(PATTERN);
             int count = control.listInto(room, 0, 1);
             DomainInfo domainZero = DomainInfoLayout.read(room, 0);
-            if (count != 1 || domainZero.domid() != 0 || domainZero.memoryKib() <= 0
-                    || domainZero.maxVcpus() < 1 || domainZero.onlineVcpus() < 1
+            if (count != 1
+                    || domainZero.domid() != 0
+                    || domainZero.memoryKib() <= 0
+                    || domainZero.maxVcpus() < 1
+                    || domainZero.onlineVcpus() < 1
                     || domainZero.onlineVcpus() > domainZero.maxVcpus()
                     || written(room) != DomainInfoLayout.SIZE) {
                 throw unfit("domain information", version);
             }
             MemorySegment hostRoom = arena.allocate(PhysicalInfo.ROOM, 8).fill(PATTERN);
             PhysicalInfo host = control.physicalInfo(hostRoom);
-            if (written(hostRoom) != PhysicalInfo.SIZE || host.cpus() < 1 || host.cpus() > MOST_CPUS
-                    || host.nodes() < 1 || host.totalPages() <= 0
+            if (written(hostRoom) != PhysicalInfo.SIZE
+                    || host.cpus() < 1
+                    || host.cpus() > MOST_CPUS
+                    || host.nodes() < 1
+                    || host.totalPages() <= 0
                     || host.freePages() > host.totalPages()) {
                 throw unfit("host information", version);
             }
         } catch (NativeException e) {
             if (e.errno() == Refusals.EACCES || e.errno() == Refusals.EPERM) {
-                throw new HypervisorException(Reason.DENIED,
+                throw new HypervisorException(
+                        Reason.DENIED,
                         "Xen " + version.text() + " refuses: " + e.getMessage()
                                 + " (no root, no dom0, or a library of another build than the hypervisor)");
             }
@@ -55,7 +62,8 @@ final class LayoutCheck {
     }
 
     private static HypervisorException unfit(String what, XenVersion version) {
-        return new HypervisorException(Reason.UNSUPPORTED, "the " + what + " of this Xen " + version.text()
-                + " is not laid out as this release knows it");
+        return new HypervisorException(
+                Reason.UNSUPPORTED,
+                "the " + what + " of this Xen " + version.text() + " is not laid out as this release knows it");
     }
 }

@@ -1,16 +1,16 @@
 package org.xend.daemon.hypervisor.xen;
 
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/// Platform threads for calls that copy or free a guest's memory. Callers are mostly virtual threads, and a native
-/// call holds the carrier of a virtual thread: a few builds at once would stop all others.
+/// Platform threads for calls that copy or free a guest's memory. Callers are mostly virtual threads, and a
+/// native call holds the carrier of a virtual thread: a few builds at once would stop all others.
 final class LongCalls implements AutoCloseable {
-    private final ExecutorService threads = Executors
-            .newCachedThreadPool(Thread.ofPlatform().daemon().name("xen-call-", 0).factory());
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("xen-call-", 0).factory());
 
     /// @param <T> of the result
     <T> T run(Supplier<T> call) {

@@ -16,8 +16,7 @@ final class NativeCall {
     static final ValueLayout POINTER = ValueLayout.ADDRESS;
 
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO_OFFSET = STATE
-            .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     private NativeCall() {}
 

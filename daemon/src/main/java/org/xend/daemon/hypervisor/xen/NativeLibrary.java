@@ -65,23 +65,25 @@ final class NativeLibrary {
     /// @throws NativeException where the library has no such function
     MethodHandle function(String function, ValueLayout result, ValueLayout... arguments) {
         MethodHandle known = functions.get(function);
-        return known != null
-                ? known
-                : functions.computeIfAbsent(function, _ -> link(function, result, arguments));
+        return known != null ? known : functions.computeIfAbsent(function, _ -> link(function, result, arguments));
     }
 
     /// A function whose arguments vary after the first ones (`open`).
     ///
     /// @param fixed how many do not
     MethodHandle variadic(String function, int fixed, ValueLayout result, ValueLayout... arguments) {
-        return functions.computeIfAbsent(function, _ -> LINKER.downcallHandle(address(function),
-                FunctionDescriptor.of(result, arguments), ERRNO, Linker.Option.firstVariadicArg(fixed)));
+        return functions.computeIfAbsent(
+                function,
+                _ -> LINKER.downcallHandle(
+                        address(function),
+                        FunctionDescriptor.of(result, arguments),
+                        ERRNO,
+                        Linker.Option.firstVariadicArg(fixed)));
     }
 
     private MethodHandle link(String function, ValueLayout result, ValueLayout... arguments) {
-        FunctionDescriptor type = result == null
-                ? FunctionDescriptor.ofVoid(arguments)
-                : FunctionDescriptor.of(result, arguments);
+        FunctionDescriptor type =
+                result == null ? FunctionDescriptor.ofVoid(arguments) : FunctionDescriptor.of(result, arguments);
         return LINKER.downcallHandle(address(function), type, ERRNO);
     }
 
@@ -89,7 +91,6 @@ final class NativeLibrary {
     ///
     /// @throws NativeException where the library has no such function
     MemorySegment address(String function) {
-        return symbols.find(function)
-                .orElseThrow(() -> new NativeException(name + " has no function " + function, 0));
+        return symbols.find(function).orElseThrow(() -> new NativeException(name + " has no function " + function, 0));
     }
 }

@@ -11,8 +11,17 @@ import java.util.StringJoiner;
 ///
 /// @param capabilities bits, see the methods
 /// @param features the processor's feature words
-record PhysicalInfo(int threadsPerCore, int coresPerSocket, int cpus, int nodes, int cpuKhz, int capabilities,
-        long totalPages, long freePages, long claimedPages, String features) {
+record PhysicalInfo(
+        int threadsPerCore,
+        int coresPerSocket,
+        int cpus,
+        int nodes,
+        int cpuKhz,
+        int capabilities,
+        long totalPages,
+        long freePages,
+        long claimedPages,
+        String features) {
     static final int SIZE = 112;
     /// What a caller allocates: room to see an overrun, should the structure have grown.
     static final int ROOM = 256;
@@ -30,9 +39,17 @@ record PhysicalInfo(int threadsPerCore, int coresPerSocket, int cpus, int nodes,
         for (int i = 0; i < FEATURE_WORDS; i++) {
             words.add(HexFormat.of().toHexDigits(info.get(INT, 80 + 4L * i)));
         }
-        return new PhysicalInfo(info.get(INT, 0), info.get(INT, 4), info.get(INT, 8), info.get(INT, 16),
-                info.get(INT, 24), info.get(INT, 28), info.get(LONG, 40), info.get(LONG, 48),
-                info.get(LONG, 64), words.toString());
+        return new PhysicalInfo(
+                info.get(INT, 0),
+                info.get(INT, 4),
+                info.get(INT, 8),
+                info.get(INT, 16),
+                info.get(INT, 24),
+                info.get(INT, 28),
+                info.get(LONG, 40),
+                info.get(LONG, 48),
+                info.get(LONG, 64),
+                words.toString());
     }
 
     boolean hasHap() {

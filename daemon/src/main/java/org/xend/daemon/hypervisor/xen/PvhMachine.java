@@ -27,8 +27,8 @@ record PvhMachine(Arena arena, BuildRequest request, AcpiModule acpi, PvhMemoryM
             var all = new BitSet();
             all.set(0, request.vcpus());
             AcpiModule acpi = PvhAcpi.tables(request.vcpus(), all);
-            return new PvhMachine(arena, request, acpi,
-                    PvhMemoryMap.of(request.memoryMib(), request.maxMemoryMib(), acpi));
+            return new PvhMachine(
+                    arena, request, acpi, PvhMemoryMap.of(request.memoryMib(), request.maxMemoryMib(), acpi));
         } catch (IllegalArgumentException e) {
             throw new HypervisorException(Reason.INVALID, e.getMessage());
         }
@@ -45,8 +45,7 @@ record PvhMachine(Arena arena, BuildRequest request, AcpiModule acpi, PvhMemoryM
 
     /// To the builder, before it reads the kernel.
     void describe(ImageLayout image) {
-        image.setPvh(request.vcpus(), map.targetPages(), PvhMemoryMap.MMIO_START, map.lowmemEnd(),
-                map.highmemEnd());
+        image.setPvh(request.vcpus(), map.targetPages(), PvhMemoryMap.MMIO_START, map.lowmemEnd(), map.highmemEnd());
     }
 
     /// To the builder and to Xen, once memory is populated.

@@ -21,9 +21,9 @@ final class Quiet {
 
     private static MemorySegment make() {
         return NativeLibrary.find("libxentoollog.so.1", List.of("/usr/pkg/lib"))
-                .map(library -> NativeCall.run((_, state) -> (MemorySegment) library
-                        .function("xtl_createlogger_stdiostream", POINTER, POINTER, INT, INT)
-                        .invokeExact(state, CLibrary.INSTANCE.nowhere(), CRITICAL, 0)))
+                .map(library -> NativeCall.run((_, state) ->
+                        (MemorySegment) library.function("xtl_createlogger_stdiostream", POINTER, POINTER, INT, INT)
+                                .invokeExact(state, CLibrary.INSTANCE.nowhere(), CRITICAL, 0)))
                 .orElse(MemorySegment.NULL);
     }
 }

@@ -5,8 +5,12 @@ import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
 /// Xen's schedulers, in the order of their numbers from 5 on (`XEN_SCHEDULER_*` of `domctl.h`).
 enum Scheduler {
-    CREDIT("credit", "xc_sched_credit_domain_"), CREDIT2("credit2", "xc_sched_credit2_domain_"), ARINC653(
-            "arinc653", ""), RTDS("rtds", ""), NULL("null", ""), OTHER("unknown", "");
+    CREDIT("credit", "xc_sched_credit_domain_"),
+    CREDIT2("credit2", "xc_sched_credit2_domain_"),
+    ARINC653("arinc653", ""),
+    RTDS("rtds", ""),
+    NULL("null", ""),
+    OTHER("unknown", "");
 
     private static final int FIRST = 5;
 
@@ -38,8 +42,8 @@ enum Scheduler {
 
     private String function(String verb) {
         if (functions.isEmpty()) {
-            throw new HypervisorException(Reason.UNSUPPORTED,
-                    "Xen's scheduler is " + word + ", which knows no weight and no cap");
+            throw new HypervisorException(
+                    Reason.UNSUPPORTED, "Xen's scheduler is " + word + ", which knows no weight and no cap");
         }
         return functions + verb;
     }

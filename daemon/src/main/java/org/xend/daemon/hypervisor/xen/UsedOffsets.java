@@ -5,11 +5,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// At which offsets from a pointer machine code reads and writes memory, and how many bytes at a time: how a library
-/// was compiled is how its structures are laid out. Pure; x86-64.
+/// At which offsets from a pointer machine code reads and writes memory, and how many bytes at a time: how a
+/// library was compiled is how its structures are laid out. Pure; x86-64.
 ///
-/// Every place that may be an instruction with an offset of 32 bits is taken for one, so bytes that only look like it
-/// can add a width, and none is missed but those of rare instructions. Offsets from the stack pointer do not count.
+/// Every place that may be an instruction with an offset of 32 bits is taken for one, so bytes that only look
+/// like it can add a width, and none is missed but those of rare instructions. Offsets from the stack pointer do
+/// not count.
 final class UsedOffsets {
     /// In place of a width: the address alone is taken (`lea`).
     static final int ADDRESS = 0;
@@ -22,13 +23,12 @@ final class UsedOffsets {
     private static final int OPERAND_SIZE = 0x66;
     private static final int LEA = 0x8d;
     /// mov, cmp, test, and, or, xor, add, sub and their like of one byte.
-    private static final Set<Integer> BYTES = Set.of(0x88, 0x8a, 0x80, 0xc6, 0x38, 0x3a, 0x84, 0xf6, 0x08,
-            0x0a, 0x20,
-            0x22, 0x30, 0x32, 0x28, 0x2a, 0x02);
+    private static final Set<Integer> BYTES = Set.of(
+            0x88, 0x8a, 0x80, 0xc6, 0x38, 0x3a, 0x84, 0xf6, 0x08, 0x0a, 0x20, 0x22, 0x30, 0x32, 0x28, 0x2a, 0x02);
     /// The same of two, four or eight.
-    private static final Set<Integer> WORDS = Set.of(0x89, 0x8b, 0x39, 0x3b, 0x29, 0x2b, 0x01, 0x03, 0x81,
-            0x83, 0xc7,
-            0x85, 0x09, 0x0b, 0x21, 0x23, 0x31, 0x33, 0xf7, 0xff, 0x87);
+    private static final Set<Integer> WORDS = Set.of(
+            0x89, 0x8b, 0x39, 0x3b, 0x29, 0x2b, 0x01, 0x03, 0x81, 0x83, 0xc7, 0x85, 0x09, 0x0b, 0x21, 0x23, 0x31, 0x33,
+            0xf7, 0xff, 0x87);
     private static final Set<Integer> EXTENDED_BYTES = Set.of(0xb6, 0xbe);
     private static final Set<Integer> EXTENDED_WORDS = Set.of(0xb7, 0xbf);
     private static final Set<Integer> VECTORS = Set.of(0x10, 0x11, 0x28, 0x29, 0x6f, 0x7f);
@@ -60,8 +60,8 @@ final class UsedOffsets {
         return found;
     }
 
-    /// What a width may be taken for beside itself: the end of the instruction before can look like the prefix that makes
-    /// four bytes eight.
+    /// What a width may be taken for beside itself: the end of the instruction before can look like the prefix
+    /// that makes four bytes eight.
     static int looksLike(int width) {
         return width == Integer.BYTES ? Long.BYTES : width;
     }
@@ -69,8 +69,7 @@ final class UsedOffsets {
     private static int number(byte[] code, int at) {
         return at + 4 > code.length
                 ? -1
-                : code[at] & 0xff | (code[at + 1] & 0xff) << 8 | (code[at + 2] & 0xff) << 16
-                        | code[at + 3] << 24;
+                : code[at] & 0xff | (code[at + 1] & 0xff) << 8 | (code[at + 2] & 0xff) << 16 | code[at + 3] << 24;
     }
 
     private static boolean isLong(byte[] code, int modRm) {

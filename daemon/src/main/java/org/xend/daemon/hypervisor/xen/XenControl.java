@@ -41,15 +41,16 @@ final class XenControl implements AutoCloseable {
     /// Opens with a logger that drops everything: what went wrong is asked for with [#lastError].
     static MemorySegment openHandle(NativeLibrary library) {
         MemorySegment logger = Quiet.logger();
-        return NativeCall.run((_, state) -> NativeCall.check("xc_interface_open",
+        return NativeCall.run((_, state) -> NativeCall.check(
+                "xc_interface_open",
                 (MemorySegment) library.function("xc_interface_open", POINTER, POINTER, POINTER, INT)
                         .invokeExact(state, logger, logger, 0),
                 state));
     }
 
     static void closeHandle(NativeLibrary library, MemorySegment handle) {
-        NativeCall.run((_, state) -> (int) library.function("xc_interface_close", INT, POINTER)
-                .invokeExact(state, handle));
+        NativeCall.run((_, state) ->
+                (int) library.function("xc_interface_close", INT, POINTER).invokeExact(state, handle));
     }
 
     /// The `xc_interface *`, for libxenguest.
@@ -73,8 +74,8 @@ final class XenControl implements AutoCloseable {
     /// The last failure on this handle.
     LibraryError lastError() {
         return NativeCall.run((_, state) -> {
-            var error = (MemorySegment) library.function("xc_get_last_error", POINTER, POINTER)
-                    .invokeExact(state, handle);
+            var error = (MemorySegment)
+                    library.function("xc_get_last_error", POINTER, POINTER).invokeExact(state, handle);
             if (error.address() == 0) {
                 return new LibraryError(0, "");
             }
@@ -84,16 +85,15 @@ final class XenControl implements AutoCloseable {
     }
 
     int version(int command) {
-        return NativeCall.run((_, state) -> NativeCall.check("xc_version",
-                (int) versionCall().invokeExact(state, handle, command, MemorySegment.NULL), state));
+        return NativeCall.run((_, state) -> NativeCall.check(
+                "xc_version", (int) versionCall().invokeExact(state, handle, command, MemorySegment.NULL), state));
     }
 
     /// @param size of the answer's structure
     byte[] version(int command, int size) {
         return NativeCall.run((arena, state) -> {
             MemorySegment answer = arena.allocate(size, 8);
-            NativeCall.check("xc_version",
-                    (int) versionCall().invokeExact(state, handle, command, answer), state);
+            NativeCall.check("xc_version", (int) versionCall().invokeExact(state, handle, command, answer), state);
             return answer.toArray(ValueLayout.JAVA_BYTE);
         });
     }
@@ -109,8 +109,10 @@ final class XenControl implements AutoCloseable {
     /// Asks into memory of the caller's, for the check of the layout.
     PhysicalInfo physicalInfo(MemorySegment info) {
         return NativeCall.run((_, state) -> {
-            NativeCall.check("xc_physinfo", (int) library.function("xc_physinfo", INT, POINTER, POINTER)
-                    .invokeExact(state, handle, info), state);
+            NativeCall.check(
+                    "xc_physinfo",
+                    (int) library.function("xc_physinfo", INT, POINTER, POINTER).invokeExact(state, handle, info),
+                    state);
             return PhysicalInfo.of(info);
         });
     }
@@ -118,8 +120,10 @@ final class XenControl implements AutoCloseable {
     int schedulerId() {
         return NativeCall.run((arena, state) -> {
             MemorySegment id = arena.allocate(INT);
-            NativeCall.check("xc_sched_id", (int) library.function("xc_sched_id", INT, POINTER, POINTER)
-                    .invokeExact(state, handle, id), state);
+            NativeCall.check(
+                    "xc_sched_id",
+                    (int) library.function("xc_sched_id", INT, POINTER, POINTER).invokeExact(state, handle, id),
+                    state);
             return id.get(INT, 0);
         });
     }
@@ -158,7 +162,8 @@ final class XenControl implements AutoCloseable {
     }
 
     private int list(MemorySegment state, int first, int most, MemorySegment infos) throws Throwable {
-        return NativeCall.check("xc_domain_getinfolist",
+        return NativeCall.check(
+                "xc_domain_getinfolist",
                 (int) library.function("xc_domain_getinfolist", INT, POINTER, INT, INT, POINTER)
                         .invokeExact(state, handle, first, most, infos),
                 state);
@@ -170,7 +175,8 @@ final class XenControl implements AutoCloseable {
     int create(MemorySegment config, int wanted) {
         return NativeCall.run((arena, state) -> {
             MemorySegment domid = arena.allocateFrom(INT, wanted);
-            NativeCall.check("xc_domain_create",
+            NativeCall.check(
+                    "xc_domain_create",
                     (int) library.function("xc_domain_create", INT, POINTER, POINTER, POINTER)
                             .invokeExact(state, handle, domid, config),
                     state);
@@ -180,45 +186,49 @@ final class XenControl implements AutoCloseable {
 
     /// A function of the handle and a domid.
     void call(String function, int domid) {
-        NativeCall.run((_, state) -> NativeCall.check(function,
+        NativeCall.run((_, state) -> NativeCall.check(
+                function,
                 (int) library.function(function, INT, POINTER, INT).invokeExact(state, handle, domid),
                 state));
     }
 
     /// A function of the handle, a domid and an int.
     int call(String function, int domid, int argument) {
-        return NativeCall.run((_, state) -> NativeCall.check(function,
-                (int) library.function(function, INT, POINTER, INT, INT).invokeExact(state, handle, domid,
-                        argument),
+        return NativeCall.run((_, state) -> NativeCall.check(
+                function,
+                (int) library.function(function, INT, POINTER, INT, INT).invokeExact(state, handle, domid, argument),
                 state));
     }
 
     /// A function of the handle, a domid and a 64-bit number.
     void call(String function, int domid, long argument) {
-        NativeCall.run((_, state) -> NativeCall.check(function,
-                (int) library.function(function, INT, POINTER, INT, LONG).invokeExact(state, handle, domid,
-                        argument),
+        NativeCall.run((_, state) -> NativeCall.check(
+                function,
+                (int) library.function(function, INT, POINTER, INT, LONG).invokeExact(state, handle, domid, argument),
                 state));
     }
 
     /// @param mode 0: Xen decides whether the time stamp counter is emulated
     void setTscInfo(int domid, int mode) {
-        NativeCall.run((_, state) -> NativeCall.check("xc_domain_set_tsc_info",
+        NativeCall.run((_, state) -> NativeCall.check(
+                "xc_domain_set_tsc_info",
                 (int) library.function("xc_domain_set_tsc_info", INT, POINTER, INT, INT, LONG, INT, INT)
                         .invokeExact(state, handle, domid, mode, 0L, 0, 0),
                 state));
     }
 
     void setHvmParameter(int domid, int parameter, long value) {
-        NativeCall.run((_, state) -> NativeCall.check("xc_hvm_param_set",
-                (int) library.function("xc_hvm_param_set", INT, POINTER, INT, INT, LONG).invokeExact(state,
-                        handle, domid, parameter, value),
+        NativeCall.run((_, state) -> NativeCall.check(
+                "xc_hvm_param_set",
+                (int) library.function("xc_hvm_param_set", INT, POINTER, INT, INT, LONG)
+                        .invokeExact(state, handle, domid, parameter, value),
                 state));
     }
 
     /// @param entries of 20 bytes each (`struct e820entry`)
     void setMemoryMap(int domid, MemorySegment entries, int count) {
-        NativeCall.run((_, state) -> NativeCall.check("xc_domain_set_memory_map",
+        NativeCall.run((_, state) -> NativeCall.check(
+                "xc_domain_set_memory_map",
                 (int) library.function("xc_domain_set_memory_map", INT, POINTER, INT, POINTER, INT)
                         .invokeExact(state, handle, domid, entries, count),
                 state));
@@ -227,21 +237,27 @@ final class XenControl implements AutoCloseable {
     VcpuInfo vcpu(int domid, int vcpu, int cpus) {
         return NativeCall.run((arena, state) -> {
             MemorySegment info = arena.allocate(64, 8);
-            NativeCall.check("xc_vcpu_getinfo",
+            NativeCall.check(
+                    "xc_vcpu_getinfo",
                     (int) library.function("xc_vcpu_getinfo", INT, POINTER, INT, INT, POINTER)
                             .invokeExact(state, handle, domid, vcpu, info),
                     state);
             // xc_vcpuinfo_t: vcpu 0, online 4, blocked 5, running 6, cpu_time 8, cpu 16.
-            return new VcpuInfo(vcpu, info.get(ValueLayout.JAVA_BYTE, 4) != 0,
-                    info.get(ValueLayout.JAVA_BYTE, 5) != 0, info.get(ValueLayout.JAVA_BYTE, 6) != 0,
-                    info.get(LONG, 8), info.get(INT, 16), affinity(arena, state, domid, vcpu, cpus));
+            return new VcpuInfo(
+                    vcpu,
+                    info.get(ValueLayout.JAVA_BYTE, 4) != 0,
+                    info.get(ValueLayout.JAVA_BYTE, 5) != 0,
+                    info.get(ValueLayout.JAVA_BYTE, 6) != 0,
+                    info.get(LONG, 8),
+                    info.get(INT, 16),
+                    affinity(arena, state, domid, vcpu, cpus));
         });
     }
 
-    private Set<Integer> affinity(Arena arena, MemorySegment state, int domid, int vcpu, int cpus)
-            throws Throwable {
+    private Set<Integer> affinity(Arena arena, MemorySegment state, int domid, int vcpu, int cpus) throws Throwable {
         MemorySegment map = arena.allocate(mapBytes(state));
-        NativeCall.check("xc_vcpu_getaffinity",
+        NativeCall.check(
+                "xc_vcpu_getaffinity",
                 (int) library.function("xc_vcpu_getaffinity", INT, POINTER, INT, INT, POINTER, POINTER, INT)
                         .invokeExact(state, handle, domid, vcpu, map, MemorySegment.NULL, HARD_AFFINITY),
                 state);
@@ -265,24 +281,29 @@ final class XenControl implements AutoCloseable {
                 byte before = map.get(ValueLayout.JAVA_BYTE, cpu / 8);
                 map.set(ValueLayout.JAVA_BYTE, cpu / 8, (byte) (before | 1 << cpu % 8));
             }
-            return NativeCall.check("xc_vcpu_setaffinity", (int) library
-                    .function("xc_vcpu_setaffinity", INT, POINTER, INT, INT, POINTER, POINTER, INT)
-                    .invokeExact(state, handle, domid, vcpu, map, MemorySegment.NULL, HARD_AFFINITY), state);
+            return NativeCall.check(
+                    "xc_vcpu_setaffinity",
+                    (int) library.function("xc_vcpu_setaffinity", INT, POINTER, INT, INT, POINTER, POINTER, INT)
+                            .invokeExact(state, handle, domid, vcpu, map, MemorySegment.NULL, HARD_AFFINITY),
+                    state);
         });
     }
 
     private int mapBytes(MemorySegment state) throws Throwable {
-        return NativeCall.check("xc_get_cpumap_size", (int) library
-                .function("xc_get_cpumap_size", INT, POINTER).invokeExact(state, handle), state);
+        return NativeCall.check(
+                "xc_get_cpumap_size",
+                (int) library.function("xc_get_cpumap_size", INT, POINTER).invokeExact(state, handle),
+                state);
     }
 
     /// A scheduler's parameters of a domain, as the structure's two 16-bit numbers: weight, cap.
     ///
     /// @param function of that scheduler, reading or writing
     void scheduler(String function, int domid, MemorySegment parameters) {
-        NativeCall.run((_, state) -> NativeCall.check(function,
-                (int) library.function(function, INT, POINTER, INT, POINTER).invokeExact(state, handle, domid,
-                        parameters),
+        NativeCall.run((_, state) -> NativeCall.check(
+                function,
+                (int) library.function(function, INT, POINTER, INT, POINTER)
+                        .invokeExact(state, handle, domid, parameters),
                 state));
     }
 
@@ -290,11 +311,13 @@ final class XenControl implements AutoCloseable {
         return NativeCall.run((arena, state) -> {
             MemorySegment text = arena.allocate(CONSOLE_BYTES);
             MemorySegment length = arena.allocateFrom(INT, CONSOLE_BYTES);
-            NativeCall.check("xc_readconsolering", (int) library
-                    .function("xc_readconsolering", INT, POINTER, POINTER, POINTER, INT, INT, POINTER)
-                    .invokeExact(state, handle, text, length, clear ? 1 : 0, 0, MemorySegment.NULL), state);
-            return new String(text.asSlice(0, length.get(INT, 0)).toArray(ValueLayout.JAVA_BYTE),
-                    StandardCharsets.ISO_8859_1);
+            NativeCall.check(
+                    "xc_readconsolering",
+                    (int) library.function("xc_readconsolering", INT, POINTER, POINTER, POINTER, INT, INT, POINTER)
+                            .invokeExact(state, handle, text, length, clear ? 1 : 0, 0, MemorySegment.NULL),
+                    state);
+            return new String(
+                    text.asSlice(0, length.get(INT, 0)).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
         });
     }
 }

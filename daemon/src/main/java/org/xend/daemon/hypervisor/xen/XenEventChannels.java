@@ -10,12 +10,12 @@ import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.EventChannels;
 import org.xend.daemon.hypervisor.Registration;
 
-/// All of the daemon's event channels over one descriptor, and the thread that waits for them. A port is masked from
-/// its event until its listener has returned, so a guest that floods has one event under way and the others get their
-/// turns.
+/// All of the daemon's event channels over one descriptor, and the thread that waits for them. A port is masked
+/// from its event until its listener has returned, so a guest that floods has one event under way and the others
+/// get their turns.
 ///
-/// A listener that fails is said in the log and keeps no other from its events. Where events cannot be had any more
-/// the process ends: with its rings deaf it would only seem to serve them.
+/// A listener that fails is said in the log and keeps no other from its events. Where events cannot be had any
+/// more the process ends: with its rings deaf it would only seem to serve them.
 ///
 /// `open` is the event thread's; the listeners are shared.
 final class XenEventChannels implements EventChannels, AutoCloseable {
@@ -35,14 +35,17 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
         int waiting = device.bindUnbound(0);
         wakePort = device.bindInterdomain(0, waiting);
         listeners.put(waiting, () -> open = false);
-        thread = Thread.ofPlatform().daemon().name("xen-events")
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("xen-events")
                 .start(FailStop.guarded("the owner of Xen's event channels", this::serve));
     }
 
     /// Binds VIRQ_DOM_EXC, which one process of a host can have; called once.
     void bindDomainException() {
-        listeners.put(device.bindDomainException(), () -> domainExceptions
-                .forEach(listener -> tell("the domains", listener)));
+        listeners.put(
+                device.bindDomainException(),
+                () -> domainExceptions.forEach(listener -> tell("the domains", listener)));
     }
 
     Registration onDomainException(Runnable listener) {
@@ -99,7 +102,8 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
         unmask(port);
     }
 
-    /// Calls a listener, and returns whatever that throws: an exception is said in the log, an error ends the process.
+    /// Calls a listener, and returns whatever that throws: an exception is said in the log, an error ends the
+    /// process.
     ///
     /// @param what has an event
     private static void tell(String what, Runnable listener) {
@@ -115,7 +119,7 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
 
     /// A port that was unbound meanwhile cannot be unmasked and need not be.
     private void unmask(int port) {
-        for (int tries = 1;; tries++) {
+        for (int tries = 1; ; tries++) {
             try {
                 device.unmask(port);
                 return;

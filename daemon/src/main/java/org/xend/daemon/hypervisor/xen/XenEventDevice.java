@@ -17,8 +17,8 @@ final class XenEventDevice implements EventDevice {
         this.library = library;
         handle = NativeCall.run((_, state) -> NativeCall.check(
                 "xenevtchn_open (is the driver xen-evtchn loaded?)",
-                (MemorySegment) library.function("xenevtchn_open", POINTER, POINTER, INT).invokeExact(state,
-                        Quiet.logger(), 0),
+                (MemorySegment) library.function("xenevtchn_open", POINTER, POINTER, INT)
+                        .invokeExact(state, Quiet.logger(), 0),
                 state));
         descriptor = call("xenevtchn_fd");
     }
@@ -30,11 +30,11 @@ final class XenEventDevice implements EventDevice {
 
     @Override
     public int bindInterdomain(int domid, int remotePort) {
-        return NativeCall
-                .run((_, state) -> NativeCall.check("port " + remotePort + " of domain " + domid,
-                        (int) library.function("xenevtchn_bind_interdomain", INT, POINTER, INT, INT)
-                                .invokeExact(state, handle, domid, remotePort),
-                        state));
+        return NativeCall.run((_, state) -> NativeCall.check(
+                "port " + remotePort + " of domain " + domid,
+                (int) library.function("xenevtchn_bind_interdomain", INT, POINTER, INT, INT)
+                        .invokeExact(state, handle, domid, remotePort),
+                state));
     }
 
     @Override
@@ -76,17 +76,19 @@ final class XenEventDevice implements EventDevice {
     }
 
     private int call(String function) {
-        return NativeCall.run((_, state) -> (int) library.function(function, INT, POINTER)
-                .invokeExact(state, handle));
+        return NativeCall.run(
+                (_, state) -> (int) library.function(function, INT, POINTER).invokeExact(state, handle));
     }
 
     private int call(String function, int argument) {
-        return NativeCall.run((_, state) -> (int) library.function(function, INT, POINTER, INT)
-                .invokeExact(state, handle, argument));
+        return NativeCall.run((_, state) ->
+                (int) library.function(function, INT, POINTER, INT).invokeExact(state, handle, argument));
     }
 
     private int checked(String function, int argument) {
-        return NativeCall.run((_, state) -> NativeCall.check(function, (int) library
-                .function(function, INT, POINTER, INT).invokeExact(state, handle, argument), state));
+        return NativeCall.run((_, state) -> NativeCall.check(
+                function,
+                (int) library.function(function, INT, POINTER, INT).invokeExact(state, handle, argument),
+                state));
     }
 }

@@ -25,8 +25,8 @@ final class XenGrantTable implements GrantTable, AutoCloseable {
         this.library = library;
         handle = NativeCall.run((_, state) -> NativeCall.check(
                 "xengnttab_open (is the driver xen-gntdev loaded?)",
-                (MemorySegment) library.function("xengnttab_open", POINTER, POINTER, INT).invokeExact(state,
-                        Quiet.logger(), 0),
+                (MemorySegment) library.function("xengnttab_open", POINTER, POINTER, INT)
+                        .invokeExact(state, Quiet.logger(), 0),
                 state));
     }
 
@@ -34,12 +34,11 @@ final class XenGrantTable implements GrantTable, AutoCloseable {
     public SharedPage map(int domid, int reference) {
         MemorySegment address;
         try {
-            address = NativeCall
-                    .run((_, state) -> NativeCall.check("grant " + reference + " of domain " + domid,
-                            (MemorySegment) library
-                                    .function("xengnttab_map_grant_ref", POINTER, POINTER, INT, INT, INT)
-                                    .invokeExact(state, handle, domid, reference, READ_WRITE),
-                            state));
+            address = NativeCall.run((_, state) -> NativeCall.check(
+                    "grant " + reference + " of domain " + domid,
+                    (MemorySegment) library.function("xengnttab_map_grant_ref", POINTER, POINTER, INT, INT, INT)
+                            .invokeExact(state, handle, domid, reference, READ_WRITE),
+                    state));
         } catch (NativeException e) {
             throw Refusals.of(e);
         }
@@ -50,9 +49,8 @@ final class XenGrantTable implements GrantTable, AutoCloseable {
     }
 
     private void release(MemorySegment page) {
-        int result = NativeCall
-                .run((_, state) -> (int) library.function("xengnttab_unmap", INT, POINTER, POINTER, INT)
-                        .invokeExact(state, handle, MemorySegment.ofAddress(page.address()), 1));
+        int result = NativeCall.run((_, state) -> (int) library.function("xengnttab_unmap", INT, POINTER, POINTER, INT)
+                .invokeExact(state, handle, MemorySegment.ofAddress(page.address()), 1));
         if (result != 0) {
             LoggerFactory.getLogger(XenGrantTable.class).warn("a guest's page stays mapped: {}", result);
         }
@@ -69,7 +67,7 @@ final class XenGrantTable implements GrantTable, AutoCloseable {
     @Override
     public void close() {
         mapped.keySet().forEach(this::unmap);
-        NativeCall.run((_, state) -> (int) library.function("xengnttab_close", INT, POINTER)
-                .invokeExact(state, handle));
+        NativeCall.run((_, state) ->
+                (int) library.function("xengnttab_close", INT, POINTER).invokeExact(state, handle));
     }
 }

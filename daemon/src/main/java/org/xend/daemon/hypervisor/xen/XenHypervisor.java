@@ -29,7 +29,6 @@ import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
-import org.xend.daemon.ring.SharedPage;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xenbus.Dom0System;
 
@@ -109,7 +108,8 @@ public final class XenHypervisor implements Hypervisor {
         return longCalls.run(() -> {
             PhysicalInfo host = control.physicalInfo();
             if (domain.type() == GuestType.PVH && !host.hasHvm()) {
-                throw new HypervisorException(Reason.UNSUPPORTED,
+                throw new HypervisorException(
+                        Reason.UNSUPPORTED,
                         "this host's processor or Xen cannot run PVH guests (xm info: virt_caps "
                                 + host.virtualisation() + ")");
             }
@@ -117,8 +117,8 @@ public final class XenHypervisor implements Hypervisor {
             try (Arena arena = Arena.ofConfined()) {
                 CreateDomainLayout layout = libraries.version().createDomain();
                 MemorySegment config = arena.allocate(layout.size() + 64L, 8);
-                layout.fill(config, domain.handle(), domain.type(), domain.maxVcpus(), host.hasHap(),
-                        host.grantVersion());
+                layout.fill(
+                        config, domain.handle(), domain.type(), domain.maxVcpus(), host.hasHap(), host.grantVersion());
                 domid = control.create(config, domain.domid());
             }
             try {
@@ -174,10 +174,11 @@ public final class XenHypervisor implements Hypervisor {
     @Override
     public List<VcpuInfo> vcpus(int domid) {
         return asked(() -> {
-            DomainInfo domain = control.domain(domid).orElseThrow(() -> new HypervisorException(
-                    Reason.NO_DOMAIN, "there is no domain " + domid));
+            DomainInfo domain = control.domain(domid)
+                    .orElseThrow(() -> new HypervisorException(Reason.NO_DOMAIN, "there is no domain " + domid));
             return IntStream.range(0, domain.maxVcpus())
-                    .mapToObj(vcpu -> control.vcpu(domid, vcpu, facts.cpus())).toList();
+                    .mapToObj(vcpu -> control.vcpu(domid, vcpu, facts.cpus()))
+                    .toList();
         });
     }
 
@@ -193,8 +194,7 @@ public final class XenHypervisor implements Hypervisor {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment parameters = arena.allocate(64, 8);
                 control.scheduler(facts.scheduler().readFunction(), domid, parameters);
-                return new SchedulerParameters(parameters.get(SHORT, 0) & 0xffff,
-                        parameters.get(SHORT, 2) & 0xffff);
+                return new SchedulerParameters(parameters.get(SHORT, 0) & 0xffff, parameters.get(SHORT, 2) & 0xffff);
             }
         });
     }
@@ -259,18 +259,20 @@ public final class XenHypervisor implements Hypervisor {
         try {
             if (Files.exists(platform.capabilities())
                     && !Files.readString(platform.capabilities()).contains("control_d")) {
-                throw new HypervisorException(Reason.DENIED,
-                        "this is a guest of Xen and not its dom0 (" + platform.capabilities() + ")");
+                throw new HypervisorException(
+                        Reason.DENIED, "this is a guest of Xen and not its dom0 (" + platform.capabilities() + ")");
             }
         } catch (IOException e) {
-            throw new HypervisorException(Reason.FAILED,
-                    platform.capabilities() + " cannot be read: " + e.getMessage());
+            throw new HypervisorException(
+                    Reason.FAILED, platform.capabilities() + " cannot be read: " + e.getMessage());
         }
     }
 
     private static String boot() {
-        return "xen " + BootId.read().orElseThrow(() -> new HypervisorException(Reason.FAILED,
-                "the system does not tell this boot of the host from another"));
+        return "xen "
+                + BootId.read()
+                        .orElseThrow(() -> new HypervisorException(
+                                Reason.FAILED, "the system does not tell this boot of the host from another"));
     }
 
     private static void run(Runnable call) {

@@ -15,8 +15,8 @@ import org.xend.daemon.hypervisor.HypervisorException.Reason;
 ///
 /// @param control libxenctrl
 /// @param guest libxenguest
-record XenLibraries(XenVersion version, NativeLibrary control, NativeLibrary guest, NativeLibrary events,
-        NativeLibrary grants) {
+record XenLibraries(
+        XenVersion version, NativeLibrary control, NativeLibrary guest, NativeLibrary events, NativeLibrary grants) {
     private static final int VERSION = 0;
 
     /// Tries the versions that are known. The hypervisor's version is asked by whichever libxenctrl is found
@@ -36,53 +36,67 @@ record XenLibraries(XenVersion version, NativeLibrary control, NativeLibrary gue
             int code = runningVersion(control.get());
             running = Optional.of(XenVersion.textOf(code));
             if (code == version.code()) {
-                return new XenLibraries(version, control.get(),
+                return new XenLibraries(
+                        version,
+                        control.get(),
                         need("libxenguest.so." + version.text(), folders),
-                        need("libxenevtchn.so.1", folders), need("libxengnttab.so.1", folders));
+                        need("libxenevtchn.so.1", folders),
+                        need("libxengnttab.so.1", folders));
             }
         }
-        throw new HypervisorException(Reason.UNSUPPORTED, running
-                .map(text -> "the hypervisor is Xen " + text + " and needs libxenctrl.so." + text
-                        + ", but only "
-                        + names(found) + " is installed"
-                        + (isKnown(text) ? "" : "; this release works with " + known()))
-                .orElseGet(() -> "none of Xen's libraries " + names(List.of(XenVersion.values()))
-                        + " is installed, or what they need is not; this release works with " + known()));
+        throw new HypervisorException(
+                Reason.UNSUPPORTED,
+                running.map(text -> "the hypervisor is Xen " + text + " and needs libxenctrl.so." + text
+                                + ", but only "
+                                + names(found) + " is installed"
+                                + (isKnown(text) ? "" : "; this release works with " + known()))
+                        .orElseGet(() -> "none of Xen's libraries " + names(List.of(XenVersion.values()))
+                                + " is installed, or what they need is not; this release works with " + known()));
     }
 
     private static NativeLibrary need(String name, List<String> folders) {
         return NativeLibrary.find(name, folders)
-                .orElseThrow(() -> new HypervisorException(Reason.UNSUPPORTED,
-                        "Xen's library " + name + " is not installed"));
+                .orElseThrow(() ->
+                        new HypervisorException(Reason.UNSUPPORTED, "Xen's library " + name + " is not installed"));
     }
 
     private static int runningVersion(NativeLibrary control) {
         try {
             MemorySegment handle = XenControl.openHandle(control);
             try {
-                return NativeCall.run((_, state) -> NativeCall.check("xc_version",
-                        (int) control.function("xc_version", INT, POINTER, INT, POINTER).invokeExact(state,
-                                handle, VERSION, MemorySegment.NULL),
+                return NativeCall.run((_, state) -> NativeCall.check(
+                        "xc_version",
+                        (int) control.function("xc_version", INT, POINTER, INT, POINTER)
+                                .invokeExact(state, handle, VERSION, MemorySegment.NULL),
                         state));
             } finally {
                 XenControl.closeHandle(control, handle);
             }
         } catch (NativeException e) {
-            throw new HypervisorException(Reason.DENIED, "the hypervisor does not answer " + control.name()
-                    + ": " + e.getMessage() + " (is this dom0, and does this process run as root?)");
+            throw new HypervisorException(
+                    Reason.DENIED,
+                    "the hypervisor does not answer " + control.name() + ": " + e.getMessage()
+                            + " (is this dom0, and does this process run as root?)");
         }
     }
 
     private static boolean isKnown(String text) {
-        return Arrays.stream(XenVersion.values()).anyMatch(version -> version.text().equals(text));
+        return Arrays.stream(XenVersion.values())
+                .anyMatch(version -> version.text().equals(text));
     }
 
     private static String known() {
-        return "Xen " + String.join(", ", Arrays.stream(XenVersion.values()).map(XenVersion::text).toList());
+        return "Xen "
+                + String.join(
+                        ", ",
+                        Arrays.stream(XenVersion.values()).map(XenVersion::text).toList());
     }
 
     private static String names(List<XenVersion> versions) {
-        return String.join(", ",
-                versions.stream().map(version -> "libxenctrl.so." + version.text()).toList());
+        return String.join(
+                ", ",
+                versions.stream()
+                        .map(version -> "libxenctrl.so." + version.text())
+                        .toList());
     }
 }

@@ -6,7 +6,11 @@ import java.util.Optional;
 /// The releases of Xen whose libraries and structures are known (`domctl.h`, `sysctl.h` of each). An unknown
 /// one is refused: its structures may have moved.
 enum XenVersion {
-    V4_17(17, false), V4_18(18, false), V4_19(19, true), V4_20(20, true), V4_21(21, true);
+    V4_17(17, false),
+    V4_18(18, false),
+    V4_19(19, true),
+    V4_20(20, true),
+    V4_21(21, true);
 
     private static final int MAJOR = 4;
 

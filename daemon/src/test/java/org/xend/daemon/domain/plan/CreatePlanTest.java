@@ -20,10 +20,9 @@ class CreatePlanTest {
 
     @Test
     void thePlanOfTheHowTosGuestReadsInOrder() {
-        Plan plan = CreatePlan.of(SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0,
-                "(linux)");
-        assertEquals(
-                """
+        Plan plan =
+                CreatePlan.of(SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0, "(linux)");
+        assertEquals("""
                         check that /home/bouyer/netbsd-XEN3_DOMU (kernel) is there
                         check that /dev/wd0e (disk '0x1') is there
                         check that 131072 KiB of memory are free
@@ -38,17 +37,34 @@ class CreatePlanTest {
                         note on disk that it is complete
                         unpause it
                         note on disk that it runs
-                        """,
-                String.join("\n", plan.lines()) + "\n");
+                        """, String.join("\n", plan.lines()) + "\n");
         assertEquals("Creating domain nbsd", plan.title());
     }
 
     @Test
     void aPausedDomainIsNotUnpausedAndExtrasShow() {
-        DomainConfig config = new DomainConfig("two", Optional.of(SampleConfigs.UUID), "", 64, 256, 2, 2,
-                List.of(Set.of(), Set.of(1, 0)), 512, 50, ExitAction.DESTROY, ExitAction.DESTROY,
-                ExitAction.DESTROY, "ignore", "ignore", "Pool-0", "", "", "",
-                new ImageConfig("linux", "/k", "/initrd", "/dev/hda1 ro", "", "xencons=tty1"), List.of());
+        DomainConfig config = new DomainConfig(
+                "two",
+                Optional.of(SampleConfigs.UUID),
+                "",
+                64,
+                256,
+                2,
+                2,
+                List.of(Set.of(), Set.of(1, 0)),
+                512,
+                50,
+                ExitAction.DESTROY,
+                ExitAction.DESTROY,
+                ExitAction.DESTROY,
+                "ignore",
+                "ignore",
+                "Pool-0",
+                "",
+                "",
+                "",
+                new ImageConfig("linux", "/k", "/initrd", "/dev/hda1 ro", "", "xencons=tty1"),
+                List.of());
         assertEquals(
                 """
                         check that /k (kernel) is there
@@ -62,34 +78,48 @@ class CreatePlanTest {
                         introduce it to the store
                         note on disk that it runs
                         """,
-                String.join("\n", CreatePlan.of(config, List.of(), true, 0, "(linux)").lines()) + "\n");
+                String.join(
+                                "\n",
+                                CreatePlan.of(config, List.of(), true, 0, "(linux)")
+                                        .lines()) + "\n");
     }
 
     @Test
     void aPvhGuestIsMadeByTheSameStepsAndSaysWhatItIs() {
-        List<String> pv = CreatePlan
-                .of(SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0,
-                        "(linux)")
+        List<String> pv = CreatePlan.of(
+                        SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0, "(linux)")
                 .lines();
-        List<String> pvh = CreatePlan
-                .of(SampleConfigs.pvh("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0,
-                        "(pvh)")
+        List<String> pvh = CreatePlan.of(
+                        SampleConfigs.pvh("nbsd").withUuid(SampleConfigs.UUID), DEVICES, false, 0, "(pvh)")
                 .lines();
-        assertEquals(List.of("create an empty PVH domain with 1 vcpu"),
+        assertEquals(
+                List.of("create an empty PVH domain with 1 vcpu"),
                 pvh.stream().filter(line -> !pv.contains(line)).toList());
         assertEquals(pv.size(), pvh.size());
     }
 
     @Test
     void theWayOutIsAPlanToo() {
-        assertEquals("""
+        assertEquals(
+                """
                 note on disk that it is being ended
                 pause it
                 disconnect vif 0, vbd 1 (0x1)
                 remove its keys
                 destroy the domain and end its store connection
                 remove the note on disk that it runs
-                """, String.join("\n", DestroyPlan.of(DomainRecord.begun(Phase.STARTING,
-                SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID), DEVICES, 0), true).lines()) + "\n");
+                """,
+                String.join(
+                                "\n",
+                                DestroyPlan.of(
+                                                DomainRecord.begun(
+                                                        Phase.STARTING,
+                                                        SampleConfigs.howTo("nbsd")
+                                                                .withUuid(SampleConfigs.UUID),
+                                                        DEVICES,
+                                                        0),
+                                                true)
+                                        .lines())
+                        + "\n");
     }
 }

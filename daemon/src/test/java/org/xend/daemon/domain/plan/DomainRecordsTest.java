@@ -32,13 +32,24 @@ class DomainRecordsTest {
             new Device(SampleConfigs.vif(), 0, 3, Optional.empty(), false),
             new Device(SampleConfigs.disk(), 1, 0, Optional.empty(), true));
     private static final DomainConfig CONFIG = SampleConfigs.howTo("nbsd").withUuid(SampleConfigs.UUID);
-    private static final DomainRecord FULL = new DomainRecord(Phase.STANDING, 7, SampleConfigs.UUID, CONFIG,
-            CONFIG.withMemory(64), DEVICES,
-            Optional.of(new BuiltDomain(Long.MAX_VALUE, 1, 2001, 2,
-                    Map.of("guest_os", "NetBSD", "it's (odd)", "a \"b\"\n\\ \u00e9"), "x86_64-abi")),
-            Optional.of(new Moment(Instant.parse("2026-01-02T03:04:05.678901234Z"),
-                    Duration.ofNanos(5_000_000_001L))),
-            3, true, true,
+    private static final DomainRecord FULL = new DomainRecord(
+            Phase.STANDING,
+            7,
+            SampleConfigs.UUID,
+            CONFIG,
+            CONFIG.withMemory(64),
+            DEVICES,
+            Optional.of(new BuiltDomain(
+                    Long.MAX_VALUE,
+                    1,
+                    2001,
+                    2,
+                    Map.of("guest_os", "NetBSD", "it's (odd)", "a \"b\"\n\\ \u00e9"),
+                    "x86_64-abi")),
+            Optional.of(new Moment(Instant.parse("2026-01-02T03:04:05.678901234Z"), Duration.ofNanos(5_000_000_001L))),
+            3,
+            true,
+            true,
             Optional.of(new Moment(Instant.parse("2026-01-02T04:00:00Z"), Duration.ofHours(1))));
 
     @TempDir
@@ -53,16 +64,36 @@ class DomainRecordsTest {
         assertRoundTrip(FULL.restarting());
         assertRoundTrip(FULL.successor());
         assertRoundTrip(FULL.aside("Domain-x", "00000000-9abc-def0-1234-56789abcdef0"));
-        var pinned = new DomainConfig("two", Optional.of(SampleConfigs.UUID), "two 'words'", 64, 256, 2, 1,
-                List.of(Set.of(), Set.of(1, 0)), 512, 50, ExitAction.PRESERVE, ExitAction.RENAME_RESTART,
-                ExitAction.COREDUMP_RESTART, "start", "shutdown", "Pool-0", "", "", "x|y",
-                new ImageConfig("linux", "/k", "/initrd", "/dev/hda1 ro", "", "xencons=tty1"), List.of());
+        var pinned = new DomainConfig(
+                "two",
+                Optional.of(SampleConfigs.UUID),
+                "two 'words'",
+                64,
+                256,
+                2,
+                1,
+                List.of(Set.of(), Set.of(1, 0)),
+                512,
+                50,
+                ExitAction.PRESERVE,
+                ExitAction.RENAME_RESTART,
+                ExitAction.COREDUMP_RESTART,
+                "start",
+                "shutdown",
+                "Pool-0",
+                "",
+                "",
+                "x|y",
+                new ImageConfig("linux", "/k", "/initrd", "/dev/hda1 ro", "", "xencons=tty1"),
+                List.of());
         assertRoundTrip(DomainRecord.begun(Phase.READY, pinned, List.of(), 1));
     }
 
     private void assertRoundTrip(DomainRecord record) {
         records("here").save(record);
-        assertEquals(List.of(new DomainRecords.Found(record, true)), records("here").load().records());
+        assertEquals(
+                List.of(new DomainRecords.Found(record, true)),
+                records("here").load().records());
         records("here").remove(record.uuid());
         records("here").remove(record.uuid());
         assertEquals(List.of(), records("here").load().records());
@@ -122,7 +153,8 @@ class DomainRecordsTest {
 
     @Test
     void theRecordOfAnEarlierVersionIsReadAsFarAsItGoes() throws IOException {
-        Files.writeString(folder.resolve(SampleConfigs.UUID + ".sxp"),
+        Files.writeString(
+                folder.resolve(SampleConfigs.UUID + ".sxp"),
                 "(domain (domid 7) (name 'ok') (uuid '" + SampleConfigs.UUID + "'))\n");
         DomainRecords.Contents contents = records("here").load();
         assertEquals(List.of(new DomainId(7, "ok", SampleConfigs.UUID)), contents.earlier());
@@ -138,9 +170,10 @@ class DomainRecordsTest {
         for (int i = 0; i < 3000; i++) {
             byte[] bad = good.clone();
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-                bad[random.nextInt(bad.length)] = (byte) (random.nextBoolean()
-                        ? random.nextInt(256)
-                        : "()'\\ -9".getBytes(StandardCharsets.UTF_8)[random.nextInt(7)]);
+                bad[random.nextInt(bad.length)] = (byte)
+                        (random.nextBoolean()
+                                ? random.nextInt(256)
+                                : "()'\\ -9".getBytes(StandardCharsets.UTF_8)[random.nextInt(7)]);
             }
             Files.write(file, bad);
             DomainRecords.Contents contents = records("here").load();

@@ -71,7 +71,7 @@ final class ElfBuilder {
         int namesAt = guestAt + guest.length;
         int sectionsAt = namesAt + names.length;
         ByteBuffer file = buffer(sectionsAt + 4 * section);
-        file.put(new byte[]{0x7f, 'E', 'L', 'F', (byte) (wide ? 2 : 1), 1, 1});
+        file.put(new byte[] {0x7f, 'E', 'L', 'F', (byte) (wide ? 2 : 1), 1, 1});
         file.putShort(16, (short) 2).putShort(18, (short) machine);
         if (wide) {
             file.putLong(32, header).putLong(40, sectionsAt);

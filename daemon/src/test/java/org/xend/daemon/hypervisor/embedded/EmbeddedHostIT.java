@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.GrantTable;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTree;
@@ -52,8 +52,13 @@ class EmbeddedHostIT {
         Files.writeString(folder.resolve("disk"), "#!xend-device\nsectors = 4096\n");
         vertx = Vertx.vertx();
         xen = new EmbeddedHypervisor(new EmbeddedOptions(32768, 4, 512, Dom0System.NETBSD, folder));
-        store = Xenstored.start(vertx, new XenstoredOptions(folder.resolve("socket")), Optional.of(xen),
-                new SimpleMeterRegistry()).toCompletionStage().toCompletableFuture()
+        store = Xenstored.start(
+                        vertx,
+                        new XenstoredOptions(folder.resolve("socket")),
+                        Optional.of(xen),
+                        new SimpleMeterRegistry())
+                .toCompletionStage()
+                .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         keys = store.keyTree();
     }
@@ -87,14 +92,17 @@ class EmbeddedHostIT {
         String home = "/local/domain/" + domid;
         String mine = "n" + domid;
         xen.setMaxMemory(domid, 17 * 1024);
-        BuiltDomain built = xen.build(domid,
-                new BuildRequest(GuestType.PV, 1, 16, 16, "/guest", "", "root=xbd0", ""));
+        BuiltDomain built = xen.build(domid, new BuildRequest(GuestType.PV, 1, 16, 16, "/guest", "", "root=xbd0", ""));
         keys.introduce(domid, built.storeFrame(), built.storePort());
-        var batch = KeyBatch.builder().makeDirectory(home, "n0", "r" + domid)
+        var batch = KeyBatch.builder()
+                .makeDirectory(home, "n0", "r" + domid)
                 .write(home + "/name", "guest" + domid)
-                .write(home + "/memory/target", "16384").write(home + "/cpu/0/availability", "online")
-                .makeDirectory(home + "/device").makeDirectory(home + "/control")
-                .write(home + "/control/shutdown", "", mine).write(home + "/control/sysrq", "", mine)
+                .write(home + "/memory/target", "16384")
+                .write(home + "/cpu/0/availability", "online")
+                .makeDirectory(home + "/device")
+                .makeDirectory(home + "/control")
+                .write(home + "/control/shutdown", "", mine)
+                .write(home + "/control/sysrq", "", mine)
                 .write(home + "/control/feature-poweroff", "", mine)
                 .write(home + "/control/feature-reboot", "", mine);
         device(batch, domid, "vif", 0, "mac", "aa:00:00:50:02:f0");
@@ -112,25 +120,31 @@ class EmbeddedHostIT {
         return "/local/domain/" + domid + "/device/" + device;
     }
 
-    private static void device(KeyBatch.Builder batch, int domid, String type, int id, String key,
-            String value) {
+    private static void device(KeyBatch.Builder batch, int domid, String type, int id, String key, String value) {
         String device = type + "/" + id;
         String front = front(domid, device);
         String back = back(domid, device);
-        batch.makeDirectory(front, "n" + domid, "r0").write(front + "/backend", back)
-                .write(front + "/backend-id", "0").write(front + "/" + key, value)
+        batch.makeDirectory(front, "n" + domid, "r0")
+                .write(front + "/backend", back)
+                .write(front + "/backend-id", "0")
+                .write(front + "/" + key, value)
                 .write(front + "/state", "1");
-        batch.makeDirectory(back, "n0", "r" + domid).write(back + "/frontend", front)
-                .write(back + "/frontend-id", Integer.toString(domid)).write(back + "/online", "1")
-                .write(back + "/params", "/disk").write(back + "/mode", "w").write(back + "/state", "1");
+        batch.makeDirectory(back, "n0", "r" + domid)
+                .write(back + "/frontend", front)
+                .write(back + "/frontend-id", Integer.toString(domid))
+                .write(back + "/online", "1")
+                .write(back + "/params", "/disk")
+                .write(back + "/mode", "w")
+                .write(back + "/state", "1");
     }
 
     /// The hotplug role: connects every backend that waits.
     private void plug(int domid) throws Exception {
         for (String device : List.of("vif/0", "vbd/1")) {
             await(back(domid, device) + "/state", is("2"));
-            keys.apply(
-                    KeyBatch.builder().write(back(domid, device) + "/hotplug-status", "connected").build());
+            keys.apply(KeyBatch.builder()
+                    .write(back(domid, device) + "/hotplug-status", "connected")
+                    .build());
         }
     }
 
@@ -138,13 +152,18 @@ class EmbeddedHostIT {
         xen.pause(domid);
         for (String device : List.of("vif/0", "vbd/1")) {
             String back = back(domid, device);
-            keys.apply(KeyBatch.builder().remove(front(domid, device)).write(back + "/online", "0")
-                    .write(back + "/state", "5").build());
+            keys.apply(KeyBatch.builder()
+                    .remove(front(domid, device))
+                    .write(back + "/online", "0")
+                    .write(back + "/state", "5")
+                    .build());
         }
         for (String device : List.of("vif/0", "vbd/1")) {
             await(back(domid, device) + "/state", is("6"));
-            keys.apply(KeyBatch.builder().remove(back(domid, device))
-                    .remove(back(domid, device).replaceAll("/[0-9]+$", "")).build());
+            keys.apply(KeyBatch.builder()
+                    .remove(back(domid, device))
+                    .remove(back(domid, device).replaceAll("/[0-9]+$", ""))
+                    .build());
         }
         xen.destroy(domid);
         keys.release(domid);
@@ -174,8 +193,9 @@ class EmbeddedHostIT {
         await(front(domid, "vbd/1") + "/state", is("4"));
         String boot = prompted.get(20, TimeUnit.SECONDS);
         assertTrue(boot.contains("xbd0: 2 MB"), boot);
-        keys.apply(
-                KeyBatch.builder().write("/local/domain/" + domid + "/control/shutdown", "poweroff").build());
+        keys.apply(KeyBatch.builder()
+                .write("/local/domain/" + domid + "/control/shutdown", "poweroff")
+                .build());
         await("/local/domain/" + domid + "/control/shutdown", is(""));
         await(back(domid, "vif/0") + "/state", is("6"));
         xen.eventChannels().unbind(port);
@@ -183,8 +203,7 @@ class EmbeddedHostIT {
         unplug(domid);
         keys.apply(KeyBatch.builder().remove("/local/domain/0/backend").build());
         List<String> after = dump("/", new ArrayList<>());
-        after.removeIf(path -> path.equals("/local") || path.equals("/local/domain")
-                || path.equals("/local/domain/0"));
+        after.removeIf(path -> path.equals("/local") || path.equals("/local/domain") || path.equals("/local/domain/0"));
         before.removeIf(path -> path.startsWith("/local"));
         assertEquals(before, after);
     }

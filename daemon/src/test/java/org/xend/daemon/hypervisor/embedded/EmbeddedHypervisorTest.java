@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.GrantTable;
-import org.xend.daemon.hypervisor.HypervisorException.Reason;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.hypervisor.HypervisorException.Reason;
 import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.ring.SharedPage;
@@ -63,13 +63,16 @@ class EmbeddedHypervisorTest {
         Files.writeString(folder.resolve("pvh"), "#!xend-guest\nos = Linux\nboots = pvh\n");
         int domid = xen.create(new NewDomain(UUID.randomUUID(), GuestType.PVH, 2, 0));
         xen.setMaxMemory(domid, 64 * 1024);
-        var refusal = refused(Reason.BAD_IMAGE,
+        var refusal = refused(
+                Reason.BAD_IMAGE,
                 () -> xen.build(domid, new BuildRequest(GuestType.PVH, 2, 64, 64, "/guest", "", "", "")));
-        assertTrue(refusal.getMessage().startsWith("kernel /guest: it has no entry for a PVH guest"),
+        assertTrue(
+                refusal.getMessage().startsWith("kernel /guest: it has no entry for a PVH guest"),
                 refusal.getMessage());
         xen.build(domid, new BuildRequest(GuestType.PVH, 2, 64, 64, "/pvh", "", "", ""));
         assertEquals(64 * 1024, info(domid).memoryKib());
-        assertTrue(xen.consoleRing(false).contains("d" + domid + " built: Linux PVH guest (simulated)"),
+        assertTrue(
+                xen.consoleRing(false).contains("d" + domid + " built: Linux PVH guest (simulated)"),
                 xen.consoleRing(false));
     }
 
@@ -80,14 +83,19 @@ class EmbeddedHypervisorTest {
         xen.setMaxMemory(domid, 128 * 1024);
         long free = xen.hostInfo().freeMemoryKib();
         String both = "domain " + domid + " was created ";
-        assertEquals(both + "as a PV guest and cannot be built as a PVH one", refused(Reason.INVALID,
-                () -> xen.build(domid, new BuildRequest(GuestType.PVH, 1, 64, 64, "/both", "", "", "")))
-                .getMessage());
-        assertEquals(both + "with 1 vcpus and cannot be built with 2", refused(Reason.INVALID,
-                () -> xen.build(domid, new BuildRequest(GuestType.PV, 2, 64, 64, "/both", "", "", "")))
-                .getMessage());
-        refused(Reason.INVALID,
-                () -> xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 32, "/both", "", "", "")));
+        assertEquals(
+                both + "as a PV guest and cannot be built as a PVH one",
+                refused(
+                                Reason.INVALID,
+                                () -> xen.build(domid, new BuildRequest(GuestType.PVH, 1, 64, 64, "/both", "", "", "")))
+                        .getMessage());
+        assertEquals(
+                both + "with 1 vcpus and cannot be built with 2",
+                refused(
+                                Reason.INVALID,
+                                () -> xen.build(domid, new BuildRequest(GuestType.PV, 2, 64, 64, "/both", "", "", "")))
+                        .getMessage());
+        refused(Reason.INVALID, () -> xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 32, "/both", "", "", "")));
         assertEquals(free, xen.hostInfo().freeMemoryKib());
         xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 128, "/both", "", "", ""));
     }
@@ -106,8 +114,7 @@ class EmbeddedHypervisorTest {
         int first = created();
         xen.destroy(first);
         assertEquals(first + 1, created());
-        refused(Reason.EXISTS,
-                () -> xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, first + 1)));
+        refused(Reason.EXISTS, () -> xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, first + 1)));
         assertEquals(40, xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 1, 40)));
         assertEquals(first + 2, created());
         refused(Reason.INVALID, () -> xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 0, 0)));
@@ -121,7 +128,9 @@ class EmbeddedHypervisorTest {
         xen.setMaxMemory(domid, 128 * 1024);
         xen.build(domid, new BuildRequest(GuestType.PV, 1, 128, 128, "/guest", "", "", ""));
         assertEquals(128 * 1024, info(domid).memoryKib());
-        assertEquals(before - World.DOMAIN_KIB - World.VCPU_KIB - 128 * 1024, xen.hostInfo().freeMemoryKib());
+        assertEquals(
+                before - World.DOMAIN_KIB - World.VCPU_KIB - 128 * 1024,
+                xen.hostInfo().freeMemoryKib());
         xen.destroy(domid);
         assertEquals(before, xen.hostInfo().freeMemoryKib());
         assertEquals(Optional.empty(), xen.domain(domid));
@@ -132,13 +141,15 @@ class EmbeddedHypervisorTest {
         int domid = created();
         xen.setMaxMemory(domid, 4096 * 1024);
         long free = xen.hostInfo().freeMemoryKib();
-        var refusal = refused(Reason.NO_MEMORY,
+        var refusal = refused(
+                Reason.NO_MEMORY,
                 () -> xen.build(domid, new BuildRequest(GuestType.PV, 1, 2048, 2048, "/guest", "", "", "")));
         assertEquals(2048 * 1024, refusal.neededKib());
         assertEquals(free, refusal.freeKib());
         assertEquals(free, xen.hostInfo().freeMemoryKib());
         xen.setMaxMemory(domid, 1024);
-        refused(Reason.INVALID,
+        refused(
+                Reason.INVALID,
                 () -> xen.build(domid, new BuildRequest(GuestType.PV, 1, 64, 64, "/guest", "", "", "")));
     }
 
@@ -214,8 +225,7 @@ class EmbeddedHypervisorTest {
         var guest = host.create("/guest", 64);
         var channels = xen.eventChannels();
         refused(Reason.INVALID, () -> channels.bindInterdomain(guest.domid, 99, () -> {}));
-        refused(Reason.INVALID,
-                () -> channels.bindInterdomain(guest.domid, guest.built.storePort(), () -> {}));
+        refused(Reason.INVALID, () -> channels.bindInterdomain(guest.domid, guest.built.storePort(), () -> {}));
         refused(Reason.NO_DOMAIN, () -> channels.bindInterdomain(55, 1, () -> {}));
         refused(Reason.INVALID, () -> channels.unbind(4711));
         channels.notify(4711);

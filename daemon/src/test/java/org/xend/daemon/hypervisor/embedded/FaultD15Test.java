@@ -54,10 +54,11 @@ class FaultD15Test {
     void faultD15ABridgeThatIsNotThereIsRefused() {
         var refused = withVif(script("vif-bridge"), "nobridge");
         assertEquals("error", status(refused, "vif", 0));
-        assertEquals("no such bridge: nobridge (the embedded dom0's are below " + folder + "/sys/class/net/)",
+        assertEquals(
+                "no such bridge: nobridge (the embedded dom0's are below " + folder + "/sys/class/net/)",
                 host.store.read(refused.back("vif", 0) + "/hotplug-error"));
         assertEquals("1", host.store.read(refused.back("vif", 0) + "/state"));
-        for (String there : new String[]{"lan", "null", ""}) {
+        for (String there : new String[] {"lan", "null", ""}) {
             var taken = withVif(script("vif-bridge"), there);
             assertNull(status(taken, "vif", 0));
             assertEquals("2", host.store.read(taken.back("vif", 0) + "/state"));
@@ -71,12 +72,12 @@ class FaultD15Test {
         Files.createLink(folder.resolve("third name"), folder.resolve("disk"));
         var first = withDisk("/disk", "w");
         assertNull(status(first, "vbd", 1));
-        for (String name : new String[]{"/disk", "/other-name", "/third name", "/./disk"}) {
-            for (String mode : new String[]{"w", "r"}) {
+        for (String name : new String[] {"/disk", "/other-name", "/third name", "/./disk"}) {
+            for (String mode : new String[] {"w", "r"}) {
                 var second = withDisk(name, mode);
                 assertEquals("error", status(second, "vbd", 1), name + " " + mode);
-                assertEquals(name + " is in use by domain " + first.domid
-                        + " (mode w); mode w! would share it all the same",
+                assertEquals(
+                        name + " is in use by domain " + first.domid + " (mode w); mode w! would share it all the same",
                         host.store.read(second.back("vbd", 1) + "/hotplug-error"));
             }
         }

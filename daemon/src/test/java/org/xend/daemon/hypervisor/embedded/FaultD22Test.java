@@ -32,24 +32,36 @@ class FaultD22Test {
 
     @Test
     void faultD22AFileIsWhatItsNotesSay() throws IOException {
-        assertEquals(new KernelFormat(32, Set.of(GuestType.PVH)),
+        assertEquals(
+                new KernelFormat(32, Set.of(GuestType.PVH)),
                 format(new ElfBuilder(false).note(PHYS32_ENTRY, 0x100000).build()));
-        assertEquals(new KernelFormat(64, Set.of(GuestType.PV)),
+        assertEquals(
+                new KernelFormat(64, Set.of(GuestType.PV)),
                 format(new ElfBuilder(true).note(GUEST_OS, "NetBSD").build()));
-        assertEquals(new KernelFormat(64, EnumSet.allOf(GuestType.class)),
-                format(new ElfBuilder(true).note(GUEST_OS, "linux").note(PHYS32_ENTRY, 0x100000).build()));
-        assertEquals(new KernelFormat(32, Set.of()),
+        assertEquals(
+                new KernelFormat(64, EnumSet.allOf(GuestType.class)),
+                format(new ElfBuilder(true)
+                        .note(GUEST_OS, "linux")
+                        .note(PHYS32_ENTRY, 0x100000)
+                        .build()));
+        assertEquals(
+                new KernelFormat(32, Set.of()),
                 format(new ElfBuilder(false).note("GNU", 3, new byte[4]).build()));
-        assertEquals(KernelFormat.UNKNOWN,
+        assertEquals(
+                KernelFormat.UNKNOWN,
                 format(new ElfBuilder(true).machine(183).note(GUEST_OS, "linux").build()));
         assertEquals(KernelFormat.UNKNOWN, format("hello".getBytes(StandardCharsets.UTF_8)));
         assertEquals(KernelFormat.UNKNOWN, format(new byte[0]));
-        assertEquals(KernelFormat.UNKNOWN, KernelFormat.of(folder.resolve("absent").toString()));
+        assertEquals(
+                KernelFormat.UNKNOWN, KernelFormat.of(folder.resolve("absent").toString()));
     }
 
     @Test
     void faultD22ADamagedFileIsReadToNoHarm() throws IOException {
-        byte[] whole = new ElfBuilder(true).note(GUEST_OS, "linux").note(PHYS32_ENTRY, 0x100000).build();
+        byte[] whole = new ElfBuilder(true)
+                .note(GUEST_OS, "linux")
+                .note(PHYS32_ENTRY, 0x100000)
+                .build();
         var random = new Random(22);
         for (int turn = 0; turn < 2000; turn++) {
             byte[] bytes = Arrays.copyOf(whole, random.nextInt(whole.length + 1));
@@ -62,14 +74,16 @@ class FaultD22Test {
 
     @Test
     void faultD22TheSimulatorSaysItToo() throws IOException {
-        Files.write(folder.resolve("pvh32"), new ElfBuilder(false).note(PHYS32_ENTRY, 0x100000).build());
-        assertEquals(Optional
-                .of("kernel /pvh32: it boots as a PVH guest only; it is an ELF file of 32 bits with an"
+        Files.write(
+                folder.resolve("pvh32"),
+                new ElfBuilder(false).note(PHYS32_ENTRY, 0x100000).build());
+        assertEquals(
+                Optional.of("kernel /pvh32: it boots as a PVH guest only; it is an ELF file of 32 bits with an"
                         + " entry for PVH guests and none for PV guests: type = 'pvh' is what it would start with"),
                 refusal("/pvh32", GuestType.PV));
         Files.writeString(folder.resolve("text"), "#!xend-guest\nos = Linux\nboots = pvh\n");
-        assertEquals(Optional
-                .of("kernel /text: it boots as a PVH guest only: type = 'pvh' is what it would start with"),
+        assertEquals(
+                Optional.of("kernel /text: it boots as a PVH guest only: type = 'pvh' is what it would start with"),
                 refusal("/text", GuestType.PV));
         assertEquals(Optional.empty(), refusal("/text", GuestType.PVH));
     }

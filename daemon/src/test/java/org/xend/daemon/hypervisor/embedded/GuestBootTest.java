@@ -196,7 +196,8 @@ class GuestBootTest {
         host.pass(100);
         assertEquals("echo hello world\nhello world\n# ", guest.type("echo hello world\r"));
         assertEquals("NetBSD\n# ", guest.type("uname\r").substring("uname\n".length()));
-        assertEquals("frog: not found (this guest is simulated; try help)\n# ",
+        assertEquals(
+                "frog: not found (this guest is simulated; try help)\n# ",
                 guest.type("frog\r\n").substring("frog\n".length()));
         assertEquals("ab\b \bc^C\n# ", guest.type("ab\177c\003"));
         assertTrue(guest.type("dmesg\r").contains("embedded guest simulation"));
@@ -255,8 +256,7 @@ class GuestBootTest {
         guest.addDisk("/disk");
         guest.plug("vbd", 1);
         host.settle();
-        assertEquals("4", host.store.read(guest.front("vbd/1") + "/state"),
-                "the same place can be used anew");
+        assertEquals("4", host.store.read(guest.front("vbd/1") + "/state"), "the same place can be used anew");
     }
 
     @Test

@@ -34,9 +34,12 @@ class HostFolderTest {
     @Test
     void theFolderComesFirstAndTheMachineNext() throws IOException {
         put("etc/passwd", "a stand-in");
-        assertEquals(folder.resolve("etc/passwd"),
+        assertEquals(
+                folder.resolve("etc/passwd"),
                 new HostFolder(folder).find("/etc/passwd").orElseThrow().path());
-        assertEquals(Path.of("/etc/hosts"), new HostFolder(folder).find("/etc/hosts").orElseThrow().path());
+        assertEquals(
+                Path.of("/etc/hosts"),
+                new HostFolder(folder).find("/etc/hosts").orElseThrow().path());
         assertEquals(Optional.empty(), kind("/in/neither/place"));
         assertEquals(Optional.of(Kind.OTHER), kind("/dev/null"));
         assertEquals(Optional.of(Kind.OTHER), kind("/"));
@@ -70,9 +73,15 @@ class HostFolderTest {
     @Test
     void theHowTosFilesAreShipped() throws IOException, BadImageException {
         var files = new HostFolder(SHIPPED);
-        for (String kernel : List.of("/home/bouyer/netbsd-XEN3_DOMU", "/home/bouyer/netbsd-INSTALL_XEN3_DOMU",
-                "/root/solaris/unix", "/boot/vmlinuz-xenU", "/guests/normal", "/guests/crashes")) {
-            try (FileChannel file = FileChannel.open(files.find(kernel).orElseThrow().path())) {
+        for (String kernel : List.of(
+                "/home/bouyer/netbsd-XEN3_DOMU",
+                "/home/bouyer/netbsd-INSTALL_XEN3_DOMU",
+                "/root/solaris/unix",
+                "/boot/vmlinuz-xenU",
+                "/guests/normal",
+                "/guests/crashes")) {
+            try (FileChannel file =
+                    FileChannel.open(files.find(kernel).orElseThrow().path())) {
                 assertFalse(GuestImageText.parse(ImageBytes.of(file)).release().isEmpty(), kernel);
             }
         }
@@ -81,8 +90,11 @@ class HostFolderTest {
             assertEquals(Kind.BLOCK_DEVICE, found.kind(), device);
             assertTrue(DeviceStandIn.open(found.path()).sectors() > 0);
         }
-        assertTrue(DeviceStandIn.open(files.find("/dev/cd0a").orElseThrow().path()).readOnly());
+        assertTrue(
+                DeviceStandIn.open(files.find("/dev/cd0a").orElseThrow().path()).readOnly());
         assertEquals(Kind.FILE, files.find("/var/xen/nbsd-disk").orElseThrow().kind());
-        assertEquals(Kind.FILE, files.find("/root/solaris/x86.microroot").orElseThrow().kind());
+        assertEquals(
+                Kind.FILE,
+                files.find("/root/solaris/x86.microroot").orElseThrow().kind());
     }
 }

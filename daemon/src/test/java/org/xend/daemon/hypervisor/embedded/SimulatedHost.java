@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.GrantTable;
+import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.ring.ConsoleRing;
 import org.xend.daemon.ring.SharedPage;
@@ -48,8 +48,8 @@ final class SimulatedHost {
     GuestSeen create(String kernel, int memoryMib) {
         int domid = xen.create(new NewDomain(UUID.randomUUID(), GuestType.PV, 2, 0));
         xen.setMaxMemory(domid, (memoryMib + 1) * 1024L);
-        BuiltDomain built = xen.build(domid,
-                new BuildRequest(GuestType.PV, 2, memoryMib, memoryMib, kernel, "", "root=xbd0", ""));
+        BuiltDomain built =
+                xen.build(domid, new BuildRequest(GuestType.PV, 2, memoryMib, memoryMib, kernel, "", "root=xbd0", ""));
         String home = "/local/domain/" + domid;
         store.write(home + "/name", "guest" + domid);
         store.write(home + "/memory/target", Long.toString(memoryMib * 1024L));

@@ -36,15 +36,20 @@ class StandInScriptsTest {
     void everyScriptUnderstandsTheThreeWaysOfBeingCalled() throws IOException, InterruptedException {
         for (String script : List.of("vif-bridge", "vif-ip", "vif-nat", "block")) {
             String says = script + " (embedded dom0's stand-in, nothing touched): ";
-            assertEquals(new Ran(0, says + "up domain=nbsd vif=vif1.0 bridge=bridge0\n"),
+            assertEquals(
+                    new Ran(0, says + "up domain=nbsd vif=vif1.0 bridge=bridge0\n"),
                     run(script, Map.of(), "up", "domain=nbsd", "vif=vif1.0", "bridge=bridge0"));
-            assertEquals(new Ran(0, says + "up /local/domain/0/backend/vif/1/0 (state 2)\n"),
+            assertEquals(
+                    new Ran(0, says + "up /local/domain/0/backend/vif/1/0 (state 2)\n"),
                     run(script, Map.of(), "/local/domain/0/backend/vif/1/0", "2"));
-            assertEquals(new Ran(0, says + "down /local/domain/0/backend/vif/1/0\n"),
+            assertEquals(
+                    new Ran(0, says + "down /local/domain/0/backend/vif/1/0\n"),
                     run(script, Map.of(), "/local/domain/0/backend/vif/1/0", "6"));
-            assertEquals(new Ran(0, says + "up backend/vif/1/0 vif=vif1.0\n"), run(script,
-                    Map.of("XENBUS_PATH", "backend/vif/1/0", "vif", "vif1.0"), "online", "type_if=vif"));
-            assertEquals(new Ran(0, says + "down backend/vbd/1/1\n"),
+            assertEquals(
+                    new Ran(0, says + "up backend/vif/1/0 vif=vif1.0\n"),
+                    run(script, Map.of("XENBUS_PATH", "backend/vif/1/0", "vif", "vif1.0"), "online", "type_if=vif"));
+            assertEquals(
+                    new Ran(0, says + "down backend/vbd/1/1\n"),
                     run(script, Map.of("XENBUS_PATH", "backend/vbd/1/1"), "remove"));
         }
     }

@@ -10,8 +10,8 @@ public final class SteppedWorld implements WorldThread {
     private record Due(long at, long order, Runnable task) {}
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private final PriorityQueue<Due> timers = new PriorityQueue<>(
-            Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> timers =
+            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
     private long now = 1_000_000_000L;
     private long orders;
 

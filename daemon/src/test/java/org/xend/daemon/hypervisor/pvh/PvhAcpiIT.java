@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The tables under the eyes of ACPICA's own compiler, `iasl`: the code Linux and NetBSD read them with.
 @Tag("stock")
 class PvhAcpiIT {
-    private static final Pattern COMPLAINT = Pattern
-            .compile("(?i)error|warning|invalid|incorrect|unknown|failed|not match|should be");
+    private static final Pattern COMPLAINT =
+            Pattern.compile("(?i)error|warning|invalid|incorrect|unknown|failed|not match|should be");
 
     @TempDir
     Path dir;

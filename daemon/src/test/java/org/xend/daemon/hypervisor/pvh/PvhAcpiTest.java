@@ -22,7 +22,8 @@ class PvhAcpiTest {
     void aKernelFindsEveryTableFromTheRsdpOn(int vcpus) {
         AcpiModule module = PvhAcpi.tables(vcpus, first(vcpus));
         assertEquals(0xfc000000L, module.address());
-        assertEquals(List.of("RSD PTR ", "XSDT", "FACP", "DSDT", "APIC"),
+        assertEquals(
+                List.of("RSD PTR ", "XSDT", "FACP", "DSDT", "APIC"),
                 List.copyOf(TableReader.read(module).keySet()));
     }
 
@@ -31,9 +32,13 @@ class PvhAcpiTest {
         ByteBuffer madt = table("APIC", 4, bits(0, 1, 3));
         assertEquals(0xfee00000, madt.getInt(36), "local APIC");
         assertEquals(0, madt.getInt(40), "no 8259");
-        assertEquals(List.of("type 0, 8 bytes, id 0, APIC id 0, flags 1",
-                "type 0, 8 bytes, id 1, APIC id 2, flags 1", "type 0, 8 bytes, id 2, APIC id 4, flags 0",
-                "type 0, 8 bytes, id 3, APIC id 6, flags 1"), processors(madt));
+        assertEquals(
+                List.of(
+                        "type 0, 8 bytes, id 0, APIC id 0, flags 1",
+                        "type 0, 8 bytes, id 1, APIC id 2, flags 1",
+                        "type 0, 8 bytes, id 2, APIC id 4, flags 0",
+                        "type 0, 8 bytes, id 3, APIC id 6, flags 1"),
+                processors(madt));
     }
 
     @Test
@@ -76,10 +81,15 @@ class PvhAcpiTest {
     void aProcessorDeviceForEachVcpuAndDisabledOnesAreAbsent() {
         byte[] dsdt = table("DSDT", 3, bits(0, 2)).array();
         String hid = "08 5f484944 0d 4143504930303037 00";
-        assertArrayEquals(HexFormat.of().parseHex(String.join("", ("10 41 06 5f53425f"
-                + "5b82 1a 43303030 " + hid + " 08 5f554944 00"
-                + "5b82 20 43303031 " + hid + " 08 5f554944 01 08 5f535441 00"
-                + "5b82 1b 43303032 " + hid + " 08 5f554944 0a02").split(" "))),
+        assertArrayEquals(
+                HexFormat.of()
+                        .parseHex(String.join(
+                                "",
+                                ("10 41 06 5f53425f"
+                                                + "5b82 1a 43303030 " + hid + " 08 5f554944 00"
+                                                + "5b82 20 43303031 " + hid + " 08 5f554944 01 08 5f535441 00"
+                                                + "5b82 1b 43303032 " + hid + " 08 5f554944 0a02")
+                                        .split(" "))),
                 Arrays.copyOfRange(dsdt, 36, dsdt.length));
     }
 
@@ -91,7 +101,8 @@ class PvhAcpiTest {
             2   | 0 2 | vcpu 2 cannot be enabled in a guest of 2 vcpus
             """)
     void whatCannotBeIsRefused(int vcpus, String enabled, String sentence) {
-        BitSet set = bits(Arrays.stream(enabled.split(" ")).mapToInt(Integer::parseInt).toArray());
+        BitSet set = bits(
+                Arrays.stream(enabled.split(" ")).mapToInt(Integer::parseInt).toArray());
         var refused = assertThrows(IllegalArgumentException.class, () -> PvhAcpi.tables(vcpus, set));
         assertEquals(sentence, refused.getMessage());
     }
@@ -99,8 +110,13 @@ class PvhAcpiTest {
     private static List<String> processors(ByteBuffer madt) {
         List<String> found = new ArrayList<>();
         for (int at = 44; at < madt.capacity(); at += madt.get(at + 1)) {
-            found.add("type %d, %d bytes, id %d, APIC id %d, flags %x".formatted(madt.get(at),
-                    madt.get(at + 1), madt.get(at + 2) & 0xff, madt.get(at + 3) & 0xff, madt.getInt(at + 4)));
+            found.add("type %d, %d bytes, id %d, APIC id %d, flags %x"
+                    .formatted(
+                            madt.get(at),
+                            madt.get(at + 1),
+                            madt.get(at + 2) & 0xff,
+                            madt.get(at + 3) & 0xff,
+                            madt.getInt(at + 4)));
         }
         return found;
     }

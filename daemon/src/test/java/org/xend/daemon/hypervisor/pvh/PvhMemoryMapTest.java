@@ -26,14 +26,15 @@ class PvhMemoryMapTest {
             8192,  8192,    fc000000,  204000000, 2097152
             1, 2147483647,  fc000000, 8000003f00000, 256
             """)
-    void ramReachesAsFarAsTheGuestMayGrowAndLeavesTheHole(int memory, int max, String low, String high,
-            long pages) {
+    void ramReachesAsFarAsTheGuestMayGrowAndLeavesTheHole(int memory, int max, String low, String high, long pages) {
         var map = PvhMemoryMap.of(memory, max, ACPI);
         assertEquals(low, Long.toHexString(map.lowmemEnd()));
         assertEquals(high, Long.toHexString(map.highmemEnd()));
         assertEquals(pages, map.targetPages());
-        long ram = map.ranges().stream().filter(r -> r.kind() == PvhMemoryMap.Kind.RAM)
-                .mapToLong(PvhMemoryMap.Range::size).sum();
+        long ram = map.ranges().stream()
+                .filter(r -> r.kind() == PvhMemoryMap.Kind.RAM)
+                .mapToLong(PvhMemoryMap.Range::size)
+                .sum();
         assertEquals((long) max << 20, ram);
         long end = 0;
         for (var range : map.ranges()) {
@@ -49,8 +50,13 @@ class PvhMemoryMapTest {
             """)
     void rangesAreSorted(int max, String expected) {
         var map = PvhMemoryMap.of(1, max, ACPI);
-        assertEquals(expected, String.join(" | ", map.ranges().stream()
-                .map(r -> "%x-%x %s".formatted(r.address(), r.end(), r.kind())).toList()));
+        assertEquals(
+                expected,
+                String.join(
+                        " | ",
+                        map.ranges().stream()
+                                .map(r -> "%x-%x %s".formatted(r.address(), r.end(), r.kind()))
+                                .toList()));
     }
 
     @ParameterizedTest
@@ -70,12 +76,15 @@ class PvhMemoryMapTest {
 
     @Test
     void encodedAsPackedEntries() {
-        assertEquals(String.join("", """
+        assertEquals(
+                String.join("", """
                 0000000000000000 0000400000000000 01000000
                 000000fc00000000 0020000000000000 03000000
                 0080fffe00000000 0080000000000000 02000000
-                """.split("\\s+")), HexFormat.of().formatHex(PvhMemoryMap.of(4, 4, ACPI).encoded()));
-        assertEquals(4 * PvhMemoryMap.ENTRY_BYTES, PvhMemoryMap.of(4, 8192, ACPI).encoded().length);
+                """.split("\\s+")),
+                HexFormat.of().formatHex(PvhMemoryMap.of(4, 4, ACPI).encoded()));
+        assertEquals(
+                4 * PvhMemoryMap.ENTRY_BYTES, PvhMemoryMap.of(4, 8192, ACPI).encoded().length);
     }
 
     @Test
@@ -94,8 +103,7 @@ class PvhMemoryMapTest {
             """)
     void whatCannotBeIsRefused(int memory, int max, String tables, String sentence) {
         var module = new AcpiModule(Long.parseLong(tables, 16), new byte[5000]);
-        var refused = assertThrows(IllegalArgumentException.class,
-                () -> PvhMemoryMap.of(memory, max, module));
+        var refused = assertThrows(IllegalArgumentException.class, () -> PvhMemoryMap.of(memory, max, module));
         assertEquals(sentence, refused.getMessage());
     }
 }

@@ -33,8 +33,8 @@ class FaultA3Test {
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private final Deaths deaths = new Deaths();
 
-    /// Ports are numbered as they are bound; the first two are the wake-up's. Listeners and calls run on the event
-    /// thread alone, except for what binds, so what they noted is there once that thread has ended.
+    /// Ports are numbered as they are bound; the first two are the wake-up's. Listeners and calls run on the
+    /// event thread alone, except for what binds, so what they noted is there once that thread has ended.
     private static final class Device implements EventDevice {
         final LinkedBlockingQueue<Object> events = new LinkedBlockingQueue<>();
         final List<Integer> unmasked = new ArrayList<>();
@@ -154,7 +154,9 @@ class FaultA3Test {
         assertEquals(List.of(bad, good, bad, good), device.unmasked.subList(0, 4));
         String what = "event channel port " + bad;
         if (thrown instanceof Error) {
-            assertEquals("the listener of " + what + " failed: " + thrown, deaths.messages().getFirst());
+            assertEquals(
+                    "the listener of " + what + " failed: " + thrown,
+                    deaths.messages().getFirst());
         } else {
             assertEquals(List.of(), deaths.messages());
             assertEquals("an event of " + what + " was not taken: " + thrown, said().getFirst());
@@ -182,8 +184,8 @@ class FaultA3Test {
         channels.close();
         assertEquals(1, deaths.messages().size());
         String why = deaths.messages().getFirst();
-        assertTrue(why.startsWith("the owner of Xen's event channels failed: ")
-                && why.contains("xenevtchn_pending"), why);
+        assertTrue(
+                why.startsWith("the owner of Xen's event channels failed: ") && why.contains("xenevtchn_pending"), why);
     }
 
     @ParameterizedTest

@@ -7,23 +7,27 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The builder of Debian's library is laid out as it is used here. Needs libxenmisc4.17; what is asked of it needs no
-/// Xen.
+/// The builder of Debian's library is laid out as it is used here. Needs libxenmisc4.17; what is asked of it
+/// needs no Xen.
 @Tag("stock")
 class FaultC7IT {
     private static final int NO_HYPERVISOR = 1;
 
     private static NativeLibrary library(String name) {
-        return NativeLibrary.find(name, List.of())
-                .orElseThrow(() -> new AssertionError(name + " is not installed"));
+        return NativeLibrary.find(name, List.of()).orElseThrow(() -> new AssertionError(name + " is not installed"));
     }
 
     @Test
     void theBuilderOfThisVersionFits() {
         NativeLibrary control = library("libxenctrl.so.4.17");
-        MemorySegment handle = NativeCall.run((_, state) -> NativeCall.check("xc_interface_open",
-                (MemorySegment) control.function("xc_interface_open", NativeCall.POINTER, NativeCall.POINTER,
-                        NativeCall.POINTER, NativeCall.INT)
+        MemorySegment handle = NativeCall.run((_, state) -> NativeCall.check(
+                "xc_interface_open",
+                (MemorySegment) control.function(
+                                "xc_interface_open",
+                                NativeCall.POINTER,
+                                NativeCall.POINTER,
+                                NativeCall.POINTER,
+                                NativeCall.INT)
                         .invokeExact(state, MemorySegment.NULL, MemorySegment.NULL, NO_HYPERVISOR),
                 state));
         try {

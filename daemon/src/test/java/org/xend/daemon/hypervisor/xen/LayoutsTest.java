@@ -42,8 +42,8 @@ class LayoutsTest {
         Arrays.fill(expected, 36, 44, (byte) 0xff);
         expected[44] = 2;
         expected[emulation] = 1;
-        assertEquals(HexFormat.of().formatHex(expected),
-                HexFormat.of().formatHex(config.toArray(ValueLayout.JAVA_BYTE)));
+        assertEquals(
+                HexFormat.of().formatHex(expected), HexFormat.of().formatHex(config.toArray(ValueLayout.JAVA_BYTE)));
     }
 
     @Test
@@ -70,9 +70,10 @@ class LayoutsTest {
         "0x00030004,false,false,false,false,CRASH", "0x00040004,false,false,false,false,WATCHDOG",
         "0x00050004,false,false,false,false,SOFT_RESET", "0x00ff0004,false,false,false,false,CRASH",
         "0x00030000,false,false,false,false,", "0x00030105,true,false,false,false,CRASH",
-        "0x00000001,true,false,false,false,"})
-    void theFlagsOfADomainSayWhatItDoes(String flags, boolean dying, boolean paused, boolean blocked,
-            boolean running, ExitReason reason) {
+        "0x00000001,true,false,false,false,"
+    })
+    void theFlagsOfADomainSayWhatItDoes(
+            String flags, boolean dying, boolean paused, boolean blocked, boolean running, ExitReason reason) {
         MemorySegment infos = arena.allocate(DomainInfoLayout.SIZE * 2L, 8);
         infos.set(ValueLayout.JAVA_INT, DomainInfoLayout.SIZE + 4L, Integer.decode(flags));
         DomainInfo info = DomainInfoLayout.read(infos, 1);
@@ -92,11 +93,25 @@ class LayoutsTest {
         info.set(ValueLayout.JAVA_LONG, 56, 123_456_789_012L);
         info.set(ValueLayout.JAVA_INT, 64, 2);
         info.set(ValueLayout.JAVA_INT, 68, 3);
-        MemorySegment.copy(HexFormat.of().parseHex("00112233445566778899aabbccddeeff"), 0, info,
-                ValueLayout.JAVA_BYTE, 76, 16);
+        MemorySegment.copy(
+                HexFormat.of().parseHex("00112233445566778899aabbccddeeff"), 0, info, ValueLayout.JAVA_BYTE, 76, 16);
         info.set(ValueLayout.JAVA_INT, 92, 5);
-        assertEquals(new DomainInfo(0x7fef, HANDLE, false, false, false, false, Optional.empty(), 1024, 2048,
-                123_456_789_012L, 2, 4, 5), DomainInfoLayout.read(info, 0));
+        assertEquals(
+                new DomainInfo(
+                        0x7fef,
+                        HANDLE,
+                        false,
+                        false,
+                        false,
+                        false,
+                        Optional.empty(),
+                        1024,
+                        2048,
+                        123_456_789_012L,
+                        2,
+                        4,
+                        5),
+                DomainInfoLayout.read(info, 0));
     }
 
     @Test
@@ -121,8 +136,19 @@ class LayoutsTest {
         info.set(ValueLayout.JAVA_LONG, 64, 100);
         info.set(ValueLayout.JAVA_INT, 80, 0x178bf3fd);
         PhysicalInfo host = PhysicalInfo.of(info);
-        assertEquals(new PhysicalInfo(2, 4, 8, 1, 2_596_123, 0x20b, 1_000_000, 500, 100,
-                "178bf3fd:00000000:00000000:00000000:00000000:00000000:00000000:00000000"), host);
+        assertEquals(
+                new PhysicalInfo(
+                        2,
+                        4,
+                        8,
+                        1,
+                        2_596_123,
+                        0x20b,
+                        1_000_000,
+                        500,
+                        100,
+                        "178bf3fd:00000000:00000000:00000000:00000000:00000000:00000000:00000000"),
+                host);
         assertEquals(1600, host.freeKib(), "what others have a claim on is not free");
         assertEquals("pv hvm hap", host.virtualisation());
         assertEquals(2, host.grantVersion());
@@ -143,8 +169,7 @@ class LayoutsTest {
         parameters.set(ValueLayout.JAVA_LONG, 24 + 24 + 16, 0xffffffff80100000L);
         parameters.set(ValueLayout.JAVA_INT, 24 + 6 * 24, 2);
         parameters.set(ValueLayout.ADDRESS, 24 + 6 * 24 + 16, arena.allocateFrom("NetBSD"));
-        assertEquals(Map.of("entry", "0xffffffff80100000", "guest_os", "NetBSD"),
-                KernelNotes.read(parameters));
+        assertEquals(Map.of("entry", "0xffffffff80100000", "guest_os", "NetBSD"), KernelNotes.read(parameters));
         assertEquals(Map.of(), KernelNotes.read(MemorySegment.NULL));
     }
 

@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 @Tag("stock")
 class XenLibrariesIT {
     private static final Path SOURCES = Path.of("src/main/java/org/xend/daemon/hypervisor/xen");
-    private static final Pattern FUNCTION = Pattern
-            .compile("\"((?:xc_|xenevtchn_|xengnttab_|xtl_)[a-z0-9_]*[a-z0-9])\"");
+    private static final Pattern FUNCTION =
+            Pattern.compile("\"((?:xc_|xenevtchn_|xengnttab_|xtl_)[a-z0-9_]*[a-z0-9])\"");
 
     @Test
     void everyFunctionIsThere() throws Exception {
-        List<NativeLibrary> libraries = Stream
-                .of("libxenctrl.so.4.17", "libxenguest.so.4.17", "libxenevtchn.so.1", "libxengnttab.so.1",
+        List<NativeLibrary> libraries = Stream.of(
+                        "libxenctrl.so.4.17",
+                        "libxenguest.so.4.17",
+                        "libxenevtchn.so.1",
+                        "libxengnttab.so.1",
                         "libxentoollog.so.1")
                 .map(name -> NativeLibrary.find(name, List.of())
                         .orElseThrow(() -> new AssertionError(name + " is not installed")))
