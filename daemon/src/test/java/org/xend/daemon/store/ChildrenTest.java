@@ -13,10 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.xend.protocol.property.Property;
 import org.xend.protocol.xs.Permissions;
 
 class ChildrenTest {
@@ -27,27 +25,30 @@ class ChildrenTest {
         return new Node(name, Node.NO_VALUE, Permissions.DOM0_ONLY, Children.NONE, stamp, 0);
     }
 
-    @Property(tries = 60)
-    void childrenAreAMapInOrderOfCreation(@ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int names) {
-        Random random = new Random(seed);
-        Map<String, Integer> model = new LinkedHashMap<>();
-        Children children = Children.NONE;
-        for (int step = 0; step < 900; step++) {
-            int pick = random.nextInt(names);
-            String name = pick < ALIKE.length ? ALIKE[pick] : "key" + pick;
-            Node there = children.get(name);
-            if (there == null) {
-                children = children.add(node(name, step));
-                model.put(name, step);
-            } else if (random.nextInt(step < 450 ? 4 : 2) == 0) {
-                children = children.remove(there);
-                model.remove(name);
-            } else {
-                children = children.replace(there.withValue(Node.NO_VALUE, step));
-                model.put(name, step);
+    @Property.Seeded
+    void childrenAreAMapInOrderOfCreation(long seed) {
+        Property.holds(seed, 15, draw -> {
+            Random random = draw.random();
+            int names = draw.shown("names", draw.between(1, 300));
+            Map<String, Integer> model = new LinkedHashMap<>();
+            Children children = Children.NONE;
+            for (int step = 0; step < 900; step++) {
+                int pick = random.nextInt(names);
+                String name = pick < ALIKE.length ? ALIKE[pick] : "key" + pick;
+                Node there = children.get(name);
+                if (there == null) {
+                    children = children.add(node(name, step));
+                    model.put(name, step);
+                } else if (random.nextInt(step < 450 ? 4 : 2) == 0) {
+                    children = children.remove(there);
+                    model.remove(name);
+                } else {
+                    children = children.replace(there.withValue(Node.NO_VALUE, step));
+                    model.put(name, step);
+                }
             }
-        }
-        check(children, model);
+            check(children, model);
+        });
     }
 
     private static void check(Children children, Map<String, Integer> model) {

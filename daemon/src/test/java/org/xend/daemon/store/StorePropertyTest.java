@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.xend.protocol.property.Property;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permissions;
 import org.xend.protocol.xs.XsException;
@@ -18,41 +17,43 @@ class StorePropertyTest {
     private static final Caller[] CALLERS = {Caller.DOM0, Caller.domain(1), Caller.domain(2)};
     private static final String[] PERMISSIONS = {"n0", "b0", "n1 r2", "b1", "r2 b1", "n2"};
 
-    @Property(tries = 80)
-    void aCommittedTransactionIsAsIfItHadRunAtItsEnd(@ForAll long seed) throws XsException {
-        Random random = new Random(seed);
-        Store store = new Store();
-        for (int step = 0; step < 40; step++) {
-            Request.random(random).answer(store);
-        }
-        Transaction transaction = store.begin();
-        List<Request> inside = new ArrayList<>();
-        List<String> seen = new ArrayList<>();
-        for (int step = 0; step < 6; step++) {
-            Request request = Request.random(random);
-            inside.add(request);
-            seen.add(request.answer(transaction));
-            if (random.nextInt(3) == 0) {
+    @Property.Seeded
+    void aCommittedTransactionIsAsIfItHadRunAtItsEnd(long seed) {
+        Property.holds(seed, 20, draw -> {
+            Random random = draw.random();
+            Store store = new Store();
+            for (int step = 0; step < 40; step++) {
                 Request.random(random).answer(store);
             }
-        }
-        Map<String, String> before = paths(store.root());
-        Store again = copy(store);
-        try {
-            transaction.commit();
-        } catch (XsException _) {
-            assertEquals(before, paths(store.root()), "a conflict changes nothing");
-            return;
-        }
-        for (int i = 0; i < inside.size(); i++) {
-            assertEquals(inside.get(i).answer(again), seen.get(i), "seed " + seed + " request " + i);
-        }
-        assertEquals(paths(again.root()), paths(store.root()));
-        assertEquals(counted(store.root()), store.ledger().nodes());
-        for (int domid = 1; domid <= 2; domid++) {
-            assertEquals(again.ledger().owned(domid), store.ledger().owned(domid));
-            assertEquals(again.ledger().named(domid), store.ledger().named(domid));
-        }
+            Transaction transaction = store.begin();
+            List<Request> inside = new ArrayList<>();
+            List<String> seen = new ArrayList<>();
+            for (int step = 0; step < 6; step++) {
+                Request request = Request.random(random);
+                inside.add(request);
+                seen.add(request.answer(transaction));
+                if (random.nextInt(3) == 0) {
+                    Request.random(random).answer(store);
+                }
+            }
+            Map<String, String> before = paths(store.root());
+            Store again = copy(store);
+            try {
+                transaction.commit();
+            } catch (XsException _) {
+                assertEquals(before, paths(store.root()), "a conflict changes nothing");
+                return;
+            }
+            for (int i = 0; i < inside.size(); i++) {
+                assertEquals(inside.get(i).answer(again), seen.get(i), "request " + i + " of " + inside);
+            }
+            assertEquals(paths(again.root()), paths(store.root()));
+            assertEquals(counted(store.root()), store.ledger().nodes());
+            for (int domid = 1; domid <= 2; domid++) {
+                assertEquals(again.ledger().owned(domid), store.ledger().owned(domid));
+                assertEquals(again.ledger().named(domid), store.ledger().named(domid));
+            }
+        });
     }
 
     /// The same tree in another store, made request by request.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.xend.protocol.property.Shrinking;
 
 /// Two sockets and six domains do random things at once, and the daemon has to answer and announce exactly as
 /// the naive one in `org.xend.daemon.reference`.
@@ -77,7 +78,8 @@ class StoreModelTest {
             if (difference.isPresent()) {
                 List<Step> shortest = Shrinking.of(
                         steps.subList(0, difference.get().steps()),
-                        candidate -> Comparison.of(candidate, new TreeMap<>()).isPresent());
+                        candidate -> Comparison.of(candidate, new TreeMap<>()).isPresent(),
+                        SimplerStep::than);
                 fail(report(shortest) + "-Dmodel.seed=" + seed + ", after " + answered(met) + " requests");
             }
         }

@@ -4,55 +4,48 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.xend.protocol.property.Draw;
+import org.xend.protocol.property.Property;
 import org.xend.protocol.sxp.Sxp;
 
 /// Whatever the daemon answers in JSON may be sent back to it and means the same S-expression.
 class RequestTreePropertyTest {
-    @Property
-    void jsonOfAnyConfigConvertsBackToItsSExpression(@ForAll("configs") Datum.Form config) {
-        Datum request = Datum.form("request").put("config", config).build();
-        assertEquals(Sxp.list(Sxp.form("config", DatumSxp.of(config))), RequestTree.toSxp(DatumTree.of(request)));
-    }
-
-    @Provide
-    Arbitrary<Datum.Form> configs() {
-        return forms("vm", 2);
+    @Property.Seeded
+    void jsonOfAnyConfigConvertsBackToItsSExpression(long seed) {
+        Property.holds(seed, 250, draw -> {
+            Datum.Form config = draw.shown("config", form(draw, "vm", 2));
+            Datum request = Datum.form("request").put("config", config).build();
+            assertEquals(Sxp.list(Sxp.form("config", DatumSxp.of(config))), RequestTree.toSxp(DatumTree.of(request)));
+        });
     }
 
     /// A form whose scalar fields, `image` and devices are all there or not, `deeper` levels deep.
-    private static Arbitrary<Datum.Form> forms(String head, int deeper) {
-        Arbitrary<Datum> scalars = Arbitraries.oneOf(
-                Arbitraries.strings().ofMaxLength(5).map(Datum.Text::new),
-                Arbitraries.longs().map(Datum.Whole::new),
-                Arbitraries.doubles().map(Datum.Real::new),
-                Arbitraries.of(true, false).map(Datum.Flag::new),
-                Arbitraries.just(new Datum.None()));
-        Arbitrary<Datum> sequences = scalars.list().ofMaxSize(3).map(Datum.Sequence::new);
-        Arbitrary<Map<String, Datum>> fields = Arbitraries.maps(
-                        Arbitraries.of("name", "cpus", "x"), Arbitraries.oneOf(scalars, sequences))
-                .ofMaxSize(3);
-        Arbitrary<List<Datum>> images = deeper == 0
-                ? Arbitraries.just(List.of())
-                : forms("linux", deeper - 1).<Datum>map(form -> form).list().ofMaxSize(1);
-        Arbitrary<List<Datum>> devices = deeper == 0
-                ? Arbitraries.just(List.of())
-                : Arbitraries.of("vif", "vbd", "a b")
-                        .<Datum>flatMap(name -> forms(name, deeper - 1).map(form -> form))
-                        .list()
-                        .ofMaxSize(3);
-        return Combinators.combine(fields, images, devices).as((plain, image, device) -> {
-            var entries = new ArrayList<Datum.Entry>();
-            plain.forEach((key, value) -> entries.add(new Datum.Entry(key, List.of(value), false)));
-            image.forEach(value -> entries.add(new Datum.Entry("image", List.of(value), false)));
-            entries.add(new Datum.Entry("device", device, true));
-            return new Datum.Form(head, entries);
-        });
+    private static Datum.Form form(Draw draw, String head, int deeper) {
+        var entries = new ArrayList<Datum.Entry>();
+        for (String key : List.of("name", "cpus", "x")) {
+            if (draw.flag()) {
+                Datum value = draw.flag() ? new Datum.Sequence(draw.list(0, 3, () -> scalar(draw))) : scalar(draw);
+                entries.add(new Datum.Entry(key, List.of(value), false));
+            }
+        }
+        List<Datum> devices = List.of();
+        if (deeper > 0) {
+            if (draw.flag()) {
+                entries.add(new Datum.Entry("image", List.of(form(draw, "linux", deeper - 1)), false));
+            }
+            devices = draw.list(0, 3, () -> form(draw, draw.of("vif", "vbd", "a b"), deeper - 1));
+        }
+        entries.add(new Datum.Entry("device", devices, true));
+        return new Datum.Form(head, entries);
+    }
+
+    private static Datum scalar(Draw draw) {
+        return switch (draw.between(0, 4)) {
+            case 0 -> new Datum.None();
+            case 1 -> new Datum.Text(draw.anyText(5));
+            case 2 -> new Datum.Whole(draw.anyLong());
+            case 3 -> new Datum.Real(draw.anyDouble());
+            default -> new Datum.Flag(draw.flag());
+        };
     }
 }

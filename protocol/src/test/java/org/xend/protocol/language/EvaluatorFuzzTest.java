@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.property.Property;
 
 /// Whatever the text: a configuration, or one line that says why not.
 class EvaluatorFuzzTest {
@@ -78,26 +74,30 @@ class EvaluatorFuzzTest {
             "<<",
             "==");
 
-    @Provide
-    Arbitrary<String> programs() {
-        return Arbitraries.of(WORDS).list().ofMaxSize(60).map(words -> String.join("", words));
+    @Property.Seeded
+    void wordsOfTheLanguageInAnyOrderAreTakenOrRefused(long seed) {
+        Property.holds(seed, 700, draw -> {
+            String text = draw.shown("text", draw.words(WORDS, 0, 60));
+            takenOrRefused(text);
+        });
     }
 
-    @Property(tries = 3000)
-    void wordsOfTheLanguageInAnyOrderAreTakenOrRefused(@ForAll("programs") String text) {
-        takenOrRefused(text);
+    @Property.Seeded
+    void anyTextIsTakenOrRefused(long seed) {
+        Property.holds(seed, 250, draw -> {
+            String text = draw.shown("text", draw.anyText(80));
+            takenOrRefused(text);
+        });
     }
 
-    @Property(tries = 1000)
-    void anyTextIsTakenOrRefused(@ForAll String text) {
-        takenOrRefused(text);
-    }
-
-    @Property(tries = 1000)
-    void anyDiskAndVifTextIsTakenOrRefused(@ForAll("programs") String text) {
-        takenOrRefused("kernel = '/k'\ndisk = [ " + quoted(text) + " ]");
-        takenOrRefused("kernel = '/k'\nvif = [ " + quoted(text) + " ]");
-        takenOrRefused("kernel = '/k'\ncpus = " + quoted(text));
+    @Property.Seeded
+    void anyDiskAndVifTextIsTakenOrRefused(long seed) {
+        Property.holds(seed, 250, draw -> {
+            String text = draw.shown("text", draw.words(WORDS, 0, 60));
+            takenOrRefused("kernel = '/k'\ndisk = [ " + quoted(text) + " ]");
+            takenOrRefused("kernel = '/k'\nvif = [ " + quoted(text) + " ]");
+            takenOrRefused("kernel = '/k'\ncpus = " + quoted(text));
+        });
     }
 
     private static String quoted(String text) {

@@ -11,19 +11,42 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xend.protocol.property.Property;
 
 /// Whatever a file asks for, it is read or refused in one sentence, soon, and on a stack as small as xm's.
 @Timeout(60)
 class FaultD16Test {
+    private static final List<String> GROWING = List.of(
+            "a = [a]",
+            "a = [a, a]",
+            "a = (a, a, a)",
+            "a = {1: a}",
+            "a = a + a",
+            "a += a",
+            "a = a * 3",
+            "a = 9 * a",
+            "b = '%s' % (a,)",
+            "a = '%r' % (a,)",
+            "b = {1: a}[1]",
+            "b = {'x': 1}[a]",
+            "a = a[0]",
+            "a = b",
+            "b = a",
+            "a = ('%s' * 9) % (9 * (a,))",
+            "b = [a, b]",
+            "b += [a]",
+            "a = 'x'",
+            "a = (1,)",
+            "disk = a",
+            "cpus = a",
+            "vif = 3 * a",
+            "name = a",
+            "a = -a",
+            "extra = a");
     private static final long STACK_BYTES = 512 * 1024;
 
     /// What came of it: warnings, a [ConfigException], or an Error.
@@ -103,47 +126,17 @@ class FaultD16Test {
         assertEquals(List.of(), outcome("memory = 64 * {1: 2}[True]"));
     }
 
-    @Provide
-    Arbitrary<String> growing() {
-        return Arbitraries.of(
-                        "a = [a]",
-                        "a = [a, a]",
-                        "a = (a, a, a)",
-                        "a = {1: a}",
-                        "a = a + a",
-                        "a += a",
-                        "a = a * 3",
-                        "a = 9 * a",
-                        "b = '%s' % (a,)",
-                        "a = '%r' % (a,)",
-                        "b = {1: a}[1]",
-                        "b = {'x': 1}[a]",
-                        "a = a[0]",
-                        "a = b",
-                        "b = a",
-                        "a = ('%s' * 9) % (9 * (a,))",
-                        "b = [a, b]",
-                        "b += [a]",
-                        "a = 'x'",
-                        "a = (1,)",
-                        "disk = a",
-                        "cpus = a",
-                        "vif = 3 * a",
-                        "name = a",
-                        "a = -a",
-                        "extra = a")
-                .list()
-                .ofMinSize(20)
-                .ofMaxSize(400)
-                .map(lines -> "a = []\nb = 'b'\n" + String.join("\n", lines));
-    }
-
-    @Property(tries = 300)
-    void faultD16ValuesThatGrowAreReadOrRefused(@ForAll("growing") String text) {
-        Object outcome = outcome(text);
-        if (!(outcome instanceof List<?>)) {
-            assertFalse(
-                    assertInstanceOf(ConfigException.class, outcome).problem().isBlank());
-        }
+    @Property.Seeded
+    void faultD16ValuesThatGrowAreReadOrRefused(long seed) {
+        Property.holds(seed, 80, draw -> {
+            String text = draw.shown(
+                    "text", "a = []\nb = 'b'\n" + String.join("\n", draw.list(20, 400, () -> draw.of(GROWING))));
+            Object outcome = outcome(text);
+            if (!(outcome instanceof List<?>)) {
+                assertFalse(assertInstanceOf(ConfigException.class, outcome)
+                        .problem()
+                        .isBlank());
+            }
+        });
     }
 }
