@@ -50,7 +50,7 @@ public class ReleaseBenchmark {
     @Setup(Level.Invocation)
     public void create() throws XsException {
         domid = domid % DOMAINS + 1;
-        store.lose(store.lossOf(domid));
+        store.removeDomain(store.removalOf(domid));
         Trees.domain(store, domid);
         switch (left) {
             case HOME -> {
@@ -70,6 +70,6 @@ public class ReleaseBenchmark {
 
     @Benchmark
     public Commit release() throws XsException {
-        return store.lose(store.lossOf(domid));
+        return store.removeDomain(store.removalOf(domid));
     }
 }

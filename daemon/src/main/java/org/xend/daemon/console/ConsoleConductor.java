@@ -19,6 +19,7 @@ import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
 import org.xend.daemon.pty.Ptys;
+import org.xend.daemon.ring.CoalescingTrigger;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
@@ -204,8 +205,8 @@ final class ConsoleConductor {
         slot.busy = true;
         boolean watched = slot.watch != null;
         GuestConsole present = slot.console;
-        var served = new Nudge(owner, () -> serve(slot));
-        var changed = new Nudge(owner, () -> look(slot));
+        var served = new CoalescingTrigger(owner, () -> serve(slot));
+        var changed = new CoalescingTrigger(owner, () -> look(slot));
         work.execute(() -> {
             KeyWatch watch = watched ? null : attempt("watch a console", () -> tree.watch(slot.domid, changed));
             ConsoleKeys found = attempt(

@@ -18,6 +18,7 @@ import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
 import org.xend.daemon.pty.PtyLoop;
 import org.xend.daemon.pty.Ptys;
+import org.xend.daemon.ring.CoalescingTrigger;
 
 /// The xenconsoled role: gives the conductor its thread, its timer and the news of domains.
 ///
@@ -63,7 +64,7 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
     /// Begins to serve the domains that are there and those to come. Blocks for the key tree's answer.
     public void start() {
         // A scan costs by the number of domains: the comings and goings of a crowd share one.
-        var scan = new Nudge(
+        var scan = new CoalescingTrigger(
                 CompletableFuture.delayedExecutor(SCAN_PAUSE_MILLIS, TimeUnit.MILLISECONDS, owner), conductor::scan);
         for (String name : List.of("@introduceDomain", "@releaseDomain")) {
             watches.add(keys.watch(name, _ -> scan.run()));

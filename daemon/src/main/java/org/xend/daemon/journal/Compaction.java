@@ -106,8 +106,8 @@ final class Compaction {
             if (framed > frame.length) {
                 frame = new byte[framed];
             }
-            Words.put4(frame, 0, length);
-            Words.put4(frame, 4, groups.checksum(number, at, bytes, from, length));
+            LittleEndian.put4(frame, 0, length);
+            LittleEndian.put4(frame, 4, groups.checksum(number, at, bytes, from, length));
             System.arraycopy(bytes, from, frame, Groups.HEADER, length);
             Arrays.fill(frame, Groups.HEADER + length, framed, (byte) 0);
             try {

@@ -45,14 +45,14 @@ record FileHeader(Kind kind, long number, int offset, String bootId) {
     byte[] encoded() {
         byte[] bytes = new byte[BYTES];
         System.arraycopy(kind.magic, 0, bytes, 0, kind.magic.length);
-        Words.put4(bytes, 8, VERSION);
-        Words.put4(bytes, 12, offset);
-        Words.put8(bytes, 16, number);
+        LittleEndian.put4(bytes, 8, VERSION);
+        LittleEndian.put4(bytes, 12, offset);
+        LittleEndian.put8(bytes, 16, number);
         byte[] boot = bootId.getBytes(StandardCharsets.ISO_8859_1);
         int length = Math.min(boot.length, MOST_BOOT_ID);
-        Words.put4(bytes, 24, length);
+        LittleEndian.put4(bytes, 24, length);
         System.arraycopy(boot, 0, bytes, 28, length);
-        Words.put4(bytes, CHECKSUM, checksum(bytes));
+        LittleEndian.put4(bytes, CHECKSUM, checksum(bytes));
         return bytes;
     }
 
@@ -61,20 +61,20 @@ record FileHeader(Kind kind, long number, int offset, String bootId) {
         if (!Arrays.equals(bytes, 0, 8, kind.magic, 0, 8)) {
             throw new IOException("is no file of this daemon's journal");
         }
-        if (Words.get4(bytes, 8) != VERSION) {
-            throw new IOException("was written in another format (" + Words.get4(bytes, 8) + ")");
+        if (LittleEndian.get4(bytes, 8) != VERSION) {
+            throw new IOException("was written in another format (" + LittleEndian.get4(bytes, 8) + ")");
         }
-        if (Words.get4(bytes, CHECKSUM) != checksum(bytes)) {
+        if (LittleEndian.get4(bytes, CHECKSUM) != checksum(bytes)) {
             throw new IOException("has a damaged beginning");
         }
-        int length = Words.get4(bytes, 24);
+        int length = LittleEndian.get4(bytes, 24);
         if (length < 0 || length > MOST_BOOT_ID) {
             throw new IOException("has a damaged beginning");
         }
         return new FileHeader(
                 kind,
-                Words.get8(bytes, 16),
-                Words.get4(bytes, 12),
+                LittleEndian.get8(bytes, 16),
+                LittleEndian.get4(bytes, 12),
                 new String(bytes, 28, length, StandardCharsets.ISO_8859_1));
     }
 

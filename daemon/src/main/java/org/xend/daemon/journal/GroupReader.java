@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/// Reads the groups of a file from its beginning or from a place in it. Owned by the thread that starts the
+/// Reads the groups of a file from its beginning or from a position in it. Owned by the thread that starts the
 /// daemon.
 final class GroupReader implements AutoCloseable {
     private static final int BUFFER = 256 * 1024;
@@ -44,15 +44,15 @@ final class GroupReader implements AutoCloseable {
 
     /// A word of the part of the header that is written later.
     int begun() {
-        return Words.get4(begin, FileHeader.BEGUN);
+        return LittleEndian.get4(begin, FileHeader.BEGUN);
     }
 
     int previousEnd() {
-        return Words.get4(begin, FileHeader.PREVIOUS_END);
+        return LittleEndian.get4(begin, FileHeader.PREVIOUS_END);
     }
 
     long previous() {
-        return Words.get8(begin, FileHeader.PREVIOUS);
+        return LittleEndian.get8(begin, FileHeader.PREVIOUS);
     }
 
     /// Where the next group begins, or the damage, or the end.
@@ -60,8 +60,8 @@ final class GroupReader implements AutoCloseable {
         return at;
     }
 
-    void seek(long place) {
-        at = place;
+    void seek(long position) {
+        at = position;
     }
 
     long size() {
@@ -81,8 +81,8 @@ final class GroupReader implements AutoCloseable {
             return at == size ? Outcome.END : Outcome.DAMAGE;
         }
         int from = fetch(at, Groups.HEADER);
-        int length = Words.get4(buffer, from);
-        int checksum = Words.get4(buffer, from + 4);
+        int length = LittleEndian.get4(buffer, from);
+        int checksum = LittleEndian.get4(buffer, from + 4);
         if (length == 0) {
             return Outcome.END;
         }
@@ -98,29 +98,29 @@ final class GroupReader implements AutoCloseable {
         return Outcome.GROUP;
     }
 
-    /// @return where in the buffer that place of the file is
-    private int fetch(long place, int length) throws IOException {
-        if (place < bufferAt || place + length > bufferAt + buffered) {
+    /// @return where in the buffer that position of the file is
+    private int fetch(long position, int length) throws IOException {
+        if (position < bufferAt || position + length > bufferAt + buffered) {
             if (length > buffer.length) {
                 buffer = new byte[length];
             }
-            bufferAt = place;
+            bufferAt = position;
             buffered = 0;
             while (buffered < length) {
-                int count = file.read(ByteBuffer.wrap(buffer, buffered, buffer.length - buffered), place + buffered);
+                int count = file.read(ByteBuffer.wrap(buffer, buffered, buffer.length - buffered), position + buffered);
                 if (count < 0) {
                     throw new EOFException("ends while it is read");
                 }
                 buffered += count;
             }
         }
-        return (int) (place - bufferAt);
+        return (int) (position - bufferAt);
     }
 
-    /// Bytes behind a place up to the last one that is not zero.
-    long writtenAfter(long place) throws IOException {
-        long last = place;
-        long from = place;
+    /// Bytes behind a position up to the last one that is not zero.
+    long writtenAfter(long position) throws IOException {
+        long last = position;
+        long from = position;
         while (from < size) {
             int length = (int) Math.min(BUFFER, size - from);
             int start = fetch(from, length);
@@ -131,7 +131,7 @@ final class GroupReader implements AutoCloseable {
             last = end > start ? from + (end - start) : last;
             from += length;
         }
-        return last - place;
+        return last - position;
     }
 
     @Override

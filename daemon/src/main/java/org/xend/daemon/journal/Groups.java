@@ -8,13 +8,13 @@ import java.util.zip.CRC32C;
 /// 0 length of the records    4 checksum    8 records, then zeros to a multiple of 8
 /// ```
 ///
-/// A length of 0 is the end. The checksum covers the file's number, the place in it and the length too, so that
-/// bytes of another file or place are never taken for a group. Stateless but for its scratch space.
+/// A length of 0 is the end. The checksum covers the file's number, the position in it and the length too, so that
+/// bytes of another file or position are never taken for a group. Stateless but for its scratch space.
 final class Groups {
     static final int HEADER = 8;
 
     private final CRC32C crc = new CRC32C();
-    private final byte[] place = new byte[16];
+    private final byte[] position = new byte[16];
 
     /// Bytes a group takes in a file.
     static long framed(long records) {
@@ -22,11 +22,11 @@ final class Groups {
     }
 
     int checksum(long number, int at, byte[] records, int offset, int length) {
-        Words.put8(place, 0, number);
-        Words.put4(place, 8, at);
-        Words.put4(place, 12, length);
+        LittleEndian.put8(position, 0, number);
+        LittleEndian.put4(position, 8, at);
+        LittleEndian.put4(position, 12, length);
         crc.reset();
-        crc.update(place, 0, place.length);
+        crc.update(position, 0, position.length);
         crc.update(records, offset, length);
         return (int) crc.getValue();
     }

@@ -19,13 +19,13 @@ public interface Journal extends ChangeLog {
     boolean hasReserve();
 
     /// Whether requests should wait for a moment: there will be room, but it is not prepared yet. Whoever has
-    /// asked is told by [Keeper#roomAgain].
+    /// asked is told by [JournalOwner#roomAvailable].
     boolean isBehind();
 
     /// Keeps what was staged.
     ///
     /// @return false where there is no room, or none yet: nothing may leave until it succeeds, and
-    /// [Keeper#roomAgain] says when to try again
+    /// [JournalOwner#roomAvailable] says when to try again
     boolean append();
 
     /// Keeps what was staged and nothing more: later changes are refused.

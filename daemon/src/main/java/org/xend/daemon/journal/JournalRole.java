@@ -140,8 +140,8 @@ public final class JournalRole {
     }
 
     /// Begins to keep what happens; called on the loop.
-    public void begin(Keeper keeper) {
-        journal.begin(keeper, follows);
+    public void begin(JournalOwner owner) {
+        journal.begin(owner, follows);
     }
 
     /// Ends what is under way in the background and gives the folder free; blocks. Where it was begun, the

@@ -28,11 +28,11 @@ final class RecordReader {
     }
 
     int get4() {
-        return Words.get4(bytes, take(4));
+        return LittleEndian.get4(bytes, take(4));
     }
 
     long get8() {
-        return Words.get8(bytes, take(8));
+        return LittleEndian.get8(bytes, take(8));
     }
 
     byte[] getBytes() {

@@ -35,7 +35,7 @@ final class RecordWriter {
 
     RecordWriter put4(int value) {
         room(4);
-        Words.put4(bytes, size, value);
+        LittleEndian.put4(bytes, size, value);
         size += 4;
         return this;
     }

@@ -31,7 +31,7 @@ final class SegmentJournal implements Journal {
     /// Most that the next step of a ring takes in most cases.
     private static final int RING_STEP = 16 * 1024;
     /// Rings told again at a time.
-    private static final int TOLD = 64 * 1024;
+    private static final int RING_BATCH = 64 * 1024;
 
     private final SegmentSource source;
     private final int segmentBytes;
@@ -41,7 +41,7 @@ final class SegmentJournal implements Journal {
     private final Executor loop;
     private final Groups groups = new Groups();
     private final Records staged = new Records(new RecordWriter());
-    private Keeper keeper;
+    private JournalOwner owner;
     private Segment current;
     private int position;
     private long lastNumber;
@@ -53,7 +53,7 @@ final class SegmentJournal implements Journal {
     private long tooLarge = Long.MAX_VALUE;
     private Compaction compaction;
     private CompletableFuture<SegmentSource.SnapshotSink> snapshot;
-    private boolean ringsTold;
+    private boolean ringsWritten;
     /// The tree could not be written anew, which was said.
     private boolean grows;
     /// Written since the last snapshot was begun, and how large that is.
@@ -87,8 +87,8 @@ final class SegmentJournal implements Journal {
     /// From now on it can ask for what it has to write anew; called on the loop, once.
     ///
     /// @param anew whether to do so now
-    void begin(Keeper of, boolean anew) {
-        keeper = of;
+    void begin(JournalOwner of, boolean anew) {
+        owner = of;
         prepareNext(segmentBytes, null);
         append();
         if (anew) {
@@ -244,7 +244,7 @@ final class SegmentJournal implements Journal {
             }
             full = false;
             awaited = false;
-            keeper.roomAgain();
+            owner.roomAvailable();
         }
     }
 
@@ -291,7 +291,7 @@ final class SegmentJournal implements Journal {
     /// Makes a segment the one behind another.
     static void begin(Segment segment, long previous, int previousEnd) {
         byte[] number = new byte[8];
-        Words.put8(number, 0, previous);
+        LittleEndian.put8(number, 0, previous);
         segment.write(FileHeader.PREVIOUS, number, 0, number.length);
         segment.publish(FileHeader.PREVIOUS_END, previousEnd);
         segment.publish(FileHeader.BEGUN, previous == 0 ? FileHeader.AFTER_SNAPSHOT : FileHeader.AFTER_SEGMENT);
@@ -299,37 +299,37 @@ final class SegmentJournal implements Journal {
 
     private void compact() {
         Records state = new Records(new RecordWriter());
-        keeper.state(state);
+        owner.state(state);
         byte[] records = Arrays.copyOf(state.out().bytes(), state.out().size());
         Compaction begun =
-                new Compaction(source, current.number(), position, keeper.root(), keeper.generation(), records);
+                new Compaction(source, current.number(), position, owner.root(), owner.generation(), records);
         compaction = begun;
         bytesSince = 0;
         snapshot = new CompletableFuture<>();
-        ringsTold = false;
-        keeper.tellRingsAgain();
+        ringsWritten = false;
+        owner.restartRings();
         CompletableFuture<SegmentSource.SnapshotSink> written = snapshot;
         writer.execute(() -> {
             FailStop.settle(begun::write, written::complete, written::completeExceptionally);
             loop.execute(() -> finish(begun));
         });
-        loop.execute(() -> tellRings(begun));
+        loop.execute(() -> writeRings(begun));
     }
 
-    private void tellRings(Compaction of) {
+    private void writeRings(Compaction of) {
         if (of != compaction || closed) {
             return;
         }
         boolean room = hasReserve();
-        boolean all = room && keeper.tellRings(TOLD);
+        boolean all = room && owner.writeRings(RING_BATCH);
         boolean kept = append();
         if (kept && all) {
-            ringsTold = true;
+            ringsWritten = true;
             finish(of);
         } else if (!room || !kept) {
-            later.execute(() -> loop.execute(() -> tellRings(of)));
+            later.execute(() -> loop.execute(() -> writeRings(of)));
         } else {
-            loop.execute(() -> tellRings(of));
+            loop.execute(() -> writeRings(of));
         }
     }
 
@@ -340,8 +340,8 @@ final class SegmentJournal implements Journal {
         }
         if (snapshot.isCompletedExceptionally()) {
             notWritten(snapshot.exceptionNow());
-        } else if (ringsTold) {
-            ringsTold = false;
+        } else if (ringsWritten) {
+            ringsWritten = false;
             snapshotBytes = of.bytes();
             SegmentSource.SnapshotSink sink = snapshot.resultNow();
             writer.execute(() -> complete(sink, of.number()));

@@ -18,17 +18,17 @@ import org.xend.protocol.xs.Permissions;
 final class OwnerSearch {
     private static final String DOM0 = NodePath.home(0);
 
-    private record Place(Place above, Node node) {
+    private record Position(Position above, Node node) {
         /// @return null where there is none of that name
-        Place below(String name) {
+        Position below(String name) {
             Node child = node.children().get(name);
-            return child == null ? null : new Place(this, child);
+            return child == null ? null : new Position(this, child);
         }
 
         String path() {
             Deque<String> names = new ArrayDeque<>();
-            for (Place place = this; place.above != null; place = place.above) {
-                names.push(place.node.name);
+            for (Position position = this; position.above != null; position = position.above) {
+                names.push(position.node.name);
             }
             return '/' + String.join("/", names);
         }
@@ -36,7 +36,7 @@ final class OwnerSearch {
 
     private final int domid;
     private final String number;
-    private final List<Place> likely = new ArrayList<>();
+    private final List<Position> likely = new ArrayList<>();
     private final Set<Node> searched = Collections.newSetFromMap(new IdentityHashMap<>());
     private int left;
 
@@ -51,12 +51,12 @@ final class OwnerSearch {
     List<String> owned(Node root, int count) {
         List<String> paths = new ArrayList<>();
         left = count;
-        search(root, place -> {
-            if (place.node().permissions().owner() != domid) {
+        search(root, position -> {
+            if (position.node().permissions().owner() != domid) {
                 return true;
             }
-            paths.add(place.path());
-            left -= ownedBelow(place.node());
+            paths.add(position.path());
+            left -= ownedBelow(position.node());
             return false;
         });
         return paths;
@@ -68,41 +68,41 @@ final class OwnerSearch {
     List<String> named(Node root, int count) {
         List<String> paths = new ArrayList<>();
         left = count;
-        search(root, place -> {
-            Permissions permissions = place.node().permissions();
+        search(root, position -> {
+            Permissions permissions = position.node().permissions();
             if (permissions.mentions(domid)) {
                 for (Permission entry : permissions.entries()) {
                     left -= entry.domid() == domid ? 1 : 0;
                 }
-                paths.add(place.path());
+                paths.add(position.path());
             }
             return true;
         });
         return paths;
     }
 
-    /// @param visit whether to look below a node
-    private void search(Node root, Predicate<Place> visit) {
+    /// @param action whether to look below a node
+    private void search(Node root, Predicate<Position> action) {
         if (left == 0) {
             return;
         }
-        Place top = new Place(null, root);
+        Position top = new Position(null, root);
         likely.clear();
         searched.clear();
         findLikely(top);
-        for (Place place : likely) {
-            walk(place, visit);
-            searched.add(place.node());
+        for (Position position : likely) {
+            walk(position, action);
+            searched.add(position.node());
         }
-        walk(top, visit);
+        walk(top, action);
     }
 
-    private void findLikely(Place top) {
+    private void findLikely(Position top) {
         add(at(top, NodePath.home(domid)));
-        Place backends = at(top, DOM0 + "/backend");
+        Position backends = at(top, DOM0 + "/backend");
         if (backends != null) {
             backends.node().children().forEachName(type -> {
-                Place ofType = backends.below(type);
+                Position ofType = backends.below(type);
                 add(owns(ofType) ? null : ofType.below(number));
             });
         }
@@ -110,39 +110,39 @@ final class OwnerSearch {
         add(at(top, "/libxl/" + number));
     }
 
-    private void add(Place place) {
-        if (place != null) {
-            likely.add(place);
+    private void add(Position position) {
+        if (position != null) {
+            likely.add(position);
         }
     }
 
-    /// @return null where there is no such place, or the domain owns what is above it, which is to be found
+    /// @return null where there is no such position, or the domain owns what is above it, which is to be found
     ///         first
-    private Place at(Place top, String path) {
-        Place place = top;
+    private Position at(Position top, String path) {
+        Position position = top;
         for (String name : path.substring(1).split("/")) {
-            if (place == null || owns(place)) {
+            if (position == null || owns(position)) {
                 return null;
             }
-            place = place.below(name);
+            position = position.below(name);
         }
-        return place;
+        return position;
     }
 
-    private boolean owns(Place place) {
-        return place.node().permissions().owner() == domid;
+    private boolean owns(Position position) {
+        return position.node().permissions().owner() == domid;
     }
 
-    private void walk(Place from, Predicate<Place> visit) {
-        Deque<Place> open = new ArrayDeque<>();
+    private void walk(Position from, Predicate<Position> action) {
+        Deque<Position> open = new ArrayDeque<>();
         open.push(from);
         while (left > 0 && !open.isEmpty()) {
-            Place place = open.pop();
-            if (!searched.contains(place.node()) && visit.test(place)) {
-                place.node().children().forEach(child -> {
+            Position position = open.pop();
+            if (!searched.contains(position.node()) && action.test(position)) {
+                position.node().children().forEach(child -> {
                     // most nodes have nothing below and nothing to do with the domain
                     if (child.children().size() > 0 || child.permissions().mentions(domid)) {
-                        open.push(new Place(place, child));
+                        open.push(new Position(position, child));
                     }
                 });
             }

@@ -125,7 +125,7 @@ public final class Store extends View {
     /// falls to domain 0.
     ///
     /// @throws XsException ENOSPC where this could not be kept
-    public Loss lossOf(int domid) throws XsException {
+    public DomainRemoval removalOf(int domid) throws XsException {
         Ledger difference = new Ledger();
         List<Mutation> mutations = new ArrayList<>();
         List<Commit.Change> changes = new ArrayList<>();
@@ -149,14 +149,14 @@ public final class Store extends View {
             mutations.add(lock);
         }
         log.expect(mutations);
-        return new Loss(after, difference, mutations, changes);
+        return new DomainRemoval(after, difference, mutations, changes);
     }
 
     /// Carries a loss out.
-    public Commit lose(Loss loss) {
+    public Commit removeDomain(DomainRemoval removal) {
         Node before = root;
-        replace(loss.after, loss.difference, loss.mutations);
-        return new Commit(before, root, loss.changes);
+        replace(removal.after, removal.difference, removal.mutations);
+        return new Commit(before, root, removal.changes);
     }
 
     /// Takes a domain's entries out of all permissions; what it owns stays.

@@ -12,12 +12,12 @@ import org.xend.protocol.xs.Permissions;
 /// Owned by the thread that uses it.
 public final class TreeBuilder {
     /// A node whose children are being gone through.
-    private static final class Place {
+    private static final class Visit {
         private final Node node;
         private final Node[] children;
         private int next;
 
-        private Place(Node node) {
+        private Visit(Node node) {
             this.node = node;
             this.children = node.children().inOrder();
         }
@@ -27,19 +27,19 @@ public final class TreeBuilder {
 
     /// Calls for each node, its children first and in order, the root last.
     public static void takeApart(Node root, Consumer<Node> action) {
-        Deque<Place> way = new ArrayDeque<>();
-        way.push(new Place(root));
+        Deque<Visit> way = new ArrayDeque<>();
+        way.push(new Visit(root));
         while (!way.isEmpty()) {
-            Place place = way.peek();
-            if (place.next == place.children.length) {
+            Visit visit = way.peek();
+            if (visit.next == visit.children.length) {
                 way.pop();
-                action.accept(place.node);
+                action.accept(visit.node);
             } else {
-                Node child = place.children[place.next++];
+                Node child = visit.children[visit.next++];
                 if (child.children().size() == 0) {
                     action.accept(child);
                 } else {
-                    way.push(new Place(child));
+                    way.push(new Visit(child));
                 }
             }
         }

@@ -52,7 +52,7 @@ public abstract sealed class View permits Store, Transaction {
         PathWalk walk = editor.walk(root(), path);
         Node nearest = walk.nearest();
         boolean exists = walk.exists();
-        noteRead(caller, path, walk);
+        trackRead(caller, path, walk);
         if (!caller.may(Right.READ, nearest.permissions())) {
             throw XsError.EACCES.exception();
         }
@@ -91,7 +91,7 @@ public abstract sealed class View permits Store, Transaction {
         boolean exists = walk.exists();
         boolean parentExists = walk.found() >= walk.depth() - 1;
         Permissions permissions = walk.nearest().permissions();
-        noteRead(caller, path, walk);
+        trackRead(caller, path, walk);
         if (!caller.may(Right.WRITE, permissions)) {
             throw XsError.EACCES.exception();
         }
@@ -123,7 +123,7 @@ public abstract sealed class View permits Store, Transaction {
         PathWalk walk = editor.walk(root(), path);
         Node nearest = walk.nearest();
         boolean exists = walk.exists();
-        noteRead(caller, path, walk);
+        trackRead(caller, path, walk);
         if (!exists) {
             throw (caller.may(Right.WRITE, nearest.permissions()) ? XsError.ENOENT : XsError.EACCES).exception();
         }
@@ -174,7 +174,7 @@ public abstract sealed class View permits Store, Transaction {
         PathWalk walk = editor.walk(root(), path);
         boolean exists = walk.exists();
         Permissions permissions = walk.nearest().permissions();
-        noteCreation(path, walk);
+        trackCreation(path, walk);
         if (!caller.may(Right.WRITE, permissions)) {
             throw XsError.EACCES.exception();
         }
@@ -182,7 +182,7 @@ public abstract sealed class View permits Store, Transaction {
     }
 
     /// What a creation depends on: the path, every missing ancestor, and the ancestor that gains a child.
-    private void noteCreation(String path, PathWalk walk) throws XsException {
+    private void trackCreation(String path, PathWalk walk) throws XsException {
         if (this instanceof Transaction) {
             String[] ancestors = new String[walk.depth() - walk.found()];
             for (int i = 0; i < ancestors.length; i++) {
@@ -196,7 +196,7 @@ public abstract sealed class View permits Store, Transaction {
     }
 
     /// A miss depends on the missing node, and for those bound by permissions on the ancestor that was asked.
-    private void noteRead(Caller caller, String path, PathWalk walk) throws XsException {
+    private void trackRead(Caller caller, String path, PathWalk walk) throws XsException {
         if (this instanceof Transaction) {
             String nearest = walk.exists() || caller.privileged() ? path : walk.pathOf(walk.found());
             touch(path);

@@ -56,27 +56,27 @@ public final class WatchIndex<W extends Watch> {
     /// Watches on a special name that hear of it without a domain: those without a depth and, since it is the
     /// name itself, of depth 0. In order of registration.
     public List<W> ofSpecial(String name) {
-        Met<W> met = new Met<>();
+        MatchedWatches<W> matched = new MatchedWatches<>();
         WatchLevel<W> level = special.get(name);
         if (level != null) {
-            level.forEachPlain(met);
+            level.forEachPlain(matched);
         }
-        return met.inOrder();
+        return matched.inOrder();
     }
 
     /// Watches that hear of a special name of one domain (`@releaseDomain/7`): those on exactly that, and those
     /// on the special name whose depth reaches it. In order of registration.
     public List<W> ofSpecial(String name, int domid) {
-        Met<W> met = new Met<>();
+        MatchedWatches<W> matched = new MatchedWatches<>();
         WatchLevel<W> all = special.get(name);
         if (all != null) {
-            all.forEachLimited(1, met);
+            all.forEachLimited(1, matched);
         }
         WatchLevel<W> one = special.isEmpty() ? null : special.get(name + '/' + domid);
         if (one != null) {
-            one.forEachReaching(0, met);
+            one.forEachReaching(0, matched);
         }
-        return met.inOrder();
+        return matched.inOrder();
     }
 
     /// Announces all changes of a commit.
@@ -108,11 +108,11 @@ public final class WatchIndex<W extends Watch> {
     }
 
     private void announce(String path, Sink<W> sink) {
-        Met<W> met = new Met<>();
+        MatchedWatches<W> matched = new MatchedWatches<>();
         WatchLevel<W> level = top;
         int start = 1;
         while (level != null) {
-            level.collect(path, start, met);
+            level.collect(path, start, matched);
             if (start >= path.length()) {
                 break;
             }
@@ -121,7 +121,7 @@ public final class WatchIndex<W extends Watch> {
             level = level.below(path, start, end);
             start = end + 1;
         }
-        for (W watch : met.inOrder()) {
+        for (W watch : matched.inOrder()) {
             sink.announce(watch, path);
         }
     }
@@ -140,24 +140,24 @@ public final class WatchIndex<W extends Watch> {
         Deque<Below<W>> open = new ArrayDeque<>();
         open.push(new Below<>(level, gone, path));
         while (!open.isEmpty()) {
-            Below<W> place = open.pop();
-            found.add(place);
-            if (place.level().hasBelow()) {
-                place.gone().children().forEachName(name -> {
-                    WatchLevel<W> below = place.level().below(name, 0, name.length());
-                    String childPath = place.path() + '/' + name;
+            Below<W> entry = open.pop();
+            found.add(entry);
+            if (entry.level().hasBelow()) {
+                entry.gone().children().forEachName(name -> {
+                    WatchLevel<W> below = entry.level().below(name, 0, name.length());
+                    String childPath = entry.path() + '/' + name;
                     if (below != null && own.get(childPath) != Boolean.TRUE) {
-                        open.push(new Below<>(below, place.gone().children().get(name), childPath));
+                        open.push(new Below<>(below, entry.gone().children().get(name), childPath));
                     }
                 });
             }
         }
-        for (Below<W> place : found.subList(1, found.size()).reversed()) {
-            if (!place.level().isEmpty() && !own.containsKey(place.path()) && store.find(after, place.path()) == null) {
-                Met<W> met = new Met<>();
-                place.level().forEachReaching(0, met);
-                for (W watch : met.inOrder()) {
-                    sink.announce(watch, place.path());
+        for (Below<W> entry : found.subList(1, found.size()).reversed()) {
+            if (!entry.level().isEmpty() && !own.containsKey(entry.path()) && store.find(after, entry.path()) == null) {
+                MatchedWatches<W> matched = new MatchedWatches<>();
+                entry.level().forEachReaching(0, matched);
+                for (W watch : matched.inOrder()) {
+                    sink.announce(watch, entry.path());
                 }
             }
         }

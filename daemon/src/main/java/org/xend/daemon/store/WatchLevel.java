@@ -36,23 +36,23 @@ final class WatchLevel<W extends Watch> {
     }
 
     /// Watches here that hear of what happens so many levels below.
-    void forEachReaching(int levels, Consumer<W> met) {
-        forEachUnlimited(met);
-        forEachLimited(levels, met);
+    void forEachReaching(int levels, Consumer<W> action) {
+        forEachUnlimited(action);
+        forEachLimited(levels, action);
     }
 
     /// Watches here that hear of a change at a path, of which this level is the part before an index.
-    void collect(String path, int start, Consumer<W> met) {
-        forEachUnlimited(met);
+    void collect(String path, int start, Consumer<W> action) {
+        forEachUnlimited(action);
         if (limited != null) {
-            forEachLimited(componentsFrom(path, start), met);
+            forEachLimited(componentsFrom(path, start), action);
         }
     }
 
-    private void forEachUnlimited(Consumer<W> met) {
+    private void forEachUnlimited(Consumer<W> action) {
         if (watches != null) {
             for (int i = 0; i < watches.size(); i++) {
-                met.accept(watches.get(i));
+                action.accept(watches.get(i));
             }
         }
     }
@@ -66,17 +66,17 @@ final class WatchLevel<W extends Watch> {
     }
 
     /// As [#forEachReaching], without those of unlimited depth.
-    void forEachLimited(int levels, Consumer<W> met) {
+    void forEachLimited(int levels, Consumer<W> action) {
         if (limited != null) {
-            limited.tailMap(levels, true).values().forEach(some -> some.forEach(met));
+            limited.tailMap(levels, true).values().forEach(some -> some.forEach(action));
         }
     }
 
     /// Watches without a depth, and those of depth 0.
-    void forEachPlain(Consumer<W> met) {
-        forEachUnlimited(met);
+    void forEachPlain(Consumer<W> action) {
+        forEachUnlimited(action);
         if (limited != null && limited.containsKey(0)) {
-            limited.get(0).forEach(met);
+            limited.get(0).forEach(action);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How often a domain may make commits of others fail (XSA-206): it begins with a few points, loses one for
 /// each such commit, and gets one back every [#REFILL]. Without any it waits, so that those whose transactions
-/// it disturbs have their turn. Owned by a domain's [GuestBounds].
+/// it disturbs have their turn. Owned by a domain's [ConnectionQuotas].
 final class ConflictCredit {
     static final int BURST = 5;
     static final Duration REFILL = Duration.ofMillis(50);
@@ -14,7 +14,7 @@ final class ConflictCredit {
     private long since;
 
     /// @return whether this was the last point
-    boolean lose(long now) {
+    boolean spend(long now) {
         refill(now);
         if (points == BURST) {
             since = now;

@@ -20,7 +20,7 @@ import org.xend.protocol.xs.Wire;
 /// Memory is bounded whatever the client does. While it leaves [#OUTPUT_HIGH] bytes unread, or an answer is
 /// still being worked out, no request of its is taken; events that others cause are dropped, or cost a socket
 /// its connection, above [#OUTPUT_LIMIT] ([#overflow]). A domain and a
-/// socket of who is neither root nor the daemon's own user have quotas besides ([GuestBounds]).
+/// socket of who is neither root nor the daemon's own user have quotas besides ([ConnectionQuotas]).
 abstract class Connection {
     static final int OUTPUT_HIGH = 64 * 1024;
     static final int OUTPUT_LIMIT = 2 * 1024 * 1024;
@@ -32,7 +32,7 @@ abstract class Connection {
     private final Map<WireWatch.Key, WireWatch> watches = new LinkedHashMap<>();
     private final Map<Integer, Transaction> transactions = new HashMap<>();
     /// Null for those whom no quota binds.
-    private final GuestBounds bounds;
+    private final ConnectionQuotas quotas;
     private Caller caller;
     private int lastTransaction;
     private int incarnation;
@@ -46,8 +46,8 @@ abstract class Connection {
         this.conductor = conductor;
         this.caller = caller;
         this.home = NodePath.home(caller.domid());
-        this.bounds = caller.isBound() ? new GuestBounds(this) : null;
-        this.backlog = bounds == null ? null : new EventBacklog(out);
+        this.quotas = caller.isBound() ? new ConnectionQuotas(this) : null;
+        this.backlog = quotas == null ? null : new EventBacklog(out);
     }
 
     /// Sends what it can of the output queue; called once per wake-up.
@@ -136,13 +136,13 @@ abstract class Connection {
         return !waiting
                 && !closed
                 && out.size() < OUTPUT_HIGH
-                && (bounds == null || bounds.accepts())
+                && (quotas == null || quotas.accepts())
                 && !conductor.journal().isBehind();
     }
 
     /// @return null for those whom no quota binds
-    final GuestBounds bounds() {
-        return bounds;
+    final ConnectionQuotas quotas() {
+        return quotas;
     }
 
     /// @return null where no event waits, and no quota binds the client
@@ -152,9 +152,9 @@ abstract class Connection {
 
     /// The answer to a request is in the queue.
     final void answered() {
-        if (bounds != null) {
-            bounds.answered(end());
-            bounds.settle();
+        if (quotas != null) {
+            quotas.answered(end());
+            quotas.recharge();
         }
     }
 
@@ -202,7 +202,7 @@ abstract class Connection {
         if (closed || payload > Wire.MAX_PAYLOAD) {
             return;
         }
-        if (bounds == null && out.size() > OUTPUT_LIMIT) {
+        if (quotas == null && out.size() > OUTPUT_LIMIT) {
             overflow();
             return;
         }
@@ -211,7 +211,7 @@ abstract class Connection {
         if (repeatable && backlog.has(path, token, hash)) {
             return;
         }
-        if (bounds != null && !bounds.admitsEvent(payload)) {
+        if (quotas != null && !quotas.admitsEvent(payload)) {
             overflow();
             return;
         }
@@ -221,8 +221,8 @@ abstract class Connection {
         int at = out.message(MessageType.WATCH_EVENT.number(), 0, 0, payload);
         at = Payload.put(path, 0, out.bytes(), at);
         Payload.put(token, 0, out.bytes(), at);
-        if (bounds != null) {
-            bounds.settle();
+        if (quotas != null) {
+            quotas.recharge();
         }
         markDirty();
     }
@@ -287,10 +287,10 @@ abstract class Connection {
     /// Bytes were sent; what is left makes the client a slow one.
     final void sent(int count) {
         out.remove(count);
-        if (bounds != null) {
-            bounds.sent(out.sent());
+        if (quotas != null) {
+            quotas.sent(out.sent());
             backlog.sent(out.sent());
-            bounds.settle();
+            quotas.recharge();
         } else if (out.isEmpty()) {
             backlog = null;
         } else if (backlog == null) {
@@ -315,11 +315,11 @@ abstract class Connection {
         conductor.dropWatches(this);
         dropTransactions();
         out.clear();
-        if (bounds == null) {
+        if (quotas == null) {
             backlog = null;
         } else {
             backlog.clear();
-            bounds.clear();
+            quotas.clear();
         }
         held = null;
         decoder.reset();

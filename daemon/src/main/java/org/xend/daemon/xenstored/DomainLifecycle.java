@@ -12,11 +12,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.ring.CoalescingTrigger;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Loss;
+import org.xend.daemon.store.DomainRemoval;
 import org.xend.daemon.xenstored.DomainLinks.Attachment;
-import org.xend.daemon.xenstored.Domains.Domain;
+import org.xend.daemon.xenstored.IntroducedDomains.Domain;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
@@ -38,7 +39,7 @@ final class DomainLifecycle {
 
     private final StoreConductor conductor;
     private final DomainLinks links;
-    /// Domains to be released when the journal has room.
+    /// IntroducedDomains to be released when the journal has room.
     private final Set<Integer> postponed = new LinkedHashSet<>();
 
     DomainLifecycle(StoreConductor conductor, DomainLinks links) {
@@ -63,7 +64,7 @@ final class DomainLifecycle {
         }
         Optional<Domain> known = conductor.domains().find(domid);
         known.ifPresent(this::disconnect);
-        RingSignal onEvent = eventsOf(domid);
+        CoalescingTrigger onEvent = eventsOf(domid);
         Consumer<Attachment> outcome = attachment -> {
             switch (attachment) {
                 case Attachment.Refused refused -> introduction.refused(refused.error());
@@ -88,13 +89,13 @@ final class DomainLifecycle {
     }
 
     /// What a domain's event channel has to call.
-    RingSignal eventsOf(int domid) {
-        return new RingSignal(conductor.loop()::execute, () -> conductor.ringEvent(domid));
+    CoalescingTrigger eventsOf(int domid) {
+        return new CoalescingTrigger(conductor.loop()::execute, () -> conductor.ringEvent(domid));
     }
 
     private Domain add(int domid, long frame, int port, boolean ring) {
         boolean known = conductor.domains().find(domid).isPresent();
-        conductor.census().arrive(domid);
+        conductor.knownDomains().arrive(domid);
         Domain domain = conductor.domains().add(domid);
         domain.setRing(frame, port);
         conductor.journal().records().introduced(domid, frame, port, ring);
@@ -113,7 +114,7 @@ final class DomainLifecycle {
                 conductor,
                 Caller.domain(domain.domid()).withTarget(domain.target()),
                 link,
-                conductor.census().features(domain.domid()));
+                conductor.knownDomains().features(domain.domid()));
         domain.setConnection(connection);
         conductor.opened(connection);
         connection.begin();
@@ -131,7 +132,7 @@ final class DomainLifecycle {
     }
 
     /// The ring of a domain cannot be served; the domain stays known.
-    void loseRing(Domain domain) {
+    void abandonRing(Domain domain) {
         disconnect(domain);
     }
 
@@ -169,9 +170,9 @@ final class DomainLifecycle {
     /// A domain that was never introduced is gone. Where there is no room, it is found gone again later.
     private void forgetVanished(int domid) {
         try {
-            Loss loss = conductor.store().lossOf(domid);
-            conductor.census().remove(domid);
-            conductor.forget(domid, loss);
+            DomainRemoval removal = conductor.store().removalOf(domid);
+            conductor.knownDomains().remove(domid);
+            conductor.forget(domid, removal);
         } catch (XsException e) {
             LOG.warn("domain {} is gone and is forgotten when there is room for it: {}", domid, e.error());
         }
@@ -191,7 +192,7 @@ final class DomainLifecycle {
         if (known.isPresent()) {
             release(known.get());
         } else {
-            conductor.forget(domid, conductor.store().lossOf(domid));
+            conductor.forget(domid, conductor.store().removalOf(domid));
         }
     }
 
@@ -213,7 +214,7 @@ final class DomainLifecycle {
 
     private void end(Domain domain) throws XsException {
         int domid = domain.domid();
-        Loss loss = conductor.store().lossOf(domid);
+        DomainRemoval removal = conductor.store().removalOf(domid);
         disconnect(domain);
         conductor.domains().remove(domid);
         for (Domain other : conductor.domains().all()) {
@@ -221,8 +222,8 @@ final class DomainLifecycle {
                 setTarget(other, other.domid());
             }
         }
-        conductor.census().remove(domid);
-        conductor.forget(domid, loss);
+        conductor.knownDomains().remove(domid);
+        conductor.forget(domid, removal);
         LOG.info("domain {} is released", domid);
     }
 
@@ -245,7 +246,7 @@ final class DomainLifecycle {
         }
         announceRelease(changed);
         byId.values().removeIf(DomainInfo::dying);
-        for (int domid : conductor.census().vanished(byId.keySet())) {
+        for (int domid : conductor.knownDomains().vanished(byId.keySet())) {
             forgetVanished(domid);
         }
         conductor.flushDirty();

@@ -2,7 +2,7 @@ package org.xend.daemon.xenstored;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.xend.daemon.xenstored.Domains.Domain;
+import org.xend.daemon.xenstored.IntroducedDomains.Domain;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.XsError;
@@ -27,7 +27,7 @@ final class DomainRequests {
         List<String> strings = request.stringsAtLeast(3);
         int domid = Payload.domid(strings.get(0));
         int port = Payload.number(strings.get(2));
-        if (port <= 0 || domid != 0 && !Census.isReal(domid)) {
+        if (port <= 0 || domid != 0 && !KnownDomains.isReal(domid)) {
             throw XsError.EINVAL.exception();
         }
         Request.LaterReply reply = request.later();

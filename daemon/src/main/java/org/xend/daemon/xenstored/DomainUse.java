@@ -17,7 +17,7 @@ record DomainUse(int domid, int nodes, int watches, int transactions, int outsta
         for (Connection connection : connections(conductor, domid)) {
             watches += connection.watches().size();
             transactions += connection.transactions().size();
-            outstanding += connection.bounds() == null ? 0 : connection.bounds().outstanding();
+            outstanding += connection.quotas() == null ? 0 : connection.quotas().outstanding();
             queued += connection.out().size();
         }
         return new DomainUse(
@@ -36,7 +36,7 @@ record DomainUse(int domid, int nodes, int watches, int transactions, int outsta
                     .filter(one -> one.caller().privileged())
                     .toList();
         }
-        return conductor.domains().find(domid).flatMap(Domains.Domain::connection).stream()
+        return conductor.domains().find(domid).flatMap(IntroducedDomains.Domain::connection).stream()
                 .toList();
     }
 
@@ -45,7 +45,7 @@ record DomainUse(int domid, int nodes, int watches, int transactions, int outsta
         return Stream.concat(
                         Stream.of(0),
                         Stream.concat(
-                                conductor.domains().all().stream().map(Domains.Domain::domid),
+                                conductor.domains().all().stream().map(IntroducedDomains.Domain::domid),
                                 conductor.store().ledger().domids().stream()))
                 .distinct()
                 .map(domid -> of(conductor, domid))

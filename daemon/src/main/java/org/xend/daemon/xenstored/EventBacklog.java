@@ -12,19 +12,19 @@ import java.util.Arrays;
 /// the queue and in a chain of its hash; what it says is read there.
 final class EventBacklog {
     private static final int SMALLEST = 16;
-    /// Bytes of a place in all arrays.
-    private static final int PLACE = 20;
+    /// Bytes of a slot in all arrays.
+    private static final int SLOT_BYTES = 20;
     private static final int NONE = -1;
     private static final long SECRET = new SecureRandom().nextLong();
     private static final long FACTOR = new SecureRandom().nextLong() | 1;
 
     private final OutputQueue queue;
-    /// By place: where an event's message begins, counted in bytes ever queued. Places are used in turn.
+    /// By slot: where an event's message begins, counted in bytes ever queued. Slots are used in turn.
     private long[] begins;
     private int[] hashes;
-    /// The place of the next older event of the same chain.
+    /// The slot of the next older event of the same chain.
     private int[] chained;
-    /// The newest event's place of each chain.
+    /// The newest event's slot of each chain.
     private int[] chains;
     private int first;
     private int count;
@@ -36,7 +36,7 @@ final class EventBacklog {
 
     /// Heap bytes it takes.
     int held() {
-        return begins.length * PLACE;
+        return begins.length * SLOT_BYTES;
     }
 
     /// Heap bytes that another event would take more.
@@ -51,8 +51,8 @@ final class EventBacklog {
         if (count == 0) {
             return false;
         }
-        for (int place = chains[hash & chains.length - 1]; place != NONE; place = chained[place]) {
-            if (hashes[place] == hash && queue.holdsEvent(begins[place], path, token)) {
+        for (int slot = chains[hash & chains.length - 1]; slot != NONE; slot = chained[slot]) {
+            if (hashes[slot] == hash && queue.holdsEvent(begins[slot], path, token)) {
                 return true;
             }
         }
@@ -65,16 +65,16 @@ final class EventBacklog {
         if (count == begins.length) {
             grow();
         }
-        int place = first + count++ & begins.length - 1;
-        begins[place] = begin;
-        hashes[place] = hash;
-        chain(place);
+        int slot = first + count++ & begins.length - 1;
+        begins[slot] = begin;
+        hashes[slot] = hash;
+        chain(slot);
     }
 
-    private void chain(int place) {
-        int chain = hashes[place] & chains.length - 1;
-        chained[place] = chains[chain];
-        chains[chain] = place;
+    private void chain(int slot) {
+        int chain = hashes[slot] & chains.length - 1;
+        chained[slot] = chains[chain];
+        chains[chain] = slot;
     }
 
     private void grow() {
@@ -118,17 +118,17 @@ final class EventBacklog {
         }
     }
 
-    private void unchain(int place) {
-        int chain = hashes[place] & chains.length - 1;
-        if (chains[chain] == place) {
-            chains[chain] = chained[place];
+    private void unchain(int slot) {
+        int chain = hashes[slot] & chains.length - 1;
+        if (chains[chain] == slot) {
+            chains[chain] = chained[slot];
             return;
         }
         int newer = chains[chain];
-        while (chained[newer] != place) {
+        while (chained[newer] != slot) {
             newer = chained[newer];
         }
-        chained[newer] = chained[place];
+        chained[newer] = chained[slot];
     }
 
     /// Clients choose paths and tokens: with a hash they can compute they could make one long chain of all.

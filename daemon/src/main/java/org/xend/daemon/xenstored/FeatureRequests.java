@@ -31,14 +31,14 @@ final class FeatureRequests {
             throw XsError.EINVAL.exception();
         }
         int domid = Payload.domid(strings.getFirst());
-        conductor.census().meet(Set.of(domid), request, () -> {
+        conductor.knownDomains().meet(Set.of(domid), request, () -> {
             existing(domid);
             return text(conductor
                     .domains()
                     .find(domid)
-                    .flatMap(Domains.Domain::connection)
+                    .flatMap(IntroducedDomains.Domain::connection)
                     .map(Connection::features)
-                    .orElseGet(() -> conductor.census().features(domid)));
+                    .orElseGet(() -> conductor.knownDomains().features(domid)));
         });
     }
 
@@ -46,7 +46,7 @@ final class FeatureRequests {
         List<String> strings = request.strings(2);
         int domid = Payload.domid(strings.getFirst());
         int features = Payload.number(strings.get(1));
-        conductor.census().meet(Set.of(domid), request, () -> {
+        conductor.knownDomains().meet(Set.of(domid), request, () -> {
             existing(domid);
             if (domid == 0 || conductor.domains().find(domid).isPresent()) {
                 throw XsError.EBUSY.exception();
@@ -54,13 +54,13 @@ final class FeatureRequests {
             if ((features & ~StoreFeatures.ALL) != 0) {
                 throw XsError.EINVAL.exception();
             }
-            conductor.census().setFeatures(domid, features);
+            conductor.knownDomains().setFeatures(domid, features);
             return Request.OK;
         });
     }
 
     private void existing(int domid) throws XsException {
-        if (!conductor.census().knows(domid)) {
+        if (!conductor.knownDomains().knows(domid)) {
             throw XsError.ENOENT.exception();
         }
     }

@@ -103,7 +103,7 @@ final class HypervisorLinks implements DomainLinks {
                         domain -> domain.filter(here -> !here.dying()).ifPresent(_ -> present.add(domid)),
                         e -> {
                             unknown.add(domid);
-                            unsaid(domid, e);
+                            reportUnknown(domid, e);
                         });
             }
             silent &= !unknown.isEmpty();
@@ -112,7 +112,7 @@ final class HypervisorLinks implements DomainLinks {
         return Optional.empty();
     }
 
-    private void unsaid(int domid, Throwable why) {
+    private void reportUnknown(int domid, Throwable why) {
         if (!silent) {
             silent = true;
             LOG.warn("the hypervisor does not say whether domain {} exists: {}", domid, why.toString());

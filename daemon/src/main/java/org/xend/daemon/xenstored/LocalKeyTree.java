@@ -72,7 +72,7 @@ final class LocalKeyTree implements KeyTree {
         call("a batch beginning with " + batch.changes().stream().findFirst().orElse(null), () -> {
             for (KeyBatch.Change change : batch.changes()) {
                 if (change instanceof KeyBatch.SetPermissions set) {
-                    conductor.census().expect(Permissions.parse(set.permissions()));
+                    conductor.knownDomains().expect(Permissions.parse(set.permissions()));
                 }
             }
             Transaction all = conductor.store().begin();

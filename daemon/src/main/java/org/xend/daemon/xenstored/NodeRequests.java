@@ -96,7 +96,7 @@ final class NodeRequests {
                 ? connection.caller().privileged()
                 : view.admitsEntries(connection.caller(), offered(connection, permissions));
         Set<Integer> named = asksAll ? permissions.domids() : Set.of(permissions.owner());
-        conductor.census().meet(named, request, () -> {
+        conductor.knownDomains().meet(named, request, () -> {
             Permissions allowed = allowed(connection, permissions);
             if (NodePath.isSpecial(path)) {
                 conductor.journal().expect(SPECIAL_BYTES * allowed.entries().size());
@@ -111,7 +111,7 @@ final class NodeRequests {
 
     /// The owner has to exist. An entry for all domains counts where the client was offered such entries.
     private Permissions allowed(Connection connection, Permissions permissions) throws XsException {
-        if (!conductor.census().knows(permissions.owner())) {
+        if (!conductor.knownDomains().knows(permissions.owner())) {
             throw XsError.ENOENT.exception();
         }
         return offered(connection, permissions);

@@ -3,7 +3,7 @@ package org.xend.daemon.xenstored;
 import java.util.Arrays;
 
 /// Where in a connection's output each reply ends that is not yet out. As many as requests may be outstanding.
-/// Owned by a domain's [GuestBounds].
+/// Owned by a domain's [ConnectionQuotas].
 final class PendingReplies {
     private long[] ends = new long[32];
     private int first;

@@ -53,7 +53,7 @@ final class QuotaRequests {
         List<String> setting = strings.subList(strings.size() - 2, strings.size());
         Quota quota = quota(setting.getFirst());
         int value = Quotas.parse(setting.get(1)).orElseThrow(XsError.EINVAL::exception);
-        Census.Work work = () -> {
+        KnownDomains.Work work = () -> {
             conductor.store().quotas().set(domid, quota, value);
             return Request.OK;
         };
@@ -69,9 +69,9 @@ final class QuotaRequests {
     }
 
     /// The domain need not be introduced yet, only exist: its toolstack sets its limits first.
-    private void meet(int domid, Request request, Census.Work work) throws XsException {
-        conductor.census().meet(Set.of(domid), request, () -> {
-            if (!conductor.census().knows(domid)) {
+    private void meet(int domid, Request request, KnownDomains.Work work) throws XsException {
+        conductor.knownDomains().meet(Set.of(domid), request, () -> {
+            if (!conductor.knownDomains().knows(domid)) {
                 throw XsError.ENOENT.exception();
             }
             return work.run();

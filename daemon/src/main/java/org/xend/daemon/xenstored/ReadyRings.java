@@ -4,7 +4,7 @@ import java.util.PriorityQueue;
 
 /// The domains that wait for their turn. Who asks little goes before who asks much: a request is not to wait for
 /// the many that others have put into their rings. Among either, who has used least of the loop goes first
-/// ([Turn]). Between turns, all others of the loop go: sockets, tasks. Owned by the [StoreConductor].
+/// ([RingTurn]). Between turns, all others of the loop go: sockets, tasks. Owned by the [StoreConductor].
 final class ReadyRings {
     /// Of so many turns one is for those who ask much, whoever asks little.
     private static final int MUCH = 16;
@@ -59,7 +59,7 @@ final class ReadyRings {
         long begun = loop.nanos();
         do {
             next().ring().takeTurn();
-        } while (!isEmpty() && !loop.isAwaited() && loop.nanos() - begun < Turn.LONGEST);
+        } while (!isEmpty() && !loop.isAwaited() && loop.nanos() - begun < RingTurn.LONGEST);
         scheduled = false;
         if (!isEmpty()) {
             schedule();

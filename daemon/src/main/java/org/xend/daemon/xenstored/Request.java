@@ -148,7 +148,7 @@ final class Request {
     }
 
     private boolean admits(int payload) {
-        return connection.bounds() == null || connection.bounds().admitsReply(payload);
+        return connection.quotas() == null || connection.quotas().admitsReply(payload);
     }
 
     void fail(XsError error) {
@@ -185,7 +185,7 @@ final class Request {
         }
 
         /// Does what the request asks for and answers it.
-        void answer(Census.Work work) {
+        void answer(KnownDomains.Work work) {
             if (isAwaited()) {
                 try {
                     answer(type.number(), work.run());

@@ -26,7 +26,7 @@ final class RingConnection extends Connection {
     private static final int LITTLE = 256;
     private final byte[] input = new byte[StoreRing.RING_BYTES];
     private final int features;
-    private final Turn turn;
+    private final RingTurn turn;
     /// It waits for its turn.
     private boolean ready;
     /// Null while a ring of an earlier daemon's life is not attached yet.
@@ -43,7 +43,7 @@ final class RingConnection extends Connection {
     /// How far the queue is in the journal, in bytes ever queued.
     private long queuedInJournal;
     /// The journal knows nothing of this ring, or will soon have forgotten it.
-    private boolean tellAll = true;
+    private boolean fullRecordDue = true;
     private boolean unkept;
     private byte[] inFlight = NONE;
 
@@ -52,7 +52,7 @@ final class RingConnection extends Connection {
         super(conductor, caller);
         this.link = link;
         this.features = features;
-        this.turn = new Turn(conductor.loop());
+        this.turn = new RingTurn(conductor.loop());
     }
 
     /// A ring as it was kept, not attached yet: what happens meanwhile is queued.
@@ -62,8 +62,8 @@ final class RingConnection extends Connection {
         ring.broken = kept.isBroken();
         ring.consumed = kept.consumed();
         ring.out().restore(kept.output());
-        if (ring.bounds() != null) {
-            ring.bounds().settle();
+        if (ring.quotas() != null) {
+            ring.quotas().recharge();
         }
         ring.queuedInJournal = ring.out().size();
         ring.restoreInput(kept.input());
@@ -104,7 +104,7 @@ final class RingConnection extends Connection {
         resetDue = true;
         advanceDue = false;
         consumed = 0;
-        tellAll = true;
+        fullRecordDue = true;
         markDirty();
     }
 
@@ -154,7 +154,7 @@ final class RingConnection extends Connection {
         inFlight = NONE;
         queuedInJournal = out().sent();
         advanceDue = false;
-        tellAll = true;
+        fullRecordDue = true;
         markDirty();
     }
 
@@ -236,10 +236,10 @@ final class RingConnection extends Connection {
     }
 
     /// It made the commit of another fail. Without credit it waits until some is back.
-    void loseCredit() {
+    void spendCredit() {
         StoreLoop loop = conductor().loop();
-        ConflictCredit credit = bounds().credit();
-        if (credit.lose(loop.nanos())) {
+        ConflictCredit credit = quotas().credit();
+        if (credit.spend(loop.nanos())) {
             conductor().meters().throttled();
             loop.later(this::processSoon, credit.untilNext(loop.nanos()));
         }
@@ -332,8 +332,8 @@ final class RingConnection extends Connection {
         if (isClosed()) {
             return;
         }
-        if (tellAll) {
-            tellAll = false;
+        if (fullRecordDue) {
+            fullRecordDue = false;
             conductor().journal().records().ring(whole());
         } else {
             int known = (int) (queuedInJournal - out().sent());
@@ -391,18 +391,18 @@ final class RingConnection extends Connection {
     }
 
     /// From now on the next record has to tell everything.
-    void tellAll() {
-        tellAll = true;
+    void requireFullRecord() {
+        fullRecordDue = true;
     }
 
-    boolean hasToTellAll() {
-        return tellAll && !isClosed();
+    boolean needsFullRecord() {
+        return fullRecordDue && !isClosed();
     }
 
     /// What it is about to tell as a whole needs no record of its own.
     @Override
     boolean isKept() {
-        return !tellAll && !isClosed();
+        return !fullRecordDue && !isClosed();
     }
 
     @Override

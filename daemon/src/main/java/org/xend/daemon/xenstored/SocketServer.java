@@ -65,12 +65,12 @@ final class SocketServer {
     static SocketServer bound(
             StoreConductor conductor, StoreThread thread, Path path, List<String> named, boolean readOnly)
             throws IOException {
-        SocketFile.makeFolder(path.toAbsolutePath().getParent(), !named.isEmpty());
-        ServerSocketChannel channel = SocketFile.bind(path);
+        StoreSocketFile.makeFolder(path.toAbsolutePath().getParent(), !named.isEmpty());
+        ServerSocketChannel channel = StoreSocketFile.bind(path);
         try {
             PeerCheck peers = new PeerCheck(path, named);
             if (peers.isOpenToOthers()) {
-                SocketFile.openToOthers(path)
+                StoreSocketFile.openToOthers(path)
                         .ifPresent(folder -> LOG.warn(
                                 "{} is for {} too, but the folder {} lets nobody but its owner pass (chmod o+x {})",
                                 path,
@@ -113,9 +113,9 @@ final class SocketServer {
     ///
     /// @return to be given to [#goOn]
     ServerSocketChannel bindAgain() throws IOException {
-        ServerSocketChannel again = SocketFile.replace(path);
+        ServerSocketChannel again = StoreSocketFile.replace(path);
         if (openToOthers) {
-            SocketFile.openToOthers(path);
+            StoreSocketFile.openToOthers(path);
         }
         return again;
     }

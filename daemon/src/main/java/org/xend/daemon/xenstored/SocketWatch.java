@@ -49,7 +49,7 @@ final class SocketWatch {
                     .getParent()
                     .register(
                             watch.changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
-            watch.files.put(server, SocketFile.identity(server.path()));
+            watch.files.put(server, StoreSocketFile.identity(server.path()));
         }
         watch.thread.start();
         return watch;
@@ -80,14 +80,14 @@ final class SocketWatch {
 
     private void look(SocketServer server) {
         try {
-            Optional<Object> found = SocketFile.identity(server.path());
+            Optional<Object> found = StoreSocketFile.identity(server.path());
             if (found.equals(files.get(server))) {
                 return;
             }
             String what = found.isPresent() ? "replaced" : "removed";
             String who = StockStore.inWords(StockStore.running());
             ServerSocketChannel again = server.bindAgain();
-            files.put(server, SocketFile.identity(server.path()));
+            files.put(server, StoreSocketFile.identity(server.path()));
             failing = false;
             LOG.error(
                     "the socket {} was {} by another process{}; it is made anew",

@@ -14,7 +14,7 @@ import org.xend.daemon.journal.Journal;
 import org.xend.daemon.journal.KeptState;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Commit;
-import org.xend.daemon.store.Loss;
+import org.xend.daemon.store.DomainRemoval;
 import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Quotas;
 import org.xend.daemon.store.Store;
@@ -39,7 +39,7 @@ final class StoreConductor {
 
     private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
-    /// Domains that wait which are looked at in one go.
+    /// IntroducedDomains that wait which are looked at in one go.
     private static final int LOOKS = 4;
 
     /// What the journal adds to a request that it keeps.
@@ -53,14 +53,14 @@ final class StoreConductor {
     private final WatchIndex<ClientWatch> watches = new WatchIndex<>();
     private final SpecialWatches specials = new SpecialWatches();
     private final SocketUsers users = new SocketUsers();
-    private final Domains domains = new Domains();
-    private final Census census;
+    private final IntroducedDomains domains = new IntroducedDomains();
+    private final KnownDomains knownDomains;
     private final RequestTrace trace = new RequestTrace(InstantSource.system());
     private final DomainLifecycle lifecycle;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final List<Connection> dirty = new ArrayList<>();
     private final ChangeHistory history = new ChangeHistory();
-    /// Domains whose requests wait for memory, for readers of their replies, or for credit.
+    /// IntroducedDomains whose requests wait for memory, for readers of their replies, or for credit.
     private final LinkedHashSet<RingConnection> stalled = new LinkedHashSet<>();
     /// Of them, those not looked at since the last wake-up.
     private int unseen;
@@ -71,7 +71,7 @@ final class StoreConductor {
     private final List<Runnable> afterKeeping = new ArrayList<>();
     private final List<Runnable> untilPrepared = new ArrayList<>();
     private final Request request = new Request();
-    private final RequestHandlers handlers;
+    private final RequestTable handlers;
     private RingConnection dom0;
     private Connection author;
     private String hashed = "";
@@ -91,13 +91,13 @@ final class StoreConductor {
         this(loop, links, meters, Journal.none(), KeptState.none(quotas));
     }
 
-    /// @param kept what there was; its domains are revived by [Revival]
+    /// @param kept what there was; its domains are revived by [DomainRestore]
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Journal journal, KeptState kept) {
         this.loop = loop;
         this.ready = new ReadyRings(loop);
         this.meters = meters;
         this.journal = journal;
-        this.census = new Census(this, links);
+        this.knownDomains = new KnownDomains(this, links);
         this.store = kept.store();
         this.announced = store.generation();
         store.keepIn(journal);
@@ -109,7 +109,7 @@ final class StoreConductor {
             }
         });
         this.lifecycle = new DomainLifecycle(this, links);
-        this.handlers = new RequestHandlers(this);
+        this.handlers = new RequestTable(this);
     }
 
     StoreLoop loop() {
@@ -140,7 +140,7 @@ final class StoreConductor {
         return users;
     }
 
-    Domains domains() {
+    IntroducedDomains domains() {
         return domains;
     }
 
@@ -148,8 +148,8 @@ final class StoreConductor {
         return limited;
     }
 
-    Census census() {
-        return census;
+    KnownDomains knownDomains() {
+        return knownDomains;
     }
 
     RequestTrace trace() {
@@ -171,7 +171,7 @@ final class StoreConductor {
         request.set(from, type, frame, at, payload);
         trace.asked(from, frame, at, payload);
         try {
-            RequestHandler handler = handlers.of(type);
+            RequestEntry handler = handlers.of(type);
             if (handler.privileged() && !from.caller().privileged()) {
                 throw XsError.EACCES.exception();
             }
@@ -228,7 +228,7 @@ final class StoreConductor {
         int culprit = history.culprit(conflict);
         if (culprit != ChangeHistory.NOBODY
                 && (author == null || author.caller().domid() != culprit)) {
-            domains.find(culprit).flatMap(Domains.Domain::connection).ifPresent(RingConnection::loseCredit);
+            domains.find(culprit).flatMap(IntroducedDomains.Domain::connection).ifPresent(RingConnection::spendCredit);
         }
     }
 
@@ -304,12 +304,12 @@ final class StoreConductor {
     }
 
     /// Removes what a domain owns and every right it has.
-    void forget(int domid, Loss loss) {
+    void forget(int domid, DomainRemoval removal) {
         specials.forget(domid);
         store.quotas().forget(domid);
         journal.records().forgotten(domid);
         specials.all().forEach(journal.records()::special);
-        announce(store.lose(loss));
+        announce(store.removeDomain(removal));
     }
 
     /// Removes every right a domain was given, but not what it owns.
@@ -359,8 +359,8 @@ final class StoreConductor {
     void close(Connection connection) {
         connection.setClosed();
         connection.reset();
-        if (connection.bounds() != null) {
-            connection.bounds().end();
+        if (connection.quotas() != null) {
+            connection.quotas().end();
         }
         users.disconnected(connection.caller());
         connections.remove(connection);
@@ -381,7 +381,7 @@ final class StoreConductor {
     /// A domain's event channel fired.
     void ringEvent(int domid) {
         if (domid != 0) {
-            domains.find(domid).flatMap(Domains.Domain::connection).ifPresent(RingConnection::processSoon);
+            domains.find(domid).flatMap(IntroducedDomains.Domain::connection).ifPresent(RingConnection::processSoon);
         } else {
             dom0().ifPresent(RingConnection::process);
             flushDirty();
@@ -431,7 +431,7 @@ final class StoreConductor {
     /// Has the journal keep everything that happened so far. Comes before anything of it leaves the daemon, and
     /// costs nothing where nothing happened.
     ///
-    /// @return false where there is no room: nothing may leave; [#roomAgain] goes on
+    /// @return false where there is no room: nothing may leave; [#roomAvailable] goes on
     boolean keep() {
         for (int i = 0; i < unkept.size(); i++) {
             unkept.get(i).stage();
@@ -470,7 +470,7 @@ final class StoreConductor {
     }
 
     /// Goes on with what had to wait for room in the journal.
-    void roomAgain() {
+    void roomAvailable() {
         if (!keep()) {
             return;
         }

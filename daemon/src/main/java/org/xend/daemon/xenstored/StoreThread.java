@@ -12,12 +12,12 @@ import java.util.Deque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.xend.daemon.failstop.FailStop;
+import org.xend.daemon.processor.AdaptiveSpin;
 import org.xend.daemon.processor.HostLoad;
-import org.xend.daemon.processor.Lingering;
 import org.xend.daemon.processor.Placement;
 import org.xend.daemon.processor.Processors;
 
-/// The store's event loop on a thread of its own, which may linger ([Lingering]). Owns what waits to go after
+/// The store's event loop on a thread of its own, which may linger ([AdaptiveSpin]). Owns what waits to go after
 /// others, used on the loop alone.
 final class StoreThread implements StoreLoop {
     static final String OWNER = "the key tree's owner";
@@ -27,16 +27,16 @@ final class StoreThread implements StoreLoop {
     private final Deque<Runnable> last = new ArrayDeque<>();
     private final Placement placement = new Placement(Processors.ofThisSystem());
 
-    /// @param linger how long it may stay awake in vain; nothing where it has the only processor
-    StoreThread(Duration linger) {
-        long nanos = Runtime.getRuntime().availableProcessors() > 1 ? linger.toNanos() : 0;
+    /// @param spin how long it may stay awake in vain; nothing where it has the only processor
+    StoreThread(Duration spin) {
+        long nanos = Runtime.getRuntime().availableProcessors() > 1 ? spin.toNanos() : 0;
         load = HostLoad.ofThisHost();
         loop = new MultiThreadIoEventLoopGroup(
                         1,
                         new DefaultThreadFactory("xenstored", true),
                         NioIoHandler.newFactory(
                                 SelectorProvider.provider(),
-                                () -> new Lingering(
+                                () -> new AdaptiveSpin(
                                         nanos,
                                         System::nanoTime,
                                         load::isCrowded,

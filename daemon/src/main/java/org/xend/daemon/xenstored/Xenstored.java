@@ -20,6 +20,7 @@ import org.xend.daemon.journal.Journal;
 import org.xend.daemon.journal.JournalRole;
 import org.xend.daemon.journal.KeptState;
 import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.ring.CoalescingTrigger;
 import org.xend.daemon.store.Quotas;
 
 /// The key tree as a running role: one event loop with the [StoreConductor] on it, a Unix socket, the rings
@@ -65,14 +66,15 @@ public final class Xenstored {
         String incarnation = hypervisor.map(Hypervisor::incarnation).orElse("");
         thread.execute(() -> {
             try {
-                revive(new Revival(conductor, domainLinks, kept, incarnation), incarnation);
+                revive(new DomainRestore(conductor, domainLinks, kept, incarnation), incarnation);
             } catch (RuntimeException | Error e) {
                 revived.completeExceptionally(e);
                 throw e;
             }
         });
         links.ifPresent(of -> of.attachDom0(
-                new RingSignal(thread::execute, () -> conductor.ringEvent(0)), conductor.lifecycle()::connectDom0));
+                new CoalescingTrigger(thread::execute, () -> conductor.ringEvent(0)),
+                conductor.lifecycle()::connectDom0));
         servers.forEach(server -> thread.execute(server::open));
         watch = SocketWatch.over(servers, thread);
     }
@@ -94,10 +96,10 @@ public final class Xenstored {
     }
 
     /// Goes on where the daemon before this one has ended.
-    private void revive(Revival revival, String incarnation) {
+    private void revive(DomainRestore revival, String incarnation) {
         revival.restore();
         conductor.journal().records().incarnation(incarnation);
-        journal.ifPresent(of -> of.begin(new StoreKeeper(conductor, incarnation)));
+        journal.ifPresent(of -> of.begin(new StoreJournalOwner(conductor, incarnation)));
         revival.attach().thenRun(() -> {
             links.ifPresent(of -> of.rescan(conductor.lifecycle()::rescan));
             revived.complete(null);
@@ -114,7 +116,7 @@ public final class Xenstored {
             Vertx vertx, XenstoredOptions options, Optional<Hypervisor> hypervisor, MeterRegistry registry) {
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         return blocking(context, () -> {
-            StoreThread thread = new StoreThread(options.linger());
+            StoreThread thread = new StoreThread(options.spin());
             Optional<JournalRole> journal = Optional.empty();
             Xenstored started;
             try {
@@ -157,7 +159,7 @@ public final class Xenstored {
         return conductor;
     }
 
-    /// Disconnects everybody and removes the socket. Domains keep their rings, unserved.
+    /// Disconnects everybody and removes the socket. IntroducedDomains keep their rings, unserved.
     public Future<Void> close() {
         return blocking(context, () -> {
             domainExceptions.ifPresent(Registration::close);

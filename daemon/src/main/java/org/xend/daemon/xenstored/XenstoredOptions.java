@@ -11,13 +11,13 @@ import org.xend.protocol.xs.Quota;
 ///
 /// @param socketPath the Unix socket for stock clients, `/var/run/xenstored/socket` on a host
 /// @param access who may connect, and whether there is a read-only socket beside it
-/// @param linger how long the store's thread may wait for the next request before it goes to sleep
+/// @param spin how long the store's thread may wait for the next request before it goes to sleep
 /// @param quotas limits of domains that differ from the stock ones
 /// @param journal where it is kept; empty: it dies with its process
 public record XenstoredOptions(
         Path socketPath,
         SocketAccess access,
-        Duration linger,
+        Duration spin,
         Map<Quota, Integer> quotas,
         Optional<JournalOptions> journal) {
     public XenstoredOptions {

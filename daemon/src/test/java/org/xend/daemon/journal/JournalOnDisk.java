@@ -96,7 +96,7 @@ final class JournalOnDisk {
 
         @Override
         public void publish(int at, int word) {
-            Words.put4(bytes, at, word);
+            LittleEndian.put4(bytes, at, word);
         }
 
         @Override
@@ -113,7 +113,7 @@ final class JournalOnDisk {
         store.keepIn(journal);
         TornJournalTest.NoRings rings = new TornJournalTest.NoRings(store);
         journal.begin(
-                new Keeper() {
+                new JournalOwner() {
                     @Override
                     public Node root() {
                         return rings.root();
@@ -130,17 +130,17 @@ final class JournalOnDisk {
                     }
 
                     @Override
-                    public void tellRingsAgain() {
-                        rings.tellRingsAgain();
+                    public void restartRings() {
+                        rings.restartRings();
                     }
 
                     @Override
-                    public boolean tellRings(int bytes) {
+                    public boolean writeRings(int bytes) {
                         return true;
                     }
 
                     @Override
-                    public void roomAgain() {
+                    public void roomAvailable() {
                         told++;
                     }
                 },

@@ -67,8 +67,8 @@ class TornJournalTest {
     private int place() throws IOException {
         byte[] all = Files.readAllBytes(files.resolve("journal-1"));
         int at = FileHeader.BYTES;
-        while (Words.get4(all, at) != 0) {
-            at += (int) Groups.framed(Words.get4(all, at));
+        while (LittleEndian.get4(all, at) != 0) {
+            at += (int) Groups.framed(LittleEndian.get4(all, at));
         }
         return at;
     }
@@ -112,9 +112,9 @@ class TornJournalTest {
     private String lastWhole(byte[] all, int cut) {
         int at = FileHeader.BYTES;
         while (at + Groups.HEADER <= cut
-                && Words.get4(all, at) != 0
-                && at + Groups.HEADER + Words.get4(all, at) <= cut) {
-            at += (int) Groups.framed(Words.get4(all, at));
+                && LittleEndian.get4(all, at) != 0
+                && at + Groups.HEADER + LittleEndian.get4(all, at) <= cut) {
+            at += (int) Groups.framed(LittleEndian.get4(all, at));
         }
         return trees.get(at);
     }
@@ -140,7 +140,7 @@ class TornJournalTest {
             changed[at] ^= (byte) (1 << at % 8);
             Files.write(copy.resolve("journal-1"), changed);
             int group = trees.floorKey(at);
-            boolean padding = at >= group + Groups.HEADER + Words.get4(all, group);
+            boolean padding = at >= group + Groups.HEADER + LittleEndian.get4(all, group);
             assertEquals(
                     padding ? trees.lastEntry().getValue() : trees.get(group),
                     recovered(copy),
@@ -238,7 +238,7 @@ class TornJournalTest {
     }
 
     /// A store without domains.
-    record NoRings(Store store) implements Keeper {
+    record NoRings(Store store) implements JournalOwner {
         @Override
         public Node root() {
             return store.root();
@@ -255,17 +255,17 @@ class TornJournalTest {
         }
 
         @Override
-        public void tellRingsAgain() {
+        public void restartRings() {
             // there are none
         }
 
         @Override
-        public boolean tellRings(int bytes) {
+        public boolean writeRings(int bytes) {
             return true;
         }
 
         @Override
-        public void roomAgain() {
+        public void roomAvailable() {
             // nothing waits
         }
     }

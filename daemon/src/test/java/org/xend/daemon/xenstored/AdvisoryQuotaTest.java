@@ -265,9 +265,9 @@ class AdvisoryQuotaTest {
                 .storeQuotas();
         assertTrue(named.size() >= 4, "" + named);
         named.forEach((quota, value) -> assertEquals(quota.standard(), value, quota.word()));
-        Quotas untold = host.conductor.store().quotas();
+        Quotas unwritten = host.conductor.store().quotas();
         for (Quota quota : Quota.values()) {
-            assertEquals(quota.standard(), untold.limit(7, quota), quota.word());
+            assertEquals(quota.standard(), unwritten.limit(7, quota), quota.word());
             assertTrue(quota.standard() > 0, quota.word());
         }
     }

@@ -29,8 +29,8 @@ final class Books {
                     .values()
                     .forEach(watch -> books.charge(
                             account, watch.path().length() + watch.token().length()));
-            if (connection.bounds() != null) {
-                connection.bounds().settle();
+            if (connection.quotas() != null) {
+                connection.quotas().recharge();
                 books.charge(account, connection.out().size());
                 connection
                         .watches()

@@ -17,7 +17,7 @@ import org.xend.daemon.store.Quotas;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
 
-/// Domains that do not read, send without end, or change what others are about to commit.
+/// IntroducedDomains that do not read, send without end, or change what others are about to commit.
 class BoundsTest {
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
@@ -42,7 +42,7 @@ class BoundsTest {
             sent += guest.offer(request);
             host.store.runTasks();
         }
-        assertEquals(20, connection(7).bounds().outstanding());
+        assertEquals(20, connection(7).quotas().outstanding());
         assertTrue(
                 connection(7).out().size() <= 20 * (16 + 1500),
                 "" + connection(7).out().size());
@@ -50,7 +50,7 @@ class BoundsTest {
         assertEquals("WRITE OK|", host.guest(8).ask(MessageType.WRITE, "k|v"));
         List<String> answers = guest.drain();
         assertEquals(Collections.nCopies(sent / request.length, "READ " + "v".repeat(1500)), answers);
-        assertEquals(0, connection(7).bounds().outstanding());
+        assertEquals(0, connection(7).quotas().outstanding());
         Books.areRight(conductor);
     }
 
@@ -154,7 +154,7 @@ class BoundsTest {
         assertEquals(2 * count[0], order.size());
         assertTrue(
                 order.lastIndexOf(7) > order.indexOf(8) && order.lastIndexOf(8) > order.indexOf(7), order.toString());
-        assertTrue(count[0] > Turn.MOST_REQUESTS, "more than one turn each");
+        assertTrue(count[0] > RingTurn.MOST_REQUESTS, "more than one turn each");
     }
 
     /// So many that one of them asks at any time.
@@ -254,7 +254,7 @@ class BoundsTest {
             guest.ask(MessageType.valueOf(words[0]), words[1]);
             assertEquals("ERROR EAGAIN|", victim.askIn(id, MessageType.TRANSACTION_END, "T|"), change);
             assertEquals(
-                    ConflictCredit.BURST - 1, connection(7).bounds().credit().points(), change);
+                    ConflictCredit.BURST - 1, connection(7).quotas().credit().points(), change);
             dom0.ask(MessageType.RELEASE, "7|");
         }
     }

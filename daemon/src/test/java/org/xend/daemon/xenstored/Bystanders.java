@@ -112,7 +112,7 @@ final class Bystanders {
 
     /// Takes away what others have left, as a toolstack does, so that what then remains is what they leak.
     void cleanUp() throws IOException {
-        for (Domains.Domain domain : host.conductor.domains().all()) {
+        for (IntroducedDomains.Domain domain : host.conductor.domains().all()) {
             if (!DOMIDS.contains(domain.domid())) {
                 expect("RELEASE OK|", MessageType.RELEASE, domain.domid() + "|");
             }

@@ -155,7 +155,7 @@ final class Comparison {
         return within == 0 || within > open.size() ? 0 : open.get(open.size() - within);
     }
 
-    /// Domains come and go, and their rings begin anew.
+    /// IntroducedDomains come and go, and their rings begin anew.
     private void follow(int client) {
         if (client >= Step.SOCKETS) {
             Client now = daemon.domain(Step.domid(client)).orElse(null);

@@ -259,7 +259,7 @@ final class Crowd implements DomainLinks {
                         .orElseThrow();
                 found[0] = Math.max(found[0], conductor.store().ledger().bytes(domid));
                 found[1] = Math.max(found[1], connection.out().size());
-                found[2] = Math.max(found[2], connection.bounds().outstanding());
+                found[2] = Math.max(found[2], connection.quotas().outstanding());
                 found[3] += connection.out().size();
             }
             return found;

@@ -138,7 +138,7 @@ class FaultA8Test {
                         .orElseThrow()
                         .connection()
                         .orElseThrow()
-                        .bounds()
+                        .quotas()
                         .credit()
                         .points());
     }

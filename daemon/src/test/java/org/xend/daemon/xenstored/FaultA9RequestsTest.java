@@ -85,10 +85,10 @@ class FaultA9RequestsTest {
         assertEquals(List.of("WRITE OK|"), client.drain(), "what was being read when it began");
         int[] ran = {0};
         conductor.whenPrepared(() -> ran[0]++);
-        conductor.roomAgain();
+        conductor.roomAvailable();
         assertEquals(0, ran[0]);
         behind = false;
-        conductor.roomAgain();
+        conductor.roomAvailable();
         assertEquals(1, ran[0], "the daemon's own roles wait as well");
         client.receiveHeld();
         assertEquals(List.of("WRITE OK|", "WRITE OK|"), client.drain());

@@ -36,7 +36,7 @@ class FaultC9Test {
                 conductor,
                 thread,
                 path,
-                SocketFile.bind(path),
+                StoreSocketFile.bind(path),
                 _ -> {
                     if (seen.getAndIncrement() > 0) {
                         return true;

@@ -102,7 +102,7 @@ final class HostileThousand implements DomainLinks {
                 loop, this, new StoreMeters(new SimpleMeterRegistry()), journal.journal(), journal.state());
         dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
         onLoop(() -> {
-            journal.begin(new StoreKeeper(conductor, ""));
+            journal.begin(new StoreJournalOwner(conductor, ""));
             conductor.opened(dom0);
             return null;
         });

@@ -75,7 +75,7 @@ final class RingClient extends Hostile {
         return host.conductor
                 .domains()
                 .find(domid)
-                .flatMap(Domains.Domain::connection)
+                .flatMap(IntroducedDomains.Domain::connection)
                 .map(connection -> connection.out().size())
                 .orElse(0);
     }

@@ -22,11 +22,11 @@ import org.xend.protocol.xs.MessageType;
 final class RingHost implements DomainLinks {
     final Map<Integer, SharedPage> pages = new HashMap<>();
     final List<DomainLink> detached = new ArrayList<>();
-    /// Domains that do not exist; all others do.
+    /// IntroducedDomains that do not exist; all others do.
     final Set<Integer> absent = new HashSet<>();
-    /// Domains of which it cannot say whether they exist.
+    /// IntroducedDomains of which it cannot say whether they exist.
     final Set<Integer> unsaid = new HashSet<>();
-    /// Domains it was asked about.
+    /// IntroducedDomains it was asked about.
     final List<Integer> asked = new ArrayList<>();
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
     boolean slow;

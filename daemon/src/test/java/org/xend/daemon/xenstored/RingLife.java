@@ -70,10 +70,10 @@ final class RingLife implements DomainLinks, AutoCloseable {
                 new StoreMeters(new SimpleMeterRegistry()),
                 role.journal(),
                 role.state());
-        Revival revival = new Revival(conductor, this, role.state(), hypervisor);
+        DomainRestore revival = new DomainRestore(conductor, this, role.state(), hypervisor);
         revival.restore();
         conductor.journal().records().incarnation(hypervisor);
-        role.begin(new StoreKeeper(conductor, hypervisor));
+        role.begin(new StoreJournalOwner(conductor, hypervisor));
         revival.attach().join();
         conductor.flushDirty();
         dom0 = new MemoryStore.Client(conductor, Caller.DOM0);

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.xend.daemon.hypervisor.StockStore;
 
 /// Makes a Unix socket's file: one that a dead daemon left behind is replaced, one that is served is not.
-final class SocketFile {
+final class StoreSocketFile {
     private static final int BACKLOG = 1024;
 
     private static final String OWNERS_ALONE = "rw-------";
@@ -29,7 +29,7 @@ final class SocketFile {
     private static final String PASSABLE = "rwx--x--x";
     private static final String PASSING = "--x--x--x";
 
-    private SocketFile() {}
+    private StoreSocketFile() {}
 
     /// Lets everybody knock: from now on the kernel's word on who does is all that keeps others out. The folder
     /// shows nothing of what else is in it.

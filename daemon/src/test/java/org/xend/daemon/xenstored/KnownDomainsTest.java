@@ -12,7 +12,7 @@ import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.xs.MessageType;
 
 /// Permissions that name domains which are not, not yet, or no longer there.
-class CensusTest {
+class KnownDomainsTest {
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
 
@@ -120,7 +120,7 @@ class CensusTest {
         restarted.dom0.ask(MessageType.WRITE, "/a|v");
         restarted.dom0.ask(MessageType.SET_PERMS, "/a|n0|r8|r9|");
         restarted.absent.remove(9);
-        restarted.conductor.census().resume();
+        restarted.conductor.knownDomains().resume();
         assertEquals("READ v", restarted.introduce(9).ask(MessageType.READ, "/a|"));
         restarted.absent.clear();
         assertEquals("ERROR EACCES|", restarted.introduce(8).ask(MessageType.READ, "/a|"));

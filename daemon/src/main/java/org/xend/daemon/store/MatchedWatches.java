@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /// The watches that one change meets, put into the order of their registration. Most changes meet one or
 /// none, which costs no list. Owned by the call of [WatchIndex] that fills it.
-final class Met<W extends Watch> implements Consumer<W> {
+final class MatchedWatches<W extends Watch> implements Consumer<W> {
     private static final Comparator<Watch> BY_ORDER = Comparator.comparingLong(watch -> watch.order);
 
     private W first;

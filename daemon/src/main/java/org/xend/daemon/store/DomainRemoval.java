@@ -4,13 +4,13 @@ import java.util.List;
 
 /// What the end of a domain takes from the tree: worked out, not yet carried out. Of no use once anything else
 /// has changed the tree.
-public final class Loss {
+public final class DomainRemoval {
     final Node after;
     final Ledger difference;
     final List<Mutation> mutations;
     final List<Commit.Change> changes;
 
-    Loss(Node after, Ledger difference, List<Mutation> mutations, List<Commit.Change> changes) {
+    DomainRemoval(Node after, Ledger difference, List<Mutation> mutations, List<Commit.Change> changes) {
         this.after = after;
         this.difference = difference;
         this.mutations = mutations;

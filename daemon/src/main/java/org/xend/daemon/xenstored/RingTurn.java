@@ -5,7 +5,7 @@ package org.xend.daemon.xenstored;
 ///
 /// Each domain has a share of the loop, a hundredth: one that has used less lately ranks by when it asks, one
 /// that has used more behind by as much.
-final class Turn {
+final class RingTurn {
     static final int MOST_REQUESTS = 32;
     /// Nanoseconds; the request that goes beyond ends a turn.
     static final long LONGEST = 20_000;
@@ -18,7 +18,7 @@ final class Turn {
     private int left;
     private long rank;
 
-    Turn(StoreLoop loop) {
+    RingTurn(StoreLoop loop) {
         this.loop = loop;
         this.rank = Long.MIN_VALUE;
     }

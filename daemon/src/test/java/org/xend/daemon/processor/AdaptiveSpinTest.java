@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class LingeringTest {
+class AdaptiveSpinTest {
     private static final long LONGEST = 100_000;
     /// What a look for input costs here.
     private static final long LOOK = 1000;
@@ -17,7 +17,7 @@ class LingeringTest {
     private boolean crowded;
     /// What it costs to offer the processor: nothing where nobody wants it.
     private long offered;
-    private final Lingering lingering = new Lingering(
+    private final AdaptiveSpin lingering = new AdaptiveSpin(
             LONGEST, () -> now, () -> crowded, () -> now += offered, new Placement(Processors.UNKNOWN), () -> false);
 
     private int ask(boolean hasTasks) throws Exception {
@@ -138,8 +138,8 @@ class LingeringTest {
 
     @Test
     void itNeverLingersWhereItMayNot() throws Exception {
-        Lingering never =
-                new Lingering(0, () -> now, () -> false, () -> {}, new Placement(Processors.UNKNOWN), () -> false);
+        AdaptiveSpin never =
+                new AdaptiveSpin(0, () -> now, () -> false, () -> {}, new Placement(Processors.UNKNOWN), () -> false);
         assertEquals(SELECT, never.calculateStrategy(() -> 1, false));
         assertEquals(1, never.calculateStrategy(() -> 1, true));
     }
@@ -162,7 +162,7 @@ class LingeringTest {
     void aCrowdedHostIsAskedAgainAfterTenMilliseconds() throws Exception {
         inputAfter(30_000);
         int[] asked = {0};
-        Lingering counting = new Lingering(
+        AdaptiveSpin counting = new AdaptiveSpin(
                 LONGEST, () -> now, () -> ++asked[0] > 0, () -> {}, new Placement(Processors.UNKNOWN), () -> false);
         long began = now;
         counting.calculateStrategy(() -> 0, false);
@@ -216,7 +216,7 @@ class LingeringTest {
                 return true;
             }
         });
-        Lingering placed = new Lingering(LONGEST, () -> now, () -> crowded, () -> {}, placement, () -> false);
+        AdaptiveSpin placed = new AdaptiveSpin(LONGEST, () -> now, () -> crowded, () -> {}, placement, () -> false);
         for (int i = 0; i < 100; i++) {
             placement.served();
             placed.calculateStrategy(() -> 0, false);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class TurnTest {
+class RingTurnTest {
     private long now = 5_000_000_000L;
     private final StoreLoop loop = new StoreLoop() {
         @Override
@@ -40,9 +40,9 @@ class TurnTest {
         }
     };
 
-    private final Turn turn = new Turn(loop);
+    private final RingTurn turn = new RingTurn(loop);
 
-    private static void use(Turn turn, TurnTest host, long nanos) {
+    private static void use(RingTurn turn, RingTurnTest host, long nanos) {
         turn.begin();
         host.now += nanos;
         turn.end();
@@ -55,13 +55,13 @@ class TurnTest {
         while (turn.spend(false)) {
             requests++;
         }
-        assertEquals(Turn.MOST_REQUESTS, requests);
+        assertEquals(RingTurn.MOST_REQUESTS, requests);
     }
 
     @Test
     void aTurnEndsWithTheRequestThatGoesBeyondItsTime() {
         turn.begin();
-        now += Turn.LONGEST - 1;
+        now += RingTurn.LONGEST - 1;
         assertTrue(turn.spend(false));
         now += 1;
         assertFalse(turn.spend(false));
@@ -76,7 +76,7 @@ class TurnTest {
 
     @Test
     void whoHasUsedLessGoesFirstHoweverLateItAsks() {
-        Turn busy = new Turn(loop);
+        RingTurn busy = new RingTurn(loop);
         use(busy, this, 1_000_000);
         long rank = busy.rank();
         now += 1_000_000;
@@ -85,7 +85,7 @@ class TurnTest {
 
     @Test
     void whoStaysWithinAHundredthRanksByWhenItAsks() {
-        Turn other = new Turn(loop);
+        RingTurn other = new RingTurn(loop);
         for (int i = 0; i < 100; i++) {
             use(turn, this, 1_000);
             now += 200_000;
@@ -99,6 +99,6 @@ class TurnTest {
     void whatWasUsedIsForgottenAfterASecond() {
         use(turn, this, 10_000_000_000L);
         now += 1_000_000_000;
-        assertEquals(new Turn(loop).rank(), turn.rank());
+        assertEquals(new RingTurn(loop).rank(), turn.rank());
     }
 }

@@ -19,7 +19,7 @@ import org.xend.protocol.xs.XsException;
 /// keys first. An entry for a domain that does not exist is kept and listed, but must not come to life with a
 /// later domain of that id. So the first request that names a domain which does exist takes all older entries
 /// for it out of the tree; from then on, until it is known to be gone, entries for it count.
-final class Census {
+final class KnownDomains {
     /// The first of the domids that are no domain's (DOMID_FIRST_RESERVED).
     private static final int FIRST_RESERVED = 0x7FF0;
     private static final long AGAIN_NANOS = 250_000_000;
@@ -41,7 +41,7 @@ final class Census {
     private final DomainLinks links;
     private final Map<Integer, Resident> residents = new HashMap<>();
 
-    Census(StoreConductor conductor, DomainLinks links) {
+    KnownDomains(StoreConductor conductor, DomainLinks links) {
         this.conductor = conductor;
         this.links = links;
     }
@@ -158,7 +158,7 @@ final class Census {
         residents.remove(domid);
     }
 
-    /// Domains that were never introduced and are not among those there are.
+    /// IntroducedDomains that were never introduced and are not among those there are.
     Set<Integer> vanished(Set<Integer> existing) {
         Set<Integer> gone = new TreeSet<>();
         residents.forEach((domid, resident) -> {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The domains that were introduced and not yet released. Owned by the [StoreConductor].
-final class Domains {
+final class IntroducedDomains {
     /// One of them.
     static final class Domain {
         private final int domid;

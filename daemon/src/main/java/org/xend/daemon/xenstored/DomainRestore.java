@@ -10,14 +10,14 @@ import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.xenstored.DomainLinks.Attachment;
-import org.xend.daemon.xenstored.Domains.Domain;
+import org.xend.daemon.xenstored.IntroducedDomains.Domain;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 
 /// Goes on with the domains and rings of an earlier life of the daemon. Owned by the [StoreConductor]; used
 /// once, on its loop, before any other request.
-final class Revival {
-    private static final Logger LOG = LoggerFactory.getLogger(Revival.class);
+final class DomainRestore {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainRestore.class);
 
     private final StoreConductor conductor;
     private final DomainLinks links;
@@ -25,7 +25,7 @@ final class Revival {
     private final boolean sameHypervisor;
 
     /// @param incarnation the hypervisor's: the domains of another are gone
-    Revival(StoreConductor conductor, DomainLinks links, KeptState kept, String incarnation) {
+    DomainRestore(StoreConductor conductor, DomainLinks links, KeptState kept, String incarnation) {
         this.conductor = conductor;
         this.links = links;
         this.kept = kept;
@@ -39,7 +39,7 @@ final class Revival {
                         .ifPresent(
                                 quota -> conductor.store().quotas().set(limit.domid(), quota, Math.toIntExact(value))));
         if (sameHypervisor) {
-            conductor.census().restoreFeatures(kept.features());
+            conductor.knownDomains().restoreFeatures(kept.features());
         }
         for (KeptDomain was : kept.domains().values()) {
             Domain domain = conductor.domains().add(was.domid());
@@ -51,7 +51,7 @@ final class Revival {
                 RingConnection connection = RingConnection.restored(
                         conductor,
                         Caller.domain(was.domid()).withTarget(was.target()),
-                        conductor.census().features(was.domid()),
+                        conductor.knownDomains().features(was.domid()),
                         ring);
                 domain.setConnection(connection);
                 conductor.opened(connection);
@@ -69,7 +69,7 @@ final class Revival {
     ///
     /// @return completes when each is one or the other
     CompletableFuture<Void> attach() {
-        conductor.census().resume();
+        conductor.knownDomains().resume();
         CompletableFuture<?>[] all =
                 conductor.domains().all().stream().map(this::attach).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(all);
@@ -108,11 +108,11 @@ final class Revival {
                 if (refused.error() == XsError.ENOENT) {
                     conductor.lifecycle().releaseGone(domain);
                 } else {
-                    conductor.lifecycle().loseRing(domain);
+                    conductor.lifecycle().abandonRing(domain);
                 }
             }
             case Attachment.Refused _ -> LOG.debug("domain {} has a new ring already", domain.domid());
-            case Attachment.NoRing _ -> conductor.lifecycle().loseRing(domain);
+            case Attachment.NoRing _ -> conductor.lifecycle().abandonRing(domain);
         }
         conductor.flushDirty();
     }

@@ -3,7 +3,7 @@ package org.xend.daemon.journal;
 import org.xend.daemon.store.Node;
 
 /// What a [SegmentJournal] asks of the owner of what it keeps; called on the store's loop.
-public interface Keeper {
+public interface JournalOwner {
     Node root();
 
     /// The stamp of the next change of the tree.
@@ -13,14 +13,14 @@ public interface Keeper {
     void state(Records out);
 
     /// What was said of rings so far will be gone: all of a ring has to be told again before anything else is.
-    void tellRingsAgain();
+    void restartRings();
 
     /// Tells of rings that have to be told again.
     ///
     /// @param bytes to stop after
     /// @return whether all are told
-    boolean tellRings(int bytes);
+    boolean writeRings(int bytes);
 
     /// There was no room, or not yet, and now is.
-    void roomAgain();
+    void roomAvailable();
 }

@@ -11,8 +11,8 @@ import org.xend.protocol.xs.Wire;
 
 /// What holds one connection within quotas, of a domain or of a user of the sockets: requests taken, replies and
 /// events queued. Owned by its [Connection].
-final class GuestBounds {
-    private static final Logger LOG = LoggerFactory.getLogger(GuestBounds.class);
+final class ConnectionQuotas {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionQuotas.class);
     private static final long QUIET = Duration.ofSeconds(10).toNanos();
     /// Replies of this size are an acknowledgement or an error, which always find room.
     private static final int SMALL = 16;
@@ -36,10 +36,10 @@ final class GuestBounds {
     /// Heap bytes of the queue beyond those in it.
     private int beyond;
     private boolean ended;
-    private long spoken;
-    private boolean everSpoken;
+    private long warned;
+    private boolean everWarned;
 
-    GuestBounds(Connection connection) {
+    ConnectionQuotas(Connection connection) {
         StoreConductor conductor = connection.conductor();
         this.connection = connection;
         this.account = connection.caller().account();
@@ -64,7 +64,7 @@ final class GuestBounds {
         }
         if (!fits(payload)) {
             quotas.refuse(Quota.MEMORY);
-            speak("memory", quotas.value(account, Quota.MEMORY), "large replies are refused");
+            warn("memory", quotas.value(account, Quota.MEMORY), "large replies are refused");
             return false;
         }
         return isGranted(payload, 0);
@@ -73,7 +73,7 @@ final class GuestBounds {
     /// @param payload of an event
     boolean admitsEvent(int payload) {
         if (!fits(payload) || queued + payload > mostQueued()) {
-            speak("memory", quotas.value(account, Quota.MEMORY), "its events are dropped");
+            warn("memory", quotas.value(account, Quota.MEMORY), "its events are dropped");
             return false;
         }
         return isGranted(payload, connection.backlog().growth());
@@ -108,7 +108,7 @@ final class GuestBounds {
     }
 
     /// Charges what the output queue takes now.
-    void settle() {
+    void recharge() {
         if (ended) {
             return;
         }
@@ -121,9 +121,9 @@ final class GuestBounds {
         quotas.seen(Quota.MEMORY, used);
         if (used > quotas.limit(account, Quota.SOFT_MEMORY)) {
             if (used > quotas.limit(account, Quota.MEMORY)) {
-                speak("memory", quotas.value(account, Quota.MEMORY), "its requests wait");
+                warn("memory", quotas.value(account, Quota.MEMORY), "its requests wait");
             } else {
-                speak("soft-memory", quotas.value(account, Quota.SOFT_MEMORY), "it may go on");
+                warn("soft-memory", quotas.value(account, Quota.SOFT_MEMORY), "it may go on");
             }
         }
     }
@@ -131,7 +131,7 @@ final class GuestBounds {
     /// Queue and requests are forgotten.
     void clear() {
         replies.clear();
-        settle();
+        recharge();
     }
 
     /// The connection is no more.
@@ -151,11 +151,11 @@ final class GuestBounds {
     }
 
     /// One line in [#QUIET] for a domain, whatever it does.
-    private void speak(String limit, int value, String consequence) {
+    private void warn(String limit, int value, String consequence) {
         long now = loop.nanos();
-        if (!everSpoken || now - spoken >= QUIET) {
-            everSpoken = true;
-            spoken = now;
+        if (!everWarned || now - warned >= QUIET) {
+            everWarned = true;
+            warned = now;
             LOG.warn(
                     "{} exceeds its store quota {} of {} bytes with {}: {}",
                     connection.who(),

@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
 ///  - for a while, after much time was missing between two looks.
 ///
 /// The while is the longer the more often that happens.
-public final class Lingering implements SelectStrategy {
+public final class AdaptiveSpin implements SelectStrategy {
     /// In vain so often before it is given up, each time for half as long.
     private static final int HALVINGS = 4;
     /// What only another thread on this processor, or a collection of garbage, makes of a few microseconds.
@@ -68,7 +68,7 @@ public final class Lingering implements SelectStrategy {
     /// @param offer lets somebody else run on this processor, where anybody waits for it
     /// @param placement is told of each sleep while there is such a crowd
     /// @param last does a piece of work that all others go before, if there is any, and says whether there was
-    public Lingering(
+    public AdaptiveSpin(
             long longest,
             LongSupplier nanoTime,
             BooleanSupplier crowd,

@@ -7,28 +7,28 @@ import org.xend.protocol.xs.XsException;
 /// @param privileged domain 0 and sockets only
 /// @param transactional the transaction id must be 0 or that of an open transaction
 /// @param isKept it changes something beside the tree that the journal keeps
-record RequestHandler(boolean privileged, boolean transactional, boolean isKept, Action action) {
+record RequestEntry(boolean privileged, boolean transactional, boolean isKept, Action action) {
     @FunctionalInterface
     interface Action {
         /// @throws XsException the answer instead
         void handle(Request request) throws XsException;
     }
 
-    static RequestHandler of(Action action) {
-        return new RequestHandler(false, true, false, action);
+    static RequestEntry of(Action action) {
+        return new RequestEntry(false, true, false, action);
     }
 
-    static RequestHandler privileged(Action action) {
-        return new RequestHandler(true, true, false, action);
+    static RequestEntry privileged(Action action) {
+        return new RequestEntry(true, true, false, action);
     }
 
     /// Privileged, and refused where the journal has no room.
-    static RequestHandler kept(Action action) {
-        return new RequestHandler(true, true, true, action);
+    static RequestEntry kept(Action action) {
+        return new RequestEntry(true, true, true, action);
     }
 
     /// The transaction id is not looked at.
-    static RequestHandler anyTransaction(Action action) {
-        return new RequestHandler(false, false, false, action);
+    static RequestEntry anyTransaction(Action action) {
+        return new RequestEntry(false, false, false, action);
     }
 }

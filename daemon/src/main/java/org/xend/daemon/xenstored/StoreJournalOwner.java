@@ -2,19 +2,19 @@ package org.xend.daemon.xenstored;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.xend.daemon.journal.Keeper;
+import org.xend.daemon.journal.JournalOwner;
 import org.xend.daemon.journal.Records;
 import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Quotas;
 
 /// Tells the journal what there is, when it writes everything anew. Owned by the [StoreConductor].
-final class StoreKeeper implements Keeper {
+final class StoreJournalOwner implements JournalOwner {
     private final StoreConductor conductor;
     private final String incarnation;
-    private final Deque<RingConnection> untold = new ArrayDeque<>();
+    private final Deque<RingConnection> unwritten = new ArrayDeque<>();
 
     /// @param incarnation the hypervisor's
-    StoreKeeper(StoreConductor conductor, String incarnation) {
+    StoreJournalOwner(StoreConductor conductor, String incarnation) {
         this.conductor = conductor;
         this.incarnation = incarnation;
     }
@@ -32,13 +32,13 @@ final class StoreKeeper implements Keeper {
     @Override
     public void state(Records out) {
         out.incarnation(incarnation);
-        for (Domains.Domain domain : conductor.domains().all()) {
+        for (IntroducedDomains.Domain domain : conductor.domains().all()) {
             out.introduced(domain.domid(), domain.frame(), domain.port(), false);
             out.target(domain.domid(), domain.target());
             out.shutdownAnnounced(domain.domid(), domain.isShutdownAnnounced());
         }
         conductor.specials().all().forEach(out::special);
-        conductor.census().features().forEach(out::features);
+        conductor.knownDomains().features().forEach(out::features);
         limits(out);
     }
 
@@ -51,31 +51,31 @@ final class StoreKeeper implements Keeper {
     }
 
     @Override
-    public void tellRingsAgain() {
-        untold.clear();
+    public void restartRings() {
+        unwritten.clear();
         for (Connection connection : conductor.connections()) {
             if (connection instanceof RingConnection ring) {
-                ring.tellAll();
-                untold.add(ring);
+                ring.requireFullRecord();
+                unwritten.add(ring);
             }
         }
     }
 
     @Override
-    public boolean tellRings(int bytes) {
+    public boolean writeRings(int bytes) {
         int left = bytes;
-        while (left > 0 && !untold.isEmpty()) {
-            RingConnection ring = untold.poll();
-            if (ring.hasToTellAll()) {
+        while (left > 0 && !unwritten.isEmpty()) {
+            RingConnection ring = unwritten.poll();
+            if (ring.needsFullRecord()) {
                 ring.stage();
                 left -= 1024 + ring.out().size();
             }
         }
-        return untold.isEmpty();
+        return unwritten.isEmpty();
     }
 
     @Override
-    public void roomAgain() {
-        conductor.roomAgain();
+    public void roomAvailable() {
+        conductor.roomAvailable();
     }
 }

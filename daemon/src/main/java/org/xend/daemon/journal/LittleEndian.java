@@ -1,8 +1,8 @@
 package org.xend.daemon.journal;
 
 /// Little-endian numbers in byte arrays.
-final class Words {
-    private Words() {}
+final class LittleEndian {
+    private LittleEndian() {}
 
     static void put4(byte[] bytes, int at, int value) {
         bytes[at] = (byte) value;
