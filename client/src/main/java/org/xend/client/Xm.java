@@ -1,6 +1,5 @@
 package org.xend.client;
 
-import org.xend.client.command.CommandLine;
 import org.xend.client.command.Streams;
 
 /// xm's entry point.

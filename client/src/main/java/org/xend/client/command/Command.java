@@ -3,8 +3,8 @@ package org.xend.client.command;
 import java.io.IOException;
 import java.util.List;
 
-/// What a verb does. Stateless: everything it needs comes with the [Call].
-interface Command {
+/// What a subcommand does. Stateless: everything it needs comes with the [Invocation].
+public interface Command {
     int OK = 0;
     int FAILED = 1;
 
@@ -13,9 +13,19 @@ interface Command {
         return List.of();
     }
 
+    /// Whether options may follow operands, as GNU getopt has it; xm's sched-credit stops at the first operand.
+    default boolean takesOptionsAfterOperands() {
+        return true;
+    }
+
+    /// Whether it makes a domain: a domain that does not exist is then no answer, and `--help` is no error.
+    default boolean createsDomain() {
+        return false;
+    }
+
     /// Does it, printing to the call's streams.
     ///
     /// @return the exit status
     /// @throws UsageException, CommandException, or what [org.xend.client.connect.Daemon] throws
-    int run(Call call) throws IOException;
+    int run(Invocation invocation) throws IOException;
 }

@@ -1,10 +1,10 @@
 package org.xend.client.command;
 
 /// The command cannot be done, for a reason this side knows: one line for stderr, exit status 1.
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CommandException(String message) {
+    public CommandException(String message) {
         super(message, null, false, false);
     }
 }

@@ -1,15 +1,15 @@
 package org.xend.client.command;
 
-/// One option of a verb.
+/// One option of a subcommand.
 ///
 /// @param letter short form, or 0 where there is none
 /// @param name long form without dashes, or empty where there is none
 /// @param argument what its argument is called in the help, or empty where it takes none
 /// @param help one line
-record Option(char letter, String name, String argument, String help) {
-    static final Option JSON = flag('\0', "json", "Print JSON.");
+public record Option(char letter, String name, String argument, String help) {
+    public static final Option JSON = flag('\0', "json", "Print JSON.");
 
-    static Option flag(char letter, String name, String help) {
+    public static Option flag(char letter, String name, String help) {
         return new Option(letter, name, "", help);
     }
 

@@ -23,13 +23,13 @@ public record Streams(InputStream in, PrintStream out, PrintStream err) {
     }
 
     /// One line that the user sees now.
-    void say(String line) {
+    public void say(String line) {
         out.print(line + "\n");
         out.flush();
     }
 
     /// One line of trouble, after everything said before it.
-    void complain(String line) {
+    public void complain(String line) {
         out.flush();
         err.print(line + "\n");
         err.flush();

@@ -1,10 +1,10 @@
 package org.xend.client.command;
 
-/// The command line does not fit the verb: one line for stderr, then the verb's usage.
-final class UsageException extends RuntimeException {
+/// The command line does not fit the subcommand: one line for stderr, then the subcommand's usage.
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message, null, false, false);
     }
 }

@@ -1,10 +1,8 @@
-/// xm's commands: one table ([Verbs]), one [Command] per verb with logic of its own, small alike ones in one
-/// enum.
+/// What every command is made of: the [Command] interface, its [Option]s, the parsed command line ([Arguments]),
+/// the row of the command table ([Subcommand]), and the two exceptions that end a command.
 ///
-/// [CommandLine] finds the verb, sorts options from operands ([Words]) and is the one place where errors
-/// become lines on stderr and exit statuses. A command gets a [Call] and nothing else: no statics, no
-/// reflection, no argument-parsing library, because `xm` is started anew for every command.
+/// A command gets an [Invocation] and nothing else: no statics, no reflection, no argument-parsing library, because
+/// `xm` is started anew for every command.
 ///
-/// Owner: the main thread; `xm console` has one more ([ConsoleSession]). May import `client.connect`,
-/// `client.render` and `protocol`.
+/// Owner: the main thread. May import `client.connect`.
 package org.xend.client.command;

@@ -16,7 +16,7 @@ import java.util.List;
 /// open.
 ///
 /// Immutable. Calls throw [DaemonException] when the daemon says no, [UnreachableException] when nobody
-/// listens, [SilenceException] when it takes longer over an answer than this side is patient, `IOException` when
+/// listens, [AnswerTimeoutException] when it takes longer over an answer than this side is patient, `IOException` when
 /// the connection breaks. Making a domain and ending one take as long as their devices' scripts: those two are
 /// waited for without limit.
 public final class Daemon {
@@ -74,7 +74,7 @@ public final class Daemon {
 
     /// The same for an operation that lasts as long as it lasts.
     public Fields postAndWait(String path, Form form) throws IOException {
-        byte[] body = exchange("POST", path, SXP, FORM, form.toString(), Silence.NO_LIMIT);
+        byte[] body = exchange("POST", path, SXP, FORM, form.toString(), AnswerTimeout.NO_LIMIT);
         return Fields.read(HttpReader.text(body));
     }
 
@@ -85,7 +85,7 @@ public final class Daemon {
 
     /// POST of an S-expression, for bodies that hold one; lasts as long as it lasts.
     public Fields post(String path, String sxp) throws IOException {
-        return Fields.read(HttpReader.text(exchange("POST", path, SXP, SXP, sxp, Silence.NO_LIMIT)));
+        return Fields.read(HttpReader.text(exchange("POST", path, SXP, SXP, sxp, AnswerTimeout.NO_LIMIT)));
     }
 
     /// All domains without their devices, by name.
@@ -112,8 +112,8 @@ public final class Daemon {
     /// Attaches to a domain's console: its history first, then both ways until one side closes.
     public ConsoleStream console(String id) throws IOException {
         SocketChannel channel = open();
-        var silence = new Silence(channel, patience);
-        try (silence) {
+        var timeout = new AnswerTimeout(channel, patience);
+        try (timeout) {
             send(
                     channel,
                     "GET",
@@ -130,7 +130,7 @@ public final class Daemon {
             throw refusal(status, HttpReader.text(reader.readBody()));
         } catch (IOException | RuntimeException failed) {
             channel.close();
-            silence.check();
+            timeout.check();
             throw failed;
         }
     }
@@ -147,9 +147,9 @@ public final class Daemon {
     private byte[] exchange(String method, String path, String accept, String contentType, String body, Duration limit)
             throws IOException {
         SocketChannel channel = open();
-        var silence = new Silence(channel, limit);
+        var timeout = new AnswerTimeout(channel, limit);
         try (channel;
-                silence) {
+                timeout) {
             String headers = contentType.isEmpty()
                     ? "Connection: close\r\n"
                     : "Connection: close\r\nContent-Type: " + contentType + "\r\n";
@@ -162,7 +162,7 @@ public final class Daemon {
             }
             throw refusal(status, HttpReader.text(answer));
         } catch (IOException failed) {
-            silence.check();
+            timeout.check();
             throw failed;
         }
     }

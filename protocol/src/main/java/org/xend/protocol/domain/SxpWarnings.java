@@ -101,6 +101,8 @@ public final class SxpWarnings {
     }
 
     private static String nearest(String name, Stream<String> known) {
-        return Nearest.to(name, known).map(near -> ": is '" + near + "' meant?").orElse("");
+        return NearestWord.find(name, known)
+                .map(near -> ": is '" + near + "' meant?")
+                .orElse("");
     }
 }

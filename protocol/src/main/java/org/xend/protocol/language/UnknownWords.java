@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import org.xend.protocol.domain.Nearest;
+import org.xend.protocol.domain.NearestWord;
 
 /// Variables that neither this daemon nor the file itself makes any use of: misspelt ones, mostly. A name that
 /// begins with `_` is its author's own by Python's custom.
@@ -73,7 +73,7 @@ record UnknownWords(Bindings file, List<String> assigned) {
     }
 
     private static Optional<String> nearest(String name) {
-        return Nearest.to(
+        return NearestWord.find(
                 name, StreamSupport.stream(Variable.all().spliterator(), false).map(Variable::name));
     }
 }
