@@ -1,6 +1,8 @@
 package org.xend.protocol.property;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -47,7 +49,7 @@ public final class Draw {
 
     private static String text(Object value) {
         return switch (value) {
-            case byte[] bytes -> java.util.HexFormat.of().formatHex(bytes);
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
             case String string -> "\"" + escaped(string) + "\"";
             default -> String.valueOf(value);
         };
@@ -78,13 +80,23 @@ public final class Draw {
         return (int) (least + choice((long) most - least + 1));
     }
 
+    /// Whether one more element follows: every count from least to most is as likely. An element and the choice before
+    /// it can be left out together, which is what shrinking does.
+    private boolean more(int have, int least, int most) {
+        return have < least || have < most && choice(most - have + 1L) != 0;
+    }
+
     public boolean flag() {
         return choice(2) == 1;
     }
 
-    /// Any number, one in three times one at an edge of a type.
+    /// Any number, one in three times one at an edge of a type. Choices near 0 give numbers near 0, of both signs.
     public int anyInt() {
-        return choice(3) == 0 ? (int) EDGES[between(0, EDGES.length - 1)] : (int) choice(1L << 32);
+        if (choice(3) == 0) {
+            return (int) EDGES[between(0, EDGES.length - 1)];
+        }
+        long near = choice(1L << 32);
+        return (int) (near >>> 1 ^ -(near & 1));
     }
 
     public long anyLong() {
@@ -116,24 +128,24 @@ public final class Draw {
 
     public <T> List<T> list(int least, int most, Supplier<T> element) {
         List<T> list = new ArrayList<>();
-        for (int count = between(least, most); count > 0; count--) {
+        while (more(list.size(), least, most)) {
             list.add(element.get());
         }
         return list;
     }
 
     public byte[] bytes(int most) {
-        byte[] bytes = new byte[between(0, most)];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) choice(256);
+        var bytes = new ByteArrayOutputStream();
+        while (more(bytes.size(), 0, most)) {
+            bytes.write((int) choice(256));
         }
-        return bytes;
+        return bytes.toByteArray();
     }
 
     /// A text of these characters.
     public String text(String characters, int least, int most) {
         var text = new StringBuilder();
-        for (int count = between(least, most); count > 0; count--) {
+        while (more(text.length(), least, most)) {
             text.append(characters.charAt(between(0, characters.length() - 1)));
         }
         return text.toString();
@@ -142,7 +154,7 @@ public final class Draw {
     /// A text of characters up to this one.
     public String text(char last, int most) {
         var text = new StringBuilder();
-        for (int count = between(0, most); count > 0; count--) {
+        while (more(text.length(), 0, most)) {
             text.append((char) choice(last + 1L));
         }
         return text.toString();
@@ -151,7 +163,7 @@ public final class Draw {
     /// A text of any characters, halves of surrogate pairs among them; plain ones are as frequent as all others.
     public String anyText(int most) {
         var text = new StringBuilder();
-        for (int count = between(0, most); count > 0; count--) {
+        while (more(text.length(), 0, most)) {
             text.append((char) (flag() ? choice(1 << 16) : 'a' + choice(26)));
         }
         return text.toString();

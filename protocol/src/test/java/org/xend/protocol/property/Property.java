@@ -73,7 +73,7 @@ public final class Property {
     }
 
     private static Function<Long, List<Long>> simpler() {
-        return choice -> Stream.of(0L, choice / 2, choice - 1)
+        return choice -> Stream.of(0L, 1L, choice / 2, choice / 2 ^ 1, choice - choice / 8, choice - 2, choice - 1)
                 .filter(smaller -> smaller >= 0 && smaller < choice)
                 .distinct()
                 .toList();

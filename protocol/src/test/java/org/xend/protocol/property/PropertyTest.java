@@ -26,6 +26,16 @@ class PropertyTest {
     }
 
     @Test
+    void textsAndBytesAreShrunkAtBothEnds() {
+        String report = report(draw -> {
+            String text = draw.shown("text", draw.text("xyz", 0, 90));
+            byte[] bytes = draw.shown("bytes", draw.bytes(50));
+            assertFalse(text.contains("zz") && bytes.length > 1);
+        });
+        assertTrue(report.contains("text = \"zz\", bytes = 0000"), report);
+    }
+
+    @Test
     void aFailureOfAnotherKindIsNotTakenForTheSame() {
         String report = report(draw -> {
             int number = draw.shown("number", draw.between(0, 1000));

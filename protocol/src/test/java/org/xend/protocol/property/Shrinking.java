@@ -37,12 +37,11 @@ public final class Shrinking<T> {
     }
 
     private boolean stillFails(List<T> candidate) {
-        if (tries < MOST_TRIES && fails.test(candidate)) {
-            shortest = List.copyOf(candidate);
-            return true;
+        if (++tries > MOST_TRIES || !fails.test(candidate)) {
+            return false;
         }
-        tries++;
-        return false;
+        shortest = List.copyOf(candidate);
+        return true;
     }
 
     private void leaveOut() {
