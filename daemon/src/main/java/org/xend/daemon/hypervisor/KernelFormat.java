@@ -105,8 +105,8 @@ public record KernelFormat(int bits, Set<GuestType> entries) {
             notes.get(name, owner);
             if (new String(owner, StandardCharsets.US_ASCII).equals("Xen\0")
                     && type >= 0
-                    && type < KernelNote.NAMES.size()) {
-                String note = KernelNote.NAMES.get(type);
+                    && type < ElfNoteNames.NAMES.size()) {
+                String note = ElfNoteNames.NAMES.get(type);
                 if (note.equals("phys32_entry")) {
                     entries.add(GuestType.PVH);
                 } else if (PV_NOTES.contains(note)) {

@@ -20,35 +20,49 @@ import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
-import org.xend.daemon.ring.SharedPage;
+import org.xend.daemon.hypervisor.embedded.dom0.Dom0Folder;
+import org.xend.daemon.hypervisor.embedded.dom0.Dom0Kernel;
+import org.xend.daemon.hypervisor.embedded.guest.Guest;
+import org.xend.daemon.hypervisor.embedded.host.PlatformSimulatorThread;
+import org.xend.daemon.hypervisor.embedded.host.SimulatedXen;
+import org.xend.daemon.hypervisor.embedded.host.SimulatorThread;
+import org.xend.daemon.hypervisor.embedded.image.GuestImage;
+import org.xend.daemon.hypervisor.embedded.image.KernelFile;
+import org.xend.daemon.hypervisor.embedded.kernel.Hypercalls;
 import org.xend.protocol.domain.ExitReason;
 
-/// The hypervisor port on a simulated host. Immutable: each call is a message to the world thread, which
+/// The hypervisor port on a simulated host. Immutable: each call is a message to the simulator thread, which
 /// owns all state. Kernel files are read on the caller's thread.
 public final class EmbeddedHypervisor implements Hypervisor {
     private final EmbeddedOptions options;
-    private final WorldThread thread;
-    private final World world;
-    private final HostFolder files;
+    private final SimulatorThread thread;
+    private final SimulatedXen xen;
+    private final EventChannels eventChannels;
+    private final GrantTable grantTable;
+    private final Dom0Folder files;
     private final Dom0Store dom0Store;
     private final String incarnation = UUID.randomUUID().toString();
 
     public EmbeddedHypervisor(EmbeddedOptions options) {
-        this(options, new PlatformWorldThread());
+        this(options, new PlatformSimulatorThread());
     }
 
     /// @param thread closed with this hypervisor
-    public EmbeddedHypervisor(EmbeddedOptions options, WorldThread thread) {
+    public EmbeddedHypervisor(EmbeddedOptions options, SimulatorThread thread) {
         this.options = options;
         this.thread = thread;
-        files = new HostFolder(options.dom0Folder());
-        world = thread.call(() -> new World(options, thread));
+        files = new Dom0Folder(options.dom0Folder());
+        xen = thread.call(
+                () -> new SimulatedXen(options.size(), options.dom0System().word(), thread));
+        Hypercalls dom0 = xen.dom0Hypercalls();
         dom0Store = thread.call(() -> new Dom0Kernel(
-                        world,
+                        dom0,
                         options.dom0System(),
                         files,
                         options.dom0Folder().toAbsolutePath().normalize())
                 .store());
+        eventChannels = new EmbeddedEventChannels(thread, dom0);
+        grantTable = new EmbeddedGrantTable(thread, xen);
     }
 
     @Override
@@ -63,7 +77,7 @@ public final class EmbeddedHypervisor implements Hypervisor {
 
     @Override
     public HostInfo hostInfo() {
-        long freeKib = thread.call(world::freeKib);
+        long freeKib = thread.call(xen::freeKib);
         Map<String, String> details = new LinkedHashMap<>();
         details.put("xen_major", "4");
         details.put("xen_minor", "17");
@@ -94,113 +108,91 @@ public final class EmbeddedHypervisor implements Hypervisor {
 
     @Override
     public List<DomainInfo> domains() {
-        return thread.call(world::domains);
+        return thread.call(xen::domains);
     }
 
     @Override
     public Optional<DomainInfo> domain(int domid) {
-        return thread.call(() -> world.domain(domid));
+        return thread.call(() -> xen.domain(domid));
     }
 
     @Override
     public int create(NewDomain domain) {
-        return thread.call(() -> world.create(domain));
+        return thread.call(() -> xen.create(domain));
     }
 
     @Override
     public void setMaxMemory(int domid, long kib) {
-        run(() -> world.setMaxMemory(domid, kib));
+        thread.run(() -> xen.setMaxMemory(domid, kib));
     }
 
     @Override
     public BuiltDomain build(int domid, BuildRequest request) {
         GuestImage image = KernelFile.load(files, request);
-        return thread.call(() -> world.build(domid, request, image));
+        return thread.call(() -> xen.build(
+                domid,
+                request,
+                (hypercalls, store, console) -> new Guest(hypercalls, image, request.commandLine(), store, console)));
     }
 
     @Override
     public void pause(int domid) {
-        run(() -> world.pause(domid));
+        thread.run(() -> xen.pause(domid));
     }
 
     @Override
     public void unpause(int domid) {
-        run(() -> world.unpause(domid));
+        thread.run(() -> xen.unpause(domid));
     }
 
     @Override
     public void destroy(int domid) {
-        run(() -> world.destroy(domid));
+        thread.run(() -> xen.destroy(domid));
     }
 
     @Override
     public void shutdown(int domid, ExitReason reason) {
-        run(() -> world.shutdown(domid, reason));
+        thread.run(() -> xen.shutdown(domid, reason));
     }
 
     @Override
     public List<VcpuInfo> vcpus(int domid) {
-        return thread.call(() -> world.vcpus(domid));
+        return thread.call(() -> xen.vcpus(domid));
     }
 
     @Override
     public void setAffinity(int domid, int vcpu, Set<Integer> cpus) {
-        run(() -> world.setAffinity(domid, vcpu, cpus));
+        thread.run(() -> xen.setAffinity(domid, vcpu, cpus));
     }
 
     @Override
     public SchedulerParameters schedulerParameters(int domid) {
-        return thread.call(() -> world.schedulerParameters(domid));
+        return thread.call(() -> xen.schedulerParameters(domid));
     }
 
     @Override
     public void setSchedulerParameters(int domid, SchedulerParameters parameters) {
-        run(() -> world.setSchedulerParameters(domid, parameters));
+        thread.run(() -> xen.setSchedulerParameters(domid, parameters));
     }
 
     @Override
     public String consoleRing(boolean clear) {
-        return thread.call(() -> world.console.read(clear));
+        return thread.call(() -> xen.readConsole(clear));
     }
 
     @Override
     public Registration onDomainException(Runnable listener) {
-        return thread.call(() -> world.onDomainException(listener));
+        return thread.call(() -> xen.onDomainException(listener));
     }
 
     @Override
     public EventChannels eventChannels() {
-        return new EventChannels() {
-            @Override
-            public int bindInterdomain(int domid, int remotePort, Runnable onEvent) {
-                return thread.call(() -> world.bindInterdomain(domid, remotePort, onEvent));
-            }
-
-            @Override
-            public void notify(int localPort) {
-                thread.post(() -> world.channels.notify(0, localPort));
-            }
-
-            @Override
-            public void unbind(int localPort) {
-                run(() -> world.channels.close(0, localPort));
-            }
-        };
+        return eventChannels;
     }
 
     @Override
     public GrantTable grantTable() {
-        return new GrantTable() {
-            @Override
-            public SharedPage map(int domid, int reference) {
-                return thread.call(() -> world.map(domid, reference));
-            }
-
-            @Override
-            public void unmap(SharedPage page) {
-                run(() -> world.unmap(page));
-            }
-        };
+        return grantTable;
     }
 
     @Override
@@ -221,12 +213,5 @@ public final class EmbeddedHypervisor implements Hypervisor {
     @Override
     public void close() {
         thread.close();
-    }
-
-    private void run(Runnable message) {
-        thread.call(() -> {
-            message.run();
-            return true;
-        });
     }
 }

@@ -1,6 +1,7 @@
 package org.xend.daemon.hypervisor.embedded;
 
 import java.nio.file.Path;
+import org.xend.daemon.hypervisor.embedded.host.HostSize;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// The host that is simulated.
@@ -13,13 +14,11 @@ import org.xend.protocol.xenbus.Dom0System;
 public record EmbeddedOptions(int memoryMib, int cpus, int dom0MemoryMib, Dom0System dom0System, Path dom0Folder) {
     /// @throws IllegalArgumentException where the figures make no host
     public EmbeddedOptions {
-        if (cpus < 1 || cpus > 4096) {
-            throw new IllegalArgumentException("an embedded host has 1 to 4096 cpus, not " + cpus);
-        }
-        if (dom0MemoryMib < 1 || memoryMib <= dom0MemoryMib) {
-            throw new IllegalArgumentException("dom0's " + dom0MemoryMib
-                    + " MiB must be at least 1 and less than the embedded host's " + memoryMib + " MiB");
-        }
+        new HostSize(memoryMib, cpus, dom0MemoryMib);
+    }
+
+    HostSize size() {
+        return new HostSize(memoryMib, cpus, dom0MemoryMib);
     }
 
     /// The defaults of `xend-config.sxp`: 8 GiB, 4 CPUs, a NetBSD dom0 with 512 MiB.

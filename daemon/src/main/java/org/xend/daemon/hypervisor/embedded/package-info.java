@@ -1,10 +1,15 @@
-/// The embedded hypervisor: a simulator of a Xen host, its dom0 kernel's backends and its guests. It says
-/// so wherever it is asked.
+/// The embedded hypervisor: the hypervisor port on a simulated Xen host. It says that it is a simulator wherever it is
+/// asked.
 ///
-/// One thread, [WorldThread], owns everything in here; [EmbeddedHypervisor] turns the port's calls into
-/// messages to it. Guests and dom0's kernel are state machines on that thread. They reach the rest of the
-/// daemon only as real ones do: over ring pages and event channels, in the xenstore wire protocol.
+/// | Package | Simulates |
+/// |---|---|
+/// | `host` | Xen: domains, memory, event channels, grants |
+/// | `guest` | the guests' kernels and shells |
+/// | `dom0` | dom0's kernel with its backends, and dom0's files |
+/// | `kernel` | what all these kernels share: hypercalls, a client of the key tree |
+/// | `image` | kernel files |
 ///
-/// May import: `hypervisor`, `ring`, `protocol.domain`, `protocol.xs`, `protocol.xenbus`, slf4j. Only `main`
-/// may import this package. What an image may say is described in `docs/embedded.md`.
+/// [EmbeddedHypervisor] turns the port's calls into messages to the simulator thread, which owns all state. Kernels
+/// reach the daemon only as real ones do: over ring pages and event channels, in the xenstore wire protocol.
+/// Only `main` may import this package.
 package org.xend.daemon.hypervisor.embedded;

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.xend.daemon.hypervisor.KernelNote;
+import org.xend.daemon.hypervisor.ElfNoteNames;
 
 /// What the library has read of a kernel's ELF notes (`struct elf_dom_parms`: three pointers, then one entry of
 /// 24 bytes for each note type: kind, name, value).
@@ -27,12 +27,12 @@ final class KernelNotes {
         if (parameters.address() == 0) {
             return notes;
         }
-        MemorySegment entries = parameters.reinterpret(ENTRIES + KernelNote.NAMES.size() * ENTRY_SIZE);
-        for (int type = 0; type < KernelNote.NAMES.size(); type++) {
+        MemorySegment entries = parameters.reinterpret(ENTRIES + ElfNoteNames.NAMES.size() * ENTRY_SIZE);
+        for (int type = 0; type < ElfNoteNames.NAMES.size(); type++) {
             MemorySegment entry = entries.asSlice(ENTRIES + type * ENTRY_SIZE, ENTRY_SIZE);
             switch (entry.get(INT, 0)) {
-                case NUMBER -> notes.put(KernelNote.NAMES.get(type), "0x" + Long.toHexString(entry.get(LONG, 16)));
-                case STRING -> notes.put(KernelNote.NAMES.get(type), text(entry.get(ValueLayout.ADDRESS, 16)));
+                case NUMBER -> notes.put(ElfNoteNames.NAMES.get(type), "0x" + Long.toHexString(entry.get(LONG, 16)));
+                case STRING -> notes.put(ElfNoteNames.NAMES.get(type), text(entry.get(ValueLayout.ADDRESS, 16)));
                 default -> {
                     // The kernel has no such note.
                 }

@@ -27,6 +27,8 @@ import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.SchedulerParameters;
+import org.xend.daemon.hypervisor.embedded.host.CpuMeter;
+import org.xend.daemon.hypervisor.embedded.host.SimulatedXen;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xenbus.Dom0System;
@@ -124,12 +126,14 @@ class EmbeddedHypervisorTest {
     void memoryIsAccountedToTheKibibyte() {
         long before = xen.hostInfo().freeMemoryKib();
         int domid = created();
-        assertEquals(before - World.DOMAIN_KIB - World.VCPU_KIB, xen.hostInfo().freeMemoryKib());
+        assertEquals(
+                before - SimulatedXen.DOMAIN_KIB - SimulatedXen.VCPU_KIB,
+                xen.hostInfo().freeMemoryKib());
         xen.setMaxMemory(domid, 128 * 1024);
         xen.build(domid, new BuildRequest(GuestType.PV, 1, 128, 128, "/guest", "", "", ""));
         assertEquals(128 * 1024, info(domid).memoryKib());
         assertEquals(
-                before - World.DOMAIN_KIB - World.VCPU_KIB - 128 * 1024,
+                before - SimulatedXen.DOMAIN_KIB - SimulatedXen.VCPU_KIB - 128 * 1024,
                 xen.hostInfo().freeMemoryKib());
         xen.destroy(domid);
         assertEquals(before, xen.hostInfo().freeMemoryKib());
@@ -171,7 +175,7 @@ class EmbeddedHypervisorTest {
         host.pass(500);
         assertTrue(info(guest.domid).blocked());
         long time = info(guest.domid).cpuTimeNanos();
-        host.world.advanceMillis(100);
+        host.thread.advanceMillis(100);
         assertEquals(time, info(guest.domid).cpuTimeNanos(), "a blocked guest burns nothing");
     }
 

@@ -110,7 +110,7 @@ class GuestBootTest {
         assertEquals(Optional.of(ExitReason.POWEROFF), ended(guest));
         assertEquals("6", host.store.read(guest.back("vif", 0) + "/state"));
         assertTrue(guest.text().contains("halted"), guest.text());
-        assertEquals(0, host.world.timersWaiting());
+        assertEquals(0, host.thread.timersWaiting());
     }
 
     @Test

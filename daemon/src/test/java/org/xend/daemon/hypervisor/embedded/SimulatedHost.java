@@ -18,7 +18,7 @@ import org.xend.protocol.xenbus.Dom0System;
 /// A host in steps with a store, for tests: plays the toolstack's and the hotplug role's part in a few lines.
 final class SimulatedHost {
     final Path folder;
-    final SteppedWorld world = new SteppedWorld();
+    final SteppedSimulatorThread thread = new SteppedSimulatorThread();
     final EmbeddedHypervisor xen;
     final StoreFake store;
 
@@ -30,7 +30,7 @@ final class SimulatedHost {
         this.folder = folder;
         file("guest", "#!xend-guest\nos = NetBSD\nversion = 5.1\nboot-millis = 50\n");
         file("disk", "#!xend-device\nsectors = 4096\n");
-        xen = new EmbeddedHypervisor(new EmbeddedOptions(memoryMib, 4, 512, system, folder), world);
+        xen = new EmbeddedHypervisor(new EmbeddedOptions(memoryMib, 4, 512, system, folder), thread);
         store = new StoreFake(xen);
         settle();
     }
@@ -60,9 +60,9 @@ final class SimulatedHost {
         return new GuestSeen(domid, built);
     }
 
-    /// Lets the store and the world talk until neither has anything left to say.
+    /// Runs store and simulator until neither has anything left to do.
     void settle() {
-        while (world.settle() | store.serve()) {
+        while (thread.runPosted() | store.serve()) {
             continue;
         }
     }
@@ -71,7 +71,7 @@ final class SimulatedHost {
         long step = Math.max(1, millis / 20);
         settle();
         for (long passed = 0; passed < millis; passed += step) {
-            world.advanceMillis(Math.min(step, millis - passed));
+            thread.advanceMillis(Math.min(step, millis - passed));
             settle();
         }
     }
