@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.keys.StopSignal;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
@@ -16,15 +17,14 @@ public final class DeviceConnect {
 
     /// @param timeout within which the first, and after each the next, must connect
     /// @throws FailureException DeviceFailed with the script's words or the timeout, or Cancelled
-    public static void await(
-            KeyTree keys, List<Device> devices, int domid, Duration timeout, Cancellation cancellation) {
+    public static void await(KeyTree keys, List<Device> devices, int domid, Duration timeout, StopSignal stop) {
         List<Device> waiting = devices;
         while (!waiting.isEmpty()) {
             List<Device> left = waiting;
             List<String> awaited =
                     left.stream().map(device -> status(device, domid)).toList();
-            waiting = keys.await(awaited, timeout, cancellation.requested(), tree -> fewer(tree, left, domid))
-                    .orElseThrow(() -> cancellation.isRequested()
+            waiting = keys.await(awaited, timeout, stop, tree -> fewer(tree, left, domid))
+                    .orElseThrow(() -> stop.isRequested()
                             ? new FailureException(new Failure.Cancelled(
                                     "Waiting for " + left.getFirst().label()))
                             : late(keys, left.getFirst(), domid, timeout));

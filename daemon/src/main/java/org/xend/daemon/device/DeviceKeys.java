@@ -25,7 +25,7 @@ public final class DeviceKeys {
     private DeviceKeys() {}
 
     /// Adds the changes that make the device appear, both ends at XenbusState 1 (Initialising).
-    public static void create(KeyBatch.Builder out, Device device, Guest guest) {
+    public static void create(KeyBatch.Builder out, Device device, DeviceGuest guest) {
         String front = device.frontendPath(guest.domid());
         String back = device.backendPath(guest.domid());
         String record = device.recordPath(guest.domid());
@@ -64,7 +64,7 @@ public final class DeviceKeys {
         }
     }
 
-    private static Map<String, String> frontend(Device device, Guest guest) {
+    private static Map<String, String> frontend(Device device, DeviceGuest guest) {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("backend", device.backendPath(guest.domid()));
         keys.put("backend-id", Integer.toString(device.backendDomid()));
@@ -91,7 +91,7 @@ public final class DeviceKeys {
         return keys;
     }
 
-    private static Map<String, String> backend(Device device, Guest guest) {
+    private static Map<String, String> backend(Device device, DeviceGuest guest) {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("frontend", device.frontendPath(guest.domid()));
         keys.put("frontend-id", Integer.toString(guest.domid()));
@@ -131,7 +131,7 @@ public final class DeviceKeys {
     }
 
     /// xend gave each device a uuid; drawn from the domain's, it stays the same over reboots.
-    private static String deviceUuid(Device device, Guest guest) {
+    private static String deviceUuid(Device device, DeviceGuest guest) {
         String name = guest.uuid() + "/" + device.deviceClass() + "/" + device.id();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }

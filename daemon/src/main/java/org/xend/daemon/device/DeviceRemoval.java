@@ -3,10 +3,10 @@ package org.xend.daemon.device;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
+import org.xend.daemon.keys.StopSignal;
 
 /// Takes devices away by force, in three parts that a plan calls in order: tell the backends, wait until they
 /// and their scripts let go, remove what is left.
@@ -48,7 +48,7 @@ public final class DeviceRemoval {
     /// @return whether it let go in time
     public static boolean await(KeyTree keys, Device device, int domid, Duration timeout) {
         String back = device.backendPath(domid);
-        return keys.await(List.of(back), timeout, new CompletableFuture<>(), tree -> {
+        return keys.await(List.of(back), timeout, new StopSignal(), tree -> {
                     String state = tree.read(back + "/state").orElse("6");
                     if (!state.equals("5") && !state.equals("6")) {
                         begin(tree, device, domid);

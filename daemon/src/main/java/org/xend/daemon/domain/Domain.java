@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xend.daemon.clock.Moment;
-import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.daemon.domain.plan.DomainId;
@@ -14,6 +13,7 @@ import org.xend.daemon.domain.plan.DomainRecord;
 import org.xend.daemon.domain.plan.DomainRecord.Phase;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.DomainInfo;
+import org.xend.daemon.keys.StopSignal;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
@@ -42,8 +42,8 @@ final class Domain {
     Optional<Moment> stopAskedAt = Optional.empty();
     /// It was asked to stop and did not in the time it has for that.
     boolean unresponsive;
-    /// Of the create at work, while STARTING.
-    Cancellation cancellation = new Cancellation();
+    /// Stops the create that is under way, while STARTING.
+    StopSignal createStop = new StopSignal();
 
     final Deque<Operation<?>> queue = new ArrayDeque<>();
     boolean busy;

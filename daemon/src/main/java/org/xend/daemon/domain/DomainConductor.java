@@ -157,7 +157,7 @@ public final class DomainConductor implements Domains {
             // A restart at work has its old domain gone already: it is let finish.
             domains.stream()
                     .filter(domain -> domain.state == DomainState.STARTING && domain.startedAt.isEmpty())
-                    .forEach(domain -> domain.cancellation.cancel());
+                    .forEach(domain -> domain.createStop.request());
             CompletableFuture.allOf(idle, deaf).whenComplete((_, _) -> answer.complete(null));
         });
         return answer.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS);

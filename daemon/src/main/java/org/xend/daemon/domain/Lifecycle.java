@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.clock.Moment;
-import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.device.ScriptNames;
 import org.xend.daemon.domain.plan.CreatePlan;
@@ -27,6 +26,7 @@ import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.Descriptors;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.keys.StopSignal;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
@@ -132,7 +132,7 @@ final class Lifecycle {
     /// too late, it is done later.
     void destroy(Domain domain, CompletableFuture<Void> answer) {
         if (domain.state == DomainState.STARTING) {
-            domain.cancellation.cancel();
+            domain.createStop.request();
         }
         takeAway(domain, () -> destroying(domain), answer, false, Map.of());
     }
@@ -292,8 +292,8 @@ final class Lifecycle {
 
     /// @param owed a note says so already
     private Callable<Started> starting(Domain domain, Supplier<Plan> planning, boolean owed) {
-        var run = new PlanRun(
-                site, domain.cancellation, domid -> owner.execute(() -> registry.domidGiven(domain, domid)));
+        var run =
+                new PlanRun(site, domain.createStop, domid -> owner.execute(() -> registry.domidGiven(domain, domid)));
         String uuid = domain.uuid();
         return () -> {
             long begun = System.nanoTime();
@@ -416,7 +416,7 @@ final class Lifecycle {
                             Plan end = first.get();
                             become(domain, DomainState.ENDING);
                             PlanRun ending = endingRun(domain, domid);
-                            domain.cancellation = new Cancellation();
+                            domain.createStop = new StopSignal();
                             Callable<Started> start = starting(
                                     domain,
                                     plan(domain.created, domain.devices, false, domain.restarts + 1, notedAs),

@@ -1,6 +1,9 @@
 package org.xend.daemon.hotplug;
 
 import java.util.Optional;
+import org.xend.daemon.hotplug.script.BackendDirectory;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.Transition;
 
 /// What [HotplugConductor] wants done outside its own context.
 sealed interface Effect {
@@ -19,7 +22,7 @@ sealed interface Effect {
     /// Carry out a transition; answered by `finished`.
     ///
     /// @param remembered the keys as the last transition left them, for a device whose directory is gone
-    record Run(BackendId id, Transition transition, Optional<Backend> remembered) implements Effect {}
+    record Run(BackendId id, Transition transition, Optional<BackendDirectory> remembered) implements Effect {}
 
     /// Nothing runs any more and nothing will be begun.
     record Stopped() implements Effect {}

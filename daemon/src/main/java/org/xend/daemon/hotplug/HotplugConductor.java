@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.xend.daemon.hotplug.script.BackendDirectory;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.Transition;
 
 /// Sole owner of the devices' queues; lives on the hotplug context and is called on nothing else.
 ///
@@ -50,7 +53,7 @@ final class HotplugConductor {
         boolean upRunning;
         boolean checking;
         boolean checkOwed;
-        Optional<Backend> remembered = Optional.empty();
+        Optional<BackendDirectory> remembered = Optional.empty();
     }
 
     /// @param atOnce scripts that may run at the same time
@@ -102,7 +105,7 @@ final class HotplugConductor {
     }
 
     /// What became of a device while its script up runs: one that is to go again is not waited for.
-    List<Effect> checked(BackendId id, Sight sight) {
+    List<Effect> checked(BackendId id, BackendState sight) {
         looking--;
         Device device = devices.get(id);
         if (device == null) {
@@ -130,7 +133,7 @@ final class HotplugConductor {
         return List.of(new Effect.Check(id));
     }
 
-    List<Effect> seen(BackendId id, Sight sight) {
+    List<Effect> seen(BackendId id, BackendState sight) {
         looking--;
         Device device = devices.get(id);
         Optional<Transition> due = stopping ? Optional.empty() : due(id, device, sight);
@@ -150,7 +153,7 @@ final class HotplugConductor {
     }
 
     /// @param left the keys as the transition left them; empty where there was nothing to do
-    List<Effect> finished(BackendId id, Transition transition, Optional<Backend> left) {
+    List<Effect> finished(BackendId id, Transition transition, Optional<BackendDirectory> left) {
         running--;
         Device device = devices.get(id);
         device.upRunning = false;
@@ -187,7 +190,7 @@ final class HotplugConductor {
         return run;
     }
 
-    private static Optional<Transition> due(BackendId id, Device device, Sight sight) {
+    private static Optional<Transition> due(BackendId id, Device device, BackendState sight) {
         if (!sight.exists()) {
             return device.upBegun ? Optional.of(Transition.DOWN) : Optional.empty();
         }
@@ -204,7 +207,7 @@ final class HotplugConductor {
         return Optional.empty();
     }
 
-    private static boolean isOurs(BackendId id, Sight sight) {
+    private static boolean isOurs(BackendId id, BackendState sight) {
         return sight.scripted() || id.isVif() || id.isVbd();
     }
 

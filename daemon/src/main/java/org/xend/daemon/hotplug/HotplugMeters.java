@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.ScriptEnd;
+import org.xend.daemon.hotplug.script.Transition;
 
 /// What the role counts: `xend.hotplug.runs`, `xend.hotplug.failures` by reason, `xend.hotplug.duration`. All are
 /// there from the start, at zero, so that the first failure is seen as an increase.

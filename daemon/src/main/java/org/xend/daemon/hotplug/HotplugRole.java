@@ -18,8 +18,13 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
+import org.xend.daemon.hotplug.disk.DiskClaims;
+import org.xend.daemon.hotplug.script.BackendDirectory;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.Transition;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
+import org.xend.daemon.keys.StopSignal;
 
 /// The role of xenbackendd: sees backends of dom0 come and go and runs their hotplug scripts.
 ///
@@ -37,10 +42,10 @@ public final class HotplugRole implements AutoCloseable {
     private final HotplugSettings settings;
     private final Executor context;
     private final HotplugConductor conductor;
-    private final ScriptTurn turn;
+    private final TransitionRunner runner;
     private final Set<String> posted = ConcurrentHashMap.newKeySet();
     private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
-    private final Map<BackendId, ScriptStop> scripts = new HashMap<>();
+    private final Map<BackendId, StopSignal> scripts = new HashMap<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<KeyWatch> watch = new CompletableFuture<>();
 
@@ -51,13 +56,13 @@ public final class HotplugRole implements AutoCloseable {
         this.settings = settings;
         this.context = context;
         this.conductor = new HotplugConductor(settings.limits().atOnce());
-        this.turn = new ScriptTurn(tree, settings, new HotplugMeters(meters));
+        this.runner = new TransitionRunner(tree, settings, new HotplugMeters(meters));
     }
 
     /// Begins to watch; the devices that stand there already are looked at first. Blocks for the store's
     /// answer, so not on an event loop.
     public void start() {
-        turn.adoptDisks();
+        new DiskClaims(tree, settings.disks()).adopt();
         watch.complete(tree.watch(BackendId.ROOT, this::changed));
     }
 
@@ -70,7 +75,7 @@ public final class HotplugRole implements AutoCloseable {
         }
         context.execute(() -> perform(conductor.stop()));
         if (!stoppedWithin(settings.limits().stopGrace())) {
-            context.execute(() -> scripts.values().forEach(ScriptStop::request));
+            context.execute(() -> scripts.values().forEach(StopSignal::request));
             if (!stoppedWithin(KILL_LIMIT)) {
                 atWork.forEach(Thread::interrupt);
                 LOG.error(
@@ -120,19 +125,19 @@ public final class HotplugRole implements AutoCloseable {
                     work(
                             "list " + prefix,
                             List.<BackendId>of(),
-                            () -> turn.list(prefix),
+                            () -> BackendId.list(tree, prefix),
                             found -> conductor.scanned(prefix, found));
                 case Effect.Look(BackendId id) -> look(id, sight -> conductor.seen(id, sight));
                 case Effect.Check(BackendId id) -> look(id, sight -> conductor.checked(id, sight));
                 case Effect.Interrupt(BackendId id) ->
-                    Optional.ofNullable(scripts.get(id)).ifPresent(ScriptStop::request);
-                case Effect.Run(BackendId id, Transition transition, Optional<Backend> remembered) -> {
-                    var stop = new ScriptStop();
+                    Optional.ofNullable(scripts.get(id)).ifPresent(StopSignal::request);
+                case Effect.Run(BackendId id, Transition transition, Optional<BackendDirectory> remembered) -> {
+                    var stop = new StopSignal();
                     scripts.put(id, stop);
                     work(
                             transition.word() + " of " + id,
                             remembered,
-                            () -> turn.take(id, transition, remembered, stop),
+                            () -> runner.run(id, transition, remembered, stop),
                             left -> {
                                 scripts.remove(id);
                                 return conductor.finished(id, transition, left);
@@ -144,13 +149,13 @@ public final class HotplugRole implements AutoCloseable {
     }
 
     /// A look needs no thread that waits for it.
-    private void look(BackendId id, Function<Sight, List<Effect>> answer) {
-        tree.ask(keys -> ScriptTurn.look(keys, id)).whenComplete((sight, e) -> {
+    private void look(BackendId id, Function<BackendState, List<Effect>> answer) {
+        tree.ask(keys -> TransitionRunner.look(keys, id)).whenComplete((sight, e) -> {
             if (e != null) {
                 failed("look at " + id, e);
                 FailStop.endIfUnfit(e);
             }
-            context.execute(() -> perform(answer.apply(e == null ? sight : Sight.UNKNOWN)));
+            context.execute(() -> perform(answer.apply(e == null ? sight : BackendState.UNKNOWN)));
         });
     }
 

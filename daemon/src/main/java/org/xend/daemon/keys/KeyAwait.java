@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -20,23 +19,23 @@ final class KeyAwait {
             KeyTree keys,
             List<String> paths,
             Duration timeout,
-            CompletableFuture<?> stop,
+            StopSignal stop,
             Function<KeyTransaction, Optional<T>> look) {
         Optional<T> found = keys.transact(look);
         if (found.isPresent()) {
             return found;
         }
         BlockingQueue<Boolean> news = new ArrayBlockingQueue<>(1);
-        stop.thenRun(() -> news.offer(true));
+        stop.onRequest(() -> news.offer(true));
         long deadline = System.nanoTime() + timeout.toNanos();
         try (var _ = watchAll(keys, paths, _ -> news.offer(true))) {
             // The watch's own first event is what makes the look at the time it stood.
             while (found.isEmpty()
                     && news.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) != null
-                    && !stop.isDone()) {
+                    && !stop.isRequested()) {
                 found = keys.transact(look);
             }
-            return found.isPresent() || stop.isDone() ? found : keys.transact(look);
+            return found.isPresent() || stop.isRequested() ? found : keys.transact(look);
         } catch (InterruptedException _) {
             // Nobody interrupts a plan's thread but the end of the process: give up as if told to stop.
             Thread.currentThread().interrupt();

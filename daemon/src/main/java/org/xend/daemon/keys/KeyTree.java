@@ -56,14 +56,11 @@ public interface KeyTree {
     /// paths, of which several may share a look.
     ///
     /// @param paths at least one
-    /// @param stop ends the wait once it is completed
+    /// @param stop ends the wait once it is requested
     /// @param look a body as of [#transact]; what it throws ends the wait and is thrown here
     /// @return what was found; empty after the timeout, and where the wait was stopped
     default <T> Optional<T> await(
-            List<String> paths,
-            Duration timeout,
-            CompletableFuture<?> stop,
-            Function<KeyTransaction, Optional<T>> look) {
+            List<String> paths, Duration timeout, StopSignal stop, Function<KeyTransaction, Optional<T>> look) {
         return KeyAwait.until(this, paths, timeout, stop, look);
     }
 

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.xend.daemon.hotplug.ConventionTable;
-import org.xend.daemon.hotplug.HostDisks;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.hotplug.HotplugSettings;
-import org.xend.daemon.hotplug.ScriptConvention;
-import org.xend.daemon.hotplug.ScriptHost;
 import org.xend.daemon.hotplug.ScriptLimits;
-import org.xend.daemon.hotplug.ScriptPolicy;
-import org.xend.daemon.hotplug.UpTraces;
+import org.xend.daemon.hotplug.disk.HostDisks;
+import org.xend.daemon.hotplug.script.ConventionTable;
+import org.xend.daemon.hotplug.script.ScriptConvention;
+import org.xend.daemon.hotplug.script.ScriptHost;
+import org.xend.daemon.hotplug.script.ScriptPolicy;
+import org.xend.daemon.hotplug.script.UpCheck;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.XendSettings;
@@ -50,7 +50,7 @@ final class Hotplugs {
                         host,
                         POLICY,
                         new ConventionTable(conventions(places), system),
-                        UpTraces.of(host, real),
+                        UpCheck.of(host, real),
                         HostDisks.of(host, real),
                         ScriptLimits.stock()
                                 .withTimeout(places.settings().hotplug().timeout())),

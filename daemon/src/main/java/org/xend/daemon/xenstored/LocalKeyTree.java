@@ -14,6 +14,7 @@ import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
+import org.xend.daemon.keys.StopSignal;
 import org.xend.daemon.store.Transaction;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permissions;
@@ -136,15 +137,12 @@ final class LocalKeyTree implements KeyTree {
     /// The looks are made on the loop; the calling thread is woken up once, by the end of the wait.
     @Override
     public <T> Optional<T> await(
-            List<String> paths,
-            Duration timeout,
-            CompletableFuture<?> stop,
-            Function<KeyTransaction, Optional<T>> look) {
+            List<String> paths, Duration timeout, StopSignal stop, Function<KeyTransaction, Optional<T>> look) {
         String request = "a wait for " + paths.getFirst();
         var wait = new LocalWait<>(conductor, look);
         CompletableFuture<Optional<T>> outcome = wait.outcome();
         post(request, outcome, () -> wait.limit(timeout), () -> wait.begin(paths));
-        stop.thenRun(() -> outcome.complete(Optional.empty()));
+        stop.onRequest(() -> outcome.complete(Optional.empty()));
         Optional<T> found = await(outcome, request);
         if (found.isEmpty()) {
             post(request, outcome, wait::end);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.plan.CreatePlan;
 import org.xend.daemon.domain.plan.DestroyPlan;
@@ -23,6 +22,7 @@ import org.xend.daemon.domain.plan.Plan;
 import org.xend.daemon.domain.plan.PlanRun;
 import org.xend.daemon.domain.plan.PlanRunner;
 import org.xend.daemon.domain.plan.Site;
+import org.xend.daemon.keys.StopSignal;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
@@ -65,15 +65,15 @@ class RollBackTest {
     void aCreateCancelledBeforeAnyStepLeavesNothing() {
         int steps = plan().steps().size();
         for (int n = 0; n < steps; n++) {
-            var cancellation = new Cancellation();
-            var run = new PlanRun(site, cancellation, _ -> {});
+            var stop = new StopSignal();
+            var run = new PlanRun(site, stop, _ -> {});
             var begun = new AtomicInteger();
             int at = n;
             FailureException e = assertThrows(
                     FailureException.class,
                     () -> PlanRunner.runOrUndo(plan(), run, _ -> {
                         if (begun.getAndIncrement() == at) {
-                            cancellation.cancel();
+                            stop.request();
                         }
                     }));
             assertInstanceOf(Failure.Cancelled.class, e.failure());
@@ -104,14 +104,14 @@ class RollBackTest {
     @Test
     void aCancelledWaitForAScriptIsRolledBack() {
         host.backends.hanging.add("vif");
-        var cancellation = new Cancellation();
-        var run = new PlanRun(site, cancellation, _ -> {});
+        var stop = new StopSignal();
+        var run = new PlanRun(site, stop, _ -> {});
         FailureException e = assertThrows(
                 FailureException.class,
                 () -> PlanRunner.runOrUndo(plan(), run, step -> {
                     if (step.text().startsWith("wait until vif")) {
                         // From elsewhere, while the step waits: whichever comes first, the wait must end.
-                        Thread.ofVirtual().start(cancellation::cancel);
+                        Thread.ofVirtual().start(stop::request);
                     }
                 }));
         assertEquals(new Failure.Cancelled("Creating domain nbsd"), e.failure());
@@ -123,7 +123,7 @@ class RollBackTest {
         host.backends.failing.add("vbd");
         FailureException e = assertThrows(
                 FailureException.class,
-                () -> PlanRunner.runOrUndo(plan(), new PlanRun(site, new Cancellation(), _ -> {}), _ -> {}));
+                () -> PlanRunner.runOrUndo(plan(), new PlanRun(site, new StopSignal(), _ -> {}), _ -> {}));
         assertEquals(new Failure.DeviceFailed("vbd", "1", "Could not find bridge bridge7"), e.failure());
         assertNothingLeft("script failed");
     }
@@ -134,14 +134,14 @@ class RollBackTest {
         FailureException e = assertThrows(
                 FailureException.class,
                 () -> PlanRunner.runOrUndo(
-                        plan(), new PlanRun(host.site(Duration.ofMillis(20)), new Cancellation(), _ -> {}), _ -> {}));
+                        plan(), new PlanRun(host.site(Duration.ofMillis(20)), new StopSignal(), _ -> {}), _ -> {}));
         assertTrue(e.getMessage().contains("Device 0 (vif) could not be connected."), e.getMessage());
         assertNothingLeft("script hung");
     }
 
     @Test
     void whatWasCreatedAndDestroyedLeavesNothing() {
-        var run = new PlanRun(site, new Cancellation(), _ -> {});
+        var run = new PlanRun(site, new StopSignal(), _ -> {});
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         assertEquals(List.of(run.domid()), host.hypervisor.guests());
         assertEquals(List.of(run.domid()), host.tree.introduced());
@@ -151,7 +151,7 @@ class RollBackTest {
 
     @Test
     void aDestroyGoesAsFarAsItCanWhateverFails() {
-        var run = new PlanRun(site, new Cancellation(), _ -> {});
+        var run = new PlanRun(site, new StopSignal(), _ -> {});
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         host.hypervisor.faults.failCall(0);
         assertThrows(
@@ -162,7 +162,7 @@ class RollBackTest {
 
     private boolean failing(int n, FakeFaults faults) {
         faults.failCall(n);
-        var run = new PlanRun(site, new Cancellation(), _ -> {});
+        var run = new PlanRun(site, new StopSignal(), _ -> {});
         try {
             PlanRunner.runOrUndo(plan(), run, _ -> {});
         } catch (FakeFaults.Ordered _) {

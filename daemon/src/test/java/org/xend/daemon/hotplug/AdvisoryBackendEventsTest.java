@@ -13,6 +13,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.xend.daemon.hotplug.disk.HostDisks;
+import org.xend.daemon.hotplug.script.ScriptConvention;
+import org.xend.daemon.hotplug.script.ScriptHost;
+import org.xend.daemon.hotplug.script.ScriptPolicy;
+import org.xend.daemon.hotplug.script.UpCheck;
 import org.xend.daemon.keys.WatchedOnlyTree;
 import org.xend.protocol.xenbus.Dom0System;
 
@@ -79,7 +84,7 @@ class AdvisoryBackendEventsTest {
                                 host,
                                 policy,
                                 _ -> ScriptConvention.named("arguments"),
-                                UpTraces.of(host, false),
+                                UpCheck.of(host, false),
                                 HostDisks.of(host, false),
                                 ScriptLimits.stock()),
                         context::add,

@@ -20,7 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.daemon.hotplug.disk.DiskClaims;
+import org.xend.daemon.hotplug.disk.HostDisks;
+import org.xend.daemon.hotplug.script.BackendDirectory;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.Dom0Command;
+import org.xend.daemon.hotplug.script.ScriptConvention;
+import org.xend.daemon.hotplug.script.ScriptHost;
+import org.xend.daemon.hotplug.script.ScriptPolicy;
+import org.xend.daemon.hotplug.script.Transition;
+import org.xend.daemon.hotplug.script.UpCheck;
 import org.xend.daemon.keys.KeyBatch;
+import org.xend.daemon.keys.StopSignal;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// Whether a disk is somebody else's follows from its device and inode, whatever its name is and whichever script
@@ -132,7 +143,7 @@ class FaultB1Test {
     void disksOfAnEarlierDaemonAreKnown() {
         put(vbd(1), disk.toString(), "w");
         tree.write(vbd(1).key("hotplug-status"), "connected");
-        turn(Dom0System.LINUX).adoptDisks();
+        new DiskClaims(tree, disks(Dom0System.LINUX)).adopt();
         assertEquals("busy", up(2, disk.toString(), "w"));
     }
 
@@ -168,7 +179,7 @@ class FaultB1Test {
         put(vbd(1), disk.toString(), "r");
         tree.write(vbd(1).key("physical-device"), "7:3");
         tree.write(vbd(1).key("hotplug-status"), "connected");
-        turn(Dom0System.LINUX).adoptDisks();
+        new DiskClaims(tree, disks(Dom0System.LINUX)).adopt();
         assertEquals("connected", up(2, disk.toString(), "r"));
     }
 
@@ -196,18 +207,18 @@ class FaultB1Test {
     @Test
     void whatADownWritesWhereADeviceWasIsRemoved() {
         assertEquals("connected", up(1, disk.toString(), "w"));
-        Optional<Backend> remembered = Optional.of(Backend.of(
+        Optional<BackendDirectory> remembered = Optional.of(BackendDirectory.of(
                 vbd(1),
                 Map.of(
                         "script",
                         script.toString(),
                         "params",
                         disk.toString(),
-                        DiskHolders.KEY,
-                        tree.read(vbd(1).key(DiskHolders.KEY)).orElseThrow())));
+                        "hotplug-disk",
+                        tree.read(vbd(1).key("hotplug-disk")).orElseThrow())));
         tree.remove(vbd(1).path());
         tree.write(vbd(1).key("hotplug-error"), "xenstore-read failed");
-        turn(Dom0System.LINUX).take(vbd(1), Transition.DOWN, remembered, new ScriptStop());
+        runner(Dom0System.LINUX).run(vbd(1), Transition.DOWN, remembered, new StopSignal());
         assertEquals(List.of(), tree.list(BackendId.ROOT + "/vbd"));
         assertEquals(List.of("backend"), tree.list("/local/domain/0"));
     }
@@ -218,12 +229,12 @@ class FaultB1Test {
 
     private String up(BackendId id, String params, String mode, Dom0System system) {
         put(id, params, mode);
-        turn(system).take(id, Transition.UP, Optional.empty(), new ScriptStop());
+        runner(system).run(id, Transition.UP, Optional.empty(), new StopSignal());
         return tree.read(id.key("hotplug-status")).orElseThrow();
     }
 
     private void down(BackendId id) {
-        turn(Dom0System.LINUX).take(id, Transition.DOWN, Optional.empty(), new ScriptStop());
+        runner(Dom0System.LINUX).run(id, Transition.DOWN, Optional.empty(), new StopSignal());
         tree.remove(id.path());
         assertTrue(tree.list("/local/domain/0/xend-disks").stream()
                 .allMatch(
@@ -253,20 +264,23 @@ class FaultB1Test {
         tree.apply(batch.build());
     }
 
-    private ScriptTurn turn(Dom0System system) {
+    private TransitionRunner runner(Dom0System system) {
         var host = new ScriptHost(system, dir.resolve("socket"), dir, dom0.path());
         var policy = new ScriptPolicy(List.of(dir), Set.of(), ScriptPolicy.Ownership.ANYBODY);
-        var disks = new HostDisks(system, new Dom0Command(dom0.path()), dir.resolve("mounts"), true);
-        return new ScriptTurn(
+        return new TransitionRunner(
                 tree,
                 new HotplugSettings(
                         host,
                         policy,
                         _ -> new ScriptConvention.Xspath(),
-                        UpTraces.of(host, false),
-                        disks,
+                        UpCheck.of(host, false),
+                        disks(system),
                         ScriptLimits.stock()),
                 new HotplugMeters(new SimpleMeterRegistry()));
+    }
+
+    private HostDisks disks(Dom0System system) {
+        return new HostDisks(system, new Dom0Command(dom0.path()), dir.resolve("mounts"), true);
     }
 
     private static BackendId vbd(int domid) {

@@ -13,6 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.daemon.hotplug.script.BackendDirectory;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.ConventionTable;
+import org.xend.daemon.hotplug.script.Dom0Command;
+import org.xend.daemon.hotplug.script.ScriptConvention;
+import org.xend.daemon.hotplug.script.UpCheck;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// How a script is called follows from what is in it, not from its name. The texts have the shapes of what there
@@ -140,8 +146,8 @@ class FaultD2Test {
     @Test
     void onNetbsdAnInterfaceThatIsStillDownShowsThatNothingWasDone() {
         var netbsd = new StandIns(dir.resolve("netbsd"), "ifconfig");
-        var traces = new UpTraces(Dom0System.NETBSD, new Dom0Command(netbsd.path()), dir, true);
-        var vif = Backend.of(new BackendId("vif", 1, "0"), Map.of("bridge", "bridge0"));
+        var traces = new UpCheck(Dom0System.NETBSD, new Dom0Command(netbsd.path()), dir, true);
+        var vif = BackendDirectory.of(new BackendId("vif", 1, "0"), Map.of("bridge", "bridge0"));
         netbsd.fail("ifconfig xvif1.0");
         netbsd.answer("ifconfig xvif1i0", "xvif1i0: flags=8802<BROADCAST,SIMPLEX,MULTICAST> mtu 1500\n\tUP,\n");
         assertEquals(Optional.of("xvif1i0 is still down"), traces.missing(vif));

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.xend.daemon.hotplug.script.BackendDirectory;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.Transition;
 
 class HotplugConductorTest {
     private static final BackendId VIF = new BackendId("vif", 1, "0");
     private static final BackendId VBD = new BackendId("vbd", 1, "768");
-    private static final Backend LEFT = Backend.of(VIF, Map.of("state", "2"));
-    private static final Sight WAITING = Sight.of(true, 2, true, Optional.empty(), true);
-    private static final Sight CONNECTED = Sight.of(true, 4, true, Optional.of("connected"), true);
-    private static final Sight CLOSED = Sight.of(true, 6, false, Optional.of("connected"), true);
+    private static final BackendDirectory LEFT = BackendDirectory.of(VIF, Map.of("state", "2"));
+    private static final BackendState WAITING = BackendState.of(true, 2, true, Optional.empty(), true);
+    private static final BackendState CONNECTED = BackendState.of(true, 4, true, Optional.of("connected"), true);
+    private static final BackendState CLOSED = BackendState.of(true, 6, false, Optional.of("connected"), true);
 
     private final HotplugConductor conductor = new HotplugConductor(1);
 
@@ -41,7 +44,7 @@ class HotplugConductorTest {
     void aDeviceClosedWhileItsScriptRunsGoesDownAfterIt() {
         bringUp();
         conductor.changed(VIF);
-        conductor.seen(VIF, Sight.of(true, 2, true, Optional.empty(), true));
+        conductor.seen(VIF, BackendState.of(true, 2, true, Optional.empty(), true));
         conductor.changed(VIF);
         assertEquals(List.of(new Effect.Look(VIF)), conductor.finished(VIF, Transition.UP, Optional.of(LEFT)));
         assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))), conductor.seen(VIF, CLOSED));
@@ -52,7 +55,7 @@ class HotplugConductorTest {
     @Test
     void aClosedBackendThatWasNeverUpIsLeftAlone() {
         conductor.changed(VIF);
-        assertEquals(List.of(), conductor.seen(VIF, Sight.of(true, 6, false, Optional.empty(), true)));
+        assertEquals(List.of(), conductor.seen(VIF, BackendState.of(true, 6, false, Optional.empty(), true)));
         assertEquals(0, conductor.deviceCount());
     }
 
@@ -66,7 +69,7 @@ class HotplugConductorTest {
     void aGuestThatOnlyClosesItsEndStartsNoScript() {
         bringUp();
         conductor.changed(VIF);
-        assertEquals(List.of(), conductor.seen(VIF, Sight.of(true, 6, true, Optional.of("connected"), true)));
+        assertEquals(List.of(), conductor.seen(VIF, BackendState.of(true, 6, true, Optional.of("connected"), true)));
     }
 
     @Test
@@ -76,7 +79,9 @@ class HotplugConductorTest {
                 List.of(new Effect.Scan("/local/domain/0/backend/vif/1")),
                 conductor.changedAbove("/local/domain/0/backend/vif/1"));
         assertEquals(List.of(new Effect.Look(VIF)), conductor.scanned("/local/domain/0/backend/vif/1", List.of()));
-        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))), conductor.seen(VIF, Sight.GONE));
+        assertEquals(
+                List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))),
+                conductor.seen(VIF, BackendState.GONE));
     }
 
     @Test
@@ -85,10 +90,13 @@ class HotplugConductorTest {
         assertEquals(
                 List.of(),
                 conductor.seen(
-                        VIF, new Sight(true, 4, true, Optional.of("connected"), true, false, Optional.of(LEFT))));
+                        VIF,
+                        new BackendState(true, 4, true, Optional.of("connected"), true, false, Optional.of(LEFT))));
         assertEquals(1, conductor.deviceCount());
         conductor.changed(VIF);
-        assertEquals(List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))), conductor.seen(VIF, Sight.GONE));
+        assertEquals(
+                List.of(new Effect.Run(VIF, Transition.DOWN, Optional.of(LEFT))),
+                conductor.seen(VIF, BackendState.GONE));
         conductor.finished(VIF, Transition.DOWN, Optional.of(LEFT));
         assertEquals(0, conductor.deviceCount());
     }
@@ -98,14 +106,14 @@ class HotplugConductorTest {
         conductor.changed(VIF);
         assertEquals(
                 List.of(new Effect.Run(VIF, Transition.DOWN, Optional.empty())),
-                conductor.seen(VIF, new Sight(true, 6, false, Optional.empty(), true, true, Optional.empty())));
+                conductor.seen(VIF, new BackendState(true, 6, false, Optional.empty(), true, true, Optional.empty())));
     }
 
     @Test
     void aStoreThatDoesNotAnswerMovesNothing() {
         bringUp();
         conductor.changed(VIF);
-        assertEquals(List.of(), conductor.seen(VIF, Sight.UNKNOWN));
+        assertEquals(List.of(), conductor.seen(VIF, BackendState.UNKNOWN));
         assertEquals(1, conductor.deviceCount());
     }
 
@@ -122,7 +130,7 @@ class HotplugConductorTest {
     void anotherClassIsWiredOnlyWhereItHasAScript() {
         var vkbd = new BackendId("vkbd", 1, "0");
         conductor.changed(vkbd);
-        assertEquals(List.of(), conductor.seen(vkbd, Sight.of(true, 2, true, Optional.empty(), false)));
+        assertEquals(List.of(), conductor.seen(vkbd, BackendState.of(true, 2, true, Optional.empty(), false)));
         conductor.changed(vkbd);
         assertEquals(List.of(up(vkbd)), conductor.seen(vkbd, WAITING));
     }

@@ -21,6 +21,12 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.hotplug.disk.HostDisks;
+import org.xend.daemon.hotplug.script.Dom0Command;
+import org.xend.daemon.hotplug.script.ScriptConvention;
+import org.xend.daemon.hotplug.script.ScriptHost;
+import org.xend.daemon.hotplug.script.ScriptPolicy;
+import org.xend.daemon.hotplug.script.UpCheck;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.protocol.xenbus.Dom0System;
 
@@ -304,7 +310,7 @@ class HotplugRoleTest {
                         host,
                         policy,
                         _ -> ScriptConvention.named("arguments"),
-                        new UpTraces(host.system(), new Dom0Command(host.path()), dir.resolve("net"), true),
+                        new UpCheck(host.system(), new Dom0Command(host.path()), dir.resolve("net"), true),
                         HostDisks.of(host, true),
                         limits),
                 context,

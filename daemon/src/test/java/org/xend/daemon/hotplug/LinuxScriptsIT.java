@@ -22,6 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.daemon.hotplug.disk.HostDisks;
+import org.xend.daemon.hotplug.script.BackendDirectory;
+import org.xend.daemon.hotplug.script.BackendId;
+import org.xend.daemon.hotplug.script.ScriptConvention;
+import org.xend.daemon.hotplug.script.ScriptHost;
+import org.xend.daemon.hotplug.script.Transition;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// The shipped scripts on a real Linux kernel: bridge and veth in a network namespace of the test's own, loop
@@ -434,12 +440,12 @@ class LinuxScriptsIT {
                 disks.identities(node).containsAll(disks.identities(alias)),
                 disks.identities(node).toString());
         // A guest's device is no use of dom0's.
-        var guests = disks.numbers(Backend.of(
+        var guests = disks.numbers(BackendDirectory.of(
                 new BackendId("vbd", 1, "768"),
                 Map.of(
                         "physical-device",
                         "7:" + Integer.toHexString(Integer.parseInt(node.substring("/dev/loop".length()))))));
-        assertEquals(guests, disks.numbers(Backend.of(new BackendId("vbd", 1, "768"), Map.of("node", node))));
+        assertEquals(guests, disks.numbers(BackendDirectory.of(new BackendId("vbd", 1, "768"), Map.of("node", node))));
         assertEquals(Optional.empty(), disks.heldByDom0(alias, "w", guests));
         Path point = Files.createDirectory(dir.resolve("mounted"));
         ok("mount", node, point.toString());
@@ -496,7 +502,7 @@ class LinuxScriptsIT {
                 ScriptConvention.named(convention),
                 Shell.shippedScript(script),
                 transition,
-                Backend.of(id, keys),
+                BackendDirectory.of(id, keys),
                 host);
         var argv = new ArrayList<>(List.of("ip", "netns", "exec", netns));
         argv.addAll(call.argv());

@@ -20,7 +20,7 @@ import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
 
 /// A key tree of one sorted map, owned by one thread; permissions and domains are not kept.
-final class MapKeyTree implements KeyTree, AutoCloseable {
+public final class MapKeyTree implements KeyTree, AutoCloseable {
     private record Watched(String path, KeyListener listener) {}
 
     private final ExecutorService owner =

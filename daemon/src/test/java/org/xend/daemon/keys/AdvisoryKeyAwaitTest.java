@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ class AdvisoryKeyAwaitTest {
         String state = "/local/domain/7/device/vif/0/state";
         var tree = new WatchedOnlyTree(() -> {});
         var looks = new AtomicInteger();
-        var found = tree.await(List.of(state), Duration.ofMillis(50), new CompletableFuture<>(), _ -> {
+        var found = tree.await(List.of(state), Duration.ofMillis(50), new StopSignal(), _ -> {
             if (looks.incrementAndGet() == 2) {
                 tree.fire(state, 100_000);
             }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.xend.daemon.hotplug.ScriptHost;
+import org.xend.daemon.hotplug.script.ScriptHost;
 import org.xend.protocol.settings.SettingsReader;
 
 /// Hotplug scripts run as root: the commands they call come from the system's folders, whatever PATH the daemon

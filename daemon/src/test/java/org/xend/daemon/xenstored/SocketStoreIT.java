@@ -36,6 +36,7 @@ import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
+import org.xend.daemon.keys.StopSignal;
 import org.xend.daemon.keysocket.SocketKeyTree;
 import org.xend.protocol.xs.MessageType;
 
@@ -86,13 +87,14 @@ class SocketStoreIT {
     }
 
     private void waitFor(KeyTree tree) {
-        var never = new CompletableFuture<Void>();
+        var never = new StopSignal();
+        var already = new StopSignal();
+        already.request();
         Function<KeyTransaction, Optional<String>> look =
                 keys -> keys.read("/wait/b").filter("2"::equals);
         List<String> paths = List.of("/wait/a", "/wait/b");
         assertEquals(Optional.empty(), tree.await(paths, Duration.ofMillis(1), never, look));
-        assertEquals(
-                Optional.empty(), tree.await(paths, Duration.ofDays(1), CompletableFuture.completedFuture(null), look));
+        assertEquals(Optional.empty(), tree.await(paths, Duration.ofDays(1), already, look));
         var found = CompletableFuture.supplyAsync(() -> tree.await(paths, Duration.ofDays(1), never, look));
         tree.apply(KeyBatch.builder().write("/wait/b", "1").build());
         tree.apply(KeyBatch.builder().write("/wait/b", "2").build());

@@ -19,6 +19,6 @@ record AwaitDevices(List<Device> devices) implements Step {
 
     @Override
     public void run(PlanRun run) {
-        DeviceConnect.await(run.site().keys(), devices, run.domid(), run.site().createTimeout(), run.cancellation());
+        DeviceConnect.await(run.site().keys(), devices, run.domid(), run.site().createTimeout(), run.stop());
     }
 }

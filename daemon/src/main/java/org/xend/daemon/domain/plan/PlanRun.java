@@ -1,15 +1,15 @@
 package org.xend.daemon.domain.plan;
 
 import java.util.function.IntConsumer;
-import org.xend.daemon.device.Cancellation;
 import org.xend.daemon.hypervisor.BuiltDomain;
+import org.xend.daemon.keys.StopSignal;
 
 /// One run of a plan: where it acts and what it has learned so far.
 ///
 /// Owner: the thread that runs the plan; nobody else looks before the run is over.
 public final class PlanRun {
     private final Site site;
-    private final Cancellation cancellation;
+    private final StopSignal stop;
     private final IntConsumer onDomid;
     private int domid = -1;
     private BuiltDomain built;
@@ -18,15 +18,15 @@ public final class PlanRun {
     private boolean committed;
 
     /// @param onDomid told the domid as soon as the hypervisor gave one; must only hand it on
-    public PlanRun(Site site, Cancellation cancellation, IntConsumer onDomid) {
+    public PlanRun(Site site, StopSignal stop, IntConsumer onDomid) {
         this.site = site;
-        this.cancellation = cancellation;
+        this.stop = stop;
         this.onDomid = onDomid;
     }
 
     /// A run on a domain that exists.
     public static PlanRun on(Site site, int domid) {
-        var run = new PlanRun(site, new Cancellation(), _ -> {});
+        var run = new PlanRun(site, new StopSignal(), _ -> {});
         run.domid = domid;
         return run;
     }
@@ -35,8 +35,8 @@ public final class PlanRun {
         return site;
     }
 
-    Cancellation cancellation() {
-        return cancellation;
+    StopSignal stop() {
+        return stop;
     }
 
     /// Tells everybody, the next daemon included.

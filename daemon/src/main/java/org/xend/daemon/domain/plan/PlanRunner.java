@@ -31,7 +31,7 @@ public final class PlanRunner {
         try {
             for (Step step : plan.steps()) {
                 beginning.accept(step);
-                if (run.cancellation().isRequested()) {
+                if (run.stop().isRequested()) {
                     throw new FailureException(new Failure.Cancelled(plan.title()));
                 }
                 LOG.debug("{}: {}", plan.title(), step.text());

@@ -3,9 +3,9 @@ package org.xend.daemon.domain.plan;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.xend.daemon.device.Device;
+import org.xend.daemon.device.DeviceGuest;
 import org.xend.daemon.device.DeviceKeys;
 import org.xend.daemon.device.DeviceRemoval;
-import org.xend.daemon.device.Guest;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.protocol.domain.DomainConfig;
 
@@ -41,7 +41,8 @@ record WriteKeys(DomainConfig config, List<Device> devices, int restarts, String
                 run.built(),
                 run.site().clock().wall(),
                 run.site().consoleLimitBytes());
-        var guest = new Guest(run.domid(), config.name(), uuid(), run.built().protocol());
+        var guest =
+                new DeviceGuest(run.domid(), config.name(), uuid(), run.built().protocol());
         devices.forEach(device -> DeviceKeys.create(out, device, guest));
         run.site().keys().apply(out.build());
     }
