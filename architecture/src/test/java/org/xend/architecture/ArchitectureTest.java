@@ -93,7 +93,8 @@ class ArchitectureTest {
         assertEquals(
                 List.of(
                         "org.xend.daemon.clock",
-                        "org.xend.daemon.hypervisor.xen",
+                        "org.xend.daemon.hypervisor.xen.builder",
+                        "org.xend.daemon.hypervisor.xen.ffm",
                         "org.xend.daemon.journal",
                         "org.xend.daemon.processor",
                         "org.xend.daemon.pty",

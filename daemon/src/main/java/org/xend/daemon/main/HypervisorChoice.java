@@ -36,7 +36,7 @@ final class HypervisorChoice {
         try {
             return XenHypervisor.find(osName)
                     .orElseThrow(() -> new StartException(
-                            "there is no Xen hypervisor here (none of " + XenHypervisor.places(osName)
+                            "there is no Xen hypervisor here (none of " + XenHypervisor.deviceFiles(osName)
                                     + " exists): boot Xen, load its privcmd driver, or say (hypervisor embedded) in "
                                     + "xend-config.sxp for the simulator"));
         } catch (HypervisorException e) {

@@ -6,6 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.xend.daemon.hypervisor.HostInfo;
+import org.xend.daemon.hypervisor.xen.ffm.PhysicalInfo;
+import org.xend.daemon.hypervisor.xen.ffm.Scheduler;
+import org.xend.daemon.hypervisor.xen.ffm.XenControl;
+import org.xend.daemon.hypervisor.xen.ffm.XenVersion;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// What does not change while the hypervisor runs (`version.h`): asked once, because a create asks for the host's

@@ -1,14 +1,15 @@
 package org.xend.daemon.hypervisor.xen;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hypervisor.EventChannels;
-import org.xend.daemon.hypervisor.Registration;
+import org.xend.daemon.hypervisor.xen.ffm.Errno;
+import org.xend.daemon.hypervisor.xen.ffm.EventDevice;
+import org.xend.daemon.hypervisor.xen.ffm.NativeCall;
+import org.xend.daemon.hypervisor.xen.ffm.NativeException;
 
 /// All of the daemon's event channels over one descriptor, and the thread that waits for them. A port is masked
 /// from its event until its listener has returned, so a guest that floods has one event under way and the others
@@ -24,7 +25,6 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
 
     private final EventDevice device;
     private final Map<Integer, Runnable> listeners = new ConcurrentHashMap<>();
-    private final List<Runnable> domainExceptions = new CopyOnWriteArrayList<>();
     /// A channel to ourselves, which ends the thread's waiting.
     private final int wakePort;
     private final Thread thread;
@@ -41,16 +41,9 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
                 .start(FailStop.guarded("the owner of Xen's event channels", this::serve));
     }
 
-    /// Binds VIRQ_DOM_EXC, which one process of a host can have; called once.
-    void bindDomainException() {
-        listeners.put(
-                device.bindDomainException(),
-                () -> domainExceptions.forEach(listener -> tell("the domains", listener)));
-    }
-
-    Registration onDomainException(Runnable listener) {
-        domainExceptions.add(listener);
-        return () -> domainExceptions.remove(listener);
+    /// Binds VIRQ_DOM_EXC, which one process of a host can have.
+    void bindDomainException(Runnable onEvent) {
+        listeners.put(device.bindDomainException(), onEvent);
     }
 
     @Override
@@ -59,7 +52,7 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
         try {
             port = device.bindInterdomain(domid, remotePort);
         } catch (NativeException e) {
-            throw Refusals.of(e);
+            throw Errno.refusal(e);
         }
         listeners.put(port, onEvent);
         // The other end may have called before the listener stood there.
@@ -84,7 +77,7 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
             int port = device.pending();
             if (port >= 0) {
                 deliver(port);
-            } else if (Refusals.isNothingYet(-port)) {
+            } else if (Errno.mayRetry(-port)) {
                 // NetBSD's device never blocks; elsewhere a signal came in between.
                 device.await();
             } else {
@@ -96,7 +89,7 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
     private void deliver(int port) {
         Runnable listener = listeners.get(port);
         if (listener != null) {
-            tell("event channel port " + port, listener);
+            call("event channel port " + port, listener);
         }
         // Also without a listener: it may just be about to be put there, and a masked port would stay silent.
         unmask(port);
@@ -106,7 +99,7 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
     /// process.
     ///
     /// @param what has an event
-    private static void tell(String what, Runnable listener) {
+    static void call(String what, Runnable listener) {
         try {
             listener.run();
         } catch (RuntimeException e) {

@@ -1,10 +1,6 @@
 package org.xend.daemon.hypervisor.xen;
 
-import static org.xend.daemon.hypervisor.xen.NativeCall.SHORT;
-
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +25,16 @@ import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
+import org.xend.daemon.hypervisor.xen.builder.GuestBuilder;
+import org.xend.daemon.hypervisor.xen.builder.GuestLibraryCheck;
+import org.xend.daemon.hypervisor.xen.ffm.Errno;
+import org.xend.daemon.hypervisor.xen.ffm.LayoutCheck;
+import org.xend.daemon.hypervisor.xen.ffm.NativeException;
+import org.xend.daemon.hypervisor.xen.ffm.PhysicalInfo;
+import org.xend.daemon.hypervisor.xen.ffm.XenControl;
+import org.xend.daemon.hypervisor.xen.ffm.XenEventDevice;
+import org.xend.daemon.hypervisor.xen.ffm.XenGrantDevice;
+import org.xend.daemon.hypervisor.xen.ffm.XenLibraries;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xenbus.Dom0System;
 
@@ -42,8 +48,9 @@ public final class XenHypervisor implements Hypervisor {
     private final XenControl control;
     private final HostFacts facts;
     private final XenEventChannels channels;
+    private final XenDeathVirq deathVirq;
     private final XenGrantTable grants;
-    private final LongCalls longCalls = new LongCalls();
+    private final HypercallThreads hypercallThreads = new HypercallThreads();
     private final HostFiles files;
     private final Dom0Store dom0Store;
     private final String incarnation;
@@ -53,13 +60,13 @@ public final class XenHypervisor implements Hypervisor {
         libraries = XenLibraries.load(platform.libraryFolders());
         control = XenControl.open(libraries.control());
         LayoutCheck.run(control, libraries.version());
-        GuestLibraryCheck.run(libraries.guest(), control.handle());
+        GuestLibraryCheck.run(libraries.guest(), control);
         facts = HostFacts.ask(platform.system(), libraries.version(), control);
-        grants = new XenGrantTable(libraries.grants());
+        grants = new XenGrantTable(new XenGrantDevice(libraries.grants()));
         channels = new XenEventChannels(new XenEventDevice(libraries.events()));
-        channels.bindDomainException();
+        deathVirq = XenDeathVirq.bind(channels);
         files = new Dom0Files(platform.system() == Dom0System.NETBSD);
-        dom0Store = Dom0Ring.of(platform);
+        dom0Store = Dom0StoreRing.of(platform);
         incarnation = boot();
     }
 
@@ -74,12 +81,12 @@ public final class XenHypervisor implements Hypervisor {
         try {
             return Optional.of(new XenHypervisor(platform));
         } catch (NativeException e) {
-            throw Refusals.of(e);
+            throw Errno.refusal(e);
         }
     }
 
-    /// Where [#find] looks, for the message that there is none.
-    public static String places(String osName) {
+    /// The device files that [#find] looks for.
+    public static String deviceFiles(String osName) {
         return Dom0Platform.of(osName).privcmd().toString();
     }
 
@@ -105,7 +112,7 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public int create(NewDomain domain) {
-        return longCalls.run(() -> {
+        return hypercallThreads.run(() -> {
             PhysicalInfo host = control.physicalInfo();
             if (domain.type() == GuestType.PVH && !host.hasHvm()) {
                 throw new HypervisorException(
@@ -113,14 +120,7 @@ public final class XenHypervisor implements Hypervisor {
                         "this host's processor or Xen cannot run PVH guests (xm info: virt_caps "
                                 + host.virtualisation() + ")");
             }
-            int domid;
-            try (Arena arena = Arena.ofConfined()) {
-                CreateDomainLayout layout = libraries.version().createDomain();
-                MemorySegment config = arena.allocate(layout.size() + 64L, 8);
-                layout.fill(
-                        config, domain.handle(), domain.type(), domain.maxVcpus(), host.hasHap(), host.grantVersion());
-                domid = control.create(config, domain.domid());
-            }
+            int domid = control.create(domain, libraries.version().createDomain(), host);
             try {
                 control.call("xc_domain_max_vcpus", domid, domain.maxVcpus());
             } catch (NativeException e) {
@@ -141,7 +141,7 @@ public final class XenHypervisor implements Hypervisor {
         if (request.commandLine().indexOf('\0') >= 0 || request.features().indexOf('\0') >= 0) {
             throw new HypervisorException(Reason.INVALID, "a command line ends where a zero byte is");
         }
-        return longCalls.run(() -> {
+        return hypercallThreads.run(() -> {
             try (XenControl own = XenControl.open(libraries.control())) {
                 return new GuestBuilder(libraries.guest(), own, domid, request).build();
             }
@@ -160,7 +160,7 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public void destroy(int domid) {
-        longCalls.run(() -> {
+        hypercallThreads.run(() -> {
             control.call("xc_domain_destroy", domid);
             return true;
         });
@@ -190,25 +190,12 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public SchedulerParameters schedulerParameters(int domid) {
-        return asked(() -> {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment parameters = arena.allocate(64, 8);
-                control.scheduler(facts.scheduler().readFunction(), domid, parameters);
-                return new SchedulerParameters(parameters.get(SHORT, 0) & 0xffff, parameters.get(SHORT, 2) & 0xffff);
-            }
-        });
+        return asked(() -> control.schedulerParameters(facts.scheduler(), domid));
     }
 
     @Override
     public void setSchedulerParameters(int domid, SchedulerParameters parameters) {
-        run(() -> {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment both = arena.allocate(64, 8);
-                both.set(SHORT, 0, (short) parameters.weight());
-                both.set(SHORT, 2, (short) parameters.cap());
-                control.scheduler(facts.scheduler().writeFunction(), domid, both);
-            }
-        });
+        run(() -> control.setSchedulerParameters(facts.scheduler(), domid, parameters));
     }
 
     @Override
@@ -218,7 +205,7 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public Registration onDomainException(Runnable listener) {
-        return channels.onDomainException(listener);
+        return deathVirq.register(listener);
     }
 
     @Override
@@ -249,7 +236,7 @@ public final class XenHypervisor implements Hypervisor {
 
     @Override
     public void close() {
-        longCalls.close();
+        hypercallThreads.close();
         channels.close();
         grants.close();
         control.close();
@@ -286,7 +273,7 @@ public final class XenHypervisor implements Hypervisor {
         try {
             return call.get();
         } catch (NativeException e) {
-            throw Refusals.of(e);
+            throw Errno.refusal(e);
         }
     }
 }

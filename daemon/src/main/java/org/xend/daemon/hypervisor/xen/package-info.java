@@ -1,10 +1,11 @@
-/// The hypervisor port to a real Xen, through its own libraries (FFM, no code of Xen's in here).
+/// The hypervisor port on a real Xen.
 ///
-/// libxenctrl and libxenguest have a new name and may have other structures with every release: which ones are
-/// known stands in [org.xend.daemon.hypervisor.xen.XenVersion], the structures in the classes named `..Layout`,
-/// and a hypervisor, a library or an answer that does not fit is refused at the start. libxenevtchn, libxengnttab
-/// and libc are stable. Everything that differs between Linux and NetBSD stands in `Dom0Platform`.
+/// [XenHypervisor] is the port; [XenEventChannels] owns the event thread; a guest's death is noticed by
+/// [XenDeathVirq] (VIRQ_DOM_EXC). What differs between Linux and NetBSD is in [Dom0Platform].
 ///
-/// Sources of the facts: Xen's public headers `xenctrl.h`, `xenguest.h`, `xenevtchn.h`, `xengnttab.h`,
-/// `domctl.h`, `sysctl.h`, `version.h`, `hvm/params.h`.
+/// Native calls are in `xen.ffm`, the build of a guest in `xen.builder`; here nothing touches foreign memory. A
+/// hypervisor, a library or an answer that does not fit is refused at the start.
+///
+/// May import: `hypervisor`, `hypervisor.xen.ffm`, `hypervisor.xen.builder`, `ring`, `clock`, `failstop`,
+/// `protocol.domain`, `protocol.xenbus`, slf4j. Only `main` may import this package.
 package org.xend.daemon.hypervisor.xen;

@@ -1,7 +1,6 @@
 package org.xend.daemon.hypervisor.xen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -13,10 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xend.daemon.hypervisor.HostFiles.HostFile;
 import org.xend.daemon.hypervisor.HostFiles.Kind;
-import org.xend.daemon.hypervisor.HypervisorException;
-import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
-/// What differs between dom0's kernels, and what is refused.
+/// What differs between dom0's kernels.
 class Dom0PlatformTest {
     @ParameterizedTest
     @CsvSource({
@@ -32,55 +29,6 @@ class Dom0PlatformTest {
         assertEquals(page, platform.storePage());
         assertEquals(Integer.decode(closeOnExec), platform.closeOnExec());
         assertTrue(platform.libraryFolders().contains(libraries));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1,DENIED",
-        "13,DENIED",
-        "3,NO_DOMAIN",
-        "17,EXISTS",
-        "12,NO_MEMORY",
-        "22,INVALID",
-        "38,UNSUPPORTED",
-        "78,UNSUPPORTED",
-        "5,FAILED",
-        "0,FAILED"
-    })
-    void errorNumbersBecomeReasons(int errno, Reason reason) {
-        assertEquals(reason, Refusals.of(new NativeException("call", errno)).reason());
-    }
-
-    @Test
-    void theMessageOfAFailedCallNamesTheCallAndTheError() {
-        assertEquals(
-                "xc_domain_pause: No such process",
-                NativeCall.failure("xc_domain_pause", 3).getMessage());
-    }
-
-    @Test
-    void aFunctionThatALibraryHasNotIsNamed() {
-        NativeException e = assertThrows(
-                NativeException.class, () -> NativeLibrary.ofProcess().function("xc_no_such_call", NativeCall.INT));
-        assertEquals("libc has no function xc_no_such_call", e.getMessage());
-    }
-
-    @Test
-    void errnoIsThatOfTheCall() {
-        NativeException e =
-                assertThrows(NativeException.class, () -> CLibrary.INSTANCE.mapPage("/nonexistent", 0, 4096));
-        assertEquals(Refusals.ENOENT, e.errno());
-        assertEquals("/nonexistent: No such file or directory", e.getMessage());
-    }
-
-    @Test
-    void schedulersWithoutWeightsSaySo() {
-        assertEquals("xc_sched_credit2_domain_get", Scheduler.ofId(6).readFunction());
-        assertEquals("xc_sched_credit_domain_set", Scheduler.ofId(5).writeFunction());
-        HypervisorException e = assertThrows(HypervisorException.class, Scheduler.ofId(8)::readFunction);
-        assertEquals(Reason.UNSUPPORTED, e.reason());
-        assertEquals("Xen's scheduler is rtds, which knows no weight and no cap", e.getMessage());
-        assertEquals(Scheduler.OTHER, Scheduler.ofId(99));
     }
 
     @Test
