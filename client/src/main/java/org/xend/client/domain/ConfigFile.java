@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.xend.client.command.CommandException;
 import org.xend.protocol.language.ConfigSearch;
-import org.xend.protocol.language.SourceText;
+import org.xend.protocol.language.syntax.SourceText;
 import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpReader;
 

@@ -14,10 +14,10 @@ import org.xend.client.connect.Form;
 import org.xend.client.console.Console;
 import org.xend.protocol.domain.DomainConfigSxp;
 import org.xend.protocol.domain.SxpWarnings;
-import org.xend.protocol.language.ConfigException;
 import org.xend.protocol.language.ConfigSearch;
-import org.xend.protocol.language.ConfigVariables;
 import org.xend.protocol.language.DomainFile;
+import org.xend.protocol.language.VariableHelp;
+import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.sxp.Sxp;
 import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpPrinter;
@@ -76,7 +76,7 @@ public final class Create implements Command {
             }
         }
         if (invocation.has(HELP_CONFIG)) {
-            invocation.print(ConfigVariables.table());
+            invocation.print(VariableHelp.table());
             return OK;
         }
         var warnings = new ArrayList<String>();

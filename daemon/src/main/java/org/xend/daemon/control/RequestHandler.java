@@ -11,6 +11,18 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.control.request.BodyReader;
+import org.xend.daemon.control.request.FormText;
+import org.xend.daemon.control.request.Parameters;
+import org.xend.daemon.control.request.PercentText;
+import org.xend.daemon.control.request.Refusal;
+import org.xend.daemon.control.request.RequestBody;
+import org.xend.daemon.control.resource.Answer;
+import org.xend.daemon.control.resource.Encoding;
+import org.xend.daemon.control.resource.Exchange;
+import org.xend.daemon.control.resource.Operation;
+import org.xend.daemon.control.resource.Resource;
+import org.xend.daemon.control.resource.ResourceTree;
 import org.xend.protocol.control.Failure;
 
 /// Takes a request from its head to its answer: body read, resource found, operation found, parameters
@@ -105,7 +117,12 @@ final class RequestHandler {
             Operation get = found.resource().get().orElseThrow(() -> notAllowed(request, found));
             // Old libraries ask with words that only other servers knew; what is not known changes nothing.
             return get.action()
-                    .run(new Exchange(request, encoding, found.id(), parameters.only(get.parameters()), sessions));
+                    .run(new Exchange(
+                            request,
+                            encoding,
+                            found.id(),
+                            parameters.only(get.parameters()),
+                            sessions.of(request.connection())));
         }
         if (method != HttpMethod.POST || found.resource().operations().isEmpty()) {
             throw notAllowed(request, found);
@@ -119,7 +136,9 @@ final class RequestHandler {
         }
         Parameters rest = all.without("op");
         rest.allowOnly(operation.parameters(), "op '" + op + "'");
-        return operation.action().run(new Exchange(request, encoding, found.id(), rest, sessions));
+        return operation
+                .action()
+                .run(new Exchange(request, encoding, found.id(), rest, sessions.of(request.connection())));
     }
 
     /// xend's status for a POST without exactly one op is 406.

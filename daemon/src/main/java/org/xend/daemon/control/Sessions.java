@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.xend.daemon.control.request.Refusal;
+import org.xend.daemon.control.request.RefusalLog;
+import org.xend.daemon.control.resource.ClientConnection;
 import org.xend.protocol.control.Failure;
 
 /// The open connections and how long each may keep the server waiting. Owned by the server's event loop.
@@ -65,6 +68,26 @@ final class Sessions {
     /// @return how many connections there may be
     static int places(long descriptors) {
         return Math.clamp(descriptors / 4, 16, PLACES);
+    }
+
+    /// The connection as a resource sees it.
+    ClientConnection of(HttpConnection connection) {
+        return new ClientConnection() {
+            @Override
+            public void keepOpen() {
+                stay(connection);
+            }
+
+            @Override
+            public void handOver(Runnable heartbeat) {
+                handedOver(connection, heartbeat);
+            }
+
+            @Override
+            public void closed() {
+                Sessions.this.closed(connection);
+            }
+        };
     }
 
     int size() {

@@ -1,10 +1,12 @@
 /// The control socket: xend's resource tree over HTTP/1.1 on a Unix socket, in S-expressions or JSON.
 ///
-/// A request is decoded, its resource found ([org.xend.daemon.control.ResourceTree]), the domains, the host
-/// or a console called, and the answer ([org.xend.daemon.control.Answer]) encoded in the form that was asked
-/// for. There is no state but the sessions, owned by the one event loop the server runs on; nothing here
-/// blocks it. Every queue, body and number of sessions is bounded.
+/// [ControlServer] binds it and wires the tree, [Sessions] holds the connections and their deadlines,
+/// [RequestHandler] takes a request to its answer, and [Responder] writes that. What a request says is read in
+/// `request`, what can be asked is in `resource`, and what an answer looks like in `form`.
 ///
-/// May import domain (`Domains` and its views), console (`Consoles`), hypervisor (host facts), protocol,
-/// Vert.x, Jackson's streaming core. docs/protocol.md is its outside description.
+/// There is no state but the sessions, owned by the one event loop the server runs on; nothing here blocks it.
+/// Every queue, body and number of sessions is bounded. docs/protocol.md is its outside description.
+///
+/// May import its own packages, `domain` (`Domains` and its views), `console` (`Consoles`), `hypervisor` (host
+/// facts), `protocol` and Vert.x.
 package org.xend.daemon.control;

@@ -18,7 +18,7 @@ import org.xend.daemon.clock.BootClock;
 import org.xend.daemon.console.ConsoleRole;
 import org.xend.daemon.control.ControlServer;
 import org.xend.daemon.control.ControlSettings;
-import org.xend.daemon.control.HostView;
+import org.xend.daemon.control.resource.HostView;
 import org.xend.daemon.domain.DomainConductor;
 import org.xend.daemon.domain.DomainSettings;
 import org.xend.daemon.domain.Surroundings;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.xend.daemon.control.form.DatumJson;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.control.DatumSxp;
 import org.xend.protocol.sxp.Sxp;

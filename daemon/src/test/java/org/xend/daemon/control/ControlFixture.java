@@ -16,20 +16,21 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.xend.daemon.control.resource.HostView;
 import org.xend.daemon.hypervisor.HostInfo;
 import org.xend.protocol.domain.DomainConfigSxp;
 
 /// A control server on a socket in a temporary directory, over fakes, and a client for it.
-final class ControlFixture implements AutoCloseable {
-    final FakeDomains domains = new FakeDomains();
-    final FakeConsoles consoles = new FakeConsoles();
+public final class ControlFixture implements AutoCloseable {
+    public final FakeDomains domains = new FakeDomains();
+    public final FakeConsoles consoles = new FakeConsoles();
     final Vertx vertx;
-    final Path socket;
+    public final Path socket;
     final Path log;
     final ControlServer server;
     final HttpClient client;
 
-    ControlFixture(Path directory, int metricsPort) throws IOException {
+    public ControlFixture(Path directory, int metricsPort) throws IOException {
         this.vertx = Vertx.vertx();
         this.socket = directory.resolve("lib/xend/xend-socket");
         this.log = directory.resolve("xend.log");
@@ -81,7 +82,7 @@ final class ControlFixture implements AutoCloseable {
                 .setURI(path);
     }
 
-    Reply get(String path, String accept) {
+    public Reply get(String path, String accept) {
         return call("GET", path, accept, null, Buffer.buffer());
     }
 

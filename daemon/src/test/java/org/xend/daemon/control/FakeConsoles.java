@@ -13,12 +13,12 @@ import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
 /// A console that says what the test tells it to and echoes what is typed, in brackets; `bye` ends it.
-final class FakeConsoles implements Consoles {
+public final class FakeConsoles implements Consoles {
     final List<String> log = new CopyOnWriteArrayList<>();
     /// A permit for each attachment that was closed.
-    final Semaphore closes = new Semaphore(0);
+    public final Semaphore closes = new Semaphore(0);
     /// The guest takes nothing of what is typed.
-    volatile boolean deaf;
+    public volatile boolean deaf;
 
     @Override
     public CompletableFuture<ConsoleAttachment> attach(int domid, From from) {

@@ -30,7 +30,7 @@ import org.xend.protocol.domain.ImageConfig;
 import org.xend.protocol.domain.ShutdownRequest;
 
 /// Domains that are views in a map; every operation is remembered as a line. Owned by the test.
-final class FakeDomains implements Domains {
+public final class FakeDomains implements Domains {
     final Map<String, DomainView> views = new LinkedHashMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Consumer<DomainEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -60,7 +60,7 @@ final class FakeDomains implements Domains {
                 List.of());
     }
 
-    void add(String name, int domid, DomainState state, DomainView.DeviceView... devices) {
+    public void add(String name, int domid, DomainState state, DomainView.DeviceView... devices) {
         var info = new DomainInfo(
                 domid,
                 new UUID(1, domid),

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.control.request.Refusal;
 import org.xend.daemon.domain.DomainState;
 
 /// Places come back whatever way their holder goes.

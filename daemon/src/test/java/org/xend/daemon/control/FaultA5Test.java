@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.control.request.RefusalLog;
+import org.xend.daemon.control.resource.EventsResource;
 
 /// A place is taken where the limit is checked, however many ask at once; who is refused is logged once.
 class FaultA5Test {

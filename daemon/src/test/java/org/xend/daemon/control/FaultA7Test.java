@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xend.daemon.control.request.Refusal;
 
 /// A crowd of idle connections takes no descriptor from a working one.
 class FaultA7Test {

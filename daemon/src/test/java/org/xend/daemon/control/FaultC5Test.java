@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.daemon.control.form.DatumJson;
 import org.xend.protocol.control.Datum;
 
 /// What a guest wrote reaches a terminal as text, in JSON too.

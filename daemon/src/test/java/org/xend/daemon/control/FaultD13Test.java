@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.daemon.control.form.DatumJson;
+import org.xend.daemon.control.form.DeviceForm;
+import org.xend.daemon.control.request.JsonRequest;
+import org.xend.daemon.control.request.Refusal;
 import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.protocol.control.Datum;
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.xend.daemon.control.form.DomainForm;
 import org.xend.daemon.domain.DomainState;
 import org.xend.daemon.domain.DomainView;
 import org.xend.daemon.domain.DomainView.DeviceView;

@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// One connection to the control socket, byte by byte. Owned by the test's thread.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final SocketChannel channel;
     private final StringBuilder heard = new StringBuilder();
 
-    RawClient(Path socket) throws IOException {
+    public RawClient(Path socket) throws IOException {
         channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
@@ -35,12 +35,12 @@ final class RawClient implements AutoCloseable {
                 + "\r\n");
     }
 
-    RawClient console(String domain) throws IOException {
+    public RawClient console(String domain) throws IOException {
         return get("/xend/domain/" + domain + "/console?from=start", "Connection: Upgrade", "Upgrade: xend-console");
     }
 
     /// Reads until what was heard has such a part; an empty text where the connection ended before.
-    String until(String part) {
+    public String until(String part) {
         var buffer = ByteBuffer.allocate(4096);
         try {
             while (heard.indexOf(part) < 0) {

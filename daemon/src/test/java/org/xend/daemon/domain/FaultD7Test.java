@@ -16,8 +16,8 @@ import org.xend.protocol.control.Failure;
 import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.device.VifSpec;
 import org.xend.protocol.domain.DomainConfig;
-import org.xend.protocol.language.ConfigException;
 import org.xend.protocol.language.DomainFile;
+import org.xend.protocol.language.syntax.ConfigException;
 
 /// What `-n` accepts, `--plan` and create accept, and what one refuses the others refuse in the same sentence.
 class FaultD7Test {

@@ -32,8 +32,8 @@ class FaultA7Test {
 
     @Test
     void ofOurOwnEachPasses() {
-        assertEquals(FilterReply.NEUTRAL, lines.decide(event("org.xend.daemon.control.RefusalLog", "full")));
-        assertEquals(FilterReply.NEUTRAL, lines.decide(event("org.xend.daemon.control.RefusalLog", "full")));
+        assertEquals(FilterReply.NEUTRAL, lines.decide(event("org.xend.daemon.control.request.RefusalLog", "full")));
+        assertEquals(FilterReply.NEUTRAL, lines.decide(event("org.xend.daemon.control.request.RefusalLog", "full")));
     }
 
     @Test

@@ -4,7 +4,7 @@ package org.xend.daemon.reference;
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Refusal(String error) {
+    public Refusal(String error) {
         super(error, null, false, false);
     }
 }

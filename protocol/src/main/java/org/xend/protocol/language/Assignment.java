@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.xend.protocol.language.syntax.ConfigException;
+import org.xend.protocol.language.syntax.Value;
+import org.xend.protocol.sxp.Position;
 
 /// A variable's value with the place it comes from, read as the type the variable needs. Unlike xend, which
 /// passed over values of an unexpected type, a value that cannot be read is an error.

@@ -1,6 +1,9 @@
 package org.xend.protocol.language;
 
 import java.util.Optional;
+import org.xend.protocol.language.evaluation.Bindings;
+import org.xend.protocol.language.syntax.ConfigException;
+import org.xend.protocol.language.syntax.Value;
 
 /// The variables a domain is made from: those of the command line before those of the file. None counts as not
 /// set, as it did in xend.

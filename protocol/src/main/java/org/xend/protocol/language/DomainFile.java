@@ -8,12 +8,17 @@ import java.util.Optional;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.DomainRules;
 import org.xend.protocol.domain.ImageConfig;
+import org.xend.protocol.language.evaluation.Bindings;
+import org.xend.protocol.language.evaluation.ConfigEvaluator;
+import org.xend.protocol.language.evaluation.SubsetEvaluator;
+import org.xend.protocol.language.syntax.ConfigException;
+import org.xend.protocol.language.syntax.Value;
 
 /// What `xm create` makes of a configuration file and its command line.
 ///
 /// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions and what xl.cfg(5) of
 /// Xen 4.17 says of PV and PVH guests. An unknown one that the file uses is the file's own business, as it is a
-/// program; one that nothing uses is named with the known one it may stand for ([UnknownWords]). A known one that
+/// program; one that nothing uses is named with the known one it may stand for ([UnknownVariables]). A known one that
 /// this daemon does not support is an error if the guest would not be what was asked for without it, a warning
 /// otherwise.
 ///
@@ -50,10 +55,10 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         predefined.putAll(words.predefined());
         Bindings bindings = evaluator.evaluate(file, text, predefined);
         var assignments = new Assignments(bindings, words);
-        var unknown = UnknownWords.of(bindings, predefined.keySet());
+        var unknown = UnknownVariables.of(bindings, predefined.keySet());
         unknown.refuseOnCommandLine(words);
 
-        String imageType = GuestWords.imageType(assignments);
+        String imageType = GuestType.imageType(assignments);
         boolean pvh = imageType.equals(ImageConfig.PVH);
         var warnings = new ArrayList<String>(unknown.warnings());
         for (Variable variable : Variable.all()) {
@@ -64,7 +69,7 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
                 refuseOrWarn(variable, found.get(), pvh, warnings);
             }
         }
-        DomainConfig config = new DomainReading(assignments, imageType, folder, warnings).read();
+        DomainConfig config = new DomainConfigReader(assignments, imageType, folder, warnings).read();
         Optional<DomainRules.Violation> violation = DomainRules.firstViolationOfNew(config);
         if (violation.isPresent()) {
             throw assignments.error(

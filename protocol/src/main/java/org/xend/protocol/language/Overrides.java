@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xend.protocol.language.syntax.ConfigException;
+import org.xend.protocol.language.syntax.Value;
 
 /// The `var=value` words of a command line. A known variable's text becomes a value by the variable's kind and
 /// replaces the file's (repeated list variables build one list); any other name is set, as a text, before the

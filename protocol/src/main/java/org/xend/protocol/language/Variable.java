@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.xend.protocol.language.syntax.Value;
 
 /// One variable of the configuration language: xm(1)'s of Xen 4.1, and those of xl.cfg(5) of Xen 4.17 that a PV
 /// or PVH guest's configuration may have.

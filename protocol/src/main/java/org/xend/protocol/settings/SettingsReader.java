@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.xend.protocol.sxp.PlacedSxp;
+import org.xend.protocol.sxp.LocatedSxp;
 import org.xend.protocol.sxp.Sxp;
 import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpReader;
@@ -24,9 +24,9 @@ public final class SettingsReader {
     /// @param file the file's name, for errors
     /// @throws SettingsException at the first thing that is wrong
     public static XendSettings read(String text, String file) throws SettingsException {
-        var options = new GivenOptions(file);
+        var options = new ParsedOptions(file);
         try {
-            for (PlacedSxp form : new SxpReader().readPlaced(text)) {
+            for (LocatedSxp form : new SxpReader().readLocated(text)) {
                 options.add(form);
             }
         } catch (SxpException e) {
@@ -70,7 +70,7 @@ public final class SettingsReader {
         }
     }
 
-    private static XendSettings.Embedded embedded(GivenOptions options) throws SettingsException {
+    private static XendSettings.Embedded embedded(ParsedOptions options) throws SettingsException {
         int memoryMib = options.whole(XendOption.EMBEDDED_MEMORY);
         int dom0MemoryMib = options.whole(XendOption.EMBEDDED_DOM0_MEMORY);
         if (dom0MemoryMib > memoryMib) {
@@ -90,7 +90,7 @@ public final class SettingsReader {
                 Dom0System.of(options.word(XendOption.EMBEDDED_DOM0_SYSTEM)).orElseThrow());
     }
 
-    private static XendSettings.Sockets sockets(GivenOptions options) {
+    private static XendSettings.Sockets sockets(ParsedOptions options) {
         return new XendSettings.Sockets(
                 options.flag(XendOption.XEND_UNIX_SERVER),
                 options.path(XendOption.XEND_UNIX_PATH).orElseThrow(),
@@ -103,10 +103,10 @@ public final class SettingsReader {
                 Optional.of(options.whole(XendOption.METRICS_PORT)).filter(port -> port > 0));
     }
 
-    private static XendSettings.Hotplug hotplug(GivenOptions options) throws SettingsException {
+    private static XendSettings.Hotplug hotplug(ParsedOptions options) throws SettingsException {
         Map<String, ScriptConvention> conventions = new LinkedHashMap<>();
-        for (PlacedSxp pair : options.each(XendOption.SCRIPT_CONVENTION)) {
-            List<PlacedSxp> words = pair.items();
+        for (LocatedSxp pair : options.each(XendOption.SCRIPT_CONVENTION)) {
+            List<LocatedSxp> words = pair.items();
             String script = text(words.getFirst().value());
             var convention = ScriptConvention.of(text(words.get(1).value())).orElseThrow();
             if (conventions.putIfAbsent(script, convention) != null) {
@@ -114,7 +114,7 @@ public final class SettingsReader {
             }
         }
         return new XendSettings.Hotplug(
-                HotplugPlace.valueOf(upper(options, XendOption.HOTPLUG_ROLE)),
+                HotplugMode.valueOf(upper(options, XendOption.HOTPLUG_ROLE)),
                 options.script(XendOption.VIF_SCRIPT).map(text -> text.strip().split("\\s+")[0]),
                 vifBridge(options),
                 options.script(XendOption.BLOCK_SCRIPT),
@@ -124,7 +124,7 @@ public final class SettingsReader {
     }
 
     /// Of `(vif-script 'vif-bridge bridge=xenbr0')`, as xend's file had it, the bridge.
-    private static Optional<String> vifBridge(GivenOptions options) throws SettingsException {
+    private static Optional<String> vifBridge(ParsedOptions options) throws SettingsException {
         Optional<String> bridge = Optional.empty();
         String[] words = options.text(XendOption.VIF_SCRIPT).orElse("").strip().split("\\s+");
         for (int i = 1; i < words.length; i++) {
@@ -143,11 +143,11 @@ public final class SettingsReader {
         return word.asText().orElseThrow();
     }
 
-    private static Duration seconds(GivenOptions options, XendOption option) {
+    private static Duration seconds(ParsedOptions options, XendOption option) {
         return Duration.ofSeconds(options.whole(option));
     }
 
-    private static String upper(GivenOptions options, XendOption option) {
+    private static String upper(ParsedOptions options, XendOption option) {
         return options.word(option).toUpperCase(Locale.ROOT);
     }
 }

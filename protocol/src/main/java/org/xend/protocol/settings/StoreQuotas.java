@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.xend.protocol.sxp.PlacedSxp;
+import org.xend.protocol.sxp.LocatedSxp;
 import org.xend.protocol.xs.Quota;
 
 /// Reads `(xenstored-quota (nodes 2000) (watches 256))`.
@@ -15,10 +15,10 @@ final class StoreQuotas {
 
     private StoreQuotas() {}
 
-    static Map<Quota, Integer> read(GivenOptions options) throws SettingsException {
+    static Map<Quota, Integer> read(ParsedOptions options) throws SettingsException {
         Map<Quota, Integer> limits = new EnumMap<>(Quota.class);
-        for (PlacedSxp pair : options.each(XendOption.XENSTORED_QUOTA)) {
-            List<PlacedSxp> words = pair.items();
+        for (LocatedSxp pair : options.each(XendOption.XENSTORED_QUOTA)) {
+            List<LocatedSxp> words = pair.items();
             String name = text(words.getFirst());
             Quota quota = Quota.of(name)
                     .orElseThrow(() -> options.error(
@@ -42,7 +42,7 @@ final class StoreQuotas {
         return Arrays.stream(Quota.values()).map(Quota::word).collect(Collectors.joining(", "));
     }
 
-    private static String text(PlacedSxp word) {
+    private static String text(LocatedSxp word) {
         return word.value().asText().orElseThrow();
     }
 }

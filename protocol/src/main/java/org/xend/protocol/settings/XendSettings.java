@@ -78,7 +78,7 @@ public record XendSettings(
     /// @param conventions by script, name or path as written; those not in it have their usual convention
     /// @param timeout how long one run may take
     public record Hotplug(
-            HotplugPlace role,
+            HotplugMode role,
             Optional<String> vifScript,
             Optional<String> vifBridge,
             Optional<String> blockScript,

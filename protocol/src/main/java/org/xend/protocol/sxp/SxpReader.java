@@ -43,7 +43,7 @@ public final class SxpReader {
     ///
     /// @throws SxpException as [#readAll], and if there is no value or a second one
     public Sxp readOne(String text) throws SxpException {
-        List<PlacedSxp> values = readPlaced(text);
+        List<LocatedSxp> values = readLocated(text);
         if (values.isEmpty()) {
             throw new SxpException(Position.START, "there is no value");
         }
@@ -56,17 +56,17 @@ public final class SxpReader {
     /// Every value of a document with its place.
     ///
     /// @throws SxpException as [#readAll]
-    public List<PlacedSxp> readPlaced(String text) throws SxpException {
+    public List<LocatedSxp> readLocated(String text) throws SxpException {
         return read(text, new Builder<>() {
             @Override
-            public PlacedSxp word(String word, Position at) {
-                return new PlacedSxp(new Sxp.Atom(word), at, List.of());
+            public LocatedSxp word(String word, Position at) {
+                return new LocatedSxp(new Sxp.Atom(word), at, List.of());
             }
 
             @Override
-            public PlacedSxp list(List<PlacedSxp> items, Position at) {
-                return new PlacedSxp(
-                        new Sxp.Items(items.stream().map(PlacedSxp::value).toList()), at, items);
+            public LocatedSxp list(List<LocatedSxp> items, Position at) {
+                return new LocatedSxp(
+                        new Sxp.Items(items.stream().map(LocatedSxp::value).toList()), at, items);
             }
         });
     }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xend.protocol.domain.DomainConfigSxp;
+import org.xend.protocol.language.syntax.ConfigException;
+import org.xend.protocol.language.syntax.SourceText;
 import org.xend.protocol.sxp.SxpPrinter;
 
 /// Every `pass-*.cfg` and `fail-*.cfg` has beside it what is expected of it: the S-expression and the warnings,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.List;
 import java.util.Optional;
 import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.property.Property;
 
 /// Whatever the text: a configuration, or one line that says why not.

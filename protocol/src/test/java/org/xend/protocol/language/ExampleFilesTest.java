@@ -15,6 +15,7 @@ import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ExitAction;
+import org.xend.protocol.language.syntax.ConfigException;
 
 /// The configurations shipped in etc/xen, which are those of the NetBSD/xen how-to.
 class ExampleFilesTest {
@@ -79,8 +80,8 @@ class ExampleFilesTest {
     }
 
     @Test
-    void theCommentsOfTheHowToAreKept() throws Exception {
+    void theExampleOfTheHowToNamesItsOtherVariablesInComments() throws Exception {
         String nbsd = Files.readString(EXAMPLES.resolve("nbsd"));
-        assertTrue(nbsd.contains("-*- mode: python; -*-") && nbsd.contains("#autorestart = True"));
+        assertTrue(nbsd.contains("#name = ") && nbsd.contains("#autorestart = True"));
     }
 }

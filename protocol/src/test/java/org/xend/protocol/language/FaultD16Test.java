@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.property.Property;
 
 /// Whatever a file asks for, it is read or refused in one sentence, soon, and on a stack as small as xm's.

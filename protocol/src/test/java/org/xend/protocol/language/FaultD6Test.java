@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.protocol.language.syntax.ConfigException;
 
 /// No word of a configuration is passed over in silence: a misspelt one is named with what it may stand for, and
 /// one that asks for a device that will not be there is refused.

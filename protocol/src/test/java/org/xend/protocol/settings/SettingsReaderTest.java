@@ -50,7 +50,7 @@ class SettingsReaderTest {
                 new XendSettings.Logging(new ConfiguredPath("/var/log/xend.log"), LogLevel.DEBUG), settings.logging());
         assertEquals(
                 new XendSettings.Hotplug(
-                        HotplugPlace.INSIDE,
+                        HotplugMode.INSIDE,
                         Optional.of("vif-bridge"),
                         Optional.empty(),
                         Optional.of("block"),
@@ -97,7 +97,7 @@ class SettingsReaderTest {
                                 Optional.of(9100)),
                         new XendSettings.Logging(new ConfiguredPath("xend/daemon.log"), LogLevel.WARNING),
                         new XendSettings.Hotplug(
-                                HotplugPlace.APART,
+                                HotplugMode.APART,
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of("/opt/block"),

@@ -146,7 +146,7 @@ class SxpReaderTest {
 
     @Test
     void placesAreThoseWhereValuesBegin() throws SxpException {
-        PlacedSxp form = reader.readPlaced("# c\n (a\n  ('b' c))").getFirst();
+        LocatedSxp form = reader.readLocated("# c\n (a\n  ('b' c))").getFirst();
         assertEquals(new Position(2, 2), form.at());
         assertEquals(new Position(3, 3), form.items().get(1).at());
         assertEquals(new Position(3, 8), form.items().get(1).items().get(1).at());
@@ -189,7 +189,7 @@ class SxpReaderTest {
     void aMebibyteOfSmallValuesIsReadQuickly() {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             assertEquals(1 << 19, read("()".repeat(1 << 19)).size());
-            assertEquals(1 << 19, reader.readPlaced("a ".repeat(1 << 19)).size());
+            assertEquals(1 << 19, reader.readLocated("a ".repeat(1 << 19)).size());
         });
     }
 

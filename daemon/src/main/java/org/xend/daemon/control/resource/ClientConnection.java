@@ -1,0 +1,19 @@
+package org.xend.daemon.control.resource;
+
+import org.xend.daemon.control.request.Refusal;
+
+/// What a resource may ask of the server about the connection of its request.
+public interface ClientConnection {
+    /// The answer to come has no end of its own: it is a stream or a terminal.
+    ///
+    /// @throws Refusal when there are as many of those as there may be, or too few descriptors are left
+    void keepOpen();
+
+    /// The connection is no HTTP connection any more: the caller has taken it over and calls [#closed] at its end.
+    ///
+    /// @param heartbeat called now and then until then
+    void handOver(Runnable heartbeat);
+
+    /// A connection that was handed over is closed.
+    void closed();
+}

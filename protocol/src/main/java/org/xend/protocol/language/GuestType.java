@@ -1,0 +1,36 @@
+package org.xend.protocol.language;
+
+import org.xend.protocol.domain.ImageConfig;
+import org.xend.protocol.language.syntax.ConfigException;
+
+/// The words for what type of guest is wanted: xm's `builder`, and xl's `type`, of which `builder` is the older
+/// spelling. Without either it is a PV guest, as with both tools.
+final class GuestType {
+    private GuestType() {}
+
+    /// @return the image's type, one of [ImageConfig#TYPES]
+    /// @throws ConfigException for a word that is unknown or asks for a fully virtual guest, and for two that
+    ///         contradict each other, which xl refuses as well
+    static String imageType(Assignments given) throws ConfigException {
+        String type = given.text("type", "");
+        String builder = given.text("builder", "");
+        String byType = switch (type) {
+            case "", "pv" -> ImageConfig.PV;
+            case "pvh" -> ImageConfig.PVH;
+            default -> throw given.error("type", "'" + type + "' is not supported by this daemon: 'pv' and 'pvh' are");
+        };
+        String byBuilder = switch (builder) {
+            case "" -> byType;
+            case "linux", "generic", "pv" -> ImageConfig.PV;
+            case "pvh" -> ImageConfig.PVH;
+            default ->
+                throw given.error(
+                        "builder",
+                        "'" + builder + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
+        };
+        if (!type.isEmpty() && !byType.equals(byBuilder)) {
+            throw given.error("builder", "'" + builder + "' contradicts type = '" + type + "'");
+        }
+        return byBuilder;
+    }
+}
