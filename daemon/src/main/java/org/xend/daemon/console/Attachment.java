@@ -2,11 +2,22 @@ package org.xend.daemon.console;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.xend.protocol.control.FailureException;
 
-/// The outside of one [Reader]: every call is a message to the conductor. Immutable.
+/// One client's attachment: passes every call to its [Reader] as a message to the conductor. Immutable.
 ///
 /// @param console null for one that had ended before
 record Attachment(Executor owner, Reader reader, GuestConsole console) implements ConsoleAttachment {
+    /// Attaches a client to a console. The answer fails where the console has too many readers.
+    static void join(
+            GuestConsole console, Consoles.From from, CompletableFuture<ConsoleAttachment> answer, Executor owner) {
+        try {
+            answer.complete(new Attachment(owner, console.join(from), console));
+        } catch (FailureException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
     @Override
     public CompletableFuture<byte[]> next() {
         var answer = new CompletableFuture<byte[]>();

@@ -1,7 +1,6 @@
 package org.xend.daemon.console;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +22,14 @@ import org.xend.daemon.ring.CoalescingTrigger;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// Owns every console: which domains are served, their rings, who waits for one. Runs on one executor, its
-/// `owner`, where every method is called.
+/// Owns every console: the domains that are served, their rings and their readers. Runs on one executor, its `owner`,
+/// on
+/// which every method is called.
 ///
-/// What may block - the key tree, mapping and binding - runs as a task of `work` and comes back as a message.
-/// Each domain has one such task at a time; what happens meanwhile is looked at when it returns.
+/// What may block (the key tree, mapping and binding) runs as a task of `work` and comes back as a message. Each domain
+/// has one such task at a time; a change meanwhile leads to another task after it.
 final class ConsoleConductor {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleConductor.class);
-    private static final int MOST_WAITING = 256;
-    private static final long PATIENCE_MILLIS = 10_000;
-    private static final long SCAN_AGAIN_MILLIS = 250;
-    /// So many domains are scanned for each millisecond of rest after it: scans of many take no more of the time
-    /// than scans of few.
-    private static final int SCANNED_EACH_MILLI = 20;
-    /// Scans come apart by more than that anyway ([ConsoleRole]).
-    private static final int SHORT_REST_MILLIS = 20;
 
     /// Runs something on the owner after a time.
     interface Timer {
@@ -46,8 +38,6 @@ final class ConsoleConductor {
 
     /// @param directory of the log files
     record Settings(Path directory, int historyBytes, long logBytes) {}
-
-    private record Waiting(int domid, Consoles.From from, CompletableFuture<ConsoleAttachment> answer) {}
 
     /// One domain that is there.
     private static final class Slot {
@@ -84,11 +74,8 @@ final class ConsoleConductor {
     private final ConsoleMeters meters;
     private final Map<Integer, Slot> slots = new HashMap<>();
     private final EndedConsoles ended = new EndedConsoles();
-    private final List<Waiting> waiting = new ArrayList<>();
-    private boolean scanning;
-    private boolean scanAgain;
-    /// The last look at the domains failed, which was said.
-    private boolean unlisted;
+    private final WaitingClients waiting;
+    private final DomainScan scan;
     private boolean closed;
     private int consoles;
     /// Logs of ended consoles that are still being written, and keys that are.
@@ -114,50 +101,13 @@ final class ConsoleConductor {
         this.exchange = new PtyLine.Exchange(ptys, owner, timer);
         this.links = links;
         this.meters = meters;
+        this.waiting = new WaitingClients(timer);
+        this.scan = new DomainScan(owner, work, timer, links::domains, this::compare);
     }
 
-    /// A domain came or went.
+    /// Domains were introduced or released.
     void scan() {
-        scanAgain = scanning;
-        if (scanning || closed) {
-            return;
-        }
-        scanning = true;
-        work.execute(() -> FailStop.settle(
-                links::domains,
-                live -> owner.execute(() -> scanned(live)),
-                why -> owner.execute(() -> notScanned(why))));
-    }
-
-    private void scanned(Map<Integer, UUID> live) {
-        if (unlisted) {
-            unlisted = false;
-            LOG.info("console: the domains are listed again");
-        }
-        compare(live);
-        int rest = live.size() / SCANNED_EACH_MILLI;
-        if (rest > SHORT_REST_MILLIS) {
-            timer.after(rest, this::scanIsOver);
-        } else {
-            scanIsOver();
-        }
-    }
-
-    private void notScanned(Throwable why) {
-        if (!unlisted) {
-            unlisted = true;
-            LOG.warn("console: the domains cannot be listed, they are asked for until they are: {}", reason(why));
-        }
-        LOG.debug("console: the domains cannot be listed", why);
-        timer.after(SCAN_AGAIN_MILLIS, this::scan);
-        scanIsOver();
-    }
-
-    private void scanIsOver() {
-        scanning = false;
-        if (scanAgain) {
-            scan();
-        }
+        scan.request();
     }
 
     private void compare(Map<Integer, UUID> live) {
@@ -170,7 +120,7 @@ final class ConsoleConductor {
             if (domid != 0 && !slots.containsKey(domid) && !closed) {
                 var slot = new Slot(domid, handle);
                 slots.put(domid, slot);
-                look(slot);
+                readKeys(slot);
             }
         });
     }
@@ -185,7 +135,7 @@ final class ConsoleConductor {
             console.end(this::finished);
             slot.line.end();
             ended.add(slot.domid, console.name(), console.history());
-            GuestConsole.Link link = console.unlink();
+            ConsoleRingPump.Link link = console.unlink();
             close(slot, link);
             withdraw(slot.domid, tty);
             LOG.debug("console of domain {} ({}) has ended", slot.domid, console.name());
@@ -197,7 +147,7 @@ final class ConsoleConductor {
     }
 
     /// Reads a domain's console keys and serves what they name; watches them from the first time on.
-    private void look(Slot slot) {
+    private void readKeys(Slot slot) {
         slot.changed = slot.busy;
         if (slot.busy || slots.get(slot.domid) != slot) {
             return;
@@ -206,7 +156,7 @@ final class ConsoleConductor {
         boolean watched = slot.watch != null;
         GuestConsole present = slot.console;
         var served = new CoalescingTrigger(owner, () -> serve(slot));
-        var changed = new CoalescingTrigger(owner, () -> look(slot));
+        var changed = new CoalescingTrigger(owner, () -> readKeys(slot));
         work.execute(() -> {
             KeyWatch watch = watched ? null : attempt("watch a console", () -> tree.watch(slot.domid, changed));
             ConsoleKeys found = attempt(
@@ -237,7 +187,7 @@ final class ConsoleConductor {
 
     private void finished() {
         unfinished--;
-        tellClosed();
+        checkClosed();
     }
 
     private void watched(Slot slot, KeyWatch watch) {
@@ -254,7 +204,7 @@ final class ConsoleConductor {
         }
         slot.busy = true;
         work.execute(() -> {
-            GuestConsole.Link link = attempt(
+            ConsoleRingPump.Link link = attempt(
                     "attach to the console of domain " + slot.domid, () -> links.open(slot.domid, found, onEvent));
             owner.execute(() -> {
                 slot.busy = false;
@@ -266,8 +216,9 @@ final class ConsoleConductor {
         });
     }
 
-    /// The last part of a look: what stands as the path of the pty becomes what it is. One that a former
-    /// daemon left may be another program's terminal by now.
+    /// The last part of [#readKeys]: writes the path of the pty to the key tree where the key has another. A path that
+    /// an
+    /// earlier daemon left may be another program's terminal by now.
     ///
     /// @param found null: nothing was found
     private void publish(Slot slot, ConsoleKeys found) {
@@ -303,11 +254,11 @@ final class ConsoleConductor {
 
     private void again(Slot slot) {
         if (slot.changed) {
-            look(slot);
+            readKeys(slot);
         }
     }
 
-    private void opened(Slot slot, ConsoleKeys found, GuestConsole.Link link) {
+    private void opened(Slot slot, ConsoleKeys found, ConsoleRingPump.Link link) {
         if (slots.get(slot.domid) != slot) {
             close(slot, link);
             return;
@@ -315,22 +266,17 @@ final class ConsoleConductor {
         if (slot.console == null) {
             slot.console =
                     new GuestConsole(slot.domid, found, settings.historyBytes(), log(found), meters, clock.getAsLong());
-            slot.line = new PtyLine(slot.domid, slot.console, found.limit(), exchange, () -> look(slot));
+            slot.line = new PtyLine(slot.domid, slot.console, found.limit(), exchange, () -> readKeys(slot));
             count(1);
         } else {
             rename(slot.console, found);
         }
-        GuestConsole.Link before = slot.console.link(found, link);
+        ConsoleRingPump.Link before = slot.console.link(found, link);
         if (before != null) {
             close(slot, before);
         }
         serve(slot);
-        for (Waiting each : List.copyOf(waiting)) {
-            if (each.domid() == slot.domid) {
-                waiting.remove(each);
-                join(slot.console, each.from(), each.answer());
-            }
-        }
+        waiting.attach(slot.domid, slot.console, owner);
     }
 
     /// A domain whose name could not be a file's has no log.
@@ -363,28 +309,13 @@ final class ConsoleConductor {
     void attach(int domid, Consoles.From from, CompletableFuture<ConsoleAttachment> answer) {
         Slot slot = slots.get(domid);
         if (slot != null && slot.console != null) {
-            join(slot.console, from, answer);
+            Attachment.join(slot.console, from, answer, owner);
         } else if (slot == null && ended.find(Integer.toString(domid)).isPresent()) {
             attachEnded(Integer.toString(domid), answer);
         } else if (domid == 0 || closed) {
-            answer.completeExceptionally(notServed(domid));
-        } else if (waiting.size() >= MOST_WAITING) {
-            LOG.warn(
-                    "console of domain {}: {} clients wait for consoles already; another is refused",
-                    domid,
-                    MOST_WAITING);
-            answer.completeExceptionally(new FailureException(new Failure.WrongState(
-                    Integer.toString(domid),
-                    MOST_WAITING + " clients wait for consoles of domains being created already")));
-        } else {
-            var each = new Waiting(domid, from, answer);
-            waiting.add(each);
-            timer.after(PATIENCE_MILLIS, () -> {
-                if (waiting.remove(each)) {
-                    answer.completeExceptionally(notServed(domid));
-                }
-            });
-            scan();
+            answer.completeExceptionally(WaitingClients.notServed(domid));
+        } else if (waiting.add(domid, from, answer)) {
+            scan.request();
         }
     }
 
@@ -405,44 +336,27 @@ final class ConsoleConductor {
     /// @param then runs when the last log is closed
     void close(Runnable then) {
         closed = true;
+        scan.close();
         onClosed = then;
         List.copyOf(slots.values()).forEach(this::remove);
-        for (Waiting each : waiting) {
-            each.answer().completeExceptionally(notServed(each.domid()));
-        }
-        waiting.clear();
-        tellClosed();
+        waiting.refuseAll();
+        checkClosed();
     }
 
-    private void tellClosed() {
+    private void checkClosed() {
         if (closed && unfinished == 0) {
             onClosed.run();
         }
     }
 
-    private void join(GuestConsole console, Consoles.From from, CompletableFuture<ConsoleAttachment> answer) {
-        try {
-            answer.complete(new Attachment(owner, console.join(from), console));
-        } catch (FailureException e) {
-            answer.completeExceptionally(e);
-        }
-    }
-
-    private void close(Slot slot, GuestConsole.Link link) {
+    private void close(Slot slot, ConsoleRingPump.Link link) {
         work.execute(
-                () -> attempt("let go of the console of domain " + slot.domid, () -> links.close(slot.domid, link)));
+                () -> attempt("detach from the console of domain " + slot.domid, () -> links.close(slot.domid, link)));
     }
 
     private void count(int change) {
         consoles += change;
         meters.consoles(consoles);
-    }
-
-    private static FailureException notServed(int domid) {
-        String message = domid == 0
-                ? "Domain-0 has no console ring: its console is the host's"
-                : "The console of domain " + domid + " is not served here: it has no ring of type xenconsoled";
-        return new FailureException(new Failure.WrongState(Integer.toString(domid), message));
     }
 
     private static void attempt(String what, Runnable task) {
@@ -464,7 +378,7 @@ final class ConsoleConductor {
         }
     }
 
-    private static String reason(Throwable why) {
+    static String reason(Throwable why) {
         return why instanceof HypervisorException || why instanceof KeyTreeException
                 ? why.getMessage()
                 : why.toString();

@@ -33,18 +33,18 @@ record ConsoleLinks(Supplier<List<DomainInfo>> list, EventChannels channels, Gra
 
     /// Maps the guest's ring (the reserved grant reference, whatever frame the key names) and binds its
     /// channel.
-    GuestConsole.Link open(int domid, ConsoleKeys keys, Runnable onEvent) {
+    ConsoleRingPump.Link open(int domid, ConsoleKeys keys, Runnable onEvent) {
         SharedPage page = grants.map(domid, GrantTable.CONSOLE);
         try {
             int port = channels.bindInterdomain(domid, keys.port(), onEvent);
-            return new GuestConsole.Link(page, new ConsoleRing(page), port, () -> channels.notify(port));
+            return new ConsoleRingPump.Link(page, new ConsoleRing(page), port, () -> channels.notify(port));
         } catch (HypervisorException e) {
             grants.unmap(page);
             throw e;
         }
     }
 
-    void close(int domid, GuestConsole.Link link) {
+    void close(int domid, ConsoleRingPump.Link link) {
         try {
             channels.unbind(link.localPort());
             grants.unmap(link.page());

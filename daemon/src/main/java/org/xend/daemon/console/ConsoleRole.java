@@ -20,7 +20,7 @@ import org.xend.daemon.pty.PtyLoop;
 import org.xend.daemon.pty.Ptys;
 import org.xend.daemon.ring.CoalescingTrigger;
 
-/// The xenconsoled role: gives the conductor its thread, its timer and the news of domains.
+/// The xenconsoled role: gives the conductor its thread, its timer and the events of domains.
 ///
 /// Owned by the thread that starts and stops the daemon; [Consoles] may be called from any.
 public final class ConsoleRole implements Consoles, AutoCloseable {
@@ -35,7 +35,7 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Thread.ofVirtual().name("console").factory(),
-            // What comes after the end has nobody left to tell.
+            // After the end nobody waits for an answer.
             new ThreadPoolExecutor.DiscardPolicy());
     private final Executor owner = FailStop.guarded("the consoles' owner", thread);
     private final ExecutorService work = Executors.newThreadPerTaskExecutor(
@@ -61,9 +61,9 @@ public final class ConsoleRole implements Consoles, AutoCloseable {
                 new ConsoleMeters(registry));
     }
 
-    /// Begins to serve the domains that are there and those to come. Blocks for the key tree's answer.
+    /// Serves the present domains and those to come. Blocks for the key tree's answer.
     public void start() {
-        // A scan costs by the number of domains: the comings and goings of a crowd share one.
+        // A scan takes time by the number of domains: many events share one.
         var scan = new CoalescingTrigger(
                 CompletableFuture.delayedExecutor(SCAN_PAUSE_MILLIS, TimeUnit.MILLISECONDS, owner), conductor::scan);
         for (String name : List.of("@introduceDomain", "@releaseDomain")) {

@@ -8,17 +8,17 @@ import org.xend.daemon.pty.Pty;
 import org.xend.daemon.pty.PtyListener;
 import org.xend.daemon.pty.Ptys;
 
-/// One console's pty: what the guest prints goes there, what is typed there goes to the guest. Owned by the
-/// console conductor.
+/// One console's pty: carries the guest's output to it and its input to the guest. Owned by the console conductor.
 ///
-/// Output that nobody reads is kept up to a limit, the oldest goes first, and the guest never waits. Input is
-/// asked for in pieces, the next when the guest's ring has taken the one before, so that a writer waits in the
-/// system. A pty that is lost, or cannot be had, is opened anew after a while.
+/// Output that nobody reads is kept up to a limit; the oldest is dropped first, and the guest never waits. Input is
+/// read
+/// in pieces, the next one when the guest's ring has taken the one before, so that a writer waits in the system. A pty
+/// that is lost or cannot be opened is opened again after a while.
 final class PtyLine {
     private static final Logger LOG = LoggerFactory.getLogger(PtyLine.class);
     private static final long REOPEN_MILLIS = 1000;
     private static final long RETRY_MILLIS = 30_000;
-    /// A pty that has lasted so long works: the loss of it is said again.
+    /// A pty that lasted so long works: its loss is logged again.
     private static final long WORKS_MILLIS = 60_000;
 
     /// What all lines share. Owned by the conductor.
@@ -61,21 +61,21 @@ final class PtyLine {
     private Events present;
     private Reader unread;
     private String tty = "";
-    /// The loss of a pty was said, and none has worked since.
-    private boolean lossSaid;
+    /// A lost pty was logged, and none has worked since.
+    private boolean lossLogged;
     private boolean ended;
 
-    /// News of one pty; once another has taken its place they are of no interest.
+    /// Events of one pty. They are dropped once another has taken its place.
     private final class Events implements PtyListener {
         private Pty pty;
 
         @Override
         public void opened(String path) {
-            tell(() -> {
+            onOwner(() -> {
                 tty = path;
                 unread = console.tap(exchange.capacity(limit));
                 exchange.refused = false;
-                if (lossSaid) {
+                if (lossLogged) {
                     exchange.timer.after(WORKS_MILLIS, this::works);
                 }
                 printNext();
@@ -86,12 +86,12 @@ final class PtyLine {
 
         @Override
         public void printed() {
-            tell(this::printNext);
+            onOwner(this::printNext);
         }
 
         private void works() {
             if (present == this) {
-                lossSaid = false;
+                lossLogged = false;
             }
         }
 
@@ -103,7 +103,7 @@ final class PtyLine {
 
         @Override
         public void typed(byte[] input) {
-            tell(() -> {
+            onOwner(() -> {
                 var taken = new CompletableFuture<Void>();
                 // Where the guest's ring is broken, what is typed goes nowhere; its writer need not hang too.
                 taken.whenComplete((_, _) -> pty.listen());
@@ -113,13 +113,13 @@ final class PtyLine {
 
         @Override
         public void failed(String why) {
-            tell(() -> lost(why));
+            onOwner(() -> lost(why));
         }
 
-        private void tell(Runnable news) {
+        private void onOwner(Runnable task) {
             exchange.owner.execute(() -> {
                 if (present == this) {
-                    news.run();
+                    task.run();
                 }
             });
         }
@@ -167,8 +167,8 @@ final class PtyLine {
             exchange.timer.after(RETRY_MILLIS, this::open);
             return;
         }
-        if (!lossSaid) {
-            lossSaid = true;
+        if (!lossLogged) {
+            lossLogged = true;
             LOG.warn(
                     "console of domain {} ({}): its pty {} is lost ({}); another is opened",
                     domid,

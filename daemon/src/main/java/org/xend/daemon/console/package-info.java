@@ -1,11 +1,13 @@
-/// The xenconsoled role: the guests' console rings, drained into bounded histories, log files and attached
-/// readers, and typed into.
+/// The xenconsoled role: reads the guests' console rings into bounded histories, log files, ptys and attached readers,
+/// and
+/// writes what is typed.
 ///
-/// Its sole owner is `ConsoleConductor`, which runs on one thread of its own; others reach it through
-/// [org.xend.daemon.console.Consoles]. It learns of domains from the key tree alone (`@introduceDomain`,
-/// `/local/domain/D/console`), as xenconsoled does. A guest can neither block nor outgrow it: output is taken
-/// at a bounded rate into bounded buffers, a slow reader or a full disk loses the oldest and is told so.
+/// [ConsoleRingPump] reads a guest's console ring, at a bounded rate ([EventRate]), on the owner's thread. Domains are
+/// found by the key tree alone (`@introduceDomain`, `/local/domain/D/console`), as xenconsoled does. A guest can
+/// neither
+/// block the role nor fill its memory: a slow reader or a full disk loses the oldest bytes, and the text says so.
 ///
-/// May import keys, hypervisor (event channels, grants, the list of domains), ring, pty, and of protocol the
-/// failures and the rule for names. A `MeterRegistry` counts.
+/// Owner: [ConsoleConductor], on one thread; other packages call [Consoles]. May import: `keys`, `hypervisor` (event
+/// channels, grants, the list of domains), `ring`, `pty`, `failstop`, `protocol.control`, `protocol.domain`,
+/// Micrometer.
 package org.xend.daemon.console;

@@ -247,7 +247,7 @@ class PtyLineTest {
     /// A system that takes each pty after a moment is said once, not once a second.
     @Test
     void thatOneIsLostIsSaidOnceUntilOneHasWorkedForAMinute() {
-        try (var said = new SaidBy(PtyLine.class)) {
+        try (var said = new LogCapture(PtyLine.class)) {
             fixture.create(1, "g");
             for (int i = 0; i < 5; i++) {
                 fixture.ptys.last().lose();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// What writers leave behind in a console whose guest reads nothing does not keep the next ones from it.
-class FaultA6Test {
+class FaultA6ConsoleTest {
     @TempDir
     private Path directory;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every name that a domain may have has a console log of its own, and an older one.
-class FaultD11Test {
+class FaultD11ConsoleTest {
     @TempDir
     private Path folder;
 

@@ -7,11 +7,11 @@ import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 
 /// What one class has logged while this is open. Owned by the test's thread.
-final class SaidBy implements AutoCloseable {
+final class LogCapture implements AutoCloseable {
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private final Logger logger;
 
-    SaidBy(Class<?> speaker) {
+    LogCapture(Class<?> speaker) {
         logger = (Logger) LoggerFactory.getLogger(speaker);
         said.start();
         logger.addAppender(said);

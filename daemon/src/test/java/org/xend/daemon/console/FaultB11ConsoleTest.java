@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A guest's console begins and ends, though the hypervisor did not list its domains when that was to be seen.
-class FaultB11Test {
+class FaultB11ConsoleTest {
     private static final int AGAIN_MILLIS = 250;
 
     @TempDir
@@ -36,7 +36,7 @@ class FaultB11Test {
     /// Four times a second would fill the log.
     @Test
     void faultB11_whatIsAskedForAgainIsSaidOnceUntilItIsHad() {
-        try (var said = new SaidBy(ConsoleConductor.class)) {
+        try (var said = new LogCapture(DomainScan.class)) {
             var fixture = new ConsoleFixture(directory, 1 << 20);
             fixture.unlisted = 5;
             fixture.create(1, "g");
