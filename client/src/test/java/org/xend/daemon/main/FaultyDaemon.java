@@ -45,8 +45,8 @@ public final class FaultyDaemon {
         Thread.ofPlatform().daemon().start(FaultyDaemon::obey);
         Main.run(
                 args,
-                new Outside(
-                        places -> faulty(Hypervisor.class, HypervisorChoice.open(places)),
+                new RoleDependencies(
+                        paths -> faulty(Hypervisor.class, HypervisorChoice.open(paths)),
                         keys -> faulty(KeyTree.class, keys)));
     }
 

@@ -13,23 +13,23 @@ import org.xend.daemon.keysocket.SocketKeyTree;
 ///
 /// @param owner the role's context: one thread, one task at a time
 record BackendRole(SocketKeyTree tree, HotplugRole role, ExecutorService owner) {
-    static BackendRole start(Places places, Runnable onLost) {
+    static BackendRole start(HostPaths paths, Runnable onLost) {
         SocketKeyTree tree;
         try {
-            tree = SocketKeyTree.connect(places.storeSocket());
+            tree = SocketKeyTree.connect(paths.storeSocket());
         } catch (KeyTreeException e) {
             throw new StartException("there is no key tree to serve: " + e.getMessage());
         }
         ExecutorService owner = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("hotplug").factory());
-        HotplugRole role =
-                Hotplugs.role(places, tree, FailStop.guarded("the hotplug owner", owner), new SimpleMeterRegistry());
+        HotplugRole role = HotplugWiring.role(
+                paths, tree, FailStop.guarded("the hotplug owner", owner), new SimpleMeterRegistry());
         tree.onClosed(() -> {
-            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone", places.storeSocket());
+            LoggerFactory.getLogger(BackendRole.class).error("the key tree on {} is gone", paths.storeSocket());
             onLost.run();
         });
         role.start();
-        LoggerFactory.getLogger(BackendRole.class).info("xend backend serves the key tree on {}", places.storeSocket());
+        LoggerFactory.getLogger(BackendRole.class).info("xend backend serves the key tree on {}", paths.storeSocket());
         return new BackendRole(tree, role, owner);
     }
 

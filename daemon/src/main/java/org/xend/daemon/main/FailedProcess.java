@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailedOwner;
+import org.xend.daemon.log.Logs;
 
 /// Ends the process when an owner of state has failed or a thread has died of what nobody foresaw: a daemon that
 /// serves some roles and not others would be noticed by nobody. One line in xend.log says why, on the disk before
@@ -81,7 +82,7 @@ final class FailedProcess implements Thread.UncaughtExceptionHandler {
     private void end(String why, int status) {
         try {
             Logs.close();
-            String line = LogLine.of(Instant.now(), "CRITICAL", "FailedProcess", "xend ends: " + why);
+            String line = Logs.line(Instant.now(), "CRITICAL", "FailedProcess", "xend ends: " + why);
             try (FileChannel file = FileChannel.open(
                     log, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
                 file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));

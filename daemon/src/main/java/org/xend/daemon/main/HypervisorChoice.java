@@ -13,20 +13,20 @@ import org.xend.protocol.settings.XendSettings;
 final class HypervisorChoice {
     private HypervisorChoice() {}
 
-    static Hypervisor open(Places places) {
-        return switch (places.settings().hypervisor()) {
+    static Hypervisor open(HostPaths paths) {
+        return switch (paths.settings().hypervisor()) {
             case EMBEDDED -> {
-                XendSettings.Embedded embedded = places.settings().embedded();
-                if (!Files.isDirectory(places.embeddedDom0())) {
+                XendSettings.Embedded embedded = paths.settings().embedded();
+                if (!Files.isDirectory(paths.embeddedDom0())) {
                     throw new StartException("the embedded hypervisor's dom0 has no files: there is no folder "
-                            + places.embeddedDom0() + " (option embedded-dom0)");
+                            + paths.embeddedDom0() + " (option embedded-dom0)");
                 }
                 yield new EmbeddedHypervisor(new EmbeddedOptions(
                         embedded.memoryMib(),
                         embedded.cpus(),
                         embedded.dom0MemoryMib(),
                         embedded.system(),
-                        places.embeddedDom0()));
+                        paths.embeddedDom0()));
             }
             case XEN -> xen(System.getProperty("os.name"));
         };

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.log.LogLink;
+import org.xend.daemon.log.Logs;
 import org.xend.daemon.xenstored.Xenstored;
 import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.SettingsException;
@@ -31,10 +33,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        run(args, Outside.REAL);
+        run(args, RoleDependencies.REAL);
     }
 
-    static void run(String[] args, Outside outside) {
+    static void run(String[] args, RoleDependencies dependencies) {
         CommandLine line;
         try {
             line = CommandLine.parse(args, Optional.ofNullable(System.getenv("XEND_ROOT")));
@@ -43,17 +45,17 @@ public final class Main {
             System.exit(2);
             return;
         }
-        var paths = new DaemonPaths(line.root(), home());
+        var stock = new StockPaths(line.root(), home());
         try {
-            Path config = paths.config(line);
+            Path config = stock.config(line);
             XendSettings settings = settings(config, line.config().isPresent() || line.embedded());
             if (line.embedded()) {
                 settings = settings.withHypervisor(HypervisorKind.EMBEDDED);
             }
-            var places = new Places(paths, config.toAbsolutePath().getParent(), settings);
+            var paths = new HostPaths(stock, config.toAbsolutePath().getParent(), settings);
             switch (line.verb()) {
-                case RUN -> run(line, paths, places, config, outside);
-                case BACKEND -> backend(paths, places);
+                case RUN -> run(line, stock, paths, config, dependencies);
+                case BACKEND -> backend(stock, paths);
             }
         } catch (StartException | SettingsException | IOException e) {
             refuse(line, sentence(e));
@@ -63,22 +65,23 @@ public final class Main {
         }
     }
 
-    private static void run(CommandLine line, DaemonPaths paths, Places places, Path config, Outside outside)
+    private static void run(
+            CommandLine line, StockPaths stock, HostPaths paths, Path config, RoleDependencies dependencies)
             throws IOException {
-        PidFile pid = PidFile.take(paths.pidFile(), "xend");
+        PidFile pid = PidFile.take(stock.pidFile(), "xend");
         try {
             Logs.open(
-                    places.log(),
-                    places.debugLog(),
-                    places.settings().logging().level().name());
+                    paths.log(),
+                    paths.debugLog(),
+                    paths.settings().logging().level().name());
         } catch (IOException | RuntimeException e) {
             pid.close();
             throw e;
         }
         Logger log = LoggerFactory.getLogger(Main.class);
-        var failure = FailedProcess.endedHere(places.log());
-        var link = LogLink.to(places.log(), paths.logLink());
-        for (XendSettings.NotActedOn option : places.settings().notActedOn()) {
+        var failure = FailedProcess.endedHere(paths.log());
+        var link = LogLink.to(paths.log(), stock.logLink());
+        for (XendSettings.NotActedOn option : paths.settings().notActedOn()) {
             log.info(
                     "{}:{}: option {} is known, but this daemon does not act on it",
                     config,
@@ -100,7 +103,7 @@ public final class Main {
         });
         Roles roles;
         try {
-            roles = Roles.start(places, outside);
+            roles = Roles.start(paths, dependencies);
         } catch (IOException | RuntimeException e) {
             log.error("xend does not start: {}", sentence(e));
             log.debug("xend does not start", e);
@@ -115,11 +118,11 @@ public final class Main {
         log.info(
                 "xend {} is serving {}, hypervisor {}",
                 Version.TEXT,
-                where(places),
+                where(paths),
                 roles.hypervisor().description());
         started.complete(roles);
         if (line.announce()) {
-            System.out.println("serving " + where(places) + " (pid "
+            System.out.println("serving " + where(paths) + " (pid "
                     + ProcessHandle.current().pid() + "), hypervisor "
                     + roles.hypervisor().description());
             System.out.close();
@@ -128,17 +131,17 @@ public final class Main {
         await(new CountDownLatch(1));
     }
 
-    static String where(Places places) {
-        return places.settings().sockets().serveControl()
-                ? "on " + places.controlSocket()
+    static String where(HostPaths paths) {
+        return paths.settings().sockets().serveControl()
+                ? "on " + paths.controlSocket()
                 : "without a control socket, as (xend-unix-server no) says: xm cannot reach it";
     }
 
-    private static void backend(DaemonPaths paths, Places places) throws IOException {
-        PidFile pid = PidFile.take(paths.backendPidFile(), "xenbackendd");
+    private static void backend(StockPaths stock, HostPaths paths) throws IOException {
+        PidFile pid = PidFile.take(stock.backendPidFile(), "xenbackendd");
         Logs.toStandardError();
         var lost = new CountDownLatch(1);
-        BackendRole role = BackendRole.start(places, lost::countDown);
+        BackendRole role = BackendRole.start(paths, lost::countDown);
         onSignal(() -> {
             role.close();
             pid.close();

@@ -49,11 +49,11 @@ final class Roles {
     private final Deque<Ending> endings = new ArrayDeque<>();
     private final Hypervisor hypervisor;
 
-    private Roles(Places places, Outside outside) throws IOException {
+    private Roles(HostPaths paths, RoleDependencies dependencies) throws IOException {
         try {
-            this.hypervisor = outside.hypervisor().apply(places);
+            this.hypervisor = dependencies.hypervisor().apply(paths);
             endings.push(hypervisor::close);
-            open(places, outside);
+            open(paths, dependencies);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -61,49 +61,49 @@ final class Roles {
     }
 
     /// @throws IOException, StartException with one sentence; what had been started is ended again
-    static Roles start(Places places, Outside outside) throws IOException {
-        return new Roles(places, outside);
+    static Roles start(HostPaths paths, RoleDependencies dependencies) throws IOException {
+        return new Roles(paths, dependencies);
     }
 
     Hypervisor hypervisor() {
         return hypervisor;
     }
 
-    private void open(Places places, Outside outside) throws IOException {
-        privateFolder(places.paths().under("/var/lib/xend"));
-        privateFolder(places.records());
+    private void open(HostPaths paths, RoleDependencies dependencies) throws IOException {
+        privateFolder(paths.stock().under("/var/lib/xend"));
+        privateFolder(paths.records());
         Metrics metrics = new Metrics(Version.TEXT, hypervisor.description());
         endings.push(metrics::close);
-        Loops loops = Loops.open(metrics.registry());
+        EventLoops loops = EventLoops.open(metrics.registry());
         endings.push(loops::close);
         Vertx vertx = loops.vertx();
 
         Xenstored store =
-                await(Xenstored.start(vertx, storeOptions(places), Optional.of(hypervisor), metrics.registry()));
+                await(Xenstored.start(vertx, storeOptions(paths), Optional.of(hypervisor), metrics.registry()));
         endings.push(() -> await(store.close()));
-        for (Path file : places.paths().stockPidFiles()) {
+        for (Path file : paths.stock().stockPidFiles()) {
             // A stock xenstored that is started by mistake finds its pid file locked and ends at once.
             PidFile stock = PidFile.take(file, "xenstored", "rw-------");
             endings.push(stock::close);
         }
         loops.watch("store", store.loop());
-        KeyTree keys = outside.keys().apply(store.keyTree());
+        KeyTree keys = dependencies.keys().apply(store.keyTree());
 
         ConsoleRole consoles = new ConsoleRole(
                 keys,
                 hypervisor,
-                places.paths().consoleLogs(),
-                places.settings().console().historyKib() * 1024,
+                paths.stock().consoleLogs(),
+                paths.settings().console().historyKib() * 1024,
                 metrics.registry());
         consoles.start();
         endings.push(consoles::close);
 
-        switch (places.settings().hotplug().role()) {
+        switch (paths.settings().hotplug().role()) {
             case INSIDE -> {
                 // On the key tree's own loop: what it does is to look there, again and again.
                 Executor owner = FailStop.guarded("the hotplug owner", store.loop());
                 loops.watch("hotplug", owner);
-                HotplugRole hotplug = Hotplugs.role(places, keys, owner, metrics.registry());
+                HotplugRole hotplug = HotplugWiring.role(paths, keys, owner, metrics.registry());
                 hotplug.start();
                 endings.push(hotplug::close);
             }
@@ -112,24 +112,24 @@ final class Roles {
 
         DomainConductor domains = new DomainConductor(
                 loops.owner("domains"),
-                new Surroundings(hypervisor, keys, Hotplugs.search(places), BootClock.ofHost(), new SecureRandom()),
-                domainSettings(places),
+                new Surroundings(hypervisor, keys, HotplugWiring.search(paths), BootClock.ofHost(), new SecureRandom()),
+                domainSettings(paths),
                 metrics.registry());
         domains.start().join();
 
         ControlServer control = new ControlServer(
                 vertx,
                 new ControlSettings(
-                        places.controlSocket(),
-                        places.settings().sockets().metricsPort().orElse(0),
-                        places.log(),
+                        paths.controlSocket(),
+                        paths.settings().sockets().metricsPort().orElse(0),
+                        paths.log(),
                         Version.TEXT),
                 domains,
                 HostView.of(hypervisor),
                 consoles,
                 DomainConfigSxp::read,
                 metrics::page);
-        if (places.settings().sockets().serveControl()) {
+        if (paths.settings().sockets().serveControl()) {
             control.open();
             endings.push(control::close);
             loops.watch("control", control.loop());
@@ -159,26 +159,26 @@ final class Roles {
         }
     }
 
-    private static XenstoredOptions storeOptions(Places places) {
-        XendSettings.KeyTreeAccess access = places.settings().sockets().access();
+    private static XenstoredOptions storeOptions(HostPaths paths) {
+        XendSettings.KeyTreeAccess access = paths.settings().sockets().access();
         return new XenstoredOptions(
-                places.storeSocket(),
-                new SocketAccess(access.users(), places.storeReadOnlySocket(), access.readOnlyUsers()),
-                places.settings().sockets().keyTreeLinger(),
-                places.settings().storeQuotas(),
-                Optional.of(new JournalOptions(places.storeJournal())));
+                paths.storeSocket(),
+                new SocketAccess(access.users(), paths.storeReadOnlySocket(), access.readOnlyUsers()),
+                paths.settings().sockets().keyTreeLinger(),
+                paths.settings().storeQuotas(),
+                Optional.of(new JournalOptions(paths.storeJournal())));
     }
 
-    private static DomainSettings domainSettings(Places places) {
-        DomainSettings standard = DomainSettings.standard(places.records());
+    private static DomainSettings domainSettings(HostPaths paths) {
+        DomainSettings standard = DomainSettings.standard(paths.records());
         return new DomainSettings(
                 standard.records(),
-                places.settings().domains().deviceCreate(),
-                places.settings().domains().deviceDestroy(),
+                paths.settings().domains().deviceCreate(),
+                paths.settings().domains().deviceDestroy(),
                 standard.restartLimit(),
                 standard.shutdownLimit(),
-                places.settings().console().limitBytes(),
-                places.settings().domains().dom0MinMemMib(),
+                paths.settings().console().limitBytes(),
+                paths.settings().domains().dom0MinMemMib(),
                 standard.plansAtOnce());
     }
 

@@ -17,8 +17,8 @@ class FaultC3Test {
         // Every process of a build has a PATH; the test would prove nothing without one.
         assertFalse(System.getenv("PATH").isEmpty());
         Path root = Path.of("/srv/xend");
-        var places = new Places(new DaemonPaths(root, root), root, SettingsReader.defaults());
-        List<String> folders = List.of(Hotplugs.host(places).path().split(":", -1));
+        var paths = new HostPaths(new StockPaths(root, root), root, SettingsReader.defaults());
+        List<String> folders = List.of(HotplugWiring.host(paths).path().split(":", -1));
         assertEquals(
                 List.of(
                         "/sbin",

@@ -1,9 +1,6 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -18,12 +15,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class FaultD11Test {
+public class FaultD11LogTest {
     @TempDir
     private Path folder;
 
@@ -71,7 +67,7 @@ class FaultD11Test {
 
     private static void say(LogFile log, String line) {
         var logger = (Logger) LoggerFactory.getLogger("test");
-        var event = new LoggingEvent(FaultD11Test.class.getName(), logger, Level.INFO, line, null, null) {
+        var event = new LoggingEvent(FaultD11LogTest.class.getName(), logger, Level.INFO, line, null, null) {
             @Override
             public String toString() {
                 return line;
@@ -127,37 +123,5 @@ class FaultD11Test {
         assertEquals(
                 "one\ntw\n[xend: 3 lines are missing here]\nfive\n[xend: 1 line is missing here]\nsix\n",
                 Files.readString(file()));
-    }
-
-    @Test
-    void aFifoOrAFolderInThePlaceOfAFileIsNamed() throws Exception {
-        for (String kind : new String[] {"fifo", "folder"}) {
-            Path log = other(kind, "log");
-            Path debug = folder.resolve(kind + "-debug");
-            for (Path[] pair : new Path[][] {{log, debug}, {debug, log}}) {
-                String said = assertThrows(StartException.class, () -> Logs.open(pair[0], pair[1], "INFO"))
-                        .getMessage();
-                assertEquals(
-                        "the log " + log + " is no regular file: move it away, or name another log in xend-config.sxp",
-                        said);
-            }
-            Path pid = other(kind, "pid");
-            assertEquals(
-                    "the pid file " + pid + " is no regular file: move it away",
-                    assertThrows(StartException.class, () -> PidFile.take(pid, "xend"))
-                            .getMessage());
-            assertFalse(Files.exists(debug));
-        }
-    }
-
-    private Path other(String kind, String name) throws Exception {
-        Path path = folder.resolve(kind + "-" + name);
-        if (kind.equals("folder")) {
-            return Files.createDirectory(path);
-        }
-        Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).start();
-        assertTrue(mkfifo.waitFor(20, TimeUnit.SECONDS));
-        assertEquals(0, mkfifo.exitValue());
-        return path;
     }
 }

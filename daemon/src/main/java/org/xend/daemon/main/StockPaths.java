@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param root `/` unless the daemon was started with a root of its own
 /// @param home the distribution: where the shipped etc/ stands
-record DaemonPaths(Path root, Path home) {
+record StockPaths(Path root, Path home) {
     /// An absolute path as settings write it, under the root.
     Path under(String absolute) {
         return root.resolve(Path.of("/").relativize(Path.of("/").resolve(absolute)));

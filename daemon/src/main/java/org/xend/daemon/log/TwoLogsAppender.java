@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 /// Hands each event to both logs: an asynchronous appender takes only one target. Lines that never came here are
 /// told to both.
 ///
-/// Called on the thread of the logs, which owns it. That thread rests between the lines of a busy moment: being
+/// Called on the log thread, which owns it. That thread rests between the lines of a busy moment: being
 /// woken up for each of them costs whoever has something to say more than the line.
-final class AsyncBoth extends AppenderBase<ILoggingEvent> {
+final class TwoLogsAppender extends AppenderBase<ILoggingEvent> {
     private static final long REST_MILLIS = 5;
     /// Within this time after a rest what had gathered meanwhile is written.
     private static final long GATHERED_NANOS = 1_000_000;
@@ -23,7 +23,7 @@ final class AsyncBoth extends AppenderBase<ILoggingEvent> {
 
     /// @param dropped how many lines were since it was asked last
     /// @param waiting how many events are still to come
-    AsyncBoth(LogFile events, LogFile debug, LongSupplier dropped, IntSupplier waiting) {
+    TwoLogsAppender(LogFile events, LogFile debug, LongSupplier dropped, IntSupplier waiting) {
         this.events = events;
         this.debug = debug;
         this.dropped = dropped;

@@ -7,47 +7,47 @@ import java.util.Optional;
 import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.XendSettings;
 
-/// The paths that settings may move, resolved.
+/// The stock that settings may move, resolved.
 ///
-/// @param configFolder where the settings file stands: relative paths in it start there
-record Places(DaemonPaths paths, Path configFolder, XendSettings settings) {
+/// @param configFolder where the settings file stands: relative stock in it start there
+record HostPaths(StockPaths stock, Path configFolder, XendSettings settings) {
     Path controlSocket() {
-        return settings.sockets().control().ofState(configFolder, paths.root());
+        return settings.sockets().control().ofState(configFolder, stock.root());
     }
 
     Path storeSocket() {
-        return settings.sockets().keyTree().ofState(configFolder, paths.root());
+        return settings.sockets().keyTree().ofState(configFolder, stock.root());
     }
 
     Optional<Path> storeReadOnlySocket() {
-        return settings.sockets().access().readOnly().map(path -> path.ofState(configFolder, paths.root()));
+        return settings.sockets().access().readOnly().map(path -> path.ofState(configFolder, stock.root()));
     }
 
     Path log() {
-        return settings.logging().file().ofState(configFolder, paths.root());
+        return settings.logging().file().ofState(configFolder, stock.root());
     }
 
     Path debugLog() {
-        return settings.logging().debugFile().ofState(configFolder, paths.root());
+        return settings.logging().debugFile().ofState(configFolder, stock.root());
     }
 
     Path storeJournal() {
-        return paths.under("/var/lib/xend/store");
+        return stock.under("/var/lib/xend/store");
     }
 
     Path records() {
-        return paths.under("/var/lib/xend/domains");
+        return stock.under("/var/lib/xend/domains");
     }
 
     Path scriptLocks() {
-        return paths.under("/var/run/xen-hotplug");
+        return stock.under("/var/run/xen-hotplug");
     }
 
     Path embeddedDom0() {
         return settings.embedded()
                 .dom0()
                 .map(path -> path.onHost(configFolder))
-                .orElseGet(() -> paths.home().resolve("etc/embedded/dom0"));
+                .orElseGet(() -> stock.home().resolve("etc/embedded/dom0"));
     }
 
     /// Whose files stand in for the host's own: on the embedded hypervisor those of its dom0.
@@ -64,8 +64,8 @@ record Places(DaemonPaths paths, Path configFolder, XendSettings settings) {
         }
         List<Path> folders = new ArrayList<>();
         standIns().ifPresent(dom0 -> folders.add(dom0.resolve("etc/xen/scripts")));
-        folders.add(paths.hostScripts());
-        folders.add(paths.shippedScripts());
+        folders.add(stock.hostScripts());
+        folders.add(stock.shippedScripts());
         return List.copyOf(folders);
     }
 }

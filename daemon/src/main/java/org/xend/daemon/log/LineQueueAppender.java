@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 /// Hands log events to its own thread, each with the source line it comes from. Of the stack only the frames up
 /// to that line are looked at: Logback's own way takes the whole stack apart, which costs a create a
 /// millisecond. Counts what finds no room in the queue.
-final class LineWriter extends AsyncAppender {
+final class LineQueueAppender extends AsyncAppender {
     /// Frames that are fetched at once: the logging's own and the caller's.
     private static final int DEPTH = 16;
     private static final StackWalker WALKER = StackWalker.getInstance(Set.of(), DEPTH);
 
     private final AtomicLong dropped = new AtomicLong();
 
-    /// How many lines found no room in the queue since this was asked last; called by the thread of the logs.
+    /// How many lines found no room in the queue since this was asked last; called by the log thread.
     long takeDropped() {
         return dropped.getAndSet(0);
     }
@@ -36,7 +36,7 @@ final class LineWriter extends AsyncAppender {
     protected void preprocess(ILoggingEvent event) {
         event.prepareForDeferredProcessing();
         if (event instanceof LoggingEvent own && !own.hasCallerData()) {
-            own.setCallerData(WALKER.walk(LineWriter::caller));
+            own.setCallerData(WALKER.walk(LineQueueAppender::caller));
         }
     }
 
@@ -50,6 +50,6 @@ final class LineWriter extends AsyncAppender {
     private static boolean isLogging(String className) {
         return className.startsWith("ch.qos.logback.")
                 || className.startsWith("org.slf4j.")
-                || className.equals(LineWriter.class.getName());
+                || className.equals(LineQueueAppender.class.getName());
     }
 }

@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
@@ -9,20 +9,20 @@ import java.util.function.LongSupplier;
 /// Lets the same sentence of a library through once a minute: a socket that can accept nobody for want of
 /// descriptors is tried again each second, and its library says so each time. The program's own lines all pass.
 ///
-/// Called on the thread of the logs, which owns it.
-final class LibraryLines extends Filter<ILoggingEvent> {
+/// Called on the log thread, which owns it.
+final class LibraryLineFilter extends Filter<ILoggingEvent> {
     private static final long PAUSE_NANOS = 60_000_000_000L;
     private static final int REMEMBERED = 64;
 
     private final LongSupplier clock;
     private final LinkedHashMap<String, Long> saidAt = new LinkedHashMap<>();
 
-    LibraryLines() {
+    LibraryLineFilter() {
         this(System::nanoTime);
     }
 
     /// @param clock nanoseconds that only grow
-    LibraryLines(LongSupplier clock) {
+    LibraryLineFilter(LongSupplier clock) {
         this.clock = clock;
     }
 

@@ -1,15 +1,14 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// `/var/run/xend.log`, a link to the log of this daemon. bin/xend has no reader of settings: what it says after
-/// a daemon that ended without a word (for want of memory, by a signal) goes where the link leads. Immutable;
-/// owned by the main thread.
-record LogLink(Path link) implements AutoCloseable {
-    static LogLink to(Path log, Path link) throws IOException {
+/// `/var/run/xend.log`, a link to this daemon's log. bin/xend reads no settings: it follows the link to log that the
+/// daemon ended without a line of its own (out of memory, a signal). Immutable; owned by the main thread.
+public record LogLink(Path link) implements AutoCloseable {
+    public static LogLink to(Path log, Path link) throws IOException {
         Path made = link.resolveSibling(link.getFileName() + ".new");
         Files.deleteIfExists(made);
         Files.createSymbolicLink(made, log.toAbsolutePath());

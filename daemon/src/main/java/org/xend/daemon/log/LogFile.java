@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -17,7 +17,7 @@ import java.util.Optional;
 /// is made with the next line. Lines that could not be written are counted, and the first one that can says how
 /// many are missing before it.
 ///
-/// Owner of every field: the thread of the logs.
+/// Owner of every field: the log thread.
 final class LogFile extends RollingFileAppender<ILoggingEvent> {
     private final Opening opening;
     private Object key;

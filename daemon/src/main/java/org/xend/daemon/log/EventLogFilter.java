@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -6,10 +6,10 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 
 /// What belongs into xend.log: lines at or above its level, but no output of hotplug scripts.
-final class EventLines extends Filter<ILoggingEvent> {
+final class EventLogFilter extends Filter<ILoggingEvent> {
     private final Level threshold;
 
-    EventLines(Level threshold) {
+    EventLogFilter(Level threshold) {
         this.threshold = threshold;
     }
 

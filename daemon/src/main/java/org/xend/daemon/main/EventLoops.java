@@ -18,11 +18,11 @@ import org.xend.daemon.metrics.LoopLag;
 /// request and its answer go from one to the other and back, which on one loop needs nobody to be woken up.
 ///
 /// Immutable; the loops' threads belong to Vert.x, the clock's thread only measures.
-record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) {
-    private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
+record EventLoops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
     private static final int LOOPS = 1;
 
-    static Loops open(MeterRegistry meters) {
+    static EventLoops open(MeterRegistry meters) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(LOOPS)
                 .setWorkerPoolSize(2)
@@ -30,8 +30,8 @@ record Loops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) 
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        vertx.exceptionHandler(Loops::unforeseen);
-        return new Loops(
+        vertx.exceptionHandler(EventLoops::unforeseen);
+        return new EventLoops(
                 vertx,
                 meters,
                 Executors.newSingleThreadScheduledExecutor(

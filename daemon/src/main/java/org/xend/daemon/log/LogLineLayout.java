@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 ///
 /// Texts may hold what a guest has written: what is no printable character is shown as an escape, so that no
 /// guest can forge a line or move the cursor of who reads the log. Immutable but for its name in the context.
-final class LogLine extends LayoutBase<ILoggingEvent> {
+final class LogLineLayout extends LayoutBase<ILoggingEvent> {
     private static final int LONGEST = 16 * 1024;
     private static final long PID = ProcessHandle.current().pid();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -21,7 +21,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     private final boolean traces;
 
     /// @param traces a stack trace follows the line of an event that has one
-    LogLine(boolean traces) {
+    LogLineLayout(boolean traces) {
         this.traces = traces;
     }
 
@@ -41,7 +41,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     /// Libraries leave it to the stack trace to say what has happened.
     private static String text(ILoggingEvent event, IThrowableProxy thrown) {
-        return thrown == null || !LibraryLines.isForeign(event)
+        return thrown == null || !LibraryLineFilter.isForeign(event)
                 ? event.getFormattedMessage()
                 : event.getFormattedMessage() + " (" + thrown.getClassName() + ": " + thrown.getMessage() + ")";
     }

@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /// A socket that can accept nobody is tried again each second: that is not a line a second.
-class FaultA7Test {
+public class FaultA7LogTest {
     private static final String PIPELINE = "io.netty.channel.DefaultChannelPipeline";
 
     private long now;
-    private final LibraryLines lines = new LibraryLines(() -> now);
+    private final LibraryLineFilter lines = new LibraryLineFilter(() -> now);
 
     @Test
     void aLibrarySaysTheSameOnceAMinute() {
@@ -40,7 +40,7 @@ class FaultA7Test {
     void whatHasHappenedToALibraryIsInItsLine() {
         LoggingEvent event = event(PIPELINE, "an exception was fired");
         event.setThrowableProxy(new ch.qos.logback.classic.spi.ThrowableProxy(new IOException("Too many open files")));
-        String line = new LogLine(false).doLayout(event);
+        String line = new LogLineLayout(false).doLayout(event);
         assertTrue(line.endsWith("an exception was fired (java.io.IOException: Too many open files)\n"), line);
     }
 

@@ -1,4 +1,4 @@
-package org.xend.daemon.main;
+package org.xend.daemon.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -15,19 +15,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
-/// The daemon's two logs, as xend kept them: xend.log with one line per event, turned over at 1 MiB with five
-/// old ones kept, and xend-debug.log with everything, stack traces and script output included (turned over at
-/// 8 MiB here: xend's own grew without bound).
+/// The daemon's two logs. xend.log has one line per event and is rolled at 1 MiB, with five old files kept.
+/// xend-debug.log has everything, stack traces and script output included, and is rolled at 8 MiB.
 ///
-/// Lines are written by a thread of the logs' own, so that no event loop waits for a disk. Should that thread
-/// fall 8,192 lines behind, further lines are dropped rather than held, and counted.
-final class Logs {
+/// The log thread writes the lines, so that no event loop waits for a disk. When that thread is 8,192 lines behind,
+/// further lines are dropped and counted.
+public final class Logs {
     private Logs() {}
 
     /// @param level of xend.log: TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL
-    static void open(Path log, Path debugLog, String level) throws IOException {
+    public static void open(Path log, Path debugLog, String level) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.createDirectories(debugLog.toAbsolutePath().getParent());
         refuseOther(log);
@@ -45,29 +46,29 @@ final class Logs {
         context.getLogger("org.xend").setLevel(Level.DEBUG);
         context.getLogger("hotplug").setLevel(Level.DEBUG);
 
-        LogFile events = turning(context, "events", log, "1MB", false);
-        events.addFilter(new EventLines(threshold));
-        LineWriter writer = new LineWriter();
-        writer.setContext(context);
-        writer.setQueueSize(8192);
-        writer.setDiscardingThreshold(0);
-        writer.setNeverBlock(true);
-        writer.setMaxFlushTime(2000);
-        AsyncBoth both = new AsyncBoth(
+        LogFile events = rolling(context, "events", log, "1MB", false);
+        events.addFilter(new EventLogFilter(threshold));
+        LineQueueAppender queue = new LineQueueAppender();
+        queue.setContext(context);
+        queue.setQueueSize(8192);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.setMaxFlushTime(2000);
+        TwoLogsAppender both = new TwoLogsAppender(
                 events,
-                turning(context, "debug", debugLog, "8MB", true),
-                writer::takeDropped,
-                writer::getNumberOfElementsInQueue);
+                rolling(context, "debug", debugLog, "8MB", true),
+                queue::takeDropped,
+                queue::getNumberOfElementsInQueue);
         both.setContext(context);
-        both.addFilter(new LibraryLines());
+        both.addFilter(new LibraryLineFilter());
         both.start();
-        writer.addAppender(both);
-        writer.start();
-        root.addAppender(writer);
+        queue.addAppender(both);
+        queue.start();
+        root.addAppender(queue);
     }
 
     /// For roles that run in the foreground beside the daemon: lines go to standard error.
-    static void toStandardError() {
+    public static void toStandardError() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
@@ -80,12 +81,18 @@ final class Logs {
         root.addAppender(appender);
     }
 
+    /// One line as the logs have it, its end included.
+    public static String line(Instant time, String level, String module, String text) {
+        return LogLineLayout.of(time, level, module, text);
+    }
+
     /// Writes what is still queued; nothing is logged after it.
-    static void close() {
+    public static void close() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static LogFile turning(LoggerContext context, String name, Path file, String size, boolean traces) {
+    private static LogFile rolling(LoggerContext context, String name, Path file, String size, boolean traces)
+            throws IOException {
         var appender = new LogFile();
         appender.setContext(context);
         appender.setName(name);
@@ -107,13 +114,13 @@ final class Logs {
         appender.setTriggeringPolicy(trigger);
         appender.start();
         if (!appender.isStarted()) {
-            throw new StartException("the log " + file + " cannot be written");
+            throw new IOException("the log " + file + " cannot be written");
         }
         return appender;
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean traces) {
-        var line = new LogLine(traces);
+        var line = new LogLineLayout(traces);
         line.setContext(context);
         line.start();
         var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
@@ -124,10 +131,11 @@ final class Logs {
         return encoder;
     }
 
-    /// A log goes through no link: who may write its folder could aim it at any file of the system.
-    private static void refuseOther(Path file) {
-        LogFile.misfit(file).ifPresent(what -> {
-            throw new StartException("the log " + file + " " + what + ", or name another log in xend-config.sxp");
-        });
+    /// Refuses a link: anyone who may write the folder could make the log any file of the system.
+    private static void refuseOther(Path file) throws IOException {
+        Optional<String> misfit = LogFile.misfit(file);
+        if (misfit.isPresent()) {
+            throw new IOException("the log " + file + " " + misfit.get() + ", or name another log in xend-config.sxp");
+        }
     }
 }

@@ -22,52 +22,52 @@ import org.xend.protocol.settings.XendSettings;
 import org.xend.protocol.xenbus.Dom0System;
 
 /// Makes the hotplug role out of the settings: the same inside the daemon and apart from it.
-final class Hotplugs {
+final class HotplugWiring {
     /// A script key is written by domain 0 alone, so any path in it was configured and no folder is left out;
     /// the owner check keeps a daemon that is root from running what somebody else can change.
     private static final ScriptPolicy POLICY =
             new ScriptPolicy(List.of(Path.of("/")), Set.of(), ScriptPolicy.Ownership.ofThisProcess());
 
-    private Hotplugs() {}
+    private HotplugWiring() {}
 
-    static ScriptSearch search(Places places) {
-        XendSettings.Hotplug hotplug = places.settings().hotplug();
+    static ScriptSearch search(HostPaths paths) {
+        XendSettings.Hotplug hotplug = paths.settings().hotplug();
         return new ScriptSearch(
-                places.standIns(),
-                places.scriptFolders(),
+                paths.standIns(),
+                paths.scriptFolders(),
                 hotplug.vifScript(),
                 hotplug.vifBridge(),
                 hotplug.blockScript());
     }
 
-    static HotplugRole role(Places places, KeyTree tree, Executor owner, MeterRegistry meters) {
-        ScriptHost host = host(places);
+    static HotplugRole role(HostPaths paths, KeyTree tree, Executor owner, MeterRegistry meters) {
+        ScriptHost host = host(paths);
         Dom0System system = host.system();
-        boolean real = places.settings().hypervisor() != HypervisorKind.EMBEDDED;
+        boolean real = paths.settings().hypervisor() != HypervisorKind.EMBEDDED;
         return new HotplugRole(
                 tree,
                 new HotplugSettings(
                         host,
                         POLICY,
-                        new ConventionTable(conventions(places), system),
+                        new ConventionTable(conventions(paths), system),
                         UpCheck.of(host, real),
                         HostDisks.of(host, real),
                         ScriptLimits.stock()
-                                .withTimeout(places.settings().hotplug().timeout())),
+                                .withTimeout(paths.settings().hotplug().timeout())),
                 owner,
                 meters);
     }
 
     /// Commands come from the system's own folders alone: whoever starts the daemon has a PATH that may begin
     /// with folders of others.
-    static ScriptHost host(Places places) {
+    static ScriptHost host(HostPaths paths) {
         return new ScriptHost(
-                system(places.settings()), places.storeSocket(), places.scriptLocks(), ScriptHost.STOCK_PATH);
+                system(paths.settings()), paths.storeSocket(), paths.scriptLocks(), ScriptHost.STOCK_PATH);
     }
 
-    private static Map<String, ScriptConvention> conventions(Places places) {
+    private static Map<String, ScriptConvention> conventions(HostPaths paths) {
         Map<String, ScriptConvention> byScript = new LinkedHashMap<>();
-        places.settings()
+        paths.settings()
                 .hotplug()
                 .conventions()
                 .forEach((script, convention) -> byScript.put(script, ScriptConvention.named(convention.word())));

@@ -9,6 +9,6 @@ import org.xend.daemon.keys.KeyTree;
 ///
 /// @param hypervisor opens it
 /// @param keys the tree as the other roles see it, made of the one that the store serves
-record Outside(Function<Places, Hypervisor> hypervisor, UnaryOperator<KeyTree> keys) {
-    static final Outside REAL = new Outside(HypervisorChoice::open, UnaryOperator.identity());
+record RoleDependencies(Function<HostPaths, Hypervisor> hypervisor, UnaryOperator<KeyTree> keys) {
+    static final RoleDependencies REAL = new RoleDependencies(HypervisorChoice::open, UnaryOperator.identity());
 }
