@@ -6,6 +6,9 @@ import org.xend.daemon.journal.JournalOwner;
 import org.xend.daemon.journal.Records;
 import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Quotas;
+import org.xend.daemon.xenstored.connection.Connection;
+import org.xend.daemon.xenstored.domain.IntroducedDomain;
+import org.xend.daemon.xenstored.ring.RingConnection;
 
 /// Tells the journal what there is, when it writes everything anew. Owned by the [StoreConductor].
 final class StoreJournalOwner implements JournalOwner {
@@ -21,29 +24,29 @@ final class StoreJournalOwner implements JournalOwner {
 
     @Override
     public Node root() {
-        return conductor.store().root();
+        return conductor.tree().store().root();
     }
 
     @Override
     public long generation() {
-        return conductor.store().generation();
+        return conductor.tree().store().generation();
     }
 
     @Override
     public void state(Records out) {
         out.incarnation(incarnation);
-        for (IntroducedDomains.Domain domain : conductor.domains().all()) {
+        for (IntroducedDomain domain : conductor.lifecycle().introduced().all()) {
             out.introduced(domain.domid(), domain.frame(), domain.port(), false);
             out.target(domain.domid(), domain.target());
             out.shutdownAnnounced(domain.domid(), domain.isShutdownAnnounced());
         }
-        conductor.specials().all().forEach(out::special);
-        conductor.knownDomains().features().forEach(out::features);
+        conductor.tree().specials().all().forEach(out::special);
+        conductor.lifecycle().knownDomains().features().forEach(out::features);
         limits(out);
     }
 
     private void limits(Records out) {
-        Quotas quotas = conductor.store().quotas();
+        Quotas quotas = conductor.tree().store().quotas();
         conductor.limited().forEach(quota -> out.quota(Quotas.ALL, quota.word(), quotas.value(Quotas.ALL, quota)));
         for (int domid : quotas.domainsWithOwn()) {
             quotas.ownOf(domid).forEach((quota, value) -> out.quota(domid, quota.word(), value));
@@ -53,7 +56,7 @@ final class StoreJournalOwner implements JournalOwner {
     @Override
     public void restartRings() {
         unwritten.clear();
-        for (Connection connection : conductor.connections()) {
+        for (Connection connection : conductor.connections().all()) {
             if (connection instanceof RingConnection ring) {
                 ring.requireFullRecord();
                 unwritten.add(ring);

@@ -6,6 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.xend.daemon.processor.HostLoad;
 import org.xend.daemon.processor.Processors;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.connection.Connection;
+import org.xend.daemon.xenstored.connection.Connections;
+import org.xend.daemon.xenstored.domain.AbsentHypervisor;
+import org.xend.daemon.xenstored.tree.StoreLoop;
+import org.xend.daemon.xenstored.tree.StoreMeters;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
@@ -35,7 +40,7 @@ final class WarmUp {
     private final int rounds;
     private final StoreConductor conductor =
             new StoreConductor(new Here(), new AbsentHypervisor(), new StoreMeters(new SimpleMeterRegistry()));
-    private final Client client = new Client(conductor);
+    private final Client client = new Client(conductor.connections());
     private final HostLoad load = HostLoad.ofThisHost();
     private final Processors processors = Processors.ofThisSystem();
 
@@ -129,15 +134,15 @@ final class WarmUp {
         Wire.putHeader(frame, 0, type.number(), 0, transaction, text.length);
         System.arraycopy(text, 0, frame, Wire.HEADER_BYTES, text.length);
         client.receive(frame, 0, frame.length);
-        conductor.flushDirty();
+        conductor.outbox().flush();
     }
 
     /// What it is sent is read at once.
     private static final class Client extends Connection {
         private int refused;
 
-        Client(StoreConductor conductor) {
-            super(conductor, Caller.DOM0);
+        Client(Connections connections) {
+            super(connections, Caller.DOM0);
         }
 
         int transaction() {
@@ -145,7 +150,7 @@ final class WarmUp {
         }
 
         @Override
-        void flush() {
+        public void flush() {
             if (!out().isEmpty() && Wire.type(out().bytes(), out().start()) == MessageType.ERROR.number()) {
                 refused++;
             }
@@ -153,12 +158,12 @@ final class WarmUp {
         }
 
         @Override
-        void resume() {
+        public void resume() {
             // nothing of it is ever held back
         }
 
         @Override
-        void overflow() {
+        protected void overflow() {
             // everything was read
         }
     }

@@ -22,6 +22,16 @@ import org.xend.daemon.journal.KeptState;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.ring.CoalescingTrigger;
 import org.xend.daemon.store.Quotas;
+import org.xend.daemon.xenstored.domain.AbsentHypervisor;
+import org.xend.daemon.xenstored.domain.DomainLinks;
+import org.xend.daemon.xenstored.domain.DomainRestore;
+import org.xend.daemon.xenstored.domain.HypervisorLinks;
+import org.xend.daemon.xenstored.local.LocalKeyTree;
+import org.xend.daemon.xenstored.socket.SocketServer;
+import org.xend.daemon.xenstored.socket.SocketUsers;
+import org.xend.daemon.xenstored.socket.SocketWatch;
+import org.xend.daemon.xenstored.socket.StoreThread;
+import org.xend.daemon.xenstored.tree.StoreMeters;
 
 /// The key tree as a running role: one event loop with the [StoreConductor] on it, a Unix socket, the rings
 /// of the hypervisor's domains, and a [KeyTree] for the daemon's other roles.
@@ -60,34 +70,44 @@ public final class Xenstored {
                 journal.map(JournalRole::journal).orElseGet(Journal::none),
                 kept);
         bind(options);
-        keyTree = new LocalKeyTree(conductor);
+        keyTree = new LocalKeyTree(conductor.tree(), conductor.outbox(), conductor.lifecycle());
         domainExceptions =
                 hypervisor.map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
         String incarnation = hypervisor.map(Hypervisor::incarnation).orElse("");
         thread.execute(() -> {
             try {
-                revive(new DomainRestore(conductor, domainLinks, kept, incarnation), incarnation);
+                revive(
+                        new DomainRestore(conductor.rings(), conductor.lifecycle(), domainLinks, kept, incarnation),
+                        incarnation);
             } catch (RuntimeException | Error e) {
                 revived.completeExceptionally(e);
                 throw e;
             }
         });
         links.ifPresent(of -> of.attachDom0(
-                new CoalescingTrigger(thread::execute, () -> conductor.ringEvent(0)),
+                new CoalescingTrigger(
+                        thread::execute, () -> conductor.lifecycle().ringEvent(0)),
                 conductor.lifecycle()::connectDom0));
         servers.forEach(server -> thread.execute(server::open));
         watch = SocketWatch.over(servers, thread);
     }
 
     private void bind(XenstoredOptions options) throws IOException {
+        SocketUsers users = new SocketUsers();
         SocketAccess access = options.access();
-        servers.add(SocketServer.bound(conductor, thread, options.socketPath(), access.users(), false));
+        servers.add(SocketServer.bound(
+                conductor.connections(), users, thread, options.socketPath(), access.users(), false));
         if (access.readOnlyPath().isPresent()) {
             List<String> readers = new ArrayList<>(access.users());
             readers.addAll(access.readOnlyUsers());
             try {
                 servers.add(SocketServer.bound(
-                        conductor, thread, access.readOnlyPath().get(), readers, true));
+                        conductor.connections(),
+                        users,
+                        thread,
+                        access.readOnlyPath().get(),
+                        readers,
+                        true));
             } catch (IOException e) {
                 servers.getFirst().close();
                 throw e;
@@ -98,13 +118,13 @@ public final class Xenstored {
     /// Goes on where the daemon before this one has ended.
     private void revive(DomainRestore revival, String incarnation) {
         revival.restore();
-        conductor.journal().records().incarnation(incarnation);
+        conductor.tree().journal().records().incarnation(incarnation);
         journal.ifPresent(of -> of.begin(new StoreJournalOwner(conductor, incarnation)));
         revival.attach().thenRun(() -> {
             links.ifPresent(of -> of.rescan(conductor.lifecycle()::rescan));
             revived.complete(null);
         });
-        conductor.flushDirty();
+        conductor.outbox().flush();
     }
 
     /// Starts the role.
@@ -167,9 +187,9 @@ public final class Xenstored {
             thread.loop()
                     .submit(() -> {
                         // First: what follows is the end of this process, not of what there is.
-                        conductor.keep();
-                        conductor.journal().close();
-                        conductor.refuseWaiting();
+                        conductor.outbox().keep();
+                        conductor.tree().journal().close();
+                        conductor.outbox().runPrepared();
                         for (SocketServer server : servers) {
                             server.close();
                         }

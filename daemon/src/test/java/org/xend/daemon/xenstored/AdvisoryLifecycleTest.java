@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.local.LocalWatch;
 import org.xend.protocol.xs.MessageType;
 
 /// Advisories about clients that go while the store is at work with them.
@@ -77,9 +78,9 @@ class AdvisoryLifecycleTest {
         List<String> heard = new ArrayList<>();
         LocalWatch watch = new LocalWatch("/local/domain/7", path -> {
             heard.add(path);
-            host.conductor.domains().find(released).ifPresent(host.conductor.lifecycle()::releaseGone);
+            host.conductor.lifecycle().introduced().find(released).ifPresent(host.conductor.lifecycle()::releaseGone);
         });
-        host.conductor.addWatch(watch);
+        host.conductor.tree().addWatch(watch);
         guests.get(1).send(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v")));
         assertTrue(heard.contains("/local/domain/7/k"));
         assertEquals(1, host.detached.size());
@@ -92,7 +93,7 @@ class AdvisoryLifecycleTest {
             }
         }
         watch.end();
-        host.conductor.removeWatch(watch);
+        host.conductor.tree().removeWatch(watch);
     }
 
     @Test
@@ -102,17 +103,19 @@ class AdvisoryLifecycleTest {
         }
         LocalWatch chain = new LocalWatch(
                 "@releaseDomain",
-                _ -> host.conductor.domains().all().stream()
+                _ -> host.conductor.lifecycle().introduced().all().stream()
                         .filter(domain -> domain.domid() < 30000)
                         .findFirst()
                         .ifPresent(host.conductor.lifecycle()::releaseGone));
-        host.conductor.addWatch(chain);
+        host.conductor.tree().addWatch(chain);
         host.conductor.lifecycle().rescan(StoreDomains.only(0, 30000, 7, 8, 9));
         assertEquals(15, host.detached.size());
         assertEquals(
                 List.of(30000),
-                host.conductor.domains().all().stream().map(d -> d.domid()).toList());
-        host.conductor.removeWatch(chain);
+                host.conductor.lifecycle().introduced().all().stream()
+                        .map(d -> d.domid())
+                        .toList());
+        host.conductor.tree().removeWatch(chain);
     }
 
     /// The clients before, at and behind the one that is served may all leave inside one event.
@@ -120,19 +123,19 @@ class AdvisoryLifecycleTest {
     void xsa425_clientsThatLeaveInsideAnEventAreSkipped() {
         List<MemoryStore.Client> clients = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            MemoryStore.Client client = new MemoryStore.Client(host.conductor, Caller.DOM0);
-            host.conductor.opened(client);
+            MemoryStore.Client client = new MemoryStore.Client(host.conductor.connections(), Caller.DOM0);
+            host.conductor.connections().opened(client);
             client.ask(MessageType.WATCH, "/w|T" + i + "|");
             clients.add(client);
         }
         LocalWatch closing = new LocalWatch("/w", _ -> {
             for (int i : new int[] {1, 2, 4}) {
                 if (!clients.get(i).isClosed()) {
-                    host.conductor.close(clients.get(i));
+                    clients.get(i).end();
                 }
             }
         });
-        host.conductor.addWatch(closing);
+        host.conductor.tree().addWatch(closing);
         clients.get(2).ask(MessageType.WRITE, "/w|v");
         clients.get(0).drain();
         clients.get(3).drain();
@@ -140,6 +143,6 @@ class AdvisoryLifecycleTest {
         assertEquals(List.of("WATCH_EVENT /w|T0|"), clients.get(0).drain());
         assertEquals(0, clients.get(1).watches().size());
         assertTrue(clients.get(4).isClosed());
-        host.conductor.removeWatch(closing);
+        host.conductor.tree().removeWatch(closing);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Quotas;
 import org.xend.daemon.store.TreeAudit;
+import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.settings.SettingsReader;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
@@ -36,7 +37,8 @@ class AdvisoryQuotaTest {
 
     private Connection connection(RingHost.Guest guest) {
         return host.conductor
-                .domains()
+                .lifecycle()
+                .introduced()
                 .find(guest.domid())
                 .orElseThrow()
                 .connection()

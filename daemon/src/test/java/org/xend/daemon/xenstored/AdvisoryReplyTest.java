@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.NodePath;
 
@@ -84,8 +85,13 @@ class AdvisoryReplyTest {
             guest.ask(MessageType.WRITE, "wide/" + "n".repeat(90) + i + "|");
         }
         byte[] request = MemoryStore.frame(MessageType.DIRECTORY.number(), 0, MemoryStore.bytes("wide|"));
-        Connection connection =
-                host.conductor.domains().find(7).orElseThrow().connection().orElseThrow();
+        Connection connection = host.conductor
+                .lifecycle()
+                .introduced()
+                .find(7)
+                .orElseThrow()
+                .connection()
+                .orElseThrow();
         int asked = 0;
         while (guest.ring().put(request, 0, request.length) == request.length && asked < 100_000) {
             guest.notifyStore();

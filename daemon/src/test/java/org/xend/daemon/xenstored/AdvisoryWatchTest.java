@@ -83,12 +83,12 @@ class AdvisoryWatchTest {
     @Test
     void xsa330_watchesOfAClientThatLeavesAreGone() {
         for (int round = 0; round < 20; round++) {
-            MemoryStore.Client client = new MemoryStore.Client(host.conductor, Caller.DOM0);
-            host.conductor.opened(client);
+            MemoryStore.Client client = new MemoryStore.Client(host.conductor.connections(), Caller.DOM0);
+            host.conductor.connections().opened(client);
             for (int i = 0; i < 100; i++) {
                 client.ask(MessageType.WATCH, "/a/" + i % 10 + "/" + i + "|T" + round + "|");
             }
-            host.conductor.close(client);
+            client.end();
             dom0.ask(MessageType.WRITE, "/a/3/13|v");
             assertTrue(client.out().isEmpty());
             assertEquals(0.0, host.store.meters.get("xenstore.watches").gauge().value());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.xend.daemon.store.Ledger;
 import org.xend.daemon.store.Node;
+import org.xend.daemon.xenstored.connection.Connection;
 
 /// Compares the ledger with a walk through the whole tree and all connections.
 final class Books {
@@ -22,7 +23,7 @@ final class Books {
     static void areRight(StoreConductor conductor) {
         Books books = new Books();
         books.walk(conductor.store().root());
-        for (Connection connection : conductor.connections()) {
+        for (Connection connection : conductor.connections().all()) {
             int account = connection.caller().account();
             connection
                     .watches()

@@ -14,6 +14,10 @@ import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Quotas;
+import org.xend.daemon.xenstored.connection.ConflictCredit;
+import org.xend.daemon.xenstored.connection.Connection;
+import org.xend.daemon.xenstored.ring.DomainLink;
+import org.xend.daemon.xenstored.ring.RingTurn;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
 
@@ -29,7 +33,13 @@ class BoundsTest {
     }
 
     private Connection connection(int domid) {
-        return conductor.domains().find(domid).orElseThrow().connection().orElseThrow();
+        return conductor
+                .lifecycle()
+                .introduced()
+                .find(domid)
+                .orElseThrow()
+                .connection()
+                .orElseThrow();
     }
 
     @Test
@@ -189,7 +199,7 @@ class BoundsTest {
             }
             other.offer(MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("k|v")));
             host.store.runTask();
-            conductor.ringEvent(0);
+            conductor.lifecycle().ringEvent(0);
         });
         assertEquals(Collections.nCopies(10, 0), order.subList(0, 10));
         assertEquals(11, order.size());

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.xend.daemon.reference.Message;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Quotas;
+import org.xend.daemon.xenstored.domain.IntroducedDomain;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
@@ -34,8 +35,8 @@ final class Bystanders {
     Bystanders(RingHost host, SocketPairs sockets) throws IOException {
         this.host = host;
         this.sockets = sockets;
-        toolstack = new MemoryStore.Client(host.conductor, Caller.DOM0);
-        host.conductor.opened(toolstack);
+        toolstack = new MemoryStore.Client(host.conductor.connections(), Caller.DOM0);
+        host.conductor.connections().opened(toolstack);
         socket = sockets.connect();
         first = host.introduce(FIRST);
         second = host.introduce(SECOND);
@@ -112,7 +113,7 @@ final class Bystanders {
 
     /// Takes away what others have left, as a toolstack does, so that what then remains is what they leak.
     void cleanUp() throws IOException {
-        for (IntroducedDomains.Domain domain : host.conductor.domains().all()) {
+        for (IntroducedDomain domain : host.conductor.lifecycle().introduced().all()) {
             if (!DOMIDS.contains(domain.domid())) {
                 expect("RELEASE OK|", MessageType.RELEASE, domain.domid() + "|");
             }

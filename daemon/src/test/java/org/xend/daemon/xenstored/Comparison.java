@@ -15,6 +15,7 @@ import org.xend.daemon.reference.Daemon;
 import org.xend.daemon.reference.Expected;
 import org.xend.daemon.reference.Message;
 import org.xend.daemon.store.TreeText;
+import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.xs.MessageType;
 
 /// Runs a list of steps on the real daemon and on the [Daemon] of the specification side by side, and stops at

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.xs.MessageType;
 
 /// Answers to a privileged client, compared with those of C xenstored 4.17.

@@ -15,6 +15,11 @@ import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.connection.Connection;
+import org.xend.daemon.xenstored.domain.DomainLinks;
+import org.xend.daemon.xenstored.ring.DomainLink;
+import org.xend.daemon.xenstored.socket.StoreThread;
+import org.xend.daemon.xenstored.tree.StoreMeters;
 import org.xend.protocol.xs.FrameDecoder;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
@@ -67,7 +72,7 @@ final class Crowd implements DomainLinks {
     private final Map<Integer, Runnable> events = new HashMap<>();
     private final StoreThread loop = new StoreThread(Duration.ofNanos(100_000));
     private final StoreConductor conductor = new StoreConductor(loop, this, new StoreMeters(new SimpleMeterRegistry()));
-    private final MemoryStore.Client dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
+    private final MemoryStore.Client dom0 = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
     private final List<Guest> guests = new ArrayList<>();
     private final byte[] scratch = new byte[StoreRing.RING_BYTES];
     private int turn;
@@ -131,7 +136,7 @@ final class Crowd implements DomainLinks {
 
     private void populate() throws FrameException {
         onLoop(() -> {
-            conductor.opened(dom0);
+            conductor.connections().opened(dom0);
             ask(MessageType.WRITE, "/crowd|");
             ask(MessageType.SET_PERMS, "/crowd|r0|");
             return null;
@@ -252,7 +257,8 @@ final class Crowd implements DomainLinks {
             long[] found = new long[4];
             for (int domid = 1; domid <= SILENT; domid++) {
                 Connection connection = conductor
-                        .domains()
+                        .lifecycle()
+                        .introduced()
                         .find(domid)
                         .orElseThrow()
                         .connection()

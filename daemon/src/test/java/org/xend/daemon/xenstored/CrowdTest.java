@@ -64,7 +64,8 @@ class CrowdTest {
         for (int step = 0; step < 3000; step++) {
             int at = random.nextInt(guests.size());
             if (!host.conductor
-                    .domains()
+                    .lifecycle()
+                    .introduced()
                     .find(at + 1)
                     .orElseThrow()
                     .connection()

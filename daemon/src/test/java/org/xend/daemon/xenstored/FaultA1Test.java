@@ -82,7 +82,7 @@ class FaultA1Test {
         rewrite(guest);
         try (LogWatch log = new LogWatch()) {
             budget.setHeap(1024);
-            conductor.flushDirty();
+            conductor.outbox().flush();
             assertEquals(
                     1,
                     log.lines().stream()
@@ -116,7 +116,7 @@ class FaultA1Test {
         rewrite(guest);
         long held = conductor.store().pins().bytes();
         budget.setHeap(16 * (held - 1));
-        conductor.flushDirty();
+        conductor.outbox().flush();
         assertEquals("ERROR EAGAIN|", guest.ask(MessageType.TRANSACTION_END, guests, "T|"));
         assertEquals("TRANSACTION_END OK|", tool.askIn(tools, MessageType.TRANSACTION_END, "T|"));
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.connection.ConflictCredit;
+import org.xend.daemon.xenstored.socket.SocketUsers;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
@@ -18,11 +20,12 @@ import org.xend.protocol.xs.Quota;
 class FaultA8Test {
     private final RingHost host = new RingHost();
     private final StoreConductor conductor = host.conductor;
-    private final Caller reader = conductor.users().connected("reader").orElseThrow();
+    private final SocketUsers users = new SocketUsers();
+    private final Caller reader = users.connected("reader").orElseThrow();
 
     private MemoryStore.Client client(Caller caller) {
-        MemoryStore.Client client = new MemoryStore.Client(conductor, caller);
-        conductor.opened(client);
+        MemoryStore.Client client = new MemoryStore.Client(conductor.connections(), caller);
+        conductor.connections().opened(client);
         return client;
     }
 
@@ -52,7 +55,7 @@ class FaultA8Test {
     void faultA8AllConnectionsOfAUserHaveOneMemory() {
         conductor.store().quotas().set(-1, Quota.MEMORY, 20_000);
         MemoryStore.Client one = client(reader);
-        MemoryStore.Client two = client(conductor.users().connected("reader").orElseThrow());
+        MemoryStore.Client two = client(users.connected("reader").orElseThrow());
         int watches = 0;
         String token = "t".repeat(1000);
         while (watches < 100
@@ -68,9 +71,9 @@ class FaultA8Test {
                         .ask(MessageType.WATCH, "/tool|" + token + "|")
                         .startsWith("ERROR"),
                 "root is not bound");
-        conductor.close(two);
+        two.end();
         assertEquals("WATCH_EVENT /tool|" + token + "|", one.ask(MessageType.WATCH, "/tool|" + token + "|"));
-        conductor.close(one);
+        one.end();
         assertEquals(0, conductor.store().ledger().held(reader.account()));
         Books.areRight(conductor);
     }
@@ -133,7 +136,8 @@ class FaultA8Test {
         assertEquals(
                 ConflictCredit.BURST,
                 conductor
-                        .domains()
+                        .lifecycle()
+                        .introduced()
                         .find(7)
                         .orElseThrow()
                         .connection()

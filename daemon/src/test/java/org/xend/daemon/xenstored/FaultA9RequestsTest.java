@@ -8,6 +8,7 @@ import org.xend.daemon.journal.Journal;
 import org.xend.daemon.journal.Records;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Mutation;
+import org.xend.daemon.xenstored.domain.AbsentHypervisor;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.XsException;
@@ -73,8 +74,8 @@ class FaultA9RequestsTest {
     @Test
     void faultA9RequestsWaitAndAreCarriedOutAfterwards() throws FrameException {
         StoreConductor conductor = new MemoryStore().conductor(new AbsentHypervisor(), new Slow());
-        MemoryStore.Client client = new MemoryStore.Client(conductor, Caller.DOM0);
-        conductor.opened(client);
+        MemoryStore.Client client = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
+        conductor.connections().opened(client);
         byte[] write = MemoryStore.frame(MessageType.WRITE.number(), 0, MemoryStore.bytes("/k|v"));
         byte[] three = new byte[3 * write.length];
         for (int i = 0; i < 3; i++) {
@@ -84,7 +85,7 @@ class FaultA9RequestsTest {
         client.receive(three, 0, three.length);
         assertEquals(List.of("WRITE OK|"), client.drain(), "what was being read when it began");
         int[] ran = {0};
-        conductor.whenPrepared(() -> ran[0]++);
+        conductor.outbox().whenPrepared(() -> ran[0]++);
         conductor.roomAvailable();
         assertEquals(0, ran[0]);
         behind = false;

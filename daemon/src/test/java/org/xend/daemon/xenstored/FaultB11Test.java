@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.HypervisorException;
+import org.xend.daemon.xenstored.domain.DomainLinks;
+import org.xend.daemon.xenstored.domain.HypervisorLinks;
+import org.xend.daemon.xenstored.tree.StoreLoop;
 import org.xend.protocol.xs.MessageType;
 
 /// The key tree hears which domains there are, though the hypervisor did not say so at first.
@@ -111,16 +114,16 @@ class FaultB11Test {
         var host = new RingHost();
         host.dom0.ask(MessageType.WRITE, "/a|v");
         host.dom0.ask(MessageType.SET_PERMS, "/a|n0|r8|r9|");
-        host.conductor.knownDomains().remove(8);
-        host.conductor.knownDomains().remove(9);
+        host.conductor.lifecycle().knownDomains().remove(8);
+        host.conductor.lifecycle().knownDomains().remove(9);
         host.unsaid.addAll(Set.of(8, 9));
-        host.conductor.knownDomains().resume();
+        host.conductor.lifecycle().knownDomains().resume();
         host.store.advance(Duration.ofSeconds(1));
-        assertEquals(Set.of(), host.conductor.knownDomains().vanished(Set.of()));
+        assertEquals(Set.of(), host.conductor.lifecycle().knownDomains().vanished(Set.of()));
         host.unsaid.clear();
         host.absent.add(8);
         host.store.advance(Duration.ofSeconds(1));
-        assertEquals(Set.of(9), host.conductor.knownDomains().vanished(Set.of()));
+        assertEquals(Set.of(9), host.conductor.lifecycle().knownDomains().vanished(Set.of()));
         host.asked.clear();
         host.store.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), host.asked);

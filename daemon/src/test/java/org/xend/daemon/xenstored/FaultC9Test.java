@@ -16,6 +16,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.daemon.xenstored.domain.AbsentHypervisor;
+import org.xend.daemon.xenstored.socket.SocketServer;
+import org.xend.daemon.xenstored.socket.SocketUsers;
+import org.xend.daemon.xenstored.socket.StoreSocketFile;
+import org.xend.daemon.xenstored.socket.StoreThread;
+import org.xend.daemon.xenstored.tree.StoreMeters;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
@@ -33,7 +39,8 @@ class FaultC9Test {
         var conductor = new StoreConductor(thread, new AbsentHypervisor(), new StoreMeters(new SimpleMeterRegistry()));
         var seen = new AtomicInteger();
         SocketServer server = new SocketServer(
-                conductor,
+                conductor.connections(),
+                new SocketUsers(),
                 thread,
                 path,
                 StoreSocketFile.bind(path),
@@ -46,7 +53,6 @@ class FaultC9Test {
                     }
                     throw new IOException("ordered");
                 },
-                false,
                 false);
         thread.execute(server::open);
         try (SocketChannel first = connect(path);

@@ -18,7 +18,7 @@ class FeatureTest {
 
     private final RingHost host = new RingHost();
     private final MemoryStore.Client dom0 = host.dom0;
-    private final MemoryStore.Client watcher = new MemoryStore.Client(host.conductor, Caller.DOM0);
+    private final MemoryStore.Client watcher = new MemoryStore.Client(host.conductor.connections(), Caller.DOM0);
 
     /// The paths of the events the watcher has got.
     private String heard() {
@@ -118,7 +118,8 @@ class FeatureTest {
         assertEquals(
                 0,
                 host.conductor
-                        .domains()
+                        .lifecycle()
+                        .introduced()
                         .find(7)
                         .orElseThrow()
                         .connection()
@@ -158,9 +159,9 @@ class FeatureTest {
         host.slow = true;
         byte[] ask = MemoryStore.frame(MessageType.SET_PERMS.number(), 0, MemoryStore.bytes("k|n7|r20|"));
         guest.ring().put(ask, 0, ask.length);
-        host.conductor.ringEvent(7);
+        host.conductor.lifecycle().ringEvent(7);
         host.pages.get(7).setWord(CONNECTION, 1);
-        host.conductor.ringEvent(7);
+        host.conductor.lifecycle().ringEvent(7);
         host.store.runTasks();
         assertEquals(List.of(), guest.drain());
         assertEquals("GET_PERMS n7|", guest.ask(MessageType.GET_PERMS, "k|"));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.store.TreeText;
+import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.xs.MessageType;
 
 /// A domain's other processors write to its page while the store reads it: whatever was checked may be another
@@ -27,7 +28,7 @@ class HostilePageTest {
             RingHost host = new RingHost();
             RingHost.Guest good = host.guest(8);
             Random random = new Random(seed);
-            int connections = host.conductor.connections().size();
+            int connections = host.conductor.connections().all().size();
             int served = 0;
             for (int domain = 0; domain < 20; domain++) {
                 RingHost.Guest bad = host.guest(7);
@@ -41,7 +42,8 @@ class HostilePageTest {
                         page.write(random.nextInt(900), noise, 0, noise.length);
                         bad.notifyStore();
                         Connection connection = host.conductor
-                                .domains()
+                                .lifecycle()
+                                .introduced()
                                 .find(7)
                                 .orElseThrow()
                                 .connection()
@@ -59,7 +61,7 @@ class HostilePageTest {
             }
             assertEquals(List.of(), log.defects(), "seed " + seed + ", " + served);
             assertEquals("", new TreeText.Counted(host.conductor.store()).mistakes());
-            assertEquals(connections, host.conductor.connections().size());
+            assertEquals(connections, host.conductor.connections().all().size());
         }
     }
 

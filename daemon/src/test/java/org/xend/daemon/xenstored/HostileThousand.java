@@ -23,6 +23,10 @@ import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Quotas;
 import org.xend.daemon.store.Store;
+import org.xend.daemon.xenstored.domain.DomainLinks;
+import org.xend.daemon.xenstored.ring.DomainLink;
+import org.xend.daemon.xenstored.socket.StoreThread;
+import org.xend.daemon.xenstored.tree.StoreMeters;
 import org.xend.protocol.xs.FrameDecoder;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
@@ -100,10 +104,10 @@ final class HostileThousand implements DomainLinks {
         JournalRole journal = JournalRole.open(new JournalOptions(folder, 8 * (int) MIB), new Quotas(), loop::execute);
         conductor = new StoreConductor(
                 loop, this, new StoreMeters(new SimpleMeterRegistry()), journal.journal(), journal.state());
-        dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
+        dom0 = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
         onLoop(() -> {
             journal.begin(new StoreJournalOwner(conductor, ""));
-            conductor.opened(dom0);
+            conductor.connections().opened(dom0);
             return null;
         });
     }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// Takes what is logged while it is open, in the place of the console, and keeps what tells of a defect:
 /// errors, and exceptions wherever they come from. A client's fault is logged as a sentence, without one.
-final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level level = root.getLevel();
     private final List<ch.qos.logback.core.Appender<ILoggingEvent>> others = new ArrayList<>();
@@ -20,7 +20,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
-    LogWatch() {
+    public LogWatch() {
         root.iteratorForAppenders().forEachRemaining(others::add);
         others.forEach(root::detachAppender);
         setContext(root.getLoggerContext());
@@ -43,11 +43,11 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /// What was logged, the first thousand lines of it.
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    List<String> defects() {
+    public List<String> defects() {
         return List.copyOf(defects);
     }
 

@@ -11,13 +11,22 @@ import org.xend.daemon.journal.Journal;
 import org.xend.daemon.journal.KeptState;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Quotas;
+import org.xend.daemon.xenstored.connection.Connection;
+import org.xend.daemon.xenstored.connection.Connections;
+import org.xend.daemon.xenstored.connection.Outbox;
+import org.xend.daemon.xenstored.domain.AbsentHypervisor;
+import org.xend.daemon.xenstored.domain.DomainLifecycle;
+import org.xend.daemon.xenstored.domain.DomainLinks;
+import org.xend.daemon.xenstored.tree.StoreLoop;
+import org.xend.daemon.xenstored.tree.StoreMeters;
+import org.xend.daemon.xenstored.tree.WatchedStore;
 import org.xend.protocol.xs.FrameDecoder;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
 /// A conductor without a transport, and clients whose queues the test reads. The test's thread is the loop.
-final class MemoryStore {
+public final class MemoryStore {
     private final Deque<Runnable> tasks = new ConcurrentLinkedDeque<>();
 
     private record Timer(long due, Runnable task) {}
@@ -25,8 +34,20 @@ final class MemoryStore {
     private final List<Timer> timers = new ArrayList<>();
     private long now;
     /// Of the conductor made last.
-    SimpleMeterRegistry meters;
+    public SimpleMeterRegistry meters;
     final StoreConductor conductor = conductor(new AbsentHypervisor());
+
+    public WatchedStore tree() {
+        return conductor.tree();
+    }
+
+    public Outbox outbox() {
+        return conductor.outbox();
+    }
+
+    public DomainLifecycle lifecycle() {
+        return conductor.lifecycle();
+    }
 
     StoreConductor conductor(DomainLinks links) {
         return conductor(links, Journal.none());
@@ -72,12 +93,12 @@ final class MemoryStore {
                 KeptState.none(new Quotas()));
     }
 
-    void later(Runnable task) {
+    public void later(Runnable task) {
         tasks.add(task);
     }
 
     /// Lets time pass.
-    void advance(Duration by) {
+    public void advance(Duration by) {
         now += by.toNanos();
         List<Timer> due = timers.stream().filter(timer -> timer.due() <= now).toList();
         timers.removeAll(due);
@@ -86,44 +107,44 @@ final class MemoryStore {
     }
 
     /// The next task alone.
-    void runTask() {
+    public void runTask() {
         tasks.remove().run();
     }
 
-    void runTasks() {
+    public void runTasks() {
         while (!tasks.isEmpty()) {
             tasks.poll().run();
         }
     }
 
     /// One of the figures of the conductor made last.
-    int figure(String gauge) {
+    public int figure(String gauge) {
         return (int) meters.get(gauge).gauge().value();
     }
 
     /// Runs some of the loop's tasks.
     ///
     /// @return whether none is left
-    boolean runTasks(int most) {
+    public boolean runTasks(int most) {
         for (int i = 0; i < most && !tasks.isEmpty(); i++) {
             tasks.poll().run();
         }
         return tasks.isEmpty();
     }
 
-    Client client(Caller caller) {
-        Client client = new Client(conductor, caller);
-        conductor.opened(client);
+    public Client client(Caller caller) {
+        Client client = new Client(conductor.connections(), caller);
+        conductor.connections().opened(client);
         return client;
     }
 
     /// Text with NULs written as `|`.
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.replace('|', '\0').getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// Messages in a row, as `TYPE payload`.
-    static List<String> messages(byte[] sent) {
+    public static List<String> messages(byte[] sent) {
         List<String> messages = new ArrayList<>();
         try {
             new FrameDecoder().decode(sent, 0, sent.length, (frame, at, length) -> {
@@ -138,63 +159,63 @@ final class MemoryStore {
         return messages;
     }
 
-    static byte[] frame(int type, int transaction, byte[] payload) {
+    public static byte[] frame(int type, int transaction, byte[] payload) {
         byte[] frame = new byte[Wire.HEADER_BYTES + payload.length];
         Wire.putHeader(frame, 0, type, 5, transaction, payload.length);
         System.arraycopy(payload, 0, frame, Wire.HEADER_BYTES, payload.length);
         return frame;
     }
 
-    static final class Client extends Connection {
+    public static final class Client extends Connection {
         private boolean overflowed;
 
-        Client(StoreConductor conductor, Caller caller) {
-            super(conductor, caller);
+        public Client(Connections connections, Caller caller) {
+            super(connections, caller);
         }
 
         /// @return the messages this client got meanwhile, its answer included
-        List<String> ask(int type, int transaction, String payload) {
+        public List<String> ask(int type, int transaction, String payload) {
             byte[] frame = frame(type, transaction, bytes(payload));
             try {
                 receive(frame, 0, frame.length);
             } catch (FrameException e) {
                 throw new IllegalStateException(e);
             }
-            conductor().flushDirty();
+            outbox().flush();
             return drain();
         }
 
         /// The answer alone.
-        String ask(MessageType type, String payload) {
+        public String ask(MessageType type, String payload) {
             return ask(type.number(), 0, payload).getLast();
         }
 
-        String askIn(int transaction, MessageType type, String payload) {
+        public String askIn(int transaction, MessageType type, String payload) {
             return ask(type.number(), transaction, payload).getLast();
         }
 
-        List<String> drain() {
+        public List<String> drain() {
             byte[] sent = out().copy();
             sent(sent.length);
             return messages(sent);
         }
 
         @Override
-        void flush() {
+        public void flush() {
             // the test reads the queue itself
         }
 
         @Override
-        void resume() {
+        public void resume() {
             // nothing is held back that the test does not ask for again
         }
 
         @Override
-        void overflow() {
+        protected void overflow() {
             overflowed = true;
         }
 
-        boolean isOverflowed() {
+        public boolean isOverflowed() {
             return overflowed;
         }
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
+import org.xend.daemon.xenstored.domain.IntroducedDomain;
 
 /// A domain whose kernel writes to its page whatever and wherever it likes. Owned by the fuzzer.
 final class RingClient extends Hostile {
@@ -67,15 +68,16 @@ final class RingClient extends Hostile {
         return !scribbled
                 && host.pages.get(domid) == page
                 && faultWord() == 0
-                && host.conductor.domains().find(domid).isPresent();
+                && host.conductor.lifecycle().introduced().find(domid).isPresent();
     }
 
     @Override
     int queued() {
         return host.conductor
-                .domains()
+                .lifecycle()
+                .introduced()
                 .find(domid)
-                .flatMap(IntroducedDomains.Domain::connection)
+                .flatMap(IntroducedDomain::connection)
                 .map(connection -> connection.out().size())
                 .orElse(0);
     }

@@ -16,31 +16,34 @@ import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.domain.DomainLifecycle;
+import org.xend.daemon.xenstored.domain.DomainLinks;
+import org.xend.daemon.xenstored.ring.DomainLink;
 import org.xend.protocol.xs.MessageType;
 
 /// A store with domains: both ends of their rings live in the test's process, dom0 is a client beside them.
-final class RingHost implements DomainLinks {
-    final Map<Integer, SharedPage> pages = new HashMap<>();
-    final List<DomainLink> detached = new ArrayList<>();
+public final class RingHost implements DomainLinks {
+    public final Map<Integer, SharedPage> pages = new HashMap<>();
+    public final List<DomainLink> detached = new ArrayList<>();
     /// IntroducedDomains that do not exist; all others do.
-    final Set<Integer> absent = new HashSet<>();
+    public final Set<Integer> absent = new HashSet<>();
     /// IntroducedDomains of which it cannot say whether they exist.
-    final Set<Integer> unsaid = new HashSet<>();
+    public final Set<Integer> unsaid = new HashSet<>();
     /// IntroducedDomains it was asked about.
-    final List<Integer> asked = new ArrayList<>();
+    public final List<Integer> asked = new ArrayList<>();
     /// Whether the hypervisor takes its time to say which domains exist: until the store's tasks are run.
-    boolean slow;
+    public boolean slow;
     /// Whether it takes its time to attach a ring as well.
-    boolean slowToAttach;
+    public boolean slowToAttach;
     private final Map<Integer, Runnable> events = new HashMap<>();
     private int signals;
 
-    final MemoryStore store = new MemoryStore();
+    public final MemoryStore store = new MemoryStore();
     final StoreConductor conductor = store.conductor(this);
-    final MemoryStore.Client dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
+    public final MemoryStore.Client dom0 = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
 
-    RingHost() {
-        conductor.opened(dom0);
+    public RingHost() {
+        conductor.connections().opened(dom0);
     }
 
     @Override
@@ -77,26 +80,32 @@ final class RingHost implements DomainLinks {
     }
 
     /// Keeps nothing of domains that are no more.
-    void forgetTheGone() {
+    public void forgetTheGone() {
         detached.clear();
-        pages.keySet().removeIf(domid -> conductor.domains().find(domid).isEmpty());
+        pages.keySet()
+                .removeIf(
+                        domid -> conductor.lifecycle().introduced().find(domid).isEmpty());
         events.keySet().retainAll(pages.keySet());
     }
 
+    public DomainLifecycle lifecycle() {
+        return conductor.lifecycle();
+    }
+
     /// How often the store has notified a domain.
-    int signals() {
+    public int signals() {
         return signals;
     }
 
     /// Another client like dom0.
-    MemoryStore.Client client() {
-        MemoryStore.Client client = new MemoryStore.Client(conductor, Caller.DOM0);
-        conductor.opened(client);
+    public MemoryStore.Client client() {
+        MemoryStore.Client client = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
+        conductor.connections().opened(client);
         return client;
     }
 
     /// Introduces a domain and gives it its own path, as a toolstack does.
-    Guest guest(int domid) {
+    public Guest guest(int domid) {
         Guest guest = introduce(domid);
         dom0.ask(MessageType.WRITE, "/local/domain/" + domid + "|");
         dom0.ask(MessageType.SET_PERMS, "/local/domain/" + domid + "|n" + domid + "|");
@@ -104,37 +113,37 @@ final class RingHost implements DomainLinks {
     }
 
     /// Introduces a domain that has no node of its own.
-    Guest introduce(int domid) {
+    public Guest introduce(int domid) {
         assertEquals("INTRODUCE OK|", dom0.ask(MessageType.INTRODUCE, domid + "|1|3|"));
         return new Guest(domid);
     }
 
     /// A domain that somebody has introduced.
-    Guest introduced(int domid) {
+    public Guest introduced(int domid) {
         return new Guest(domid);
     }
 
     /// A domain as its own kernel sees it. `|` stands for NUL in payloads.
-    final class Guest {
+    public final class Guest {
         private final int domid;
 
         private Guest(int domid) {
             this.domid = domid;
         }
 
-        int domid() {
+        public int domid() {
             return domid;
         }
 
-        SharedPage page() {
+        public SharedPage page() {
             return pages.get(domid);
         }
 
-        GuestStoreRing ring() {
+        public GuestStoreRing ring() {
             return new GuestStoreRing(pages.get(domid));
         }
 
-        void send(byte[] bytes) {
+        public void send(byte[] bytes) {
             int at = 0;
             int idle = 0;
             while (at < bytes.length) {
@@ -149,13 +158,13 @@ final class RingHost implements DomainLinks {
         /// Puts as much as there is room for, and does not wait for more.
         ///
         /// @return how many bytes
-        int offer(byte[] bytes) {
+        public int offer(byte[] bytes) {
             int count = ring().put(bytes, 0, bytes.length);
             events.get(domid).run();
             return count;
         }
 
-        void notifyStore() {
+        public void notifyStore() {
             events.get(domid).run();
             store.runTasks();
         }
@@ -163,7 +172,7 @@ final class RingHost implements DomainLinks {
         /// Notifies the store and gives its loop so many turns.
         ///
         /// @return whether the loop has nothing left to do
-        boolean notifyStore(int turns) {
+        public boolean notifyStore(int turns) {
             events.get(domid).run();
             return store.runTasks(turns);
         }
@@ -171,7 +180,7 @@ final class RingHost implements DomainLinks {
         /// Puts a whole request and lets the store look at it.
         ///
         /// @return false where the ring has no room, because the store takes nothing
-        boolean offer(MessageType type, int transaction, String payload) {
+        public boolean offer(MessageType type, int transaction, String payload) {
             byte[] request = MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload));
             int at = 0;
             int put = 1;
@@ -184,19 +193,19 @@ final class RingHost implements DomainLinks {
         }
 
         /// Makes so many nodes that are its own, a few beside each other so that none grows large.
-        void fill(int nodes) {
+        public void fill(int nodes) {
             for (int i = 0; i < nodes; i++) {
                 String path = i < 20 ? "fill" + i : "fill" + i % 20 + "/" + i;
                 assertEquals("WRITE OK|", ask(MessageType.WRITE, path + "|v"), path);
             }
         }
 
-        List<String> drain() {
+        public List<String> drain() {
             return MemoryStore.messages(take(Integer.MAX_VALUE));
         }
 
         /// Takes what is there, and what comes when there is room again.
-        byte[] take(int most) {
+        public byte[] take(int most) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             byte[] part = new byte[1024];
             int count;
@@ -208,11 +217,11 @@ final class RingHost implements DomainLinks {
         }
 
         /// The last message that came of a request: its answer.
-        String ask(MessageType type, String payload) {
+        public String ask(MessageType type, String payload) {
             return ask(type, 0, payload);
         }
 
-        String ask(MessageType type, int transaction, String payload) {
+        public String ask(MessageType type, int transaction, String payload) {
             send(MemoryStore.frame(type.number(), transaction, MemoryStore.bytes(payload)));
             return drain().getLast();
         }

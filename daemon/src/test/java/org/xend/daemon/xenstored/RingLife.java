@@ -11,6 +11,11 @@ import org.xend.daemon.journal.StillJournal;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.domain.DomainLinks;
+import org.xend.daemon.xenstored.domain.DomainRestore;
+import org.xend.daemon.xenstored.ring.DomainLink;
+import org.xend.daemon.xenstored.tree.StoreLoop;
+import org.xend.daemon.xenstored.tree.StoreMeters;
 import org.xend.protocol.xs.MessageType;
 
 /// One life of a store that keeps a journal, with one domain whose page outlives it. The test's thread is the
@@ -70,14 +75,15 @@ final class RingLife implements DomainLinks, AutoCloseable {
                 new StoreMeters(new SimpleMeterRegistry()),
                 role.journal(),
                 role.state());
-        DomainRestore revival = new DomainRestore(conductor, this, role.state(), hypervisor);
-        revival.restore();
-        conductor.journal().records().incarnation(hypervisor);
+        DomainRestore restore =
+                new DomainRestore(conductor.rings(), conductor.lifecycle(), this, role.state(), hypervisor);
+        restore.restore();
+        conductor.tree().journal().records().incarnation(hypervisor);
         role.begin(new StoreJournalOwner(conductor, hypervisor));
-        revival.attach().join();
-        conductor.flushDirty();
-        dom0 = new MemoryStore.Client(conductor, Caller.DOM0);
-        conductor.opened(dom0);
+        restore.attach().join();
+        conductor.outbox().flush();
+        dom0 = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
+        conductor.connections().opened(dom0);
         runTasks();
     }
 
@@ -127,8 +133,8 @@ final class RingLife implements DomainLinks, AutoCloseable {
     /// Ends in order, as `xend stop` does.
     @Override
     public void close() throws IOException {
-        conductor.keep();
-        conductor.journal().close();
+        conductor.outbox().keep();
+        conductor.tree().journal().close();
         try {
             role.close();
         } catch (InterruptedException e) {

@@ -13,6 +13,8 @@ import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
+import org.xend.daemon.xenstored.connection.Connection;
+import org.xend.daemon.xenstored.domain.DomainLifecycle;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.XsError;
@@ -214,7 +216,8 @@ class RingTest {
             stuck.notifyStore();
         }
         int queued = conductor
-                .domains()
+                .lifecycle()
+                .introduced()
                 .find(7)
                 .orElseThrow()
                 .connection()
@@ -263,8 +266,8 @@ class RingTest {
 
     @Test
     void ofTwoIntroductionsOnTheirWayAtOnceTheLaterOneCounts() {
-        MemoryStore.Client other = new MemoryStore.Client(conductor, Caller.DOM0);
-        conductor.opened(other);
+        MemoryStore.Client other = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
+        conductor.connections().opened(other);
         host.slowToAttach = true;
         assertEquals(List.of(), dom0.ask(MessageType.INTRODUCE.number(), 0, "7|1|3|"));
         assertEquals(List.of(), other.ask(MessageType.INTRODUCE.number(), 0, "7|1|3|"));
@@ -274,7 +277,7 @@ class RingTest {
         assertEquals(1, host.detached.size());
         assertEquals(
                 1,
-                conductor.connections().stream()
+                conductor.connections().all().stream()
                         .filter(c -> c.caller().domid() == 7)
                         .count());
     }

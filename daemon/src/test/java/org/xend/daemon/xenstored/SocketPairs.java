@@ -10,6 +10,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.xend.daemon.xenstored.socket.SocketConnection;
+import org.xend.daemon.xenstored.socket.SocketUsers;
 
 /// Real sockets to the daemon's own socket connections, without its event loop: the test's thread asks the
 /// kernel what is ready and hands it on, so that nothing happens at once and nothing has to be waited for.
@@ -40,8 +42,8 @@ final class SocketPairs implements AutoCloseable {
             channel.configureBlocking(false);
             SocketChannel accepted = server.accept();
             accepted.configureBlocking(false);
-            connection = new SocketConnection(conductor, accepted, input, false);
-            conductor.opened(connection);
+            connection = new SocketConnection(conductor.connections(), new SocketUsers(), accepted, input, false);
+            conductor.connections().opened(connection);
             accepted.register(selector, SelectionKey.OP_READ, connection);
         }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.xend.daemon.reference.Message;
 import org.xend.daemon.store.TreeText;
+import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.xs.MessageType;
 
 /// Hostile clients on real sockets and on rings send what [Traffic] makes up, in pieces cut anywhere, while
@@ -27,7 +28,7 @@ final class StoreFuzz implements AutoCloseable {
     private final SocketPairs sockets = new SocketPairs(host.conductor);
     private final Bystanders bystanders = new Bystanders(host, sockets);
     /// Of the bystanders.
-    private final int connections = host.conductor.connections().size();
+    private final int connections = host.conductor.connections().all().size();
     private final LogWatch log;
     private final Map<String, Long> figures = new TreeMap<>();
     private Random random = new Random(0);
@@ -155,8 +156,8 @@ final class StoreFuzz implements AutoCloseable {
 
     private void checkNothingIsLeft() {
         assertEquals(List.of(), log.defects());
-        assertEquals(connections, host.conductor.connections().size(), "connections");
-        host.conductor.flushDirty();
+        assertEquals(connections, host.conductor.connections().all().size(), "connections");
+        host.conductor.outbox().flush();
         assertEquals(Bystanders.WATCHES, host.store.figure("xenstore.watches"), "watches");
         assertEquals(0, host.store.figure("xenstore.transactions.open"), "transactions");
         assertEquals("", new TreeText.Counted(host.conductor.store()).mistakes());

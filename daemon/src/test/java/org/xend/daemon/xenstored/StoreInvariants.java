@@ -61,10 +61,10 @@ final class StoreInvariants implements BeforeEachCallback, AfterEachCallback {
     }
 
     private void countsWatchesAsHeld() {
-        int held = host.conductor.connections().stream()
+        int held = host.conductor.connections().all().stream()
                 .mapToInt(connection -> connection.watches().size())
                 .sum();
-        host.conductor.flushDirty();
+        host.conductor.outbox().flush();
         assertEquals(held, host.store.meters.get("xenstore.watches").gauge().value(), "watches counted");
     }
 }

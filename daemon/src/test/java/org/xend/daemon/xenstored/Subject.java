@@ -5,6 +5,8 @@ import java.util.List;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Quotas;
+import org.xend.daemon.xenstored.connection.ConflictCredit;
+import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
@@ -41,8 +43,8 @@ final class Subject {
     }
 
     private void connect(int client) {
-        sockets[client] = new MemoryStore.Client(host.conductor, Caller.DOM0);
-        host.conductor.opened(sockets[client]);
+        sockets[client] = new MemoryStore.Client(host.conductor.connections(), Caller.DOM0);
+        host.conductor.connections().opened(sockets[client]);
     }
 
     void reconnect(int client) {
@@ -51,7 +53,7 @@ final class Subject {
             host.introduced(Step.domid(client)).notifyStore();
             return;
         }
-        host.conductor.close(sockets[client]);
+        sockets[client].end();
         connect(client);
     }
 
@@ -60,7 +62,8 @@ final class Subject {
         return client < Step.SOCKETS
                 ? sockets[client]
                 : host.conductor
-                        .domains()
+                        .lifecycle()
+                        .introduced()
                         .find(Step.domid(client))
                         .orElseThrow()
                         .connection()
@@ -82,7 +85,7 @@ final class Subject {
         } catch (FrameException e) {
             throw new IllegalStateException(e);
         }
-        host.conductor.flushDirty();
+        host.conductor.outbox().flush();
         host.store.runTasks();
     }
 
