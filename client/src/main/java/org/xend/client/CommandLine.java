@@ -147,7 +147,7 @@ public final class CommandLine {
             return new Daemon(socket);
         }
         if (!seconds.matches("[0-9]{1,6}")) {
-            throw new CommandException("XM_TIMEOUT: '" + seconds + "' is not a number of seconds");
+            throw new CommandException("XM_TIMEOUT must be a number of seconds, got '" + seconds + "'");
         }
         return new Daemon(socket, Duration.ofSeconds(Integer.parseInt(seconds)));
     }

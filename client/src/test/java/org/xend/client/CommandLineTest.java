@@ -95,7 +95,7 @@ class CommandLineTest {
                 "Error: option --long must not have an argument\n",
                 Run.of(Map.of(), "list", "--long=1").err());
         assertEquals(
-                "Error: Invalid argument. 'much' is not a number that fits here.\n",
+                "Error: Invalid argument: must be a number of MiB, or a number with k, m or g, got 'much'.\n",
                 Run.of(Map.of(), "mem-set", "a", "much").err());
         assertEquals(
                 "Error: 'xm shutdown' takes either -H or -R.\n",
@@ -188,7 +188,7 @@ class CommandLineTest {
                         Run.of(environment, words));
             }
             assertEquals(
-                    "Error: XM_TIMEOUT: 'soon' is not a number of seconds\n",
+                    "Error: XM_TIMEOUT must be a number of seconds, got 'soon'\n",
                     Run.of(Map.of("XM_TIMEOUT", "soon"), "list").err());
         } finally {
             Files.delete(socket);

@@ -5,41 +5,48 @@ import java.util.TreeSet;
 /// Operands that are numbers, in xm's notations.
 public final class NumericOperand {
     private static final int HIGHEST_CPU = 63;
+    private static final String SIZE = "a number of MiB, or a number with k, m or g";
+    private static final String CPUS = "all, or CPUs from 0 to 4095 as in 0-3,^1";
 
     private NumericOperand() {}
 
     /// @throws UsageException with xm's words for anything but a whole number from 0 up
     public static long whole(String text) {
+        return whole(text, text, "a whole number from 0 up");
+    }
+
+    /// @param shown the operand that the digits are of, for the message
+    private static long whole(String digits, String shown, String wanted) {
         try {
-            long value = Long.parseLong(text);
+            long value = Long.parseLong(digits);
             if (value >= 0) {
                 return value;
             }
         } catch (NumberFormatException _) {
-            throw invalid(text);
+            throw invalid(shown, wanted);
         }
-        throw invalid(text);
+        throw invalid(shown, wanted);
     }
 
-    private static UsageException invalid(String text) {
-        return new UsageException("Invalid argument. '" + text + "' is not a number that fits here.");
+    private static UsageException invalid(String text, String wanted) {
+        return new UsageException("Invalid argument: must be " + wanted + ", got '" + text + "'.");
     }
 
     /// Memory in MiB, with a suffix k, m or g (either case); without one the number is MiB.
     public static long mib(String text) {
         if (text.isEmpty()) {
-            throw invalid(text);
+            throw invalid(text, SIZE);
         }
         String digits = text.substring(0, text.length() - 1);
         try {
             return switch (text.charAt(text.length() - 1)) {
-                case 'k', 'K' -> whole(digits) / 1024;
-                case 'm', 'M' -> whole(digits);
-                case 'g', 'G' -> Math.multiplyExact(whole(digits), 1024L);
-                default -> whole(text);
+                case 'k', 'K' -> whole(digits, text, SIZE) / 1024;
+                case 'm', 'M' -> whole(digits, text, SIZE);
+                case 'g', 'G' -> Math.multiplyExact(whole(digits, text, SIZE), 1024L);
+                default -> whole(text, text, SIZE);
             };
         } catch (ArithmeticException _) {
-            throw invalid(text);
+            throw invalid(text, SIZE);
         }
     }
 
@@ -53,10 +60,10 @@ public final class NumericOperand {
             boolean remove = part.startsWith("^");
             String range = remove ? part.substring(1) : part;
             int dash = range.indexOf('-');
-            long first = whole(dash < 0 ? range : range.substring(0, dash));
-            long last = dash < 0 ? first : whole(range.substring(dash + 1));
+            long first = whole(dash < 0 ? range : range.substring(0, dash), text, CPUS);
+            long last = dash < 0 ? first : whole(range.substring(dash + 1), text, CPUS);
             if (last > 4095 || first > last) {
-                throw invalid(part);
+                throw invalid(text, CPUS);
             }
             for (long cpu = first; cpu <= last; cpu++) {
                 if (remove) {
@@ -67,7 +74,7 @@ public final class NumericOperand {
             }
         }
         if (cpus.isEmpty()) {
-            throw invalid(text);
+            throw invalid(text, CPUS);
         }
         var out = new StringBuilder();
         for (long cpu : cpus) {

@@ -2,7 +2,7 @@ package org.xend.daemon.console;
 
 import java.util.Optional;
 import org.xend.daemon.keys.KeyTransaction;
-import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.DomainValidator;
 
 /// What the key tree says of one domain's console.
 ///
@@ -24,8 +24,7 @@ record ConsoleKeys(String name, int port, long frame, int limit, String tty) {
         if (port.isEmpty() || frame.isEmpty() || !type.equals("xenconsoled")) {
             return Optional.empty();
         }
-        String name =
-                keys.read(home + "/name").filter(DomainConfig::isValidName).orElse("");
+        String name = keys.read(home + "/name").filter(DomainValidator::isName).orElse("");
         int limit = limit(keys.read(home + "/console/limit").orElse(""));
         String tty = keys.read(home + "/console/tty").orElse("");
         return Optional.of(new ConsoleKeys(name, port.get(), frame.get(), limit, tty));

@@ -13,7 +13,7 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.domain.ShutdownRequest;
 
@@ -72,8 +72,8 @@ final class Changes {
     /// Domain 0 that was booted with less may be given some.
     private void refuseTooLittle(Domain domain, int mib, String what) {
         if (!domain.privileged()) {
-            if (mib < DomainRules.LEAST_MEMORY_MIB) {
-                throw bad(what + " of " + mib + " MiB is below the " + DomainRules.LEAST_MEMORY_MIB
+            if (mib < DomainValidator.LEAST_MEMORY_MIB) {
+                throw bad(what + " of " + mib + " MiB is below the " + DomainValidator.LEAST_MEMORY_MIB
                         + " MiB that every domain keeps");
             }
             return;
@@ -119,7 +119,7 @@ final class Changes {
     }
 
     Runnable scheduler(Domain domain, int weight, int cap) {
-        DomainRules.scheduler(weight, cap, domain.current.vcpus()).ifPresent(violation -> {
+        DomainValidator.checkScheduler(weight, cap, domain.current.vcpus()).ifPresent(violation -> {
             throw bad(violation.problem());
         });
         int domid = domain.domid;

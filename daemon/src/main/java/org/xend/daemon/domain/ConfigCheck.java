@@ -13,9 +13,9 @@ import org.xend.protocol.device.MacAddress;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
 
-/// Makes a wanted configuration complete, or says in the sentences of [DomainRules] why it cannot be a domain.
+/// Makes a wanted configuration complete, or says in the sentences of [DomainValidator] why it cannot be a domain.
 /// Looks at the configuration and the registry only; what the host has is checked by the plan.
 ///
 /// Called on the conductor's thread (it reads the registry).
@@ -58,7 +58,7 @@ final class ConfigCheck {
     }
 
     private static void refuse(DomainConfig wanted) {
-        DomainRules.firstViolationOfNew(wanted).ifPresent(violation -> {
+        DomainValidator.checkNew(wanted).ifPresent(violation -> {
             throw bad(violation.field(), violation.problem());
         });
     }

@@ -28,7 +28,7 @@ import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.DomainConfig;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.domain.ShutdownRequest;
 
 /// The sole owner of the registry of domains, their states and their queues.
@@ -295,7 +295,7 @@ public final class DomainConductor implements Domains {
         return owner.asked("rename the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "rename");
-            DomainRules.newName(newName).ifPresent(problem -> {
+            DomainValidator.checkNewName(newName).ifPresent(problem -> {
                 throw new FailureException(new Failure.BadRequest("Invalid VM Name: " + problem));
             });
             if (domain.name().equals(newName)) {

@@ -13,7 +13,7 @@ import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.device.MacAddress;
 import org.xend.protocol.device.VifConfig;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
 
 /// Which domains there are, by name, domid and uuid. Owner: the conductor's thread.
 final class Registry {
@@ -37,7 +37,7 @@ final class Registry {
     Optional<Domain> find(String id) {
         Optional<Domain> found = id.matches("[0-9]{1,5}")
                 ? Optional.ofNullable(byDomid.get(Integer.parseInt(id)))
-                : DomainRules.findUuid(id).map(byUuid::get);
+                : DomainValidator.findUuid(id).map(byUuid::get);
         return found.or(() -> Optional.ofNullable(byName.get(id)));
     }
 

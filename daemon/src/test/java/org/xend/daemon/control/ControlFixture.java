@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.xend.daemon.control.resource.HostView;
+import org.xend.daemon.domain.DomainState;
+import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.daemon.hypervisor.HostInfo;
 import org.xend.protocol.domain.DomainConfigSxp;
 
@@ -127,5 +129,39 @@ public final class ControlFixture implements AutoCloseable {
         await(client.close());
         server.close();
         await(vertx.close());
+    }
+
+    /// A running domain with a vif and a vbd, and a paused one.
+    void addSampleDomains() {
+        var vif = new DeviceView(
+                "vif",
+                0,
+                0,
+                "/local/domain/1/device/vif/0",
+                "/local/domain/0/backend/vif/1/0",
+                Map.of(
+                        "state",
+                        "4",
+                        "event-channel",
+                        "9",
+                        "tx-ring-ref",
+                        "8",
+                        "rx-ring-ref",
+                        "768",
+                        "handle",
+                        "0",
+                        "mac",
+                        "00:00:00:00:00:01"),
+                Map.of("state", "2", "mac", "aa:00:00:50:02:f0", "bridge", "bridge0", "hotplug-status", "connected"));
+        var vbd = new DeviceView(
+                "vbd",
+                1,
+                0,
+                "/local/domain/1/device/vbd/1",
+                "/local/domain/0/backend/vbd/1/1",
+                Map.of("virtual-device", "1"),
+                Map.of("type", "phy", "params", "/dev/wd0e", "dev", "0x1", "mode", "w", "device-type", "disk"));
+        domains.add("nbsd", 1, DomainState.RUNNING, vif, vbd);
+        domains.add("asleep", 2, DomainState.PAUSED);
     }
 }

@@ -9,16 +9,11 @@ import static org.xend.daemon.control.ControlFixture.await;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,12 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xend.daemon.control.ControlFixture.Reply;
-import org.xend.daemon.domain.DomainState;
-import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.protocol.domain.DomainConfigSxp;
-import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpReader;
 
+/// What the control socket answers: resources, operations, streams.
 class ControlServerTest {
     private static final String JSON = "application/json";
 
@@ -44,36 +37,7 @@ class ControlServerTest {
     @BeforeAll
     static void open() throws IOException {
         fixture = new ControlFixture(directory, 0);
-        var vif = new DeviceView(
-                "vif",
-                0,
-                0,
-                "/local/domain/1/device/vif/0",
-                "/local/domain/0/backend/vif/1/0",
-                Map.of(
-                        "state",
-                        "4",
-                        "event-channel",
-                        "9",
-                        "tx-ring-ref",
-                        "8",
-                        "rx-ring-ref",
-                        "768",
-                        "handle",
-                        "0",
-                        "mac",
-                        "00:00:00:00:00:01"),
-                Map.of("state", "2", "mac", "aa:00:00:50:02:f0", "bridge", "bridge0", "hotplug-status", "connected"));
-        var vbd = new DeviceView(
-                "vbd",
-                1,
-                0,
-                "/local/domain/1/device/vbd/1",
-                "/local/domain/0/backend/vbd/1/1",
-                Map.of("virtual-device", "1"),
-                Map.of("type", "phy", "params", "/dev/wd0e", "dev", "0x1", "mode", "w", "device-type", "disk"));
-        fixture.domains.add("nbsd", 1, DomainState.RUNNING, vif, vbd);
-        fixture.domains.add("asleep", 2, DomainState.PAUSED);
+        fixture.addSampleDomains();
     }
 
     @AfterAll
@@ -100,61 +64,6 @@ class ControlServerTest {
         Reply reply = fixture.get(path, accept);
         assertEquals(body, reply.body().strip());
         assertEquals(status, reply.status());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            GET  | /xend/nodes                 |                    | 404 | no-such-resource | There is no resource '/xend/nodes'.
-            GET  | /xend/domain/gone           |                    | 404 | no-such-domain   | Domain 'gone' does not exist.
-            GET  | /xend/domain/gone/console   |                    | 404 | no-such-domain   | Domain 'gone' does not exist.
-            GET  | /xend/domain/nbsd/disks     |                    | 404 | no-such-resource | There is no resource '/xend/domain/nbsd/disks'.
-            GET  | /xend/domain?state=sleeping |                    | 400 | bad-request      | unknown state 'sleeping': all, running, paused, halted, suspended, crashed and unknown are known
-            GET  | /xend/domain/%zz            |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%zz'
-            GET  | /xend/domain?detail=%f      |                    | 400 | bad-request      | bad escape in '%f'
-            GET  | /xend/domain/nbsd?op=pause  |                    | 400 | bad-request      | GET of a domain knows op=vcpuinfo, not 'pause'
-            PUT  | /xend/domain/nbsd           |                    | 405 | bad-request      | Method PUT is not allowed here: GET, HEAD, POST are
-            POST | /xend/node/log              | op=x               | 405 | bad-request      | Method POST is not allowed here: GET, HEAD are
-            POST | /xend/node                  | op=shutdown        | 501 | unsupported      | op 'shutdown' of the node is not supported: shut the host down by its own command
-            GET  | /xend/vnet                  |                    | 501 | unsupported      | vnets are not supported: use bridges
-            POST | /xend/vnet                  | op=create&config=x | 501 | unsupported      | op 'create' of vnets is not supported: use bridges
-            GET  | /xend/domain/%ff            |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%ff'
-            GET  | /xend/domain/%4             |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%4'
-            POST | /xend/domain/nbsd           | op=rename&name=%c3%28 | 400 | bad-request   | bad escape in '%c3%28'
-            POST | /xend/domain/nbsd           | reason=halt        | 406 | bad-request      | parameter 'op' is missing: destroy, devices, domain_sched_credit_get, domain_sched_credit_set, maxmem_set, mem_target_set, pause, pincpu, rename, set_vcpus, shutdown, unpause, vcpuinfo, wait_for_devices are known
-            POST | /xend/domain                | op=explode         | 501 | unsupported      | There is no op 'explode' here: create, list, plan are known
-            POST | /xend/domain/nbsd           | op=pause&hard=1    | 400 | bad-request      | unknown parameter 'hard': op 'pause' takes none
-            POST | /xend/domain/nbsd           | op=shutdown        | 400 | bad-request      | parameter 'reason' is missing
-            POST | /xend/domain/nbsd           | op=shutdown&reason=die | 400 | bad-request  | unknown shutdown reason 'die': poweroff, halt, reboot, suspend and crash are known
-            POST | /xend/domain/nbsd           | op=mem_target_set&target=much | 400 | bad-request | parameter 'target' must be a whole number from 1 to 16777216, not 'much'
-            POST | /xend/domain/nbsd           | op=pincpu&vcpu=0&cpumap=1,x | 400 | bad-request | parameter 'cpumap': 'x' is not a whole number from 0 to 4095
-            POST | /xend/domain/nbsd           | op=pause&op=pause  | 400 | bad-request      | parameter 'op' is given twice
-            POST | /xend/domain                | op=create          | 400 | bad-request      | parameter 'config' is missing
-            POST | /xend/domain                | op=create&config=(vm  | 400 | bad-request      | parameter 'config': malformed S-expression at line 1, column 4: unexpected end of input: the list that opens at line 1, column 1 is not closed
-            POST | /xend/domain                | op=create&config=(vm (name nbsd) (memory 8) (vcpus 1) (image (linux (kernel /k)))) | 409 | name-in-use | Domain 'nbsd' already exists with ID '1'
-            """)
-    void aBadRequestGetsOneClearLineInEitherForm(
-            String method, String path, String body, int status, String code, String message) {
-        Buffer bytes = Buffer.buffer(body == null ? "" : body);
-        String form = "application/x-www-form-urlencoded";
-        Reply sxp = fixture.call(method, path, null, form, bytes);
-        assertEquals(status, sxp.status());
-        assertEquals("application/sxp", sxp.headers().get("Content-Type"));
-        var error = assertReads(sxp.body());
-        assertEquals(message, error);
-        assertTrue(sxp.body().endsWith("(code " + code + "))"), sxp.body());
-        Reply json = fixture.call(method, path, JSON, form, bytes);
-        assertEquals(status, json.status());
-        assertEquals("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}", json.body());
-    }
-
-    private static String assertReads(String sxp) {
-        try {
-            var items = new SxpReader().readOne(sxp).asItems().orElseThrow();
-            assertTrue(items.isForm("xend.err"), sxp);
-            return items.first().orElseThrow().asText().orElseThrow();
-        } catch (SxpException e) {
-            throw new AssertionError(sxp, e);
-        }
     }
 
     @ParameterizedTest
@@ -287,107 +196,11 @@ class ControlServerTest {
                 reply.body());
     }
 
-    @ParameterizedTest
-    @CsvSource({"application/json", "application/sxp"})
-    void tenMegabytesAreRefusedInTheAskedForForm(String accept) {
-        Reply reply = fixture.call("POST", "/xend/domain", accept, accept, Buffer.buffer(new byte[10 << 20]));
-        assertEquals(413, reply.status());
-        assertEquals(accept, reply.headers().get("Content-Type"));
-        assertTrue(reply.body().contains("larger than 1048576 bytes"), reply.body());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            application/json | {"op": "list",}            | line 1, column 15
-            application/json | {"op": "list"} {}          | line 1, column 16
-            application/json | ["op"]                     | the body must be one JSON object
-            application/json | {"op": "list", "op": "x"}  | line 1
-            application/sxp  | ((op list)                 | line 1, column 11
-            application/sxp  | ((op list)) x              | the body must be one list
-            application/sxp  | ((op list) (detail 1 2))   | line 1, column 12
-            application/sxp  | op                         | the body must be one list
-            application/xml  | <op/>                      | bodies of type 'application/xml' are not read
-            """)
-    void aMalformedBodyIsRefusedWithItsPlace(String type, String body, String expected) {
-        Reply reply = fixture.call("POST", "/xend/domain", null, type, Buffer.buffer(body));
-        assertEquals(type.endsWith("xml") ? 415 : 400, reply.status());
-        assertTrue(reply.body().contains(expected), reply.body());
-    }
-
-    /// The table of operations of xend's HTTP server: each works here or is refused by its name.
-    @ParameterizedTest
-    @CsvSource({
-        "new",
-        "restore",
-        "start",
-        "reset",
-        "delete",
-        "sysrq",
-        "save",
-        "dump",
-        "migrate",
-        "cpu_sedf_get",
-        "cpu_sedf_set",
-        "domain_sched_credit2_get",
-        "domain_sched_credit2_set",
-        "device_create",
-        "device_configure",
-        "device_destroy",
-        "configure",
-        "vif_limit_set",
-        "do_get_pauseflag",
-        "usb_add",
-        "usb_del"
-    })
-    void anOperationOfXendThatIsNotHereIsRefusedByName(String op) {
-        String path = op.equals("new") || op.equals("restore") ? "/xend/domain" : "/xend/domain/nbsd";
-        Reply reply = fixture.post(path, "op=" + op + "&file=x");
-        assertEquals(501, reply.status());
-        assertTrue(reply.body().contains("'" + op + "'"), reply.body());
-    }
-
     @Test
     void theDevicesOfADomainAreToldByPostToo() {
         assertEquals(
                 fixture.get("/xend/domain/nbsd/devices?type=vbd", null).body(),
                 fixture.post("/xend/domain/nbsd", "op=devices&type=vbd").body());
-    }
-
-    @Test
-    void anIdLongerThanAnyNameIsCutShortInTheAnswer() {
-        Reply reply = fixture.get("/xend/domain/" + "a".repeat(3000), null);
-        assertEquals(404, reply.status());
-        assertTrue(reply.body().length() < 200, reply.body());
-    }
-
-    @Test
-    void aBodyWhoseChunksAreMalformedIsTheClientsFault() throws IOException {
-        String answer = raw("POST /xend/domain HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
-        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
-        assertTrue(answer.contains("malformed HTTP body"), answer);
-    }
-
-    @Test
-    void aBodyThatIsAnnouncedTooLargeIsAnsweredAndTheConnectionClosed() throws IOException {
-        String answer = raw("POST /xend/domain HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nop=l");
-        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
-    }
-
-    /// @return all that comes until the server closes the connection
-    private static String raw(String request) throws IOException {
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(fixture.socket))) {
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
-            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    @Test
-    void anUnsuitableMethodIsToldWhatIsAllowed() {
-        assertEquals(
-                "GET, HEAD, POST",
-                fixture.call("DELETE", "/xend/domain/nbsd", null, null, Buffer.buffer())
-                        .headers()
-                        .get("Allow"));
     }
 
     @Test

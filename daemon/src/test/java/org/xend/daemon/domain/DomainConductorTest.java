@@ -100,7 +100,7 @@ class DomainConductorTest {
     void whatCannotBeADomainIsRefusedInOneSentence() {
         DomainConfig bare = SampleConfigs.bare("x");
         assertEquals(
-                "Invalid configuration: name: bad name 'a/b': 1 to 255 letters, digits and _ - . : + are allowed",
+                "Invalid configuration: name: must be 1 to 255 letters, digits and _ - . : +, got 'a/b'",
                 failure(host.conductor.create(bare.withName("a/b"), false)).message());
         assertEquals(
                 "Invalid configuration: disk 'hda1': /nowhere does not exist",

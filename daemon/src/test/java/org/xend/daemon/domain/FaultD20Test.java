@@ -49,9 +49,10 @@ class FaultD20Test {
     void faultD20ANameThatReadsAsAnIdIsRefused(String name) {
         String problem =
                 failure(host.conductor.create(SampleConfigs.bare(name), false)).message();
-        assertTrue(problem.startsWith("Invalid configuration: name: bad name '" + name + "': it reads as a "), problem);
+        assertTrue(problem.startsWith("Invalid configuration: name: must "), problem);
+        assertTrue(problem.endsWith(", got '" + name + "'"), problem);
         done(host.conductor.create(SampleConfigs.bare("plain"), true));
-        assertTrue(failure(host.conductor.rename("plain", name)).message().contains("it reads as a "));
+        assertTrue(failure(host.conductor.rename("plain", name)).message().startsWith("Invalid VM Name: must "));
         done(host.conductor.rename("plain", "d" + name));
     }
 

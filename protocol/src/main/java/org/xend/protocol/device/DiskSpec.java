@@ -32,7 +32,7 @@ public final class DiskSpec {
     /// @param warnings takes a sentence for each field that is not taken at its word
     /// @throws IllegalArgumentException naming the text and what is wrong with it
     public static VbdConfig parse(String text, Consumer<String> warnings) {
-        Words.bounded("a disk", text);
+        DeviceValueCheck.bounded("a disk", text);
         try {
             return XlDiskSpec.isOne(text) ? XlDiskSpec.read(text, warnings) : read(text);
         } catch (IllegalArgumentException problem) {
@@ -83,7 +83,7 @@ public final class DiskSpec {
         }
         int number = DeviceNumbers.parse(dev);
         DiskMode diskMode = DiskMode.parse(mode);
-        String owner = backend.isEmpty() ? "0" : Words.domain("backend", backend);
+        String owner = backend.isEmpty() ? "0" : DeviceValueCheck.domain("backend", backend);
         if (uname.isEmpty()) {
             if (kind != DiskKind.CDROM) {
                 throw new IllegalArgumentException("only a cdrom drive may be empty: " + SHAPE);
@@ -92,7 +92,7 @@ public final class DiskSpec {
         }
         int prefix = uname.indexOf(':');
         String type = prefix < 0 ? "" : uname.substring(0, prefix);
-        String params = Words.printable("device", uname.substring(prefix + 1));
+        String params = DeviceValueCheck.printable("device", uname.substring(prefix + 1));
         return switch (type) {
             case "phy" -> new VbdConfig(type, device(params), dev, number, diskMode, kind, owner);
             case "file" -> new VbdConfig(type, absolute(params), dev, number, diskMode, kind, owner);

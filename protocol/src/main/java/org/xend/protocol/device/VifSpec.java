@@ -40,7 +40,7 @@ public final class VifSpec {
     /// @param warnings takes a sentence for each key that has no effect
     /// @throws IllegalArgumentException naming the text and what is wrong with it
     public static VifConfig parse(String text, Consumer<String> warnings) {
-        Words.bounded("a vif", text);
+        DeviceValueCheck.bounded("a vif", text);
         try {
             return of(pairs(text), warnings);
         } catch (IllegalArgumentException problem) {
@@ -76,7 +76,7 @@ public final class VifSpec {
         var given = new LinkedHashMap<String, String>();
         pairs.forEach((key, value) -> {
             if (!value.isEmpty()) {
-                given.put(key, Words.printable(key, value));
+                given.put(key, DeviceValueCheck.printable(key, value));
             }
             known(key, value, warnings);
         });
@@ -94,14 +94,14 @@ public final class VifSpec {
         rate.ifPresent(VifRate::parse);
         return new VifConfig(
                 Optional.ofNullable(given.get("mac")).map(MacAddress::parse),
-                Optional.ofNullable(given.get("bridge")).map(word -> Words.networkName("bridge", word, 64)),
-                Optional.ofNullable(given.get("ip")).map(word -> Words.addresses("ip", word)),
+                Optional.ofNullable(given.get("bridge")).map(word -> DeviceValueCheck.networkName("bridge", word, 64)),
+                Optional.ofNullable(given.get("ip")).map(word -> DeviceValueCheck.addresses("ip", word)),
                 Optional.ofNullable(given.get("script")),
                 Optional.ofNullable(given.get("backend"))
-                        .map(word -> Words.domain("backend", word))
+                        .map(word -> DeviceValueCheck.domain("backend", word))
                         .orElse("0"),
                 Optional.ofNullable(given.get("vifname"))
-                        .map(word -> Words.networkName("vifname", word, LONGEST_INTERFACE_NAME)),
+                        .map(word -> DeviceValueCheck.networkName("vifname", word, LONGEST_INTERFACE_NAME)),
                 rate,
                 Optional.ofNullable(given.get("model")),
                 type,
@@ -111,7 +111,7 @@ public final class VifSpec {
     private static VifConfig.Link link(Map<String, String> given) {
         return new VifConfig.Link(
                 Optional.ofNullable(given.get("gatewaydev"))
-                        .map(word -> Words.networkName("gatewaydev", word, LONGEST_INTERFACE_NAME)),
+                        .map(word -> DeviceValueCheck.networkName("gatewaydev", word, LONGEST_INTERFACE_NAME)),
                 Optional.ofNullable(given.get("mtu")).map(VifSpec::mtu),
                 trusted(given.getOrDefault("trusted", "1")));
     }

@@ -21,31 +21,32 @@ public final class CpuList {
     private CpuList() {}
 
     /// @return the CPUs in rising order; none (any CPU will do) only for a blank text
-    /// @throws IllegalArgumentException naming the text and what is wrong with it
+    /// @throws IllegalArgumentException saying what the text must be
     public static Set<Integer> parse(String text) {
         var cpus = new BitSet();
         if (text.isBlank()) {
             return Set.of();
         }
         if (text.length() > LONGEST) {
-            throw new IllegalArgumentException("a CPU list is longer than " + LONGEST + " characters");
+            throw new IllegalArgumentException("must be at most " + LONGEST + " characters, got " + text.length());
         }
         for (String part : text.split(",", -1)) {
             Matcher matcher = PART.matcher(part.strip());
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(
-                        "bad CPU list '" + text + "': numbers, ranges and ^numbers are needed, as in 0-3,^1");
+                        "must be numbers, ranges and ^numbers, as in 0-3,^1, got '" + text + "'");
             }
             int first = Integer.parseInt(matcher.group(2));
             int last = matcher.group(3) == null ? first : Integer.parseInt(matcher.group(3));
             if (last < first || last > HIGHEST) {
-                throw new IllegalArgumentException("bad CPU list '" + text + "': "
-                        + (last < first ? "'" + part.strip() + "' runs backwards" : "CPUs go up to " + HIGHEST));
+                throw new IllegalArgumentException(
+                        (last < first ? "must have ranges that run upwards" : "must have CPUs of at most " + HIGHEST)
+                                + ", got '" + part.strip() + "' in '" + text + "'");
             }
             cpus.set(first, last + 1, matcher.group(1).isEmpty());
         }
         if (cpus.isEmpty()) {
-            throw new IllegalArgumentException("bad CPU list '" + text + "': it leaves no CPU");
+            throw new IllegalArgumentException("must leave a CPU, got '" + text + "'");
         }
         SortedSet<Integer> rising = cpus.stream().boxed().collect(Collectors.toCollection(TreeSet::new));
         return Collections.unmodifiableSortedSet(rising);

@@ -83,8 +83,9 @@ final class DeviceSxp {
     static Optional<DeviceConfig> read(Sxp.Items device) {
         Sxp.Items form = device.first()
                 .flatMap(Sxp::asItems)
-                .orElseThrow(() -> DomainConfigSxp.bad("device", "(device (CLASS (key value) ..)) is needed"));
-        String deviceClass = form.head().orElseThrow(() -> DomainConfigSxp.bad("device", "its class is missing"));
+                .orElseThrow(() -> DomainConfigSxp.bad("device", "must be (device (CLASS (key value) ..))"));
+        String deviceClass =
+                form.head().orElseThrow(() -> DomainConfigSxp.bad("device", "must have a class, vbd or vif"));
         var fields = new SxpFields(form);
         try {
             return switch (deviceClass) {
@@ -104,7 +105,7 @@ final class DeviceSxp {
                 default ->
                     throw DomainConfigSxp.bad(
                             "device",
-                            "devices of class '" + deviceClass + "' are not supported by this daemon: vbd and vif are");
+                            "must be a vbd or a vif, got '" + deviceClass + "', which this daemon does not support");
             };
         } catch (IllegalArgumentException problem) {
             throw DomainConfigSxp.bad(deviceClass, problem.getMessage());

@@ -42,15 +42,6 @@ public record DomainConfig(
         ImageConfig image,
         List<DeviceConfig> devices) {
 
-    /// Letters, digits and `_ - . : +`: what xend allows in a name, and so nothing that could be a path.
-    public static boolean isValidName(String name) {
-        return !name.isEmpty()
-                && name.length() <= 255
-                && !name.equals(".")
-                && !name.equals("..")
-                && name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "_-.:+".indexOf(c) >= 0));
-    }
-
     public DomainConfig {
         affinity = List.copyOf(affinity);
         devices = List.copyOf(devices);

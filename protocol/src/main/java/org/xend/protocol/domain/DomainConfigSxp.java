@@ -2,6 +2,7 @@ package org.xend.protocol.domain;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,7 @@ public final class DomainConfigSxp {
         }
         put(fields, "cpu_cap", config.cpuCap() == 0 ? "" : Integer.toString(config.cpuCap()));
         put(fields, "cpu_weight", config.cpuWeight() == DEFAULT_WEIGHT ? "" : Integer.toString(config.cpuWeight()));
-        put(fields, "pool_name", config.pool().equals(DomainRules.POOL) ? "" : config.pool());
+        put(fields, "pool_name", config.pool().equals(DomainValidator.POOL) ? "" : config.pool());
         put(fields, "bootloader", config.bootloader());
         put(fields, "bootloader_args", config.bootloaderArgs());
         fields.add(Sxp.form("image", image(config.image())));
@@ -92,17 +93,17 @@ public final class DomainConfigSxp {
     }
 
     /// @throws FailureException a [Failure.BadConfig] naming the field and what is wrong with it; a configuration
-    ///         that is returned keeps to [DomainRules]
+    ///         that is returned keeps to [DomainValidator]
     public static DomainConfig read(Sxp value) {
         if (!(value instanceof Sxp.Items form) || form.head().isEmpty()) {
-            throw bad("config", "a list such as (vm (name ..) (memory ..) ..) is needed");
+            throw bad("config", "must be a list such as (vm (name ..) (memory ..) ..)");
         }
         var fields = new SxpFields(form);
         int memory = fields.parsed("target_memkb", DomainConfigSxp::target)
                 .or(() -> fields.whole("memory"))
-                .orElseThrow(() -> bad("memory", "it is missing"));
+                .orElseThrow(() -> bad("memory", "must be given"));
         int vcpus = fields.whole("vcpus").orElse(1);
-        List<ExitAction> actions = exitActions(fields);
+        ExitActions actions = exitActions(fields);
         var config = new DomainConfig(
                 fields.text("name").orElse("Domain-Unnamed"),
                 uuid(fields),
@@ -114,12 +115,12 @@ public final class DomainConfigSxp {
                 affinity(fields, vcpus),
                 fields.whole("cpu_weight").orElse(DEFAULT_WEIGHT),
                 fields.whole("cpu_cap").orElse(0),
-                actions.get(0),
-                actions.get(1),
-                actions.get(2),
+                actions.onPoweroff(),
+                actions.onReboot(),
+                actions.onCrash(),
                 fields.text("on_xend_start").orElse("ignore"),
                 fields.text("on_xend_stop").orElse("ignore"),
-                fields.text("pool_name").orElse(DomainRules.POOL),
+                fields.text("pool_name").orElse(DomainValidator.POOL),
                 fields.text("bootloader").orElse(""),
                 fields.text("bootloader_args").orElse(""),
                 fields.text("features").orElse(""),
@@ -128,45 +129,37 @@ public final class DomainConfigSxp {
                         .map(DeviceSxp::read)
                         .flatMap(Optional::stream)
                         .toList());
-        DomainRules.firstViolation(config).ifPresent(violation -> {
-            throw bad(violation.field(), violation.problem());
-        });
+        DomainValidator.check(config).ifPresent(DomainConfigSxp::refuse);
         return config;
     }
 
     /// Of a running domain `memory` is what it has at the moment, and this what it was told to have.
     private static int target(String kib) {
         if (!kib.matches("[0-9]{1,12}")) {
-            throw new IllegalArgumentException("'" + kib + "' is not a number of KiB");
+            throw new IllegalArgumentException("must be a number of KiB, got '" + kib + "'");
         }
         return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(kib) / 1024);
     }
 
     private static Optional<String> uuid(SxpFields fields) {
-        return fields.parsed("uuid", DomainRules::uuid);
+        return fields.parsed("uuid", DomainValidator::uuid);
     }
 
     /// on_poweroff, on_reboot, on_crash; `restart` is the older word for all three.
-    private static List<ExitAction> exitActions(SxpFields fields) {
-        List<ExitAction> defaults = switch (fields.text("restart").orElse("")) {
-            case "" -> List.of(ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RESTART);
-            case "onreboot" -> List.of(ExitAction.DESTROY, ExitAction.RESTART, ExitAction.DESTROY);
-            case "always" -> List.of(ExitAction.RESTART, ExitAction.RESTART, ExitAction.RESTART);
-            case "never" -> List.of(ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.DESTROY);
-            case String other ->
-                throw bad("restart", "unknown word '" + other + "': onreboot, always and never are known");
-        };
-        return List.of(
-                fields.parsed("on_poweroff", ExitAction::parse).orElse(defaults.get(0)),
-                fields.parsed("on_reboot", ExitAction::parse).orElse(defaults.get(1)),
-                fields.parsed("on_crash", ExitAction::parse).orElse(defaults.get(2)));
+    private static ExitActions exitActions(SxpFields fields) {
+        ExitActions defaults =
+                fields.parsed("restart", ExitActions::ofRestart).orElseGet(() -> ExitActions.ofRestart(""));
+        return new ExitActions(
+                fields.parsed("on_poweroff", ExitAction::parse).orElse(defaults.onPoweroff()),
+                fields.parsed("on_reboot", ExitAction::parse).orElse(defaults.onReboot()),
+                fields.parsed("on_crash", ExitAction::parse).orElse(defaults.onCrash()));
     }
 
     /// vcpu_avail is a bit mask, with the lowest vcpus online.
     private static int online(SxpFields fields, int vcpus) {
         return fields.parsed("vcpu_avail", text -> {
                     if (!text.matches("[0-9]{1,400}")) {
-                        throw new IllegalArgumentException("'" + text + "' is not a bit mask in decimal");
+                        throw new IllegalArgumentException("must be a bit mask in decimal, got '" + text + "'");
                     }
                     BigInteger mask = new BigInteger(text);
                     return Math.min(vcpus, mask.bitCount());
@@ -176,7 +169,7 @@ public final class DomainConfigSxp {
 
     /// `(cpus 0-3)` for all vcpus; `(cpus (0-1 2))` or `(cpus ((0 1) (2)))` for one each; `cpu` joins them.
     private static List<Set<Integer>> affinity(SxpFields fields, int vcpus) {
-        if (vcpus < 1 || vcpus > DomainRules.MOST_VCPUS) {
+        if (vcpus < 1 || vcpus > DomainValidator.MOST_VCPUS) {
             return List.of();
         }
         Optional<String> cpu = fields.whole("cpu").filter(number -> number >= 0).map(Object::toString);
@@ -187,20 +180,14 @@ public final class DomainConfigSxp {
             case Sxp.Items(List<Sxp> each) ->
                 each.stream().map(DomainConfigSxp::cpuList).toList();
         };
-        if (lists.size() > 1 && lists.size() != vcpus) {
-            throw bad("cpus", "there are " + lists.size() + " CPU lists for " + vcpus + " vcpus");
-        }
+        DomainValidator.checkCpuLists(lists.size(), vcpus).ifPresent(DomainConfigSxp::refuse);
         try {
             List<Set<Integer>> sets =
                     lists.stream().map(joined).map(CpuList::parse).toList();
             if (sets.stream().allMatch(Set::isEmpty)) {
                 return List.of();
             }
-            var affinity = new ArrayList<Set<Integer>>();
-            for (int vcpu = 0; vcpu < vcpus; vcpu++) {
-                affinity.add(sets.get(sets.size() == 1 ? 0 : vcpu));
-            }
-            return affinity;
+            return sets.size() == 1 ? Collections.nCopies(vcpus, sets.getFirst()) : sets;
         } catch (IllegalArgumentException problem) {
             throw bad("cpus", problem.getMessage());
         }
@@ -214,7 +201,7 @@ public final class DomainConfigSxp {
                         ",",
                         cpus.stream()
                                 .map(cpu -> cpu.asText()
-                                        .orElseThrow(() -> bad("cpus", "a list of lists of CPU numbers is needed")))
+                                        .orElseThrow(() -> bad("cpus", "must be a list of lists of CPU numbers")))
                                 .toList());
         };
     }
@@ -222,8 +209,8 @@ public final class DomainConfigSxp {
     private static ImageConfig image(Sxp.Items form) {
         Sxp.Items image = form.value("image")
                 .flatMap(Sxp::asItems)
-                .orElseThrow(() -> bad("image", "(image (linux (kernel ..))), or pvh for linux, is missing"));
-        String type = image.head().orElseThrow(() -> bad("image", "its type is missing"));
+                .orElseThrow(() -> bad("image", "must be given, as (image (linux (kernel ..))) or with pvh for linux"));
+        String type = image.head().orElseThrow(() -> bad("image", "must have a type, linux or pvh"));
         var fields = new SxpFields(image);
         if (fields.text("boot").isPresent()) {
             throw bad("image", "(boot ..) asks for a fully virtual guest, which this daemon does not support");
@@ -241,6 +228,10 @@ public final class DomainConfigSxp {
     private static String file(SxpFields fields, String key) {
         String path = fields.text(key).orElse("");
         return path.startsWith("file:///") ? path.substring("file://".length()) : path;
+    }
+
+    private static void refuse(DomainValidator.Violation violation) {
+        throw bad(violation.field(), violation.problem());
     }
 
     static FailureException bad(String field, String problem) {

@@ -16,14 +16,14 @@ public enum ExitAction {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// @throws IllegalArgumentException naming the text and the six words
+    /// @throws IllegalArgumentException naming the six words and the text
     public static ExitAction parse(String text) {
         for (ExitAction action : values()) {
             if (action.word().equals(text)) {
                 return action;
             }
         }
-        throw new IllegalArgumentException("unknown action '" + text
-                + "': destroy, restart, preserve, rename-restart, coredump-destroy and coredump-restart are known");
+        throw new IllegalArgumentException("must be destroy, restart, preserve, rename-restart, coredump-destroy or"
+                + " coredump-restart, got '" + text + "'");
     }
 }

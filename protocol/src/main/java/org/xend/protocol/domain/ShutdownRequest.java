@@ -22,6 +22,6 @@ public enum ShutdownRequest {
             }
         }
         throw new IllegalArgumentException(
-                "unknown shutdown reason '" + text + "': poweroff, halt, reboot, suspend and crash are known");
+                "the shutdown reason must be poweroff, halt, reboot, suspend or crash, got '" + text + "'");
     }
 }

@@ -9,7 +9,7 @@ record SxpFields(Sxp.Items form) {
     Optional<String> text(String key) {
         Optional<Sxp> value = form.value(key);
         if (value.isPresent() && value.get().asText().isEmpty()) {
-            throw DomainConfigSxp.bad(key, "one word is needed, not a list");
+            throw DomainConfigSxp.bad(key, "must be one word, got a list");
         }
         return value.flatMap(Sxp::asText).filter(text -> !text.isEmpty());
     }
@@ -19,7 +19,7 @@ record SxpFields(Sxp.Items form) {
             try {
                 return Integer.parseInt(text);
             } catch (NumberFormatException _) {
-                throw new IllegalArgumentException("'" + text + "' is not a whole number of 32 bits");
+                throw new IllegalArgumentException("must be a whole number of 32 bits, got '" + text + "'");
             }
         });
     }

@@ -26,7 +26,7 @@ record Assignment(String variable, Value value, String source, Optional<Position
     }
 
     private ConfigException wrongType(String wanted) {
-        return error(wanted + " is needed, not "
+        return error("must be " + wanted + ", got "
                 + switch (value) {
                     case Value.Text(String text) -> "'" + text + "'";
                     case Value.Whole(long number) -> Long.toString(number);
@@ -55,7 +55,7 @@ record Assignment(String variable, Value value, String source, Optional<Position
                 throw wrongType("a whole number");
         };
         if (number != (int) number) {
-            throw error("the number " + number + " does not fit 32 bits");
+            throw error("must fit 32 bits, got " + number);
         }
         return (int) number;
     }
@@ -81,13 +81,13 @@ record Assignment(String variable, Value value, String source, Optional<Position
             case Value.Items(var list) -> list;
             case Value.Tuple(var tuple) -> tuple;
             case Value.Text(String text) ->
-                throw error("a list is needed: write " + variable + " = [ '" + text + "' ]");
+                throw error("must be a list, got a text: write " + variable + " = [ '" + text + "' ]");
             case Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ -> throw wrongType("a list");
         };
         var texts = new ArrayList<String>(items.size());
         for (Value item : items) {
             if (!(item instanceof Value.Text(String text))) {
-                throw error("each entry has to be a text, not " + item.kind());
+                throw error("must be a list of texts, got " + item.kind() + " in it");
             }
             texts.add(text);
         }

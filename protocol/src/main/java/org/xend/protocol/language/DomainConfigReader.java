@@ -12,8 +12,10 @@ import org.xend.protocol.device.DiskSpec;
 import org.xend.protocol.device.VifSpec;
 import org.xend.protocol.domain.CpuList;
 import org.xend.protocol.domain.DomainConfig;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
+import org.xend.protocol.domain.DomainValidator.Violation;
 import org.xend.protocol.domain.ExitAction;
+import org.xend.protocol.domain.ExitActions;
 import org.xend.protocol.domain.ImageConfig;
 import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.language.syntax.Value;
@@ -34,10 +36,7 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
         int memory = given.whole("memory", DEFAULT_MEMORY_MIB);
         int online = given.whole("vcpus", 1);
         int most = given.whole("maxvcpus", online);
-        if (online > most) {
-            throw given.error("maxvcpus", most + " is less than the " + online + " vcpus to start with");
-        }
-        ExitAction[] actions = exitActions();
+        ExitActions actions = exitActions();
         var devices = new ArrayList<DeviceConfig>(disks());
         devices.addAll(vifs());
         return new DomainConfig(
@@ -51,12 +50,12 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
                 affinity(most),
                 given.whole("cpu_weight", DEFAULT_WEIGHT),
                 cpuCap(),
-                actions[0],
-                actions[1],
-                actions[2],
+                actions.onPoweroff(),
+                actions.onReboot(),
+                actions.onCrash(),
                 given.text("on_xend_start", "ignore"),
                 given.text("on_xend_stop", "ignore"),
-                given.text("pool", DomainRules.POOL),
+                given.text("pool", DomainValidator.POOL),
                 "",
                 "",
                 given.text("features", ""),
@@ -95,30 +94,29 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
     private Optional<String> uuid() throws ConfigException {
         String text = given.text("uuid", "");
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(DomainRules.uuid(text));
+            return text.isEmpty() ? Optional.empty() : Optional.of(DomainValidator.uuid(text));
         } catch (IllegalArgumentException problem) {
             throw given.error("uuid", problem.getMessage());
         }
     }
 
     /// on_poweroff, on_reboot, on_crash. The older words set all three; a variable set itself is stronger.
-    private ExitAction[] exitActions() throws ConfigException {
+    private ExitActions exitActions() throws ConfigException {
         Optional<Assignment> autorestart = given.find("autorestart");
         boolean always = autorestart.isPresent() && autorestart.get().flag();
-        ExitAction[] defaults = switch (given.text("restart", always ? "always" : "")) {
-            case "" -> actions(ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RESTART);
-            case "onreboot" -> actions(ExitAction.DESTROY, ExitAction.RESTART, ExitAction.DESTROY);
-            case "always" -> actions(ExitAction.RESTART, ExitAction.RESTART, ExitAction.RESTART);
-            case "never" -> actions(ExitAction.DESTROY, ExitAction.DESTROY, ExitAction.DESTROY);
-            case String other ->
-                throw given.error("restart", "unknown word '" + other + "': onreboot, always and never are known");
-        };
-        return actions(
-                action("on_poweroff", defaults[0]), action("on_reboot", defaults[1]), action("on_crash", defaults[2]));
+        ExitActions defaults = restart(given.text("restart", always ? "always" : ""));
+        return new ExitActions(
+                action("on_poweroff", defaults.onPoweroff()),
+                action("on_reboot", defaults.onReboot()),
+                action("on_crash", defaults.onCrash()));
     }
 
-    private static ExitAction[] actions(ExitAction onPoweroff, ExitAction onReboot, ExitAction onCrash) {
-        return new ExitAction[] {onPoweroff, onReboot, onCrash};
+    private ExitActions restart(String word) throws ConfigException {
+        try {
+            return ExitActions.ofRestart(word);
+        } catch (IllegalArgumentException problem) {
+            throw given.error("restart", problem.getMessage());
+        }
     }
 
     private ExitAction action(String variable, ExitAction otherwise) throws ConfigException {
@@ -143,16 +141,16 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
     private List<Set<Integer>> affinity(int vcpus) throws ConfigException {
         int cpu = given.whole("cpu", -1);
         List<String> lists = cpuLists();
-        if (lists.stream().allMatch(String::isBlank) && cpu < 0 || vcpus < 1 || vcpus > DomainRules.MOST_VCPUS) {
+        if (lists.stream().allMatch(String::isBlank) && cpu < 0 || vcpus < 1 || vcpus > DomainValidator.MOST_VCPUS) {
             return List.of();
         }
-        if (lists.size() > 1 && lists.size() != vcpus) {
-            throw given.error("cpus", "there are " + lists.size() + " CPU lists for " + vcpus + " vcpus");
+        refuse(DomainValidator.checkCpuLists(lists.size(), vcpus));
+        if (lists.size() < 2) {
+            return Collections.nCopies(vcpus, cpus(cpu, lists.isEmpty() ? "" : lists.getFirst()));
         }
-        var affinity = new ArrayList<Set<Integer>>(vcpus);
-        for (int vcpu = 0; vcpu < vcpus; vcpu++) {
-            String text = lists.isEmpty() ? "" : lists.get(lists.size() == 1 ? 0 : vcpu);
-            affinity.add(cpus(cpu, text));
+        var affinity = new ArrayList<Set<Integer>>(lists.size());
+        for (String list : lists) {
+            affinity.add(cpus(cpu, list));
         }
         return affinity;
     }
@@ -160,10 +158,8 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
     private Set<Integer> cpus(int first, String text) throws ConfigException {
         try {
             var cpus = new TreeSet<>(CpuList.parse(text));
-            if (first > CpuList.HIGHEST) {
-                throw given.error("cpu", "CPUs go up to " + CpuList.HIGHEST + ", not " + first);
-            }
             if (first >= 0) {
+                refuse(DomainValidator.checkCpu("cpu", first));
                 cpus.add(first);
             }
             return Collections.unmodifiableSortedSet(cpus);
@@ -184,9 +180,6 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
             case Value.Text _, Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ ->
                 List.of(cpus.get().value());
         };
-        if (items.size() > DomainRules.MOST_VCPUS) {
-            throw cpus.get().error("there are " + items.size() + " CPU lists, and no domain has so many vcpus");
-        }
         var texts = new ArrayList<String>(items.size());
         for (Value item : items) {
             String text =
@@ -274,12 +267,16 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
         return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
-    private static List<String> entries(Assignment list) throws ConfigException {
+    private List<String> entries(Assignment list) throws ConfigException {
         List<String> entries = list.texts();
-        if (entries.size() > DomainRules.MOST_DEVICES) {
-            throw list.error(DomainRules.tooManyDevices(entries.size()));
-        }
+        refuse(DomainValidator.checkDevices(list.variable(), entries.size()));
         return entries;
+    }
+
+    private void refuse(Optional<Violation> violation) throws ConfigException {
+        if (violation.isPresent()) {
+            throw given.error(violation.get().field(), violation.get().problem());
+        }
     }
 
     private List<DeviceConfig> disks() throws ConfigException {
@@ -313,9 +310,8 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
             }
         }
         int nics = given.whole("nics", -1);
-        if (nics < -1 || nics > DomainRules.MOST_DEVICES) {
-            throw given.error(
-                    "nics", "a domain may have 0 to " + DomainRules.MOST_DEVICES + " interfaces, not " + nics);
+        if (nics < -1 || nics > DomainValidator.MOST_DEVICES) {
+            throw given.error("nics", "must be 0 to " + DomainValidator.MOST_DEVICES + ", got " + nics);
         }
         while (vifs.size() < nics) {
             vifs.add(VifSpec.parse(""));

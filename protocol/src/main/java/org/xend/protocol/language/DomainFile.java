@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xend.protocol.domain.DomainConfig;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.domain.ImageConfig;
 import org.xend.protocol.language.evaluation.Bindings;
 import org.xend.protocol.language.evaluation.ConfigEvaluator;
@@ -70,7 +70,7 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
             }
         }
         DomainConfig config = new DomainConfigReader(assignments, imageType, folder, warnings).read();
-        Optional<DomainRules.Violation> violation = DomainRules.firstViolationOfNew(config);
+        Optional<DomainValidator.Violation> violation = DomainValidator.checkNew(config);
         if (violation.isPresent()) {
             throw assignments.error(
                     violation.get().field(),

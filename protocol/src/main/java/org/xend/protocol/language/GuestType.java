@@ -1,5 +1,6 @@
 package org.xend.protocol.language;
 
+import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.domain.ImageConfig;
 import org.xend.protocol.language.syntax.ConfigException;
 
@@ -17,16 +18,15 @@ final class GuestType {
         String byType = switch (type) {
             case "", "pv" -> ImageConfig.PV;
             case "pvh" -> ImageConfig.PVH;
-            default -> throw given.error("type", "'" + type + "' is not supported by this daemon: 'pv' and 'pvh' are");
+            default ->
+                throw given.error(
+                        "type", "must be 'pv' or 'pvh', got '" + type + "', which this daemon does not support");
         };
         String byBuilder = switch (builder) {
             case "" -> byType;
             case "linux", "generic", "pv" -> ImageConfig.PV;
             case "pvh" -> ImageConfig.PVH;
-            default ->
-                throw given.error(
-                        "builder",
-                        "'" + builder + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
+            default -> throw given.error("builder", DomainValidator.unsupportedType(builder));
         };
         if (!type.isEmpty() && !byType.equals(byBuilder)) {
             throw given.error("builder", "'" + builder + "' contradicts type = '" + type + "'");

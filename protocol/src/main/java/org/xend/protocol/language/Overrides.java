@@ -23,7 +23,8 @@ record Overrides(Map<String, Value> known, Map<String, Value> predefined) {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals <= 0 || !word.substring(0, equals).matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                throw new ConfigException(SOURCE, Optional.empty(), "'" + word + "' is not of the form variable=value");
+                throw new ConfigException(
+                        SOURCE, Optional.empty(), "a word must be variable=value, got '" + word + "'");
             }
             String name = word.substring(0, equals);
             String text = word.substring(equals + 1);
@@ -41,14 +42,13 @@ record Overrides(Map<String, Value> known, Map<String, Value> predefined) {
         return switch (variable.kind()) {
             case TEXT -> new Value.Text(text);
             case WHOLE ->
-                new Value.Whole(
-                        Assignment.number(text).orElseThrow(() -> bad(variable, text, "a whole number is needed")));
+                new Value.Whole(Assignment.number(text).orElseThrow(() -> bad(variable, text, "a whole number")));
             case FLAG ->
                 new Value.Truth(
                         switch (text) {
                             case "yes", "y" -> true;
                             case "no", "n" -> false;
-                            default -> throw bad(variable, text, "yes, y, no or n is needed");
+                            default -> throw bad(variable, text, "yes, y, no or n");
                         });
             case LIST -> {
                 var items = new ArrayList<Value>(earlier instanceof Value.Items(var sofar) ? sofar : List.of());
@@ -60,6 +60,6 @@ record Overrides(Map<String, Value> known, Map<String, Value> predefined) {
 
     private static ConfigException bad(Variable variable, String text, String wanted) {
         return new ConfigException(
-                SOURCE, Optional.empty(), variable.name() + ": invalid value '" + text + "': " + wanted);
+                SOURCE, Optional.empty(), variable.name() + ": must be " + wanted + ", got '" + text + "'");
     }
 }

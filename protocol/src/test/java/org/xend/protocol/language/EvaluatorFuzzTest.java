@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Optional;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.property.Property;
 
@@ -109,8 +109,7 @@ class EvaluatorFuzzTest {
         try {
             assertEquals(
                     Optional.empty(),
-                    DomainRules.firstViolation(
-                            DomainFile.read("f", text, List.of()).config()));
+                    DomainValidator.check(DomainFile.read("f", text, List.of()).config()));
         } catch (ConfigException refused) {
             assertFalse(refused.problem().isBlank());
             assertFalse(refused.getMessage().isBlank());

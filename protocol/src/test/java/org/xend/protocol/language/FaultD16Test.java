@@ -103,8 +103,8 @@ class FaultD16Test {
                 Map.entry("1024 devices", "disk = 900000 * [ 'phy:a,xvda,w' ]"),
                 Map.entry("a disk is longer", "disk = [ 900000 * ',' ]"),
                 Map.entry("a vif is longer", "vif = [ 900000 * ',' ]"),
-                Map.entry("a CPU list is longer", "vcpus = 1024\ncpus = 10000 * '0-4095,' + '1'"),
-                Map.entry("CPU lists", "cpus = 900000 * [ '0' ]"));
+                Map.entry("must be at most 20480 characters", "vcpus = 1024\ncpus = 10000 * '0-4095,' + '1'"),
+                Map.entry("must be one CPU list", "cpus = 900000 * [ '0' ]"));
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ class FaultD6Test {
     @Test
     void faultD6TheErrorAboutAMissingVariableNamesTheMisspeltOne() {
         assertEquals(
-                "web: kernel: no kernel is named, and boot loaders are not run by this daemon yet;"
+                "web: kernel: must be named: boot loaders are not run by this daemon yet;"
                         + " is 'kernal' of line 2 meant to be 'kernel'?",
                 refusal("memory = 64\nkernal = '/netbsd'"));
     }

@@ -18,7 +18,7 @@ import org.xend.daemon.domain.Domains;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.domain.CpuList;
-import org.xend.protocol.domain.DomainRules;
+import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.domain.ShutdownRequest;
 
 /// `/xend/domain/ID`: one domain and its table of operations, by the names and parameters xend gave them.
@@ -47,19 +47,19 @@ public record DomainResource(Domains domains, HostView host, Executor blocking) 
                 "mem_target_set",
                 Operation.of(
                         call -> done(domains.setMemory(
-                                call.id(), call.parameters().whole("target", 1, DomainRules.MOST_MEMORY_MIB))),
+                                call.id(), call.parameters().whole("target", 1, DomainValidator.MOST_MEMORY_MIB))),
                         "target"));
         table.put(
                 "maxmem_set",
                 Operation.of(
                         call -> done(domains.setMaxMemory(
-                                call.id(), call.parameters().whole("memory", 1, DomainRules.MOST_MEMORY_MIB))),
+                                call.id(), call.parameters().whole("memory", 1, DomainValidator.MOST_MEMORY_MIB))),
                         "memory"));
         table.put(
                 "set_vcpus",
                 Operation.of(
                         call -> done(domains.setVcpus(
-                                call.id(), call.parameters().whole("vcpus", 1, DomainRules.MOST_VCPUS))),
+                                call.id(), call.parameters().whole("vcpus", 1, DomainValidator.MOST_VCPUS))),
                         "vcpus"));
         table.put("pincpu", Operation.of(this::pin, "vcpu", "cpumap"));
         table.put("domain_sched_credit_get", Operation.of(this::scheduler));
@@ -96,7 +96,8 @@ public record DomainResource(Domains domains, HostView host, Executor blocking) 
 
     private CompletionStage<Answer> pin(Exchange call) {
         String vcpu = call.parameters().text("vcpu");
-        int number = vcpu.equals("all") ? ALL_VCPUS : call.parameters().whole("vcpu", 0, DomainRules.MOST_VCPUS - 1);
+        int number =
+                vcpu.equals("all") ? ALL_VCPUS : call.parameters().whole("vcpu", 0, DomainValidator.MOST_VCPUS - 1);
         Set<Integer> cpus = new HashSet<>(call.parameters().wholes("cpumap", CpuList.HIGHEST));
         return domains.pin(call.id(), number, cpus).thenApply(_ -> Answer.of(new Datum.Whole(0)));
     }
@@ -117,7 +118,8 @@ public record DomainResource(Domains domains, HostView host, Executor blocking) 
         }
         return domains.find(call.id())
                 .thenCombine(domains.scheduler(call.id()), (view, now) -> {
-                    int weight = given.has("weight") ? given.whole("weight", 1, DomainRules.MOST_WEIGHT) : now.weight();
+                    int weight =
+                            given.has("weight") ? given.whole("weight", 1, DomainValidator.MOST_WEIGHT) : now.weight();
                     int cap = given.has("cap")
                             ? given.whole("cap", 0, 100 * view.config().vcpus())
                             : now.cap();

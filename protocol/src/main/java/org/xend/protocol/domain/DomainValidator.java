@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 import org.xend.protocol.device.DeviceClash;
 import org.xend.protocol.device.VbdConfig;
 
-/// What every configuration has to keep to, wherever it comes from: a file, the socket, a stored record. The one
-/// place of these limits and sentences: who changes a domain later (`xm mem-set`, `vcpu-set` ...) asks here as
-/// well.
-public final class DomainRules {
+/// Checks a domain's configuration: every rule stands here once, with its message. The reader of configuration files,
+/// `xm create --plan` and the daemon all ask here, and so does whoever changes a domain later (`xm mem-set`,
+/// `vcpu-set` ...). What needs the daemon (names in use, files of dom0) is checked by the daemon.
+///
+/// A message says what the value must be and what it is: `must be 1 to 65535, got 0`. The caller puts the field
+/// before it.
+public final class DomainValidator {
     /// 16 TiB, in MiB: the most a PV guest can have.
     public static final int MOST_MEMORY_MIB = 16 << 20;
     /// Less is no memory for any kernel; a domain that stands already may have been given less by another
@@ -28,18 +31,19 @@ public final class DomainRules {
     /// What Xen's `start_info` page has room for, less the final zero byte.
     public static final int LONGEST_COMMAND_LINE = 1023;
     public static final int MOST_WEIGHT = 65535;
+    private static final int LONGEST_NAME = 255;
     public static final String POOL = "Pool-0";
 
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    private DomainRules() {}
+    private DomainValidator() {}
 
     /// @param field the variable of the configuration file that is at fault
-    /// @param problem a clause naming the value and what is wrong with it
+    /// @param problem what the value must be, and what it is
     public record Violation(String field, String problem) {}
 
-    /// The first rule the configuration breaks, in the order in which people write the variables.
-    public static Optional<Violation> firstViolation(DomainConfig config) {
+    /// The first rule that the configuration breaks, in the order in which people write the variables.
+    public static Optional<Violation> check(DomainConfig config) {
         Stream<Supplier<Optional<Violation>>> rules = Stream.of(
                 () -> identity(config),
                 () -> image(config),
@@ -50,28 +54,37 @@ public final class DomainRules {
         return rules.map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 
-    /// As [#firstViolation], with what holds for a domain that is yet to be made: its name must not read as an
-    /// id, for ids are looked for before names, and memory has a floor.
-    public static Optional<Violation> firstViolationOfNew(DomainConfig config) {
-        return newName(config.name())
+    /// As [#check], with what holds for a domain that is yet to be made: its name must not read as an id, for ids
+    /// are looked up before names, and memory has a least amount.
+    public static Optional<Violation> checkNew(DomainConfig config) {
+        return checkNewName(config.name())
                 .map(problem -> new Violation("name", problem))
-                .or(() -> firstViolation(config))
+                .or(() -> check(config))
                 .or(() -> config.memoryMib() < LEAST_MEMORY_MIB
-                        ? violation("memory", cannotBeHad(config.memoryMib()))
+                        ? range("memory", "MiB", LEAST_MEMORY_MIB, MOST_MEMORY_MIB, config.memoryMib())
                         : Optional.empty());
     }
 
+    /// Letters, digits and `_ - . : +`: what xend allows in a name, and so nothing that could be a path.
+    public static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.length() <= LONGEST_NAME
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "_-.:+".indexOf(c) >= 0));
+    }
+
     /// What is wrong with a name that a domain is to be given.
-    public static Optional<String> newName(String name) {
-        if (!DomainConfig.isValidName(name)) {
-            return Optional.of("bad name '" + (name.length() > 255 ? name.substring(0, 61) + "..." : name)
-                    + "': 1 to 255 letters, digits and _ - . : + are allowed");
+    public static Optional<String> checkNewName(String name) {
+        if (!isName(name)) {
+            return Optional.of("must be 1 to " + LONGEST_NAME + " letters, digits and _ - . : +, got '"
+                    + (name.length() > LONGEST_NAME ? name.substring(0, 61) + "..." : name) + "'");
         }
         if (name.chars().allMatch(Character::isDigit)) {
-            return Optional.of("bad name '" + name + "': it reads as a domain's id, so a letter is needed");
+            return Optional.of("must have a letter, for digits alone are a domain's id, got '" + name + "'");
         }
         if (findUuid(name).isPresent()) {
-            return Optional.of("bad name '" + name + "': it reads as a uuid");
+            return Optional.of("must not be a uuid, got '" + name + "'");
         }
         return Optional.empty();
     }
@@ -99,14 +112,15 @@ public final class DomainRules {
     }
 
     private static Optional<Violation> identity(DomainConfig config) {
-        if (!DomainConfig.isValidName(config.name())) {
-            return newName(config.name()).map(problem -> new Violation("name", problem));
+        if (!isName(config.name())) {
+            return checkNewName(config.name()).map(problem -> new Violation("name", problem));
         }
         if (config.uuid().filter(uuid -> !UUID.matcher(uuid).matches()).isPresent()) {
             return violation("uuid", "bad uuid '" + config.uuid().get() + "': 8-4-4-4-12 hex digits are needed");
         }
         if (!config.pool().isEmpty() && !config.pool().equals(POOL)) {
-            return violation("pool", "CPU pool '" + config.pool() + "' is not supported: only " + POOL + " is");
+            return violation(
+                    "pool", "must be " + POOL + ", as CPU pools are not supported, got '" + config.pool() + "'");
         }
         return first(List.of(
                 text("description", config.description()),
@@ -118,12 +132,10 @@ public final class DomainRules {
     private static Optional<Violation> image(DomainConfig config) {
         ImageConfig image = config.image();
         if (!ImageConfig.TYPES.contains(image.type())) {
-            return violation(
-                    "builder",
-                    "'" + image.type() + "' is not supported by this daemon: 'linux' (every PV guest) and 'pvh' are");
+            return violation("builder", unsupportedType(image.type()));
         }
         if (image.kernel().isEmpty()) {
-            return violation("kernel", "no kernel is named, and boot loaders are not run by this daemon yet");
+            return violation("kernel", "must be named: boot loaders are not run by this daemon yet");
         }
         return first(List.of(
                 path("kernel", image.kernel()),
@@ -134,59 +146,80 @@ public final class DomainRules {
                 image.commandLine().length() > LONGEST_COMMAND_LINE
                         ? violation(
                                 "extra",
-                                "the kernel's command line is longer than " + LONGEST_COMMAND_LINE + " characters")
+                                "must leave the kernel's command line at most " + LONGEST_COMMAND_LINE
+                                        + " characters, got "
+                                        + image.commandLine().length())
                         : Optional.empty()));
+    }
+
+    /// What is wrong with a `builder` that is none of [ImageConfig#TYPES].
+    public static String unsupportedType(String builder) {
+        return "must be 'linux' (every PV guest) or 'pvh', got '" + builder + "', which this daemon does not support";
     }
 
     private static Optional<Violation> memory(DomainConfig config) {
         if (config.memoryMib() < 1 || config.memoryMib() > MOST_MEMORY_MIB) {
-            return violation("memory", cannotBeHad(config.memoryMib()));
+            return range("memory", "MiB", LEAST_MEMORY_MIB, MOST_MEMORY_MIB, config.memoryMib());
         }
         if (config.maxMemMib() < config.memoryMib() || config.maxMemMib() > MOST_MEMORY_MIB) {
             return violation(
                     "maxmem",
-                    config.maxMemMib() + " MiB cannot be had with memory = " + config.memoryMib() + ": "
-                            + config.memoryMib() + " to " + MOST_MEMORY_MIB + " can");
+                    "must be " + config.memoryMib() + " (memory) to " + MOST_MEMORY_MIB + " MiB, got "
+                            + config.maxMemMib());
         }
         return Optional.empty();
-    }
-
-    private static String cannotBeHad(int mib) {
-        return mib + " MiB cannot be had: " + LEAST_MEMORY_MIB + " to " + MOST_MEMORY_MIB + " can";
     }
 
     private static Optional<Violation> cpus(DomainConfig config) {
         int most = mostVcpus(config.image());
         if (config.vcpus() < 1 || config.vcpus() > most) {
-            return violation("vcpus", config.vcpus() + " vcpus cannot be had: 1 to " + most + " can");
+            return range("vcpus", "", 1, most, config.vcpus());
         }
         if (config.vcpusOnline() < 1 || config.vcpusOnline() > config.vcpus()) {
-            return violation(
-                    "vcpus",
-                    config.vcpusOnline() + " vcpus cannot be online at the start: 1 to " + config.vcpus() + " can");
+            return violation("vcpus", "must be 1 to " + config.vcpus() + " (maxvcpus), got " + config.vcpusOnline());
         }
         if (!config.affinity().isEmpty() && config.affinity().size() != config.vcpus()) {
-            return violation(
-                    "cpus", "there are " + config.affinity().size() + " CPU lists for " + config.vcpus() + " vcpus");
+            return cpuLists(config.affinity().size(), config.vcpus());
         }
-        if (config.affinity().stream().flatMap(Set::stream).anyMatch(cpu -> cpu < 0 || cpu > CpuList.HIGHEST)) {
-            return violation("cpus", "CPUs go from 0 to " + CpuList.HIGHEST);
-        }
-        return scheduler(config.cpuWeight(), config.cpuCap(), config.vcpus());
+        Optional<Violation> cpu = config.affinity().stream()
+                .flatMap(Set::stream)
+                .map(number -> checkCpu("cpus", number))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return cpu.or(() -> checkScheduler(config.cpuWeight(), config.cpuCap(), config.vcpus()));
     }
 
     private static int mostVcpus(ImageConfig image) {
         return image.type().equals(ImageConfig.PVH) ? MOST_PVH_VCPUS : MOST_VCPUS;
     }
 
+    /// What is wrong with the number of CPU lists; a reader asks before it reads them all.
+    public static Optional<Violation> checkCpuLists(int lists, int vcpus) {
+        return lists > 1 && lists != vcpus ? cpuLists(lists, vcpus) : Optional.empty();
+    }
+
+    private static Optional<Violation> cpuLists(int lists, int vcpus) {
+        return violation(
+                "cpus",
+                (vcpus == 1
+                                ? "must be one CPU list"
+                                : "must be one CPU list, or one for each of the " + vcpus + " vcpus")
+                        + ", got " + lists);
+    }
+
+    /// What is wrong with the number of a physical CPU.
+    public static Optional<Violation> checkCpu(String field, int cpu) {
+        return cpu < 0 || cpu > CpuList.HIGHEST ? range(field, "", 0, CpuList.HIGHEST, cpu) : Optional.empty();
+    }
+
     /// What is wrong with the scheduler parameters of a domain with so many vcpus.
-    public static Optional<Violation> scheduler(int weight, int cap, int vcpus) {
+    public static Optional<Violation> checkScheduler(int weight, int cap, int vcpus) {
         if (weight < 1 || weight > MOST_WEIGHT) {
-            return violation("cpu_weight", "bad weight " + weight + ": 1 to " + MOST_WEIGHT + " are possible");
+            return range("cpu_weight", "", 1, MOST_WEIGHT, weight);
         }
         if (cap < 0 || cap > 100 * vcpus) {
             return violation(
-                    "cpu_cap", "bad cap " + cap + ": 0 (none) to " + 100 * vcpus + " (100 for each vcpu) are possible");
+                    "cpu_cap", "must be 0 (none) to " + 100 * vcpus + " percent (100 for each vcpu), got " + cap);
         }
         return Optional.empty();
     }
@@ -197,20 +230,25 @@ public final class DomainRules {
                 oneOf("on_xend_stop", config.onXendStop(), List.of("ignore", "shutdown", "suspend"))));
     }
 
-    public static String tooManyDevices(int count) {
-        return "a domain may have " + MOST_DEVICES + " devices, not " + count;
-    }
-
     private static Optional<Violation> devices(DomainConfig config) {
         if (config.devices().size() > MOST_DEVICES) {
             long disks = config.devices().stream()
                     .filter(VbdConfig.class::isInstance)
                     .count();
             String most = 2 * disks > config.devices().size() ? "vbd" : "vif";
-            return violation(variable(most), tooManyDevices(config.devices().size()));
+            return checkDevices(variable(most), config.devices().size());
         }
         return DeviceClash.first(config.devices())
                 .map(clash -> new Violation(variable(clash.deviceClass()), clash.problem()));
+    }
+
+    /// What is wrong with the number of devices; a reader asks before it reads them all.
+    ///
+    /// @param field the variable that most of them stand in
+    public static Optional<Violation> checkDevices(String field, int count) {
+        return count > MOST_DEVICES
+                ? violation(field, "a domain must have at most " + MOST_DEVICES + " devices, got " + count)
+                : Optional.empty();
     }
 
     /// The variable of a configuration file that has the devices of a class.
@@ -220,24 +258,32 @@ public final class DomainRules {
 
     private static Optional<Violation> path(String field, String path) {
         if (!path.isEmpty() && !path.startsWith("/")) {
-            return violation(field, "'" + path + "' is not an absolute path");
+            return violation(field, "must be an absolute path, got '" + path + "'");
         }
         return text(field, path);
     }
 
     private static Optional<Violation> text(String field, String text) {
         if (text.length() > LONGEST_TEXT) {
-            return violation(field, "the text is longer than " + LONGEST_TEXT + " characters");
+            return violation(field, "must be at most " + LONGEST_TEXT + " characters, got " + text.length());
         }
         Optional<Integer> control =
                 text.chars().filter(Character::isISOControl).boxed().findFirst();
-        return control.flatMap(code -> violation(field, "a control character (code " + code + ") is in the text"));
+        return control.flatMap(code -> violation(field, "must have no control character, got code " + code));
     }
 
     private static Optional<Violation> oneOf(String field, String word, List<String> known) {
         return known.contains(word)
                 ? Optional.empty()
-                : violation(field, "unknown word '" + word + "': " + String.join(", ", known) + " are known");
+                : violation(
+                        field,
+                        "must be " + String.join(", ", known.subList(0, known.size() - 1)) + " or " + known.getLast()
+                                + ", got '" + word + "'");
+    }
+
+    private static Optional<Violation> range(String field, String unit, int least, int most, int value) {
+        return violation(
+                field, "must be " + least + " to " + most + (unit.isEmpty() ? "" : " " + unit) + ", got " + value);
     }
 
     private static Optional<Violation> first(List<Optional<Violation>> found) {

@@ -2,10 +2,10 @@ package org.xend.protocol.device;
 
 /// Checks on the words of a device string. They end up in key values, in file names and on the command lines of
 /// hotplug scripts, some of which evaluate what they are given: nothing that a shell could act on gets through.
-final class Words {
+final class DeviceValueCheck {
     private static final int LONGEST = 4096;
 
-    private Words() {}
+    private DeviceValueCheck() {}
 
     /// Name or id of a domain: letters, digits and `_ - . : +`.
     static String domain(String what, String word) {
