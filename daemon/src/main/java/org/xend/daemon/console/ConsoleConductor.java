@@ -22,12 +22,11 @@ import org.xend.daemon.ring.CoalescingTrigger;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// Owns every console: the domains that are served, their rings and their readers. Runs on one executor, its `owner`,
-/// on
-/// which every method is called.
+/// Owns every console: the domains that are served, their rings and their readers. Runs on one executor, its
+/// `owner`, on which every method is called.
 ///
-/// What may block (the key tree, mapping and binding) runs as a task of `work` and comes back as a message. Each domain
-/// has one such task at a time; a change meanwhile leads to another task after it.
+/// What may block (the key tree, mapping and binding) runs as a task of `work` and comes back as a message. Each
+/// domain has one such task at a time; a change meanwhile leads to another task after it.
 final class ConsoleConductor {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleConductor.class);
 
@@ -216,9 +215,8 @@ final class ConsoleConductor {
         });
     }
 
-    /// The last part of [#readKeys]: writes the path of the pty to the key tree where the key has another. A path that
-    /// an
-    /// earlier daemon left may be another program's terminal by now.
+    /// The last part of [#readKeys]: writes the path of the pty to the key tree where the key has another. A path
+    /// that an earlier daemon left may be another program's terminal by now.
     ///
     /// @param found null: nothing was found
     private void publish(Slot slot, ConsoleKeys found) {

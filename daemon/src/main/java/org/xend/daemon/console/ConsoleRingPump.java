@@ -11,8 +11,8 @@ import org.xend.protocol.control.FailureException;
 
 /// Reads one guest's console ring and writes what was typed into it. Owned by the console conductor.
 ///
-/// A direction whose indices contradict each other is tried again at the guest's next event, as stock xenconsoled does;
-/// the other direction goes on.
+/// A direction whose indices contradict each other is tried again at the guest's next event, as stock xenconsoled
+/// does; the other direction goes on.
 final class ConsoleRingPump {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleRingPump.class);
 

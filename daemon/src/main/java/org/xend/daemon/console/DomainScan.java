@@ -11,8 +11,8 @@ import org.xend.daemon.failstop.FailStop;
 
 /// Lists the host's domains, one scan at a time. Owned by the console conductor.
 ///
-/// A request during a scan leads to one more scan after it. A scan that fails is logged once and repeated until one
-/// succeeds.
+/// A request during a scan leads to one more scan after it. A scan that fails is logged once and repeated until
+/// one succeeds.
 final class DomainScan {
     private static final Logger LOG = LoggerFactory.getLogger(DomainScan.class);
     private static final long RETRY_MILLIS = 250;

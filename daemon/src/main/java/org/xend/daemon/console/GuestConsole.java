@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// One guest's console in one run of the guest: what it printed, who reads it, its log. Owned by the console conductor.
-/// The ring itself is read by [ConsoleRingPump].
+/// One guest's console in one run of the guest: what it printed, who reads it, its log. Owned by the console
+/// conductor. The ring itself is read by [ConsoleRingPump].
 final class GuestConsole {
     private static final Logger LOG = LoggerFactory.getLogger(GuestConsole.class);
     private static final int MAX_READERS = 16;

@@ -8,12 +8,12 @@ import org.xend.daemon.pty.Pty;
 import org.xend.daemon.pty.PtyListener;
 import org.xend.daemon.pty.Ptys;
 
-/// One console's pty: carries the guest's output to it and its input to the guest. Owned by the console conductor.
+/// One console's pty: carries the guest's output to it and its input to the guest. Owned by the console
+/// conductor.
 ///
-/// Output that nobody reads is kept up to a limit; the oldest is dropped first, and the guest never waits. Input is
-/// read
-/// in pieces, the next one when the guest's ring has taken the one before, so that a writer waits in the system. A pty
-/// that is lost or cannot be opened is opened again after a while.
+/// Output that nobody reads is kept up to a limit; the oldest is dropped first, and the guest never waits. Input
+/// is read in pieces, the next one when the guest's ring has taken the one before, so that a writer waits in the
+/// system. A pty that is lost or cannot be opened is opened again after a while.
 final class PtyLine {
     private static final Logger LOG = LoggerFactory.getLogger(PtyLine.class);
     private static final long REOPEN_MILLIS = 1000;

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// Clients that attached to a domain whose console is not there yet, each for a limited time. Owned by the console
-/// conductor.
+/// Clients that attached to a domain whose console is not there yet, each for a limited time. Owned by the
+/// console conductor.
 final class WaitingClients {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingClients.class);
     private static final int MAX_WAITING = 256;

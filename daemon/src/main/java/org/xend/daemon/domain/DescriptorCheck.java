@@ -1,7 +1,7 @@
 package org.xend.daemon.domain;
 
 import java.util.concurrent.Callable;
-import org.xend.daemon.hypervisor.Descriptors;
+import org.xend.daemon.os.Descriptors;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 

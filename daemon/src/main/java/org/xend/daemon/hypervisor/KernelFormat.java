@@ -46,7 +46,7 @@ public record KernelFormat(int bits, Set<GuestType> entries) {
     /// The end of the sentence that refuses the kernel: what it is, and with which type it would start.
     ///
     /// @return empty where it has an entry for the type asked for, or for none
-    public Optional<String> instead(GuestType asked) {
+    public Optional<String> otherTypeHint(GuestType asked) {
         if (entries.isEmpty() || entries.contains(asked)) {
             return Optional.empty();
         }

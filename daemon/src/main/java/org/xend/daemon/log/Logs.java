@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /// The daemon's two logs. xend.log has one line per event and is rolled at 1 MiB, with five old files kept.
 /// xend-debug.log has everything, stack traces and script output included, and is rolled at 8 MiB.
 ///
-/// The log thread writes the lines, so that no event loop waits for a disk. When that thread is 8,192 lines behind,
-/// further lines are dropped and counted.
+/// The log thread writes the lines, so that no event loop waits for a disk. When that thread is 8,192 lines
+/// behind, further lines are dropped and counted.
 public final class Logs {
     private Logs() {}
 

@@ -3,10 +3,10 @@ package org.xend.daemon.main;
 import java.nio.file.Files;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.HypervisorException;
-import org.xend.daemon.hypervisor.StockStore;
 import org.xend.daemon.hypervisor.embedded.EmbeddedHypervisor;
 import org.xend.daemon.hypervisor.embedded.EmbeddedOptions;
 import org.xend.daemon.hypervisor.xen.XenHypervisor;
+import org.xend.daemon.os.StockXenstored;
 import org.xend.protocol.settings.XendSettings;
 
 /// Which hypervisor the daemon works with: the embedded one where the settings ask for it, else Xen.
@@ -41,8 +41,8 @@ final class HypervisorChoice {
                                     + "xend-config.sxp for the simulator"));
         } catch (HypervisorException e) {
             // What stands in the way is most likely the daemon whose place this one is to take.
-            throw new StartException(
-                    "Xen is here but cannot be driven: " + e.getMessage() + StockStore.inWords(StockStore.running()));
+            throw new StartException("Xen is here but cannot be driven: " + e.getMessage()
+                    + StockXenstored.describe(StockXenstored.running()));
         }
     }
 }

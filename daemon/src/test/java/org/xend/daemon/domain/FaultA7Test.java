@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xend.daemon.hypervisor.DescriptorAllowance;
-import org.xend.daemon.hypervisor.Descriptors;
+import org.xend.daemon.os.DescriptorAllowance;
+import org.xend.daemon.os.Descriptors;
 import org.xend.protocol.control.FailureException;
 
 /// A create leaves descriptors for the daemon's clients, or is refused.

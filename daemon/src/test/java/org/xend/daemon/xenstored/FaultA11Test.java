@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.xend.daemon.hypervisor.StockStore;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keysocket.SocketKeyTree;
+import org.xend.daemon.os.StockXenstored;
 
 /// A stock xenstored beside this daemon: what it takes away is taken back, and it is named.
 @Timeout(60)
@@ -79,21 +79,21 @@ class FaultA11Test {
         Files.copy(Path.of("/bin/sleep").toRealPath(), stock, StandardCopyOption.COPY_ATTRIBUTES);
         Process process = new ProcessBuilder(stock.toString(), "60").start();
         try {
-            List<StockStore> found = StockStore.running().stream()
+            List<StockXenstored> found = StockXenstored.running().stream()
                     .filter(each -> each.pid() == process.pid())
                     .toList();
             assertEquals(1, found.size());
             assertTrue(
-                    StockStore.inWords(found).startsWith(": process " + process.pid() + " (" + stock + ") of "),
-                    StockStore.inWords(found));
+                    StockXenstored.describe(found).startsWith(": process " + process.pid() + " (" + stock + ") of "),
+                    StockXenstored.describe(found));
         } finally {
             process.destroyForcibly();
         }
         assertEquals(
                 ": process 7 (/usr/sbin/xenstored) of xenstored.service (systemctl disable --now"
                         + " xenstored.service) has the host's key tree",
-                StockStore.inWords(
-                        List.of(new StockStore(7, "/usr/sbin/xenstored", Optional.of("xenstored.service")))));
-        assertEquals("", StockStore.inWords(List.of()));
+                StockXenstored.describe(
+                        List.of(new StockXenstored(7, "/usr/sbin/xenstored", Optional.of("xenstored.service")))));
+        assertEquals("", StockXenstored.describe(List.of()));
     }
 }

@@ -1,5 +1,5 @@
-/// The embedded hypervisor: the hypervisor port on a simulated Xen host. It says that it is a simulator wherever it is
-/// asked.
+/// The embedded hypervisor: the hypervisor port on a simulated Xen host. It says that it is a simulator wherever
+/// it is asked.
 ///
 /// | Package | Simulates |
 /// |---|---|
@@ -9,7 +9,7 @@
 /// | `kernel` | what all these kernels share: hypercalls, a client of the key tree |
 /// | `image` | kernel files |
 ///
-/// [EmbeddedHypervisor] turns the port's calls into messages to the simulator thread, which owns all state. Kernels
-/// reach the daemon only as real ones do: over ring pages and event channels, in the xenstore wire protocol.
-/// Only `main` may import this package.
+/// [EmbeddedHypervisor] turns the port's calls into messages to the simulator thread, which owns all state.
+/// Kernels reach the daemon only as real ones do: over ring pages and event channels, in the xenstore wire
+/// protocol. Only `main` may import this package.
 package org.xend.daemon.hypervisor.embedded;

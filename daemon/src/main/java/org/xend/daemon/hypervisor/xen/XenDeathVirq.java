@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xend.daemon.hypervisor.Registration;
 
-/// VIRQ_DOM_EXC: Xen raises it after a domain was shut down, crashed or is gone. It carries no domid. One process of a
-/// host can bind it.
+/// VIRQ_DOM_EXC: Xen raises it after a domain was shut down, crashed or is gone. It carries no domid. One process
+/// of a host can bind it.
 ///
 /// Listeners are registered by any thread and called on the event thread.
 final class XenDeathVirq {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
-import org.xend.daemon.hypervisor.StockStore;
+import org.xend.daemon.os.StockXenstored;
 import org.xend.daemon.xenstored.tree.StoreLoop;
 
 /// Sees to it that the files of the sockets lead to this daemon. A stock xenstored that is started beside it
@@ -86,7 +86,7 @@ public final class SocketWatch {
                 return;
             }
             String what = found.isPresent() ? "replaced" : "removed";
-            String who = StockStore.inWords(StockStore.running());
+            String who = StockXenstored.describe(StockXenstored.running());
             ServerSocketChannel again = server.bindAgain();
             files.put(server, StoreSocketFile.identity(server.path()));
             failing = false;

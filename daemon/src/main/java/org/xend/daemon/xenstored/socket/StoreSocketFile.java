@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.xend.daemon.hypervisor.StockStore;
+import org.xend.daemon.os.StockXenstored;
 
 /// Makes a Unix socket's file: one that a dead daemon left behind is replaced, one that is served is not.
 public final class StoreSocketFile {
@@ -117,7 +117,8 @@ public final class StoreSocketFile {
             throw new BindException(path + " is there and is no socket");
         }
         if (isServed(path)) {
-            throw new BindException("another daemon serves " + path + StockStore.inWords(StockStore.running()));
+            throw new BindException(
+                    "another daemon serves " + path + StockXenstored.describe(StockXenstored.running()));
         }
         Files.delete(path);
     }

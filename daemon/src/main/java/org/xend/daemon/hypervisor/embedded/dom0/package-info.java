@@ -2,6 +2,6 @@
 ///
 /// [Dom0Kernel] watches `backend` in the key tree and runs one [DeviceBackend] for each device.
 ///
-/// Owner: the simulator thread. May import: `hypervisor`, `hypervisor.embedded.kernel`, `ring`, `protocol.xenbus`,
-/// slf4j. The files' formats are described in `docs/embedded.md`.
+/// Owner: the simulator thread. May import: `hypervisor`, `hypervisor.embedded.kernel`, `ring`,
+/// `protocol.xenbus`, slf4j. The files' formats are described in `docs/embedded.md`.
 package org.xend.daemon.hypervisor.embedded.dom0;

@@ -11,8 +11,8 @@ import org.xend.daemon.hypervisor.embedded.kernel.XenstoreClient;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.protocol.domain.ExitReason;
 
-/// One simulated guest: a state machine that reaches the host as a real unprivileged domain does, through its store
-/// ring, its console ring and its event channels. Owned by the simulator thread.
+/// One simulated guest: a state machine that reaches the host as a real unprivileged domain does, through its
+/// store ring, its console ring and its event channels. Owned by the simulator thread.
 ///
 /// While the domain is paused nothing here runs; events that arrived meanwhile are handled in [#begin].
 public final class Guest implements DomainKernel, GuestDevices.Listener {

@@ -9,8 +9,8 @@ import org.xend.daemon.hypervisor.embedded.kernel.DeviceClass;
 import org.xend.daemon.hypervisor.embedded.kernel.GuestHypercalls;
 import org.xend.daemon.hypervisor.embedded.kernel.XenstoreClient;
 
-/// A guest's vif and vbd frontends: finds the directories below `device` and runs a [DeviceFrontend] for each. Owned by
-/// the simulator thread.
+/// A guest's vif and vbd frontends: finds the directories below `device` and runs a [DeviceFrontend] for each.
+/// Owned by the simulator thread.
 final class GuestDevices {
     /// What the kernel does about its devices.
     interface Listener {

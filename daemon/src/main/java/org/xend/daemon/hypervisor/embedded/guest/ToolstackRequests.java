@@ -5,8 +5,8 @@ import org.xend.daemon.hypervisor.embedded.image.GuestImage.Behaviour;
 import org.xend.daemon.hypervisor.embedded.kernel.XenstoreClient;
 import org.xend.protocol.domain.ExitReason;
 
-/// Obeys the toolstack's keys: `control/shutdown`, `control/sysrq`, `memory/target` and `cpu/N/availability`. Owned by
-/// the simulator thread.
+/// Obeys the toolstack's keys: `control/shutdown`, `control/sysrq`, `memory/target` and `cpu/N/availability`.
+/// Owned by the simulator thread.
 final class ToolstackRequests {
     private final Guest guest;
     private final XenstoreClient store;

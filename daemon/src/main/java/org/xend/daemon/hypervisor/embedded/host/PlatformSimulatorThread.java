@@ -20,8 +20,8 @@ public final class PlatformSimulatorThread implements SimulatorThread {
     private final LongSupplier clock;
     private final ScheduledThreadPoolExecutor executor;
 
-    /// The thread itself. Its class identifies it: a thread first started in one of its callbacks inherits its thread
-    /// group.
+    /// The thread itself. Its class identifies it: a thread first started in one of its callbacks inherits its
+    /// thread group.
     private static final class SimulatorOwnThread extends Thread {
         private final PlatformSimulatorThread owner;
 

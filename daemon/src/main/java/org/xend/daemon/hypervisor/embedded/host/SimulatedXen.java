@@ -23,8 +23,8 @@ import org.xend.daemon.hypervisor.embedded.kernel.Hypercalls;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.protocol.domain.ExitReason;
 
-/// The simulated Xen: domains, memory, event channels and grants. Owned by the simulator thread, on which every method
-/// runs.
+/// The simulated Xen: domains, memory, event channels and grants. Owned by the simulator thread, on which every
+/// method runs.
 public final class SimulatedXen {
     /// What Xen keeps for itself at boot.
     private static final long XEN_KIB = 16 * 1024;

@@ -2,12 +2,11 @@ package org.xend.daemon.hypervisor.embedded.host;
 
 import java.util.function.Supplier;
 
-/// The one thread that owns the simulated host, and its clock. Tests have one that runs in steps, under a clock they
-/// set by hand.
+/// The one thread that owns the simulated host, and its clock. Tests have one that runs in steps, under a clock
+/// they set by hand.
 public interface SimulatorThread extends AutoCloseable {
-    /// Runs a task on the thread and waits for its result; called from the thread itself it runs at once. Throws what
-    /// the
-    /// task throws.
+    /// Runs a task on the thread and waits for its result; called from the thread itself it runs at once. Throws
+    /// what the task throws.
     <T> T call(Supplier<T> task);
 
     /// [#call] without a result.

@@ -31,7 +31,7 @@ public final class KernelFile {
                     case PV -> "it boots as a PVH guest only";
                 };
                 throw new BadImageException(KernelFormat.of(kernel.toString())
-                        .instead(request.type())
+                        .otherTypeHint(request.type())
                         .map(instead -> refusal + "; " + instead)
                         .orElse(refusal
                                 + image.boots().stream()

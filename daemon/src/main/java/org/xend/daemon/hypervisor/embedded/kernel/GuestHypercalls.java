@@ -30,8 +30,8 @@ public interface GuestHypercalls extends Hypercalls {
     /// Nanoseconds since some fixed moment; never goes back.
     long nanoTime();
 
-    /// VCPUOP_set_singleshot_timer. Work that comes due while the domain is paused waits for the unpause; a stopped
-    /// domain's is dropped.
+    /// VCPUOP_set_singleshot_timer. Work that comes due while the domain is paused waits for the unpause; a
+    /// stopped domain's is dropped.
     void setTimer(long nanos, Runnable work);
 
     /// Accounts CPU time from now on, before the next idling.

@@ -10,7 +10,8 @@ public interface Hypercalls {
     /// @throws HypervisorException FAILED where the domain has no port left
     int allocatePort(int remoteDomid, Runnable onEvent);
 
-    /// EVTCHNOP_bind_interdomain: the handler is called once right away, since the other end may have notified before.
+    /// EVTCHNOP_bind_interdomain: the handler is called once right away, since the other end may have notified
+    /// before.
     ///
     /// @return the local port
     /// @throws HypervisorException INVALID where the port is not offered to this domain

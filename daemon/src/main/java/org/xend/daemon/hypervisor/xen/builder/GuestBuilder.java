@@ -220,7 +220,7 @@ public final class GuestBuilder {
                 .replaceFirst("^xc_dom_[a-z0-9_]+: ", "")
                 .strip();
         if (text.equals("no loader found") || text.equals("ELF image is not 32bit")) {
-            Optional<String> instead = kernel.get().instead(asked);
+            Optional<String> instead = kernel.get().otherTypeHint(asked);
             if (instead.isPresent()) {
                 return instead.get();
             }

@@ -3,8 +3,8 @@ package org.xend.daemon.hypervisor.xen.ffm;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
-/// The errno values that matter here, and the port's reasons for them. Where Linux and NetBSD differ, both numbers are
-/// here.
+/// The errno values that matter here, and the port's reasons for them. Where Linux and NetBSD differ, both
+/// numbers are here.
 public final class Errno {
     static final int EPERM = 1;
     static final int ENOENT = 2;

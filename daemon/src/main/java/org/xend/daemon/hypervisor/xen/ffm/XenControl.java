@@ -20,8 +20,8 @@ import org.xend.daemon.hypervisor.NewDomain;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;
 
-/// libxenctrl: one handle to the hypervisor (`xc_interface`), which any thread may use. Methods have the names and
-/// arguments of the library's functions; a failure is a [NativeException].
+/// libxenctrl: one handle to the hypervisor (`xc_interface`), which any thread may use. Methods have the names
+/// and arguments of the library's functions; a failure is a [NativeException].
 @SuppressWarnings("restricted") // native memory is what this package is for
 public final class XenControl implements AutoCloseable {
     private static final int DOMAINS_AT_ONCE = 256;

@@ -69,7 +69,7 @@ class FaultD22ImageTest {
             for (int flip = random.nextInt(4); flip > 0 && bytes.length > 0; flip--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            format(bytes).instead(GuestType.PV);
+            format(bytes).otherTypeHint(GuestType.PV);
         }
     }
 

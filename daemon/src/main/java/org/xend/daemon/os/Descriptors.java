@@ -1,4 +1,4 @@
-package org.xend.daemon.hypervisor;
+package org.xend.daemon.os;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
-/// The files and sockets that this process may still open, and how many of them are for those who ask it
-/// something: a daemon that spends its last descriptor on a guest can never be told to end one. Immutable.
+/// The files and sockets that this process may still open, and how many of them are reserved for clients: a
+/// daemon that spends its last descriptor on a guest cannot be asked to end one. Immutable.
 ///
-/// Where the system cannot count them nothing is ever short.
+/// Where the system cannot count them, none is ever short.
 public final class Descriptors {
     private static final long UNKNOWN = Long.MAX_VALUE;
     private static final int LEAST_RESERVE = 24;
@@ -21,7 +21,7 @@ public final class Descriptors {
     private final LongSupplier open;
     private final LongSupplier limit;
 
-    /// @param open how many are open now; negative: it cannot be told
+    /// @param open how many are open now; negative: unknown
     /// @param limit how many may be open
     public Descriptors(LongSupplier open, LongSupplier limit) {
         this.open = open;
@@ -32,7 +32,7 @@ public final class Descriptors {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && count(system) > 0) {
             return new Descriptors(
-                    isLinux() && told(LISTED) > 0 ? () -> told(LISTED) : () -> count(system), () -> limit(system));
+                    isLinux() && listed(LISTED) > 0 ? () -> listed(LISTED) : () -> count(system), () -> limit(system));
         }
         return new Descriptors(() -> 0, () -> UNKNOWN);
     }
@@ -41,10 +41,10 @@ public final class Descriptors {
         return "Linux".equals(System.getProperty("os.name"));
     }
 
-    /// Since 6.2 Linux tells their number as the size of the folder that lists them; before, it says 0.
+    /// Since Linux 6.2 the size of the folder that lists them is their number; before, it is 0.
     ///
-    /// @return negative: it cannot be told
-    static long told(Path listed) {
+    /// @return negative: unknown
+    static long listed(Path listed) {
         try {
             return Files.size(listed);
         } catch (IOException _) {
@@ -71,21 +71,20 @@ public final class Descriptors {
         return limit.getAsLong();
     }
 
-    /// Asks the system, which takes microseconds; before Linux 6.2 the more the more are open, as they are
-    /// counted one by one.
+    /// Asks the system, which takes microseconds. Before Linux 6.2 it takes longer the more are open.
     public long free() {
         long now = open.getAsLong();
         return now < 0 ? 0 : Math.max(0, limit() - now);
     }
 
-    /// What must stay free for clients: one in sixteen, from 24 to 64.
+    /// How many must stay free for clients: one in sixteen, from 24 to 64.
     public long reserve() {
         return Math.clamp(limit() / 16, LEAST_RESERVE, MOST_RESERVE);
     }
 
-    /// What clients of the key tree must leave of the reserve: half of it, 12 at least. It is for the requests of
-    /// the control socket, for the ten that a script takes while it is started, for those that are being counted,
-    /// and for a client of either socket that is about to be turned away.
+    /// How much of the reserve clients of the key tree must leave: half of it, at least 12. It serves requests of
+    /// the control socket, the ten descriptors that starting a script takes, counting itself, and a client of
+    /// either socket that is about to be refused.
     public long reserveForControl() {
         return reserve() / 2;
     }

@@ -1,4 +1,4 @@
-package org.xend.daemon.hypervisor;
+package org.xend.daemon.os;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,6 +35,6 @@ class DescriptorsTest {
 
     @Test
     void aFolderThatIsNotThereTellsNothing(@TempDir Path folder) {
-        assertEquals(-1, Descriptors.told(folder.resolve("none")));
+        assertEquals(-1, Descriptors.listed(folder.resolve("none")));
     }
 }

@@ -1,4 +1,4 @@
-package org.xend.daemon.hypervisor;
+package org.xend.daemon.os;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The daemons of Xen's own that serve a key tree: at most one of them, or this daemon, can do so on a host.
+/// A running xenstored of Xen's own. One daemon can serve the key tree of a host: it, or this one.
 ///
-/// @param service of systemd that started it; empty where it is none's
-public record StockStore(long pid, String command, Optional<String> service) {
+/// @param service unit of systemd that started it; empty where none did
+public record StockXenstored(long pid, String command, Optional<String> service) {
     private static final Set<String> NAMES = Set.of("xenstored", "oxenstored");
 
-    /// Those that run now; blocks.
-    public static List<StockStore> running() {
+    /// All that run now; blocks.
+    public static List<StockXenstored> running() {
         return ProcessHandle.allProcesses()
                 .flatMap(process -> of(process).stream())
                 .toList();
     }
 
-    private static Optional<StockStore> of(ProcessHandle process) {
+    private static Optional<StockXenstored> of(ProcessHandle process) {
         return process.info()
                 .command()
                 .filter(command -> NAMES.contains(command.substring(command.lastIndexOf('/') + 1)))
-                .map(command -> new StockStore(process.pid(), command, service(process.pid())));
+                .map(command -> new StockXenstored(process.pid(), command, service(process.pid())));
     }
 
     private static Optional<String> service(long pid) {
@@ -39,16 +39,16 @@ public record StockStore(long pid, String command, Optional<String> service) {
         }
     }
 
-    /// The end of a sentence that says what is in the way and how it goes; empty where there is nothing.
-    public static String inWords(List<StockStore> found) {
+    /// The end of an error message: which process has the key tree, and how to stop it. Empty where none runs.
+    public static String describe(List<StockXenstored> found) {
         if (found.isEmpty()) {
             return "";
         }
-        return ": " + found.stream().map(StockStore::inWords).collect(Collectors.joining(", "))
+        return ": " + found.stream().map(StockXenstored::describe).collect(Collectors.joining(", "))
                 + " has the host's key tree";
     }
 
-    private String inWords() {
+    private String describe() {
         return "process " + pid + " (" + command + ") "
                 + service.map(name -> "of " + name + " (systemctl disable --now " + name + ")")
                         .orElse("of an init script");

@@ -1,10 +1,11 @@
-package org.xend.daemon.hypervisor;
+package org.xend.daemon.os;
 
 import java.util.function.LongSupplier;
 
-/// Says whether one more client may have a descriptor, without counting each time: they are counted again when
-/// half of those left at the last count may be gone, and when that count is old, as guests and others take theirs
-/// without asking here. Owned by the event loop that accepts the clients.
+/// Decides whether one more client may have a descriptor. Owned by the event loop that accepts the clients.
+///
+/// Descriptors are counted again when half of those left at the last count may be gone, and when that count is
+/// old: guests and others take theirs without asking here.
 public final class DescriptorAllowance {
     private static final long AGE_NANOS = 100_000_000;
 
@@ -26,7 +27,7 @@ public final class DescriptorAllowance {
         this.clock = clock;
     }
 
-    /// To be asked once for each client.
+    /// Called once for each client.
     public boolean hasOne() {
         long now = clock.getAsLong();
         if (left > 0 && now - countedAt < AGE_NANOS) {
