@@ -72,7 +72,7 @@ public final class CommandLine {
             return Command.OK;
         }
         if (word.equals("--version")) {
-            streams.out().print("xm " + Version.TEXT + "\n");
+            streams.out().print("xm " + Version.text() + "\n");
             return Command.OK;
         }
         String root = SocketPath.root(rootOption, environment);

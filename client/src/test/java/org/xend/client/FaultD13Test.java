@@ -32,8 +32,8 @@ class FaultD13Test {
 
     @Test
     void theVersionIsThePoms() throws Exception {
-        String pom = Files.readString(Path.of("pom.xml"));
-        String version = pom.substring(pom.indexOf("<version>") + 9, pom.indexOf("</version>"));
+        String pom = Files.readString(Path.of("../pom.xml"));
+        String version = pom.substring(pom.indexOf("<revision>") + 10, pom.indexOf("</revision>"));
         assertEquals(new Run(0, "xm " + version + "\n", ""), Run.of(Map.of(), "--version"));
         assertEquals(new Run(0, "xm " + version + "\n", ""), Run.of(Map.of(), "--root", "/r", "--version"));
     }

@@ -28,9 +28,9 @@ class FaultD10Test {
         program("jdk/bin/java", "#!/bin/sh\n/bin/pwd || exit 1\n");
         write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
         for (String jar : List.of(
-                "daemon/target/daemon-0.1.0.jar",
-                "client/target/client-0.1.0.jar",
-                "protocol/target/protocol-0.1.0.jar",
+                "daemon/target/daemon.jar",
+                "client/target/client.jar",
+                "protocol/target/protocol.jar",
                 "daemon/src/x",
                 "client/src/x")) {
             write(jar, "");

@@ -35,8 +35,8 @@ class FaultD13Test {
 
     @Test
     void theVersionIsThePoms() throws Exception {
-        String pom = Files.readString(Path.of("pom.xml"));
-        String version = pom.substring(pom.indexOf("<version>") + 9, pom.indexOf("</version>"));
+        String pom = Files.readString(Path.of("../pom.xml"));
+        String version = pom.substring(pom.indexOf("<revision>") + 10, pom.indexOf("</revision>"));
         assertEquals(new Said(0, "xend " + version + "\n", ""), xend("--version"));
     }
 

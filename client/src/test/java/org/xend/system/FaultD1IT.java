@@ -28,7 +28,7 @@ class FaultD1IT {
             long pid = host.pid();
             Path old = InstalledTree.home(ProcessHandle.of(pid).orElseThrow());
             tree.xm("create", NBSD).succeeded();
-            var written = Files.getLastModifiedTime(old.resolve("jars/daemon-0.1.0.jar"));
+            var written = Files.getLastModifiedTime(old.resolve("jars/daemon.jar"));
 
             var over = new AtomicBoolean();
             var meanwhile = CompletableFuture.supplyAsync(
@@ -55,7 +55,7 @@ class FaultD1IT {
             assertEquals(pid, host.pid());
             assertEquals(
                     written,
-                    Files.getLastModifiedTime(old.resolve("jars/daemon-0.1.0.jar")),
+                    Files.getLastModifiedTime(old.resolve("jars/daemon.jar")),
                     "what is in use stays as it is");
             // Work that this daemon has not done before, so that it needs classes which it has not loaded yet.
             tree.xm("list", "--json").succeeded();
@@ -106,7 +106,7 @@ class FaultD1IT {
                 TestHost.await("the socket", () -> Files.exists(host.controlSocket()));
                 tree.install();
                 tree.install();
-                assertTrue(Files.exists(lib.resolve("jars/daemon-0.1.0.jar")), "what is in use stays");
+                assertTrue(Files.exists(lib.resolve("jars/daemon.jar")), "what is in use stays");
                 tree.xm("create", NBSD).succeeded();
                 tree.xend("restart").succeeded();
                 assertEquals(0, daemon.waitFor());

@@ -31,10 +31,10 @@ class LauncherTest {
         executable("jdk/bin/java");
         file("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
         for (String jar : List.of(
-                "daemon/target/daemon-0.1.0.jar",
-                "daemon/target/lib/protocol-0.1.0.jar",
-                "client/target/client-0.1.0.jar",
-                "protocol/target/protocol-0.1.0.jar")) {
+                "daemon/target/daemon.jar",
+                "daemon/target/lib/protocol.jar",
+                "client/target/client.jar",
+                "protocol/target/protocol.jar")) {
             file(jar, "");
             touch(jar, BUILT);
         }
@@ -54,8 +54,8 @@ class LauncherTest {
 
     @Test
     void aCacheOlderThanAnyJarIsPassedOver() throws Exception {
-        touch("daemon/target/lib/protocol-0.1.0.jar", BUILT.plusSeconds(20));
-        touch("protocol/target/protocol-0.1.0.jar", BUILT.plusSeconds(20));
+        touch("daemon/target/lib/protocol.jar", BUILT.plusSeconds(20));
+        touch("protocol/target/protocol.jar", BUILT.plusSeconds(20));
         assertEquals(List.of(), caches("xend", "run"));
         assertEquals(List.of(), caches("xm", "list"));
     }

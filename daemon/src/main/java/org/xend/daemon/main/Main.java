@@ -117,7 +117,7 @@ public final class Main {
         }
         log.info(
                 "xend {} is serving {}, hypervisor {}",
-                Version.TEXT,
+                Version.text(),
                 where(paths),
                 roles.hypervisor().description());
         started.complete(roles);

@@ -72,7 +72,7 @@ final class Roles {
     private void open(HostPaths paths, RoleDependencies dependencies) throws IOException {
         privateFolder(paths.stock().under("/var/lib/xend"));
         privateFolder(paths.records());
-        Metrics metrics = new Metrics(Version.TEXT, hypervisor.description());
+        Metrics metrics = new Metrics(Version.text(), hypervisor.description());
         endings.push(metrics::close);
         EventLoops loops = EventLoops.open(metrics.registry());
         endings.push(loops::close);
@@ -123,7 +123,7 @@ final class Roles {
                         paths.controlSocket(),
                         paths.settings().sockets().metricsPort().orElse(0),
                         paths.log(),
-                        Version.TEXT),
+                        Version.text()),
                 domains,
                 HostView.of(hypervisor),
                 consoles,

@@ -1,8 +1,19 @@
 package org.xend.daemon.main;
 
-/// The daemon's version, as the pom has it.
-final class Version {
-    static final String TEXT = "0.1.0";
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
+/// The daemon's version. It stands in pom.xml only; the build writes it into `version.txt` beside this class.
+final class Version {
     private Version() {}
+
+    static String text() {
+        try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar's version.txt cannot be read", e);
+        }
+    }
 }

@@ -39,7 +39,7 @@ public final class ControlFixture implements AutoCloseable {
         Files.writeString(log, "one line\n");
         server = new ControlServer(
                 vertx,
-                new ControlSettings(socket, metricsPort, log, "0.1.0"),
+                new ControlSettings(socket, metricsPort, log, "1.2.3"),
                 domains,
                 new FakeHost(),
                 consoles,

@@ -174,7 +174,7 @@ class ControlServerTest {
                 sxp.contains("(total_memory 8192) (free_memory 1024) (free_cpus 0) (xen_major 4)"
                         + " (xen_minor 17) (xen_extra '') (xen_caps '') (xen_scheduler credit)"),
                 sxp);
-        assertTrue(sxp.endsWith("(xend_config_format 4) (xend_version 0.1.0))"), sxp);
+        assertTrue(sxp.endsWith("(xend_config_format 4) (xend_version 1.2.3))"), sxp);
     }
 
     @Test

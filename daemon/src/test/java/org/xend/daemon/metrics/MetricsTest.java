@@ -14,12 +14,12 @@ class MetricsTest {
 
     @Test
     void thePageTellsOfTheDaemonAndItsProcess() {
-        try (var metrics = new Metrics("0.1.0", "embedded")) {
+        try (var metrics = new Metrics("1.2.3", "embedded")) {
             metrics.bindProcess();
             metrics.registry().counter("xend.test").increment();
             String page = metrics.page();
             for (String line : new String[] {
-                "xend_info{hypervisor=\"embedded\",version=\"0.1.0\"} 1",
+                "xend_info{hypervisor=\"embedded\",version=\"1.2.3\"} 1",
                 "xend_test_total 1.0",
                 "jvm_memory_used_bytes{",
                 "jvm_threads_live_threads",
