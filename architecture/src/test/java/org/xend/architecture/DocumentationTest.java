@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,24 +55,27 @@ class DocumentationTest {
         assertEquals(List.of(), absent);
     }
 
+    /// The one place of the version is the revision of pom.xml; the changelog is ordered by it.
     @Test
-    void scriptsAndDaemonNameTheVersionOfThePom() throws IOException {
+    void theVersionStandsInOnePlace() throws IOException {
         Matcher version =
-                Pattern.compile("<version>([^<]+)</version>").matcher(Files.readString(HOME.resolve("pom.xml")));
+                Pattern.compile("<revision>([^<]+)</revision>").matcher(Files.readString(HOME.resolve("pom.xml")));
         assertTrue(version.find());
+        Pattern named = Pattern.compile("(?<![0-9.])" + Pattern.quote(version.group(1)) + "(?![0-9.])");
         List<String> other = new ArrayList<>();
-        for (String script : List.of("xend", "xm", "demo", "aot", "install-xend")) {
-            Matcher jar = Pattern.compile("(?:daemon|client|protocol)-([0-9][^/ ]*?)\\.jar")
-                    .matcher(Files.readString(HOME.resolve("bin").resolve(script)));
-            while (jar.find()) {
-                if (!jar.group(1).equals(version.group(1))) {
-                    other.add("bin/" + script + ": " + jar.group());
+        for (String folder : List.of("bin", "lab", "docs", "rc.d", "etc", "protocol", "daemon", "client", "bench")) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(folder))) {
+                for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)
+                        .filter(f -> !f.toString().contains("/target/"))
+                        .filter(f -> !f.toString().endsWith(".svg"))::iterator) {
+                    if (named.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .find()) {
+                        other.add(HOME.relativize(file).toString());
+                    }
                 }
             }
         }
         assertEquals(List.of(), other);
-        assertTrue(Files.readString(HOME.resolve("daemon/src/main/java/org/xend/daemon/main/Version.java"))
-                .contains('"' + version.group(1) + '"'));
     }
 
     private static List<Path> pages() throws IOException {
