@@ -52,7 +52,7 @@ final class DomainScan {
             return;
         }
         scanning = true;
-        work.execute(() -> FailStop.settle(
+        work.execute(() -> FailStop.complete(
                 list::get, live -> owner.execute(() -> listed(live)), why -> owner.execute(() -> failed(why))));
     }
 

@@ -94,7 +94,7 @@ final class LogQueue {
 
     /// @param atStake bytes that are missing where it fails; the next text that can be written says so
     private void attempt(Blocking writing, long atStake, Runnable then) {
-        FailStop.settle(
+        FailStop.complete(
                 writing::run,
                 () -> owner.execute(() -> {
                     failing = false;

@@ -222,13 +222,13 @@ public final class ControlServer {
 
     private <T> T onContext(Supplier<T> work) {
         var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> FailStop.settle(work::get, result::complete, result::completeExceptionally));
+        context.runOnContext(_ -> FailStop.complete(work::get, result::complete, result::completeExceptionally));
         return result.join();
     }
 
     private <T> T await(Supplier<Future<T>> work) throws IOException {
         var result = new CompletableFuture<T>();
-        context.runOnContext(_ -> FailStop.settle(
+        context.runOnContext(_ -> FailStop.complete(
                 work::get,
                 begun -> begun.onSuccess(result::complete).onFailure(result::completeExceptionally),
                 result::completeExceptionally));

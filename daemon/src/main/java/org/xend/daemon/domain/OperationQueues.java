@@ -113,7 +113,7 @@ final class OperationQueues {
         atWork++;
         Thread.ofVirtual()
                 .name("plan-" + domain.name())
-                .start(() -> FailStop.settle(
+                .start(() -> FailStop.complete(
                         work,
                         result -> owner.execute(
                                 () -> over(domain, () -> operation.done().accept(result))),

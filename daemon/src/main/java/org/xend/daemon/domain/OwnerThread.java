@@ -56,7 +56,7 @@ final class OwnerThread implements Executor {
     <T> void away(CompletableFuture<?> answer, String operation, Callable<T> work, Consumer<T> result) {
         Thread.ofVirtual()
                 .name("look")
-                .start(() -> FailStop.settle(
+                .start(() -> FailStop.complete(
                         work,
                         value -> execute(() -> orFail(answer, operation, () -> result.accept(value))),
                         e -> execute(() -> fail(answer, operation, FailStop.unchecked(e)))));

@@ -4,24 +4,23 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// Finishes what was begun, whatever is thrown on the way, and ends the process where an owner of state has
-/// failed. Has no state.
+/// Completes a call whatever it throws, and ends the process where an owner of state has failed. Stateless.
 ///
-/// The process ends by the handler of uncaught exceptions, which the daemon's `main` sets; a thread that dies of
-/// an exception of its own accord takes the same way.
+/// The handler of uncaught exceptions, which `main` sets, ends the process. An exception that ends a thread gets
+/// there as well.
 public final class FailStop {
     private FailStop() {}
 
-    /// An owner has failed. In the daemon this ends the process.
+    /// Reports that an owner has failed. In the daemon this ends the process.
     ///
-    /// @param owner in words that can stand before "failed"
+    /// @param owner subject of a sentence: "the domains owner" (failed)
     public static void end(String owner, Throwable why) {
         Thread here = Thread.currentThread();
         here.getUncaughtExceptionHandler()
                 .uncaughtException(here, why instanceof FailedOwner known ? known : new FailedOwner(owner, why));
     }
 
-    /// A task of an owner, or its thread's whole life: what it throws ends the process.
+    /// Wraps a task of an owner, or the body of its thread: an exception of it ends the process.
     public static Runnable guarded(String owner, Runnable task) {
         return () -> {
             try {
@@ -32,16 +31,15 @@ public final class FailStop {
         };
     }
 
-    /// The owner's executor, each task [#guarded(String, Runnable)].
+    /// Wraps the owner's executor: each task is [#guarded(String, Runnable)].
     public static Executor guarded(String owner, Executor executor) {
         return task -> executor.execute(guarded(owner, task));
     }
 
-    /// Calls something foreign and hands on what came of it: exactly one of the two hears of it, whatever is
-    /// thrown.
+    /// Makes a call and reports its outcome: exactly one of the two callbacks is called, whatever the call throws.
     ///
     /// @param <T> of the result
-    public static <T> void settle(Callable<T> call, Consumer<? super T> done, Consumer<? super Throwable> failed) {
+    public static <T> void complete(Callable<T> call, Consumer<? super T> done, Consumer<? super Throwable> failed) {
         T result;
         try {
             result = call.call();
@@ -53,9 +51,9 @@ public final class FailStop {
         done.accept(result);
     }
 
-    /// As [#settle(Callable, Consumer, Consumer)], for a call without a result.
-    public static void settle(Action call, Runnable done, Consumer<? super Throwable> failed) {
-        settle(
+    /// As [#complete(Callable, Consumer, Consumer)], for a call without a result.
+    public static void complete(Action call, Runnable done, Consumer<? super Throwable> failed) {
+        complete(
                 () -> {
                     call.run();
                     return null;

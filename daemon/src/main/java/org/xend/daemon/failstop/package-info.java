@@ -1,8 +1,8 @@
-/// What becomes of an exception that nobody foresaw: what was begun is finished, or the process ends visibly.
+/// Handles exceptions that no code expects: the call fails, or the process ends with a line in the log.
 ///
-/// | where it is thrown | what follows |
+/// | Thrown | Result |
 /// |---|---|
-/// | in a foreign call whose outcome somebody waits for | it fails, the owner goes on ([FailStop#settle]) |
-/// | in a task of an owner, so that its state may be half changed | the process ends ([FailStop#guarded]) |
-/// | anything that leaves the Java machine unfit, memory above all | the process ends, wherever it was |
+/// | by a call whose outcome somebody waits for | the call fails, the owner goes on ([FailStop#complete]) |
+/// | by a task of an owner, whose state may be half changed | the process ends ([FailStop#guarded]) |
+/// | anywhere, and the JVM cannot go on (out of memory) | the process ends |
 package org.xend.daemon.failstop;

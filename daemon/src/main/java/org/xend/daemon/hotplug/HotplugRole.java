@@ -168,7 +168,7 @@ public final class HotplugRole implements AutoCloseable {
     private <T> void work(String what, T otherwise, Supplier<T> task, Function<T, List<Effect>> answer) {
         Thread thread = Thread.ofVirtual()
                 .name("hotplug " + what)
-                .unstarted(() -> FailStop.settle(
+                .unstarted(() -> FailStop.complete(
                         () -> {
                             try {
                                 return task.get();

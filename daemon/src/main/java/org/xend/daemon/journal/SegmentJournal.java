@@ -212,7 +212,7 @@ final class SegmentJournal implements Journal {
         next = new CompletableFuture<>();
         CompletableFuture<Segment> prepared = next;
         background.execute(() -> {
-            FailStop.settle(() -> made(number, bytes, instead), prepared::complete, prepared::completeExceptionally);
+            FailStop.complete(() -> made(number, bytes, instead), prepared::complete, prepared::completeExceptionally);
             loop.execute(() -> prepared(prepared, bytes));
         });
     }
@@ -282,7 +282,7 @@ final class SegmentJournal implements Journal {
         current = taken;
         position = FileHeader.BYTES;
         prepareNext(segmentBytes, null);
-        background.execute(() -> FailStop.settle(
+        background.execute(() -> FailStop.complete(
                 old::close,
                 () -> {},
                 e -> LOG.warn("segment {} of the key tree's journal is not closed: {}", old.number(), e.toString())));
@@ -310,7 +310,7 @@ final class SegmentJournal implements Journal {
         owner.restartRings();
         CompletableFuture<SegmentSource.SnapshotSink> written = snapshot;
         writer.execute(() -> {
-            FailStop.settle(begun::write, written::complete, written::completeExceptionally);
+            FailStop.complete(begun::write, written::complete, written::completeExceptionally);
             loop.execute(() -> finish(begun));
         });
         loop.execute(() -> writeRings(begun));
@@ -349,7 +349,7 @@ final class SegmentJournal implements Journal {
     }
 
     private void complete(SegmentSource.SnapshotSink sink, long number) {
-        FailStop.settle(
+        FailStop.complete(
                 () -> {
                     try (sink) {
                         sink.complete();

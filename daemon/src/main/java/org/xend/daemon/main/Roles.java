@@ -141,7 +141,7 @@ final class Roles {
         // Some hundred classes that no request needs to wait for.
         Thread.ofVirtual()
                 .name("metrics")
-                .start(() -> FailStop.settle(
+                .start(() -> FailStop.complete(
                         metrics::bindProcess,
                         () -> {},
                         e -> LOG.warn("the process's own figures are not shown: {}", e.toString())));

@@ -26,7 +26,7 @@ class FaultA3Test {
     void faultA3_aCallThatFailsIsHeardOfOnceAndTheProcessGoesOn(Throwable thrown) {
         List<Throwable> heard = new ArrayList<>();
         try (var deaths = new Deaths()) {
-            FailStop.settle(() -> rethrow(thrown), _ -> heard.add(null), heard::add);
+            FailStop.complete(() -> rethrow(thrown), _ -> heard.add(null), heard::add);
             assertEquals(List.of(), deaths.messages());
         }
         assertEquals(1, heard.size());
@@ -37,7 +37,7 @@ class FaultA3Test {
     void faultA3_whatLeavesNoMachineToRelyOnIsHeardOfAndEndsTheProcess() {
         List<Throwable> heard = new ArrayList<>();
         try (var deaths = new Deaths()) {
-            FailStop.settle(() -> rethrow(new OutOfMemoryError("no more threads")), _ -> heard.add(null), heard::add);
+            FailStop.complete(() -> rethrow(new OutOfMemoryError("no more threads")), _ -> heard.add(null), heard::add);
             assertEquals(
                     List.of(Thread.currentThread().getName() + " failed: java.lang.OutOfMemoryError: no more threads"),
                     deaths.messages());

@@ -87,7 +87,7 @@ public final class HypervisorLinks implements DomainLinks {
     }
 
     private void attach(int domid, ToIntFunction<SharedPage> port, Runnable onEvent, Consumer<Attachment> outcome) {
-        calls.execute(() -> FailStop.settle(
+        calls.execute(() -> FailStop.complete(
                 () -> attach(domid, port, onEvent), attachment -> loop.execute(() -> outcome.accept(attachment)), e -> {
                     LOG.error("domain {} cannot be introduced", domid, e);
                     loop.execute(() -> outcome.accept(new Attachment.Refused(XsError.EIO)));
@@ -100,7 +100,7 @@ public final class HypervisorLinks implements DomainLinks {
             Set<Integer> present = new HashSet<>();
             Set<Integer> unknown = new HashSet<>();
             for (int domid : domids) {
-                FailStop.settle(
+                FailStop.complete(
                         () -> hypervisor.domain(domid),
                         domain -> domain.filter(here -> !here.dying()).ifPresent(_ -> present.add(domid)),
                         e -> {
@@ -171,7 +171,7 @@ public final class HypervisorLinks implements DomainLinks {
             return;
         }
         rescanDue.set(false);
-        FailStop.settle(
+        FailStop.complete(
                 hypervisor::domains,
                 domains -> {
                     failing = false;
@@ -193,7 +193,7 @@ public final class HypervisorLinks implements DomainLinks {
 
     @Override
     public void detach(DomainLink link) {
-        calls.execute(() -> FailStop.settle(
+        calls.execute(() -> FailStop.complete(
                 link.release()::run, () -> {}, e -> LOG.warn("a store ring is not released: {}", e.toString())));
     }
 
