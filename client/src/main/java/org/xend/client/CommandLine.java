@@ -22,8 +22,8 @@ import org.xend.client.connect.SocketPath;
 import org.xend.client.connect.UnreachableException;
 import org.xend.client.render.PlainText;
 
-/// From the words of a command line to an exit status: finds the subcommand, sorts its options, runs it, and turns
-/// whatever goes wrong into one line on stderr. This is the only place that does.
+/// Runs a command line and returns its exit status: finds the subcommand, parses its options, runs it, and turns
+/// every failure into one line on stderr. No other class does that.
 ///
 /// | status | when |
 /// |---|---|
@@ -86,7 +86,7 @@ public final class CommandLine {
     private int missing(CommandTable.Match match, String word) {
         return switch (match) {
             case CommandTable.Found _ -> throw new IllegalArgumentException(word + " is not missing");
-            case CommandTable.NotYet notYet -> complain(notYet.message(word));
+            case CommandTable.NotYet notYet -> error(notYet.message(word));
             case CommandTable.Missing other -> {
                 fail(other.message(word));
                 streams.out().print(Help.shortHelp());
@@ -100,7 +100,7 @@ public final class CommandLine {
         if (name == null) {
             return word;
         }
-        streams.complain("Warning: 'xm " + word + "' is deprecated; use 'xm " + name + "'.");
+        streams.error("Warning: 'xm " + word + "' is deprecated; use 'xm " + name + "'.");
         return name;
     }
 
@@ -124,10 +124,10 @@ public final class CommandLine {
             return fail(failure.getMessage());
         } catch (DaemonException refusal) {
             return refused(refusal, creates, root);
-        } catch (UnreachableException nobody) {
-            return unreachable(nobody);
-        } catch (AnswerTimeoutException silence) {
-            return fail("xend does not answer: " + silence.getMessage() + " on " + socket
+        } catch (UnreachableException unreachable) {
+            return fail(unreachable);
+        } catch (AnswerTimeoutException timeout) {
+            return fail("xend does not answer: " + timeout.getMessage() + " on " + socket
                     + ". Look into its log (" + root
                     + "/var/log/xend-debug.log) and restart it with 'xend restart',"
                     + " or give it longer with XM_TIMEOUT=SECONDS.");
@@ -164,12 +164,12 @@ public final class CommandLine {
         return fail(message);
     }
 
-    private int unreachable(UnreachableException nobody) {
-        if (nobody.denied()) {
-            return complain("Most commands need root access. Please try again as root.");
+    private int fail(UnreachableException unreachable) {
+        if (unreachable.denied()) {
+            return error("Most commands need root access. Please try again as root.");
         }
-        return fail("Unable to connect to xend: " + nobody.getMessage()
-                + ". Is xend running? Start it with 'xend start' (it was looked for on " + nobody.socket()
+        return fail("Unable to connect to xend: " + unreachable.getMessage()
+                + ". Is xend running? Start it with 'xend start' (it was looked for on " + unreachable.socket()
                 + ").");
     }
 
@@ -180,11 +180,11 @@ public final class CommandLine {
     }
 
     private int fail(String message) {
-        return complain("Error: " + PlainText.of(message));
+        return error("Error: " + PlainText.of(message));
     }
 
-    private int complain(String line) {
-        streams.complain(line.replace('\n', ' '));
+    private int error(String line) {
+        streams.error(line.replace('\n', ' '));
         return Command.FAILED;
     }
 }

@@ -114,8 +114,7 @@ public final class CommandTable {
             "unpause",
             "vcpu-list");
 
-    /// CommandTable of xend's xm that this daemon cannot serve yet: named, so that nobody takes them for a typing
-    /// error.
+    /// Subcommands of xend's xm that this daemon does not serve yet. Their message is not that of a typing error.
     static final List<String> NOT_YET = List.of(
             "new",
             "delete",
@@ -194,7 +193,7 @@ public final class CommandTable {
             "shell",
             "top");
 
-    /// Names of long ago, still taken, with a warning.
+    /// Old names that are still taken, with a warning.
     static final Map<String, String> ALIASES = Map.of(
             "balloon",
             "mem-set",
@@ -211,7 +210,7 @@ public final class CommandTable {
 
     private CommandTable() {}
 
-    /// What a word on the command line means.
+    /// The meaning of a name on the command line.
     sealed interface Match {}
 
     record Found(Subcommand subcommand) implements Match {}
@@ -255,9 +254,8 @@ public final class CommandTable {
         return names;
     }
 
-    /// Finds a subcommand by its name, or by a prefix of two letters or more that only one subcommand has; subcommands
-    /// not
-    /// supported yet count, so that a script's abbreviation never comes to mean another subcommand.
+    /// Finds a subcommand by its name, or by a prefix of two letters or more that only one subcommand has.
+    /// Those not supported yet count, so that a script's abbreviation never comes to mean another subcommand.
     static Match find(String word) {
         for (Subcommand subcommand : ALL) {
             if (subcommand.name().equals(word)) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.xend.client.command.Streams;
 
 /// The training run of the client's ahead-of-time cache (`bin/aot`): runs the command lines on standard input,
-/// one after another in one process, so that the cache holds what every one of them needs. Says nothing; what
-/// fails is as good a training as what works.
+/// one after another in one process, so that the cache holds what every one of them needs. Prints nothing; a
+/// command line that fails trains as well as one that works.
 public final class Training {
     private Training() {}
 
@@ -24,11 +24,11 @@ public final class Training {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             var words = new ArrayList<>(List.of(arguments));
             words.addAll(List.of(line.split(" ")));
-            var nowhere = new Streams(
+            var discarded = new Streams(
                     new ByteArrayInputStream(new byte[0]),
                     new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                     new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-            Xm.run(nowhere, words.toArray(new String[0]));
+            Xm.run(discarded, words.toArray(new String[0]));
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What followed the subcommand, sorted into options and operands the way GNU getopt does it: options may follow
-/// operands, short ones may be bundled, a long one may be cut to a unique prefix, `--` ends them.
+/// The arguments of a subcommand, parsed as GNU getopt does: options may follow operands, short ones may be bundled,
+/// a long one may be cut to a unique prefix, `--` ends them.
 ///
 /// @param given each option that was there, with its last argument (empty where it takes none)
 /// @param operands everything else, in order

@@ -18,12 +18,12 @@ public interface Command {
         return true;
     }
 
-    /// Whether it makes a domain: a domain that does not exist is then no answer, and `--help` is no error.
+    /// Whether it makes a domain. Then exit status 3 (the domain does not exist) is not used, and `--help` is no error.
     default boolean createsDomain() {
         return false;
     }
 
-    /// Does it, printing to the call's streams.
+    /// Runs the command, printing to the invocation's streams.
     ///
     /// @return the exit status
     /// @throws UsageException, CommandException, or what [org.xend.client.connect.Daemon] throws

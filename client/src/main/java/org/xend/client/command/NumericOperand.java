@@ -2,7 +2,7 @@ package org.xend.client.command;
 
 import java.util.TreeSet;
 
-/// Operands that are numbers, in xm's notations.
+/// Parses operands that are numbers, in xm's notations.
 public final class NumericOperand {
     private static final int HIGHEST_CPU = 63;
     private static final String SIZE = "a number of MiB, or a number with k, m or g";
@@ -10,7 +10,7 @@ public final class NumericOperand {
 
     private NumericOperand() {}
 
-    /// @throws UsageException with xm's words for anything but a whole number from 0 up
+    /// @throws UsageException for anything but a whole number from 0 up
     public static long whole(String text) {
         return whole(text, text, "a whole number from 0 up");
     }

@@ -1,6 +1,6 @@
 package org.xend.client.command;
 
-/// One option of a subcommand.
+/// An option of a subcommand.
 ///
 /// @param letter short form, or 0 where there is none
 /// @param name long form without dashes, or empty where there is none

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// The three standard streams: a command uses these and no others, so that a test can stand in for them.
-/// `out` is buffered; whoever waits flushes it first.
+/// The three standard streams. A command uses these and no others, so that a test can replace them.
+/// `out` is buffered: a command that is about to wait flushes it first.
 public record Streams(InputStream in, PrintStream out, PrintStream err) {
 
     public static Streams standard() {
@@ -22,14 +22,14 @@ public record Streams(InputStream in, PrintStream out, PrintStream err) {
                 new BufferedOutputStream(new FileOutputStream(descriptor), 16384), false, StandardCharsets.UTF_8);
     }
 
-    /// One line that the user sees now.
-    public void say(String line) {
+    /// Prints a line and flushes it.
+    public void println(String line) {
         out.print(line + "\n");
         out.flush();
     }
 
-    /// One line of trouble, after everything said before it.
-    public void complain(String line) {
+    /// Prints a line to stderr, after all that was printed to stdout.
+    public void error(String line) {
         out.flush();
         err.print(line + "\n");
         err.flush();

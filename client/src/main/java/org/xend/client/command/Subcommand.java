@@ -1,6 +1,6 @@
 package org.xend.client.command;
 
-/// One row of the command table.
+/// A row of the command table.
 ///
 /// @param name the subcommand
 /// @param synopsis what follows it, for the usage line
@@ -10,7 +10,7 @@ package org.xend.client.command;
 public record Subcommand(String name, String synopsis, int least, int most, String summary, Command command) {
     public static final int MANY = Integer.MAX_VALUE;
 
-    /// Checks the number of operands, with xm's words.
+    /// Checks the number of operands; the messages are xm's.
     ///
     /// @throws UsageException when there are too few or too many
     public void check(Arguments arguments) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/// A limit to one wait for the daemon: a channel to a Unix socket has no read timeout of its own, so a thread
-/// closes it when the time is over, which ends the read.
+/// Limits one wait for the daemon. A channel to a Unix socket has no read timeout of its own, so a thread closes the
+/// channel when the time is over, which ends the read.
 ///
 /// The thread is started by the constructor, ended by [#close], and writes the one flag.
 final class AnswerTimeout implements AutoCloseable {
@@ -38,7 +38,7 @@ final class AnswerTimeout implements AutoCloseable {
         }
     }
 
-    /// Asked when an exchange has failed.
+    /// Called when an exchange has failed.
     ///
     /// @throws AnswerTimeoutException if it failed because the time is over
     void check() throws AnswerTimeoutException {

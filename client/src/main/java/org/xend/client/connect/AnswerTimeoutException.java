@@ -3,7 +3,7 @@ package org.xend.client.connect;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Somebody took the request on the socket, and nothing came back.
+/// The daemon accepted the connection and did not answer in time.
 public final class AnswerTimeoutException extends IOException {
     private static final long serialVersionUID = 1L;
 

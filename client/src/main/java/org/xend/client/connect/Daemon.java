@@ -11,55 +11,53 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// The daemon, as a command sees it: ask for a resource, post an operation, attach to a console. Every call
-/// opens a connection of its own, blocks until the answer is complete and closes it; only [ConsoleStream] stays
-/// open.
+/// Talks to the daemon: gets a resource, posts an operation, attaches to a console. Every call opens a connection of
+/// its own, blocks until the answer is complete and closes it; only [ConsoleStream] stays open.
 ///
-/// Immutable. Calls throw [DaemonException] when the daemon says no, [UnreachableException] when nobody
-/// listens, [AnswerTimeoutException] when it takes longer over an answer than this side is patient, `IOException` when
-/// the connection breaks. Making a domain and ending one take as long as their devices' scripts: those two are
-/// waited for without limit.
+/// Calls throw [DaemonException] when the daemon refuses, [UnreachableException] when no daemon listens,
+/// [AnswerTimeoutException] when the answer does not come in time, `IOException` when the connection breaks. To make
+/// or end a domain takes as long as its devices' scripts: those two calls have no time limit. Immutable.
 public final class Daemon {
     private static final String SXP = "application/sxp";
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String TEXT = "text/plain, application/sxp";
 
-    /// For a question, which takes milliseconds.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// For a GET, which takes milliseconds.
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     private final Path socket;
-    private final Duration patience;
+    private final Duration answerTimeout;
 
     public Daemon(Path socket) {
-        this(socket, PATIENCE);
+        this(socket, ANSWER_TIMEOUT);
     }
 
-    /// @param patience how long the answer to a question may take; that to an operation five times as long
-    public Daemon(Path socket, Duration patience) {
+    /// @param answerTimeout the longest wait for the answer to a GET; an operation may take five times as long
+    public Daemon(Path socket, Duration answerTimeout) {
         this.socket = socket;
-        this.patience = patience;
+        this.answerTimeout = answerTimeout;
     }
 
     /// GET, answered as one S-expression.
     ///
     /// @param path with its query, already encoded ([Form#encode])
-    public Fields ask(String path) throws IOException {
-        return Fields.read(HttpReader.text(ask(path, SXP)));
+    public Fields get(String path) throws IOException {
+        return Fields.read(HttpReader.text(get(path, SXP)));
     }
 
     /// GET, answered as text.
     public String text(String path) throws IOException {
-        return HttpReader.text(ask(path, TEXT));
+        return HttpReader.text(get(path, TEXT));
     }
 
-    /// GET, answered as JSON, printed as it came. A refusal is asked for once more as an S-expression, so that
-    /// there is one reader of errors and none of JSON.
+    /// GET, answered as JSON, which is returned as it came. After a refusal the request is repeated for an
+    /// S-expression, so that there is one reader of errors and no reader of JSON.
     public String json(String path) throws IOException {
         try {
-            return HttpReader.text(ask(path, JSON)).strip();
+            return HttpReader.text(get(path, JSON)).strip();
         } catch (DaemonException refusal) {
-            ask(path, SXP);
+            get(path, SXP);
             throw refusal;
         }
     }
@@ -72,7 +70,7 @@ public final class Daemon {
         return Fields.read(HttpReader.text(body));
     }
 
-    /// The same for an operation that lasts as long as it lasts.
+    /// The same without a time limit.
     public Fields postAndWait(String path, Form form) throws IOException {
         byte[] body = exchange("POST", path, SXP, FORM, form.toString(), AnswerTimeout.NO_LIMIT);
         return Fields.read(HttpReader.text(body));
@@ -83,7 +81,7 @@ public final class Daemon {
         return HttpReader.text(exchange("POST", path, TEXT, FORM, form.toString(), operation()));
     }
 
-    /// POST of an S-expression, for bodies that hold one; lasts as long as it lasts.
+    /// POST of an S-expression, without a time limit.
     public Fields post(String path, String sxp) throws IOException {
         return Fields.read(HttpReader.text(exchange("POST", path, SXP, SXP, sxp, AnswerTimeout.NO_LIMIT)));
     }
@@ -92,16 +90,16 @@ public final class Daemon {
     ///
     /// @param state one of xend's state words, or `all`
     public List<Fields> domains(String state) throws IOException {
-        return ask("/xend/domain?detail=1&full=0&state=" + Form.encode(state)).lists();
+        return get("/xend/domain?detail=1&full=0&state=" + Form.encode(state)).lists();
     }
 
     /// All domains with every field, by name.
     public List<Fields> domainsInFull(String state) throws IOException {
-        return ask("/xend/domain?detail=1&state=" + Form.encode(state)).lists();
+        return get("/xend/domain?detail=1&state=" + Form.encode(state)).lists();
     }
 
     public Fields domain(String id) throws IOException {
-        return ask(path(id));
+        return get(path(id));
     }
 
     /// The resource of one domain.
@@ -112,7 +110,7 @@ public final class Daemon {
     /// Attaches to a domain's console: its history first, then both ways until one side closes.
     public ConsoleStream console(String id) throws IOException {
         SocketChannel channel = open();
-        var timeout = new AnswerTimeout(channel, patience);
+        var timeout = new AnswerTimeout(channel, answerTimeout);
         try (timeout) {
             send(
                     channel,
@@ -135,13 +133,13 @@ public final class Daemon {
         }
     }
 
-    /// An operation may stand behind another one on the same domain that waits for its devices.
+    /// An operation may be queued behind another one on the same domain that waits for its devices.
     private Duration operation() {
-        return patience.multipliedBy(5);
+        return answerTimeout.multipliedBy(5);
     }
 
-    private byte[] ask(String path, String accept) throws IOException {
-        return exchange("GET", path, accept, "", "", patience);
+    private byte[] get(String path, String accept) throws IOException {
+        return exchange("GET", path, accept, "", "", answerTimeout);
     }
 
     private byte[] exchange(String method, String path, String accept, String contentType, String body, Duration limit)

@@ -1,6 +1,6 @@
 package org.xend.client.connect;
 
-/// The daemon answered, and the answer is no: the `(xend.err 'MESSAGE' (code CODE))` of its body.
+/// The daemon refused the request: the `(xend.err 'MESSAGE' (code CODE))` of its body.
 public final class DaemonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class DaemonException extends RuntimeException {
         return status;
     }
 
-    /// The stable word for programs, such as `no-such-domain`; empty where the daemon gave none.
+    /// The stable code for programs, such as `no-such-domain`; empty where the daemon gave none.
     public String code() {
         return code;
     }

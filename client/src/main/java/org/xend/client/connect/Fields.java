@@ -8,9 +8,9 @@ import org.xend.protocol.sxp.SxpLimits;
 import org.xend.protocol.sxp.SxpPrinter;
 import org.xend.protocol.sxp.SxpReader;
 
-/// One list of an answer, read the way xm read it: the value of a field is the second element of the first
-/// child list whose head is the field; what is missing has a stand-in, because a dormant domain lacks half of
-/// the fields. Plain loops: this is on the path of every `xm list`.
+/// One list of an answer, read as xm read it: the value of a field is the second element of the first child list
+/// whose head is the field. A missing field has a default, because a dormant domain lacks half of the fields.
+/// Plain loops, for every `xm list` runs through here.
 public record Fields(Sxp.Items list) {
     private static final SxpLimits LIMITS = SxpLimits.DEFAULT.withChars(16 << 20);
     private static final Fields NOTHING = new Fields(Sxp.list());
@@ -32,7 +32,7 @@ public record Fields(Sxp.Items list) {
         return values.getFirst() instanceof Sxp.Items items ? new Fields(items) : new Fields(Sxp.list(values));
     }
 
-    /// The daemon's refusal, whatever form its body has.
+    /// The daemon's refusal, in whichever form its body is.
     static DaemonException refusal(int status, String body) {
         try {
             Fields error = read(body);
@@ -127,7 +127,7 @@ public record Fields(Sxp.Items list) {
         return found;
     }
 
-    /// Every element that is a word.
+    /// Every element that is an atom.
     public List<String> words() {
         var found = new ArrayList<String>();
         for (Sxp item : list.items()) {
@@ -139,7 +139,7 @@ public record Fields(Sxp.Items list) {
     }
 
     /// The whole numbers after the head, whether they stand in the list itself or in one list inside it:
-    /// `(cpumap 0 1)` and `(cpumap (0 1))` say the same.
+    /// `(cpumap 0 1)` and `(cpumap (0 1))` are the same.
     public List<Integer> numbers() {
         var found = new ArrayList<Integer>();
         collectNumbers(list, found);

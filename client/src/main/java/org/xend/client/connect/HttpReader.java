@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Reads one HTTP/1.1 answer: status line, headers, and a body that is as long as `Content-Length` says,
-/// chunked, or runs to the end of the stream (RFC 9112 section 6). Bounded: a peer that is not our daemon can
-/// make it fail, not fill the memory.
+/// chunked, or runs to the end of the stream (RFC 9112 section 6). Bounded, so that a peer
+/// which is not our daemon cannot fill the memory.
 ///
 /// Owned by the thread that sent the request.
 final class HttpReader {
@@ -38,7 +38,8 @@ final class HttpReader {
         for (String header = readLine(); !header.isEmpty(); header = readLine()) {
             int colon = header.indexOf(':');
             if (colon <= 0 || headers.size() >= HEADER_LIMIT) {
-                throw new ProtocolException("the answer's headers make no sense");
+                throw new ProtocolException(
+                        "the answer has a malformed header, or more than " + HEADER_LIMIT + " headers");
             }
             headers.put(
                     header.substring(0, colon).toLowerCase(Locale.ROOT),

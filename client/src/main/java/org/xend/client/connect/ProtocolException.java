@@ -2,7 +2,7 @@ package org.xend.client.connect;
 
 import java.io.IOException;
 
-/// What came over the socket is not an answer of xend's: cut off, over a limit, or not HTTP at all.
+/// The answer is no answer of xend: cut off, over a limit, or not HTTP at all.
 public final class ProtocolException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -40,9 +40,8 @@ public final class SocketPath {
                 .orElse(Path.of(root + DEFAULT));
     }
 
-    /// The option's value, read as the daemon reads it but without the table of all options: this runs before
-    /// every command. A file that cannot be read, or that the daemon would not start with, has none: the default
-    /// is the best guess there is.
+    /// The option's value, read as the daemon reads it but without the table of all options, for this runs before
+    /// every command. A file that cannot be read, or that the daemon would not start with, counts as having none.
     private static Optional<ConfiguredPath> configured(Path settings) {
         if (!Files.isRegularFile(settings)) {
             return Optional.empty();

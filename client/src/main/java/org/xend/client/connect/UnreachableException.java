@@ -18,7 +18,7 @@ public final class UnreachableException extends RuntimeException {
         this.denied = isDenied(socket);
     }
 
-    /// Asks the file system: the reason's words depend on the system and its language.
+    /// Asks the file system, as the text of the reason depends on the system and its language.
     private static boolean isDenied(Path socket) {
         try {
             socket.getFileSystem().provider().checkAccess(socket, AccessMode.WRITE);
@@ -34,7 +34,7 @@ public final class UnreachableException extends RuntimeException {
         return socket;
     }
 
-    /// The file is there, or a folder on the way to it, and this user may not use it.
+    /// Whether the socket or a folder on the way to it is there, and this user may not use it.
     public boolean denied() {
         return denied;
     }

@@ -14,8 +14,8 @@ import org.xend.client.connect.DaemonException;
 import org.xend.client.connect.Fields;
 import org.xend.client.render.PlainText;
 
-/// `xm console`: attaches to a domain's console; Ctrl-] leaves. Of a domain that has ended the last words are
-/// shown, as long as the daemon keeps them.
+/// `xm console`: attaches to a domain's console; Ctrl-] leaves. Of a domain that has ended the last output
+/// is shown, as long as the daemon keeps it.
 public final class Console implements Command {
     private static final Option QUIET = Option.flag('q', "quiet", "No message when it cannot be attached.");
     private static final Option NUMBER = new Option('n', "num", "N", "Console number; a domain has one, 0.");
@@ -44,7 +44,7 @@ public final class Console implements Command {
         }
     }
 
-    /// Prints what a domain that is gone had to say before the refusal goes on.
+    /// Finds the domain; of one that has ended, prints its last output before the refusal is thrown on.
     private static Fields find(Invocation invocation) throws IOException {
         try {
             return invocation.daemon().domain(invocation.operand(0));
@@ -52,11 +52,11 @@ public final class Console implements Command {
             if (!refusal.noSuchDomain()) {
                 throw refusal;
             }
-            String words = lastWords(invocation);
-            if (words.isEmpty()) {
+            String output = lastOutput(invocation);
+            if (output.isEmpty()) {
                 throw refusal;
             }
-            invocation.print(words.endsWith("\n") ? words : words + "\n");
+            invocation.print(output.endsWith("\n") ? output : output + "\n");
             throw new DaemonException(
                     refusal.status(),
                     refusal.code(),
@@ -65,7 +65,7 @@ public final class Console implements Command {
     }
 
     /// @return empty where the daemon keeps none
-    private static String lastWords(Invocation invocation) throws IOException {
+    private static String lastOutput(Invocation invocation) throws IOException {
         try {
             return invocation.daemon().text(Daemon.path(invocation.operand(0)) + "/console");
         } catch (DaemonException _) {
@@ -73,7 +73,7 @@ public final class Console implements Command {
         }
     }
 
-    /// What is to happen once the console is attached, so that its first byte is not missed.
+    /// Called once the console is attached, so that its first byte is not missed.
     public interface Then {
         void run() throws IOException;
     }
@@ -88,9 +88,7 @@ public final class Console implements Command {
             try {
                 if (terminal.isTerminal() && !invocation.has(QUIET)) {
                     // In raw mode the line's end needs its carriage return.
-                    invocation
-                            .streams()
-                            .complain("Attached to the console of " + PlainText.of(id) + "; Ctrl-] leaves.\r");
+                    invocation.streams().error("Attached to the console of " + PlainText.of(id) + "; Ctrl-] leaves.\r");
                 }
                 left = new ConsoleSession(
                                 console,
@@ -104,14 +102,14 @@ public final class Console implements Command {
         return left ? OK : ended(invocation, id);
     }
 
-    /// Says why the console is over: the guest is gone, or the daemon is.
+    /// Prints why the console has ended: the guest is gone, or the daemon is.
     private static int ended(Invocation invocation, String id) throws IOException {
         try {
             invocation.daemon().domain(id);
             return OK;
         } catch (DaemonException refusal) {
             if (refusal.noSuchDomain() && !invocation.has(QUIET)) {
-                invocation.streams().complain("Domain '" + id + "' has ended, and its console with it.");
+                invocation.streams().error("Domain '" + id + "' has ended, and its console with it.");
             }
             return OK;
         }

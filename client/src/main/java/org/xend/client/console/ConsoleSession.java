@@ -10,8 +10,8 @@ import org.xend.client.connect.ConsoleStream;
 /// One attachment to a domain's console: what the guest prints goes to `out`, what is typed goes to the guest,
 /// Ctrl-] leaves.
 ///
-/// When the input ends (a pipe or `/dev/null`; a terminal's does not) the session stays for what the guest
-/// still has to say: until it has been silent for [#QUIET_MILLIS], at most [#DRAIN_MILLIS].
+/// When the input ends (a pipe or `/dev/null`; a terminal's does not) the session goes on until the guest has printed
+/// nothing for [#QUIET_MILLIS], at most [#DRAIN_MILLIS].
 ///
 /// The calling thread owns reading from the guest; a daemon thread of its own owns the input. They share
 /// the connection, closing which ends both, and the time of the last output.
@@ -19,7 +19,7 @@ public final class ConsoleSession {
     static final int LEAVE = 0x1d;
     private static final long QUIET_MILLIS = 400;
     private static final long DRAIN_MILLIS = 3000;
-    /// How long the daemon has to take in what was typed before the leave key.
+    /// How long the daemon has to read what was typed before the leave key.
     private static final long LEAVE_MILLIS = 200;
 
     private final ConsoleStream console;

@@ -6,10 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The user's terminal in raw mode, by stty(1): every key goes to the guest, Ctrl-C and Ctrl-Z too. A shutdown
-/// hook gives the old settings back, so that they return however the process ends (SIGTERM and SIGHUP
-/// included; not SIGKILL).
+/// hook restores the old settings, however the process ends (SIGTERM and SIGHUP included; not SIGKILL).
 public final class RawTerminal {
-    /// What gives the settings back; absent where standard input is no terminal.
+    /// Restores the settings; absent if standard input is no terminal.
     private final Optional<Thread> restore;
 
     private RawTerminal(Optional<Thread> restore) {
@@ -32,7 +31,7 @@ public final class RawTerminal {
         return restore.isPresent();
     }
 
-    /// Gives the settings back now, so that what is printed from here on is printed as usual.
+    /// Restores the settings now.
     void leave() {
         restore.ifPresent(hook -> {
             try {

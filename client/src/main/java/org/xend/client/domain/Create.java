@@ -26,10 +26,10 @@ import org.xend.protocol.sxp.SxpReader;
 /// `xm create`: makes a domain from a configuration file, or shows what it would be made of.
 public final class Create implements Command {
     private static final Option HELP_CONFIG = Option.flag('\0', "help_config", "List the configuration variables.");
-    private static final Option QUIET = Option.flag('q', "quiet", "Say nothing but errors.");
+    private static final Option QUIET = Option.flag('q', "quiet", "Print nothing but errors.");
     private static final Option PATH = new Option('\0', "path", "PATH", "Where to look for the file (.:/etc/xen).");
     private static final Option DEFCONFIG =
-            new Option('f', "defconfig", "FILE", "The configuration file; a bare word does the same.");
+            new Option('f', "defconfig", "FILE", "The configuration file; a bare name does the same.");
     private static final Option CONFIG =
             new Option('F', "config", "FILE", "An S-expression to use in place of a configuration file.");
     private static final Option DRYRUN =
@@ -95,11 +95,11 @@ public final class Create implements Command {
         return create(invocation, config, warnings);
     }
 
-    /// What the configuration asks for in vain. Said once the domain is there: of one that is refused, the
-    /// refusal is all there is to say.
+    /// Prints which settings have no effect. Printed once the domain exists: for a refused one the refusal is all
+    /// that matters.
     private static void warn(Invocation invocation, List<String> warnings) {
         if (!invocation.has(QUIET)) {
-            warnings.forEach(warning -> invocation.streams().complain("Warning: " + warning));
+            warnings.forEach(warning -> invocation.streams().error("Warning: " + warning));
         }
     }
 
@@ -109,7 +109,7 @@ public final class Create implements Command {
                 invocation.daemon().post("/xend/domain", request("create", config, Sxp.pair("paused", paused ? 1 : 0)));
         String name = domain.text("name", "");
         if (!invocation.has(QUIET)) {
-            invocation.streams().say("Started domain " + name + " (id=" + domain.text("domid", "?") + ")");
+            invocation.streams().println("Started domain " + name + " (id=" + domain.text("domid", "?") + ")");
         }
         warn(invocation, warnings);
         if (invocation.has(CONSOLE)) {
@@ -148,7 +148,7 @@ public final class Create implements Command {
         ConfigFile found =
                 ConfigFile.find(name, invocation.arguments().value(PATH, ".:" + invocation.root() + "/etc/xen"));
         if (!invocation.has(QUIET)) {
-            invocation.streams().say("Using config file \"" + found.shown() + "\".");
+            invocation.streams().println("Using config file \"" + found.shown() + "\".");
         }
         try {
             DomainFile file = DomainFile.read(

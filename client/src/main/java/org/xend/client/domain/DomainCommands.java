@@ -7,7 +7,7 @@ import org.xend.client.command.NumericOperand;
 import org.xend.client.connect.Daemon;
 import org.xend.client.connect.Form;
 
-/// The subcommands that post one operation to one domain and say nothing when it succeeds.
+/// The subcommands that post one operation to one domain and print nothing when it succeeds.
 public enum DomainCommands implements Command {
     DESTROY {
         @Override

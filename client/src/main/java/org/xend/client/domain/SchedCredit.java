@@ -41,7 +41,7 @@ public final class SchedCredit implements Command {
             set(invocation);
             return OK;
         }
-        String scheduler = invocation.daemon().ask("/xend/node").text("xen_scheduler", "credit");
+        String scheduler = invocation.daemon().get("/xend/node").text("xen_scheduler", "credit");
         if (!scheduler.equals("credit") && !scheduler.equals("credit2")) {
             throw new CommandException("Xen is running with the " + scheduler + " scheduler");
         }

@@ -15,9 +15,9 @@ import org.xend.client.render.PlainText;
 
 /// `xm shutdown` and `xm reboot`: asks guests to stop, and with `-w` waits until they have.
 ///
-/// All are asked, whatever becomes of one of them: each trouble is a line on stderr, and the exit status says
-/// that there was one. With `-a` a domain that has ended and was kept is not asked. A paused one hears nothing,
-/// so it is let run first.
+/// Every domain is asked, even after one has failed: each failure is a line on stderr, and makes the exit status 1.
+/// With `-a` a domain that has ended and was kept is not asked. A paused domain is unpaused first, for it could not
+/// react.
 public final class Shutdown implements Command {
     private static final Option ALL = Option.flag('a', "all", "All domains but domain 0.");
     private static final Option WAIT = Option.flag('w', "wait", "Wait until they have obeyed.");
@@ -28,7 +28,7 @@ public final class Shutdown implements Command {
     private final long pollMillis;
 
     /// @param restarts whether this is `xm reboot`
-    /// @param pollMillis between two looks while waiting
+    /// @param pollMillis between two requests while waiting
     public Shutdown(boolean restarts, long pollMillis) {
         this.restarts = restarts;
         this.pollMillis = pollMillis;
@@ -51,21 +51,21 @@ public final class Shutdown implements Command {
         }
         boolean reboot = restarts || invocation.has(REBOOT);
         String reason = reboot ? "reboot" : invocation.has(HALT) ? "halt" : "poweroff";
-        var troubles = new Troubles(invocation);
+        var failures = new Failures(invocation);
         List<Watched> stopping = invocation.has(ALL)
-                ? askAll(invocation, reason, troubles)
-                : askNamed(invocation, ids, reason, troubles);
+                ? askAll(invocation, reason, failures)
+                : askNamed(invocation, ids, reason, failures);
         boolean obeyed = true;
         if (invocation.has(WAIT)) {
             obeyed = new ShutdownWait(invocation, reboot, pollMillis).await(stopping);
         }
-        if (invocation.has(WAIT) && invocation.has(ALL) && obeyed && troubles.none()) {
-            invocation.streams().say(reboot ? "All domains rebooted" : "All domains terminated");
+        if (invocation.has(WAIT) && invocation.has(ALL) && obeyed && failures.none()) {
+            invocation.streams().println(reboot ? "All domains rebooted" : "All domains terminated");
         }
-        return obeyed && troubles.none() ? OK : FAILED;
+        return obeyed && failures.none() ? OK : FAILED;
     }
 
-    private static List<Watched> askAll(Invocation invocation, String reason, Troubles troubles) throws IOException {
+    private static List<Watched> askAll(Invocation invocation, String reason, Failures failures) throws IOException {
         var asked = new ArrayList<Watched>();
         for (Fields domain : invocation.daemon().domains("all")) {
             boolean guest = !domain.text("domid", "").isEmpty() && domain.whole("domid", 0) != 0;
@@ -73,9 +73,9 @@ public final class Shutdown implements Command {
                 try {
                     asked.add(ask(invocation.daemon(), domain, reason));
                 } catch (DaemonException refusal) {
-                    // One that has gone since the list was made has done what was to be asked of it.
+                    // One that has gone since the list was made has stopped already.
                     if (!refusal.noSuchDomain()) {
-                        troubles.add(domain.text("name", ""), refusal);
+                        failures.add(domain.text("name", ""), refusal);
                     }
                 }
             }
@@ -83,8 +83,8 @@ public final class Shutdown implements Command {
         return asked;
     }
 
-    /// One domain's refusal is the whole command's, as of every other subcommand.
-    private static List<Watched> askNamed(Invocation invocation, List<String> ids, String reason, Troubles troubles)
+    /// If one domain was named, its refusal is that of the command, as with every other subcommand.
+    private static List<Watched> askNamed(Invocation invocation, List<String> ids, String reason, Failures failures)
             throws IOException {
         var asked = new ArrayList<Watched>();
         for (String id : ids) {
@@ -94,7 +94,7 @@ public final class Shutdown implements Command {
                 if (ids.size() == 1) {
                     throw refusal;
                 }
-                troubles.add(id, refusal);
+                failures.add(id, refusal);
             }
         }
         return asked;
@@ -110,18 +110,18 @@ public final class Shutdown implements Command {
         return watched;
     }
 
-    /// What went wrong with one of several domains: said at once, and counted. Owned by the command's thread.
-    private static final class Troubles {
+    /// Failures with one of several domains: each is printed at once. Owned by the command's thread.
+    private static final class Failures {
         private final Invocation invocation;
         private boolean any;
 
-        Troubles(Invocation invocation) {
+        Failures(Invocation invocation) {
             this.invocation = invocation;
         }
 
         void add(String domain, DaemonException refusal) {
             any = true;
-            invocation.streams().complain("Error: " + PlainText.of(domain + ": " + refusal.getMessage()));
+            invocation.streams().error("Error: " + PlainText.of(domain + ": " + refusal.getMessage()));
         }
 
         boolean none() {

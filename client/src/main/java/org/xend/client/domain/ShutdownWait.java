@@ -11,25 +11,25 @@ import org.xend.client.connect.Fields;
 import org.xend.client.domain.Shutdown.Watched;
 import org.xend.client.render.PlainText;
 
-/// Waits for domains that were asked to stop, telling of each one once.
+/// Waits for domains that were asked to stop, and prints a line for each that has.
 ///
-/// A domain has terminated when it is gone, when another one has its name, or when it stays behind dead
-/// (`on_poweroff = preserve`); it has rebooted when its name has another domid. One that does not come back
-/// within some 30 looks was destroyed instead, and one that is dead and stays so is kept (`on_reboot =
-/// preserve`). While nothing happens, a line on stderr now and then says who is waited for.
+/// A domain has terminated when it is gone, when another one has its name, or when it is dead and kept
+/// (`on_poweroff = preserve`). It has rebooted when its name has another domid. One that does not come back within 30
+/// polls was destroyed instead; one that is dead and stays so is kept (`on_reboot = preserve`). While nothing happens,
+/// a line on stderr now and then names the domains that are waited for.
 ///
 /// Owned by the thread of its command.
-public final class ShutdownWait {
-    private static final int LOOKS_UNTIL_LOST = 30;
-    /// Looks until the first word of who is waited for, and from there on between two of them.
-    private static final int FIRST_WORD = 10;
-    private static final int FURTHER_WORD = 60;
+final class ShutdownWait {
+    private static final int POLLS_UNTIL_LOST = 30;
+    /// Polls until the first line about those waited for, and between further ones.
+    private static final int FIRST_REPORT = 10;
+    private static final int REPORT_EVERY = 60;
 
     private final Invocation invocation;
     private final boolean reboot;
     private final long pollMillis;
-    /// Of each domain: how many looks have found it dead or gone.
-    private final Map<String, Integer> looksWithout = new HashMap<>();
+    /// For each domain, how many polls have found it dead or gone.
+    private final Map<String, Integer> pollsWithout = new HashMap<>();
     private boolean obeyed = true;
 
     ShutdownWait(Invocation invocation, boolean reboot, long pollMillis) {
@@ -38,30 +38,30 @@ public final class ShutdownWait {
         this.pollMillis = pollMillis;
     }
 
-    /// @return whether all did what they were asked
+    /// @return whether all have stopped or rebooted as asked
     boolean await(List<Watched> domains) throws IOException {
         var waiting = new ArrayList<>(domains);
-        for (int looks = 1; ; looks++) {
+        for (int polls = 1; ; polls++) {
             List<Fields> present = invocation.daemon().domains("all");
             waiting.removeIf(domain -> isDone(domain, present));
             if (waiting.isEmpty()) {
                 return obeyed;
             }
-            if (looks == FIRST_WORD || looks % FURTHER_WORD == 0) {
-                sayWaiting(waiting, looks * pollMillis / 1000);
+            if (polls == FIRST_REPORT || polls % REPORT_EVERY == 0) {
+                reportWaiting(waiting, polls * pollMillis / 1000);
             }
             pause();
         }
     }
 
-    private void sayWaiting(List<Watched> waiting, long seconds) {
+    private void reportWaiting(List<Watched> waiting, long seconds) {
         var names = new ArrayList<String>();
         for (Watched domain : waiting) {
             names.add(domain.name());
         }
         invocation
                 .streams()
-                .complain(PlainText.of("Waiting for " + String.join(", ", names) + " (" + seconds
+                .error(PlainText.of("Waiting for " + String.join(", ", names) + " (" + seconds
                         + " s so far): asked, but not " + (reboot ? "back" : "ended") + " yet"));
     }
 
@@ -70,22 +70,22 @@ public final class ShutdownWait {
         boolean gone = now == null || now.text("domid", "").isEmpty();
         boolean another = !gone && now.whole("domid", -1) != domain.domid();
         if (!reboot) {
-            return (gone || another || hasEnded(now)) && tell("Domain " + domain.name() + " terminated");
+            return (gone || another || hasEnded(now)) && report("Domain " + domain.name() + " terminated");
         }
         if (another) {
             // Until its devices are connected the new one is there, but paused.
-            return now.text("state", "").indexOf('p') < 0 && tell("Domain " + domain.name() + " rebooted");
+            return now.text("state", "").indexOf('p') < 0 && report("Domain " + domain.name() + " rebooted");
         }
         if (!gone && !hasEnded(now)) {
             return false;
         }
         boolean kept = !gone && keeps(now);
-        int looks = looksWithout.merge(domain.name(), 1, Integer::sum);
-        if (!kept && looks <= LOOKS_UNTIL_LOST) {
+        int polls = pollsWithout.merge(domain.name(), 1, Integer::sum);
+        if (!kept && polls <= POLLS_UNTIL_LOST) {
             return false;
         }
         obeyed = false;
-        return tell(
+        return report(
                 gone
                         ? "Domain " + domain.name() + " destroyed for failing to reboot"
                         : "Domain " + domain.name() + " has ended and is kept: it does not reboot");
@@ -111,8 +111,8 @@ public final class ShutdownWait {
         return null;
     }
 
-    private boolean tell(String line) {
-        invocation.streams().say(line);
+    private boolean report(String line) {
+        invocation.streams().println(line);
         return true;
     }
 

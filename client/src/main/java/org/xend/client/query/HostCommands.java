@@ -21,7 +21,7 @@ public enum HostCommands implements Command {
             if (invocation.has(Option.JSON)) {
                 invocation.println(invocation.daemon().json("/xend/node"));
             } else {
-                invocation.print(InfoText.of(invocation.daemon().ask("/xend/node")));
+                invocation.print(InfoText.of(invocation.daemon().get("/xend/node")));
             }
             return OK;
         }

@@ -46,7 +46,7 @@ public enum ListDevices implements Command {
             invocation.println(invocation.daemon().json(resource));
             return OK;
         }
-        List<Fields> devices = invocation.daemon().ask(resource).lists();
+        List<Fields> devices = invocation.daemon().get(resource).lists();
         if (invocation.has(LONG)) {
             for (Fields device : devices) {
                 invocation.print(device.pretty());

@@ -34,7 +34,7 @@ public final class ListDomains implements Command {
             throw new CommandException("xm list: --label is not supported by this daemon: it keeps no labels.");
         }
         if (invocation.has(VCPUS)) {
-            invocation.streams().complain("Warning: 'xm list -v' is deprecated; use 'xm vcpu-list'.");
+            invocation.streams().error("Warning: 'xm list -v' is deprecated; use 'xm vcpu-list'.");
             return new ListVcpus().run(invocation);
         }
         List<String> ids = invocation.arguments().operands();

@@ -34,15 +34,15 @@ public final class ListVcpus implements Command {
         }
         var domains = new ArrayList<Fields>();
         for (String id : ids) {
-            domains.add(daemon.ask(resource(id)));
+            domains.add(daemon.get(resource(id)));
         }
-        int cpus = (int) daemon.ask("/xend/node").whole("nr_cpus", 0);
+        int cpus = (int) daemon.get("/xend/node").whole("nr_cpus", 0);
         invocation.print(VcpuTable.of(domains, cpus));
         return OK;
     }
 
     private static List<String> names(Daemon daemon) throws IOException {
-        return daemon.ask("/xend/domain?state=all").words();
+        return daemon.get("/xend/domain?state=all").words();
     }
 
     private static String resource(String id) {

@@ -1,13 +1,13 @@
 package org.xend.client.render;
 
-/// The little JSON the client writes itself; all else is printed as the daemon sent it.
+/// The little JSON that the client writes itself; the rest is printed as the daemon sent it.
 public final class Json {
     private static final String HEX = "0123456789abcdef";
 
     private Json() {}
 
-    /// A JSON string (RFC 8259 section 7) that moves no cursor and turns no writing: every control character and
-    /// mark of direction is escaped, and reads back as what it was.
+    /// A JSON string (RFC 8259 section 7) that is safe for a terminal: every control character and mark of
+    /// direction is escaped.
     public static String quote(String text) {
         var out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {

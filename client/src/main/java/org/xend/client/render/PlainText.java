@@ -1,7 +1,7 @@
 package org.xend.client.render;
 
-/// Text that moves no cursor: a guest writes some of the keys that tables and messages show, and must not reach
-/// the terminal of who looks at them.
+/// Makes text safe for a terminal. Guests write some of the keys that tables and messages show, and must not control
+/// the terminal of the administrator who looks at them.
 public final class PlainText {
     private PlainText() {}
 
