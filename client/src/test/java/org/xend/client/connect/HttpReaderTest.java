@@ -51,7 +51,9 @@ class HttpReaderTest {
     @Test
     void anEndlessHeadOrBodyIsRefused() {
         assertEquals("a line of the answer's head is too long", problem("HTTP/1.1 200 OK" + "x".repeat(9000)));
-        assertEquals("the answer has a malformed header, or more than 100 headers", problem("HTTP/1.1 200 OK\n" + manyHeaders() + "\n"));
+        assertEquals(
+                "the answer has a malformed header, or more than 100 headers",
+                problem("HTTP/1.1 200 OK\n" + manyHeaders() + "\n"));
         assertEquals(
                 "the answer is larger than 16777216 bytes", problem("HTTP/1.1 200 OK\nContent-Length: 99999999\n\n"));
     }

@@ -45,7 +45,7 @@ import org.xend.protocol.sxp.Sxp;
 public final class ControlServer {
     private static final long SWEEP_MILLIS = 1_000;
     private static final long HEARTBEAT_MILLIS = 15_000;
-    /// Free after a connection was accepted: one to accept the next, one to count them, one for a file.
+    /// Left free after a connection was accepted: one to accept the next, one to count them, one for a file.
     private static final int LAST_DESCRIPTORS = 3;
 
     private final Vertx vertx;
@@ -88,7 +88,7 @@ public final class ControlServer {
         var descriptors = Descriptors.ofThisProcess();
         var sessions = new Sessions(
                 ControlServer::millis,
-                Sessions.places(descriptors.limit()),
+                Sessions.limit(descriptors.limit()),
                 new DescriptorAllowance(descriptors, LAST_DESCRIPTORS)::hasOne);
         var handler = new RequestHandler(tree, sessions, context);
         server = onContext(() -> vertx.createHttpServer(options())
@@ -110,7 +110,7 @@ public final class ControlServer {
                     events.heartbeat();
                     sessions.heartbeat();
                 }));
-        eventSource = domains.onEvent(event -> context.runOnContext(_ -> events.happened(event)));
+        eventSource = domains.onEvent(event -> context.runOnContext(_ -> events.publish(event)));
         if (settings.metricsPort() != 0) {
             try {
                 openMetrics();

@@ -2,7 +2,7 @@ package org.xend.daemon.control;
 
 import java.nio.file.Path;
 
-/// Where the control socket is, and what it tells of the daemon.
+/// Where the control socket is, and what it shows of the daemon.
 ///
 /// @param socket the Unix socket's path
 /// @param metricsPort loopback TCP port that serves /metrics and nothing else; 0: none

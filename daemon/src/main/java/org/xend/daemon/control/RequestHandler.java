@@ -54,8 +54,8 @@ final class RequestHandler {
                 .onFailure(thrown -> refuseUnread(request, encoding, thrown));
     }
 
-    /// What is left of such a request cannot be told from the next one: answered, and not listened to any
-    /// longer than the answer needs to arrive.
+    /// The rest of such a request cannot be told from the next one: the connection is closed once the answer has had
+    /// time to arrive.
     private void refuseUnread(HttpServerRequest request, Encoding encoding, Throwable thrown) {
         request.response().endHandler(_ -> sessions.leaving(request.connection()));
         request.response().putHeader("Connection", "close");
@@ -68,7 +68,7 @@ final class RequestHandler {
                                 "malformed HTTP body: " + Parameters.clip(String.valueOf(thrown.getMessage()))));
     }
 
-    /// What is not HTTP as this server reads it: an oversized head, a malformed line.
+    /// Answers what is not HTTP as this server reads it: an oversized head, a malformed line.
     void handleInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         request.response().putHeader("Connection", "close");
@@ -89,7 +89,7 @@ final class RequestHandler {
         }
     }
 
-    /// A defect on the way out must not leave the client waiting and its place taken: the connection is closed.
+    /// After a defect while answering the connection is closed, so that the client does not wait and does not count.
     ///
     /// @param thrown null: there is an answer
     private static void answer(HttpServerRequest request, Encoding encoding, Answer answer, Throwable thrown) {
@@ -115,7 +115,7 @@ final class RequestHandler {
         HttpMethod method = request.method();
         if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
             Operation get = found.resource().get().orElseThrow(() -> notAllowed(request, found));
-            // Old libraries ask with words that only other servers knew; what is not known changes nothing.
+            // Old libraries send parameters that only other servers knew: unknown ones are ignored.
             return get.action()
                     .run(new Exchange(
                             request,

@@ -19,7 +19,7 @@ import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.sxp.SxpPrinter;
 
-/// Writes answers: the one place where a value becomes bytes and a failure a status.
+/// Writes answers. Only here does a value become bytes and a failure an HTTP status.
 final class Responder {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
 

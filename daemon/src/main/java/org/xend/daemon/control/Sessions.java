@@ -13,61 +13,60 @@ import org.xend.daemon.control.request.RefusalLog;
 import org.xend.daemon.control.resource.ClientConnection;
 import org.xend.protocol.control.Failure;
 
-/// The open connections and how long each may keep the server waiting. Owned by the server's event loop.
+/// The open connections, and how long each may keep the server waiting. Owned by the server's event loop.
 ///
-/// A client that sends nothing, or its request byte by byte, is closed at its deadline; one that waits for an
-/// answer or follows a stream is not. When all places are taken, or the process has no descriptor left, the one
-/// that has been waiting longest to hear from its client makes room, so a crowd of idle sockets never locks out a
-/// working one. Connections that stay (event streams, followed consoles, terminals) have three quarters of the
-/// places at most: what is left is for requests.
+/// A client that sends nothing, or its request byte by byte, is closed at its deadline; one that waits for an answer
+/// or follows a stream is not. When the limit of connections is reached, or the process has no descriptor left, the
+/// connection whose client has been silent longest is closed for the new one, so a crowd of idle sockets never locks
+/// out a working one. Connections that are kept open (event streams, followed consoles, terminals) may be three
+/// quarters of the limit: the rest is for requests.
 ///
-/// Descriptors alone turn nobody away while there are no more than a few requests: a connection has its
-/// descriptor already, and what others take for a moment (a client of the key tree that is being turned away, a
-/// connection that is closed but not yet given back, a count of descriptors) is no reason to send away the one
-/// `xm` that asks.
+/// A lack of descriptors alone refuses no one while there are only a few requests: a connection has its descriptor
+/// already, and what others need for a moment (a key tree client being refused, a connection being closed, a count of
+/// descriptors) must not cost the one `xm` that asks.
 ///
-/// A place comes back when its connection closes. One that was upgraded is no HTTP connection any more and does
-/// not tell of its close: whoever took it over calls [#closed].
+/// A connection is counted until it closes. One that was upgraded is no HTTP connection any more and does not report
+/// its close: whichever class took it over calls [#closed].
 final class Sessions {
-    static final int PLACES = 512;
+    static final int MOST_CONNECTIONS = 512;
     private static final long REQUEST_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 60_000;
     private static final long LEAVE_MILLIS = 1_000;
-    /// Connections, beside those that stay, that are served however few descriptors are left.
+    /// Connections, besides those kept open, that are served however few descriptors are left.
     static final int ALWAYS_SERVED = 4;
 
     private final Map<HttpConnection, Long> deadlines = new LinkedHashMap<>();
-    private final Set<HttpConnection> staying = new HashSet<>();
+    private final Set<HttpConnection> keptOpen = new HashSet<>();
     private final Map<HttpConnection, Runnable> handedOver = new LinkedHashMap<>();
-    /// Those that left no descriptor for the next: they are answered and may not stay.
+    /// Those that left no descriptor for the next one: they are answered and may not be kept open.
     private final Set<HttpConnection> last = new HashSet<>();
     private final LongSupplier clock;
-    private final int places;
+    private final int limit;
     private final BooleanSupplier descriptorLeft;
-    private final RefusalLog turnedAway;
-    private final RefusalLog notToStay;
+    private final RefusalLog openRefusals;
+    private final RefusalLog keepOpenRefusals;
 
     /// @param clock milliseconds that only grow
-    /// @param descriptorLeft asked once for each connection: whether it leaves a descriptor for the next
-    Sessions(LongSupplier clock, int places, BooleanSupplier descriptorLeft) {
+    /// @param descriptorLeft called once for each connection: whether it leaves a descriptor for the next one
+    Sessions(LongSupplier clock, int limit, BooleanSupplier descriptorLeft) {
         this.clock = clock;
-        this.places = places;
+        this.limit = limit;
         this.descriptorLeft = descriptorLeft;
-        this.turnedAway = new RefusalLog(
+        this.openRefusals = new RefusalLog(
                 clock,
-                "all " + places
-                        + " connections (or as many as there are descriptors) wait for an answer or stay: a new"
-                        + " one is closed at once");
-        this.notToStay = new RefusalLog(
+                "all " + limit
+                        + " connections (or as many as there are descriptors) wait for an answer or are kept open: a"
+                        + " new one is closed at once");
+        this.keepOpenRefusals = new RefusalLog(
                 clock,
-                "all " + mostStaying() + " places for event streams and consoles"
-                        + " are taken: a new one is answered with status 503");
+                "all " + mostKeptOpen() + " connections for event streams and consoles"
+                        + " are in use: a new one is answered with status 503");
     }
 
     /// @param descriptors how many the process may open
     /// @return how many connections there may be
-    static int places(long descriptors) {
-        return Math.clamp(descriptors / 4, 16, PLACES);
+    static int limit(long descriptors) {
+        return Math.clamp(descriptors / 4, 16, MOST_CONNECTIONS);
     }
 
     /// The connection as a resource sees it.
@@ -75,7 +74,7 @@ final class Sessions {
         return new ClientConnection() {
             @Override
             public void keepOpen() {
-                stay(connection);
+                Sessions.this.keepOpen(connection);
             }
 
             @Override
@@ -96,9 +95,9 @@ final class Sessions {
 
     void opened(HttpConnection connection) {
         boolean scarce = !descriptorLeft.getAsBoolean();
-        boolean full = deadlines.size() >= places || scarce && deadlines.size() - staying.size() >= ALWAYS_SERVED;
+        boolean full = deadlines.size() >= limit || scarce && deadlines.size() - keptOpen.size() >= ALWAYS_SERVED;
         if (full && !evictIdlest()) {
-            turnedAway.refused();
+            openRefusals.refused();
             connection.close();
             return;
         }
@@ -109,10 +108,10 @@ final class Sessions {
         connection.closeHandler(_ -> closed(connection));
     }
 
-    /// The connection is over, whatever it had become.
+    /// The connection is closed, whether or not it was upgraded.
     void closed(HttpConnection connection) {
         deadlines.remove(connection);
-        staying.remove(connection);
+        keptOpen.remove(connection);
         last.remove(connection);
         handedOver.remove(connection);
     }
@@ -128,22 +127,21 @@ final class Sessions {
         new ArrayList<>(handedOver.values()).forEach(Runnable::run);
     }
 
-    /// The answer to come has no end of its own. Until the connection closes or is idle again it is one of those
-    /// that stay.
+    /// The answer to come has no end of its own. The connection counts as kept open until it closes or is idle again.
     ///
     /// @throws Refusal when there are as many as there may be, or too few descriptors are left
-    void stay(HttpConnection connection) {
-        if (staying.contains(connection)) {
+    void keepOpen(HttpConnection connection) {
+        if (keptOpen.contains(connection)) {
             return;
         }
-        if (staying.size() >= mostStaying()) {
-            notToStay.refused();
+        if (keptOpen.size() >= mostKeptOpen()) {
+            keepOpenRefusals.refused();
             throw new Refusal(
                     503,
                     new Failure.WrongState(
                             "control",
-                            "All " + mostStaying()
-                                    + " places for event streams and consoles are taken: close one first"),
+                            "All " + mostKeptOpen()
+                                    + " connections for event streams and consoles are in use: close one first"),
                     Map.of());
         }
         if (last.contains(connection)) {
@@ -157,12 +155,12 @@ final class Sessions {
                     Map.of());
         }
         if (deadlines.containsKey(connection)) {
-            staying.add(connection);
+            keptOpen.add(connection);
         }
     }
 
-    private int mostStaying() {
-        return places - places / 4;
+    private int mostKeptOpen() {
+        return limit - limit / 4;
     }
 
     /// The head of a request has arrived; its body is awaited.
@@ -170,23 +168,23 @@ final class Sessions {
         setDeadline(connection, clock.getAsLong() + REQUEST_MILLIS);
     }
 
-    /// The request is complete: the server is what is waited for.
+    /// The request is complete: the client waits for the server.
     void working(HttpConnection connection) {
         setDeadline(connection, Long.MAX_VALUE);
     }
 
     /// Answered; the next request may come.
     void idle(HttpConnection connection) {
-        staying.remove(connection);
+        keptOpen.remove(connection);
         setDeadline(connection, clock.getAsLong() + IDLE_MILLIS);
     }
 
-    /// Answered for the last time: the client gets a moment to read it.
+    /// The last answer was sent: the client gets a moment to read it.
     void leaving(HttpConnection connection) {
         setDeadline(connection, clock.getAsLong() + LEAVE_MILLIS);
     }
 
-    /// Closes every connection whose client kept the server waiting too long.
+    /// Closes every connection whose deadline has passed.
     void sweep() {
         long now = clock.getAsLong();
         for (var entry : new ArrayList<>(deadlines.entrySet())) {
@@ -198,7 +196,7 @@ final class Sessions {
     }
 
     private void setDeadline(HttpConnection connection, long deadline) {
-        // Put again, so that the map's order is the order of the last sign of life.
+        // Put again, so that the map's order is that of the last activity.
         if (deadlines.remove(connection) != null) {
             deadlines.put(connection, deadline);
         }

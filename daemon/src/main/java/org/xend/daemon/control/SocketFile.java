@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The socket's place in the file system: mode 0600 from its first instant, never replacing a live one.
+/// The socket's file: mode 0600 from its first instant, never replacing that of a daemon that runs.
 ///
 /// The socket is bound inside a private directory (0700), given its mode there, and renamed onto its final
 /// path: nobody can connect before the mode holds, and a stale file of a dead daemon is replaced in one

@@ -47,7 +47,7 @@ class ControlRefusalTest {
             GET  | /xend/domain/gone           |                    | 404 | no-such-domain   | Domain 'gone' does not exist.
             GET  | /xend/domain/gone/console   |                    | 404 | no-such-domain   | Domain 'gone' does not exist.
             GET  | /xend/domain/nbsd/disks     |                    | 404 | no-such-resource | There is no resource '/xend/domain/nbsd/disks'.
-            GET  | /xend/domain?state=sleeping |                    | 400 | bad-request      | unknown state 'sleeping': all, running, paused, halted, suspended, crashed and unknown are known
+            GET  | /xend/domain?state=sleeping |                    | 400 | bad-request      | the state must be all, running, paused, halted, suspended, crashed or unknown, got 'sleeping'
             GET  | /xend/domain/%zz            |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%zz'
             GET  | /xend/domain?detail=%f      |                    | 400 | bad-request      | bad escape in '%f'
             GET  | /xend/domain/nbsd?op=pause  |                    | 400 | bad-request      | GET of a domain knows op=vcpuinfo, not 'pause'

@@ -19,7 +19,7 @@ import org.xend.daemon.domain.DomainState;
 
 /// Places come back whatever way their holder goes.
 class FaultA4Test {
-    private static final int MORE_THAN_ALL_PLACES = Sessions.PLACES + 88;
+    private static final int MORE_THAN_ALL_PLACES = Sessions.MOST_CONNECTIONS + 88;
 
     @TempDir
     private Path directory;
@@ -82,11 +82,11 @@ class FaultA4Test {
             stay.add(SessionsTest.connection());
             sessions.opened(stay.getLast());
         }
-        stay.subList(0, 6).forEach(sessions::stay);
-        var refused = assertThrows(Refusal.class, () -> sessions.stay(stay.get(6)));
+        stay.subList(0, 6).forEach(sessions::keepOpen);
+        var refused = assertThrows(Refusal.class, () -> sessions.keepOpen(stay.get(6)));
         assertEquals(503, refused.status());
         sessions.closed(stay.get(0));
-        sessions.stay(stay.get(6));
+        sessions.keepOpen(stay.get(6));
         sessions.idle(stay.get(1));
         sessions.closed(stay.get(2));
         assertEquals(5, sessions.size());

@@ -13,8 +13,8 @@ import org.xend.daemon.control.request.Refusal;
 class FaultA7Test {
     @ParameterizedTest
     @CsvSource({"40, 16", "100, 25", "1024, 256", "65536, 512", "9223372036854775807, 512"})
-    void thereAreNoMorePlacesThanDescriptorsBear(long descriptors, int places) {
-        assertEquals(places, Sessions.places(descriptors));
+    void thereAreNoMorePlacesThanDescriptorsBear(long descriptors, int limit) {
+        assertEquals(limit, Sessions.limit(descriptors));
     }
 
     @Test
@@ -58,14 +58,15 @@ class FaultA7Test {
             HttpConnection each = SessionsTest.connection();
             sessions.opened(each);
             sessions.working(each);
-            sessions.stay(each);
+            sessions.keepOpen(each);
         }
         left[0] = false;
         HttpConnection asks = SessionsTest.connection();
         sessions.opened(asks);
         assertEquals(2 * Sessions.ALWAYS_SERVED + 1, sessions.size());
         sessions.working(asks);
-        assertEquals(503, assertThrows(Refusal.class, () -> sessions.stay(asks)).status(), "it would be the last");
+        assertEquals(
+                503, assertThrows(Refusal.class, () -> sessions.keepOpen(asks)).status(), "it would be the last");
         sessions.closed(asks);
         assertEquals(2 * Sessions.ALWAYS_SERVED, sessions.size());
     }

@@ -1,12 +1,12 @@
 package org.xend.protocol.control;
 
 /// Why a request was refused or an operation failed: a closed sum, each case with its arguments and its
-/// sentence. The control socket maps cases to statuses, the client to exit codes; nobody parses the text.
+/// sentence. The control socket maps cases to statuses, the client to exit codes; no program parses the text.
 public sealed interface Failure {
-    /// One clear sentence for a person: what was wrong and, where there is one, the remedy.
+    /// One clear sentence for a person: what was wrong and, where possible, what to do.
     String message();
 
-    /// Stable word for programs: `no-such-domain`.
+    /// Stable code for programs: `no-such-domain`.
     String code();
 
     record NoSuchDomain(String id) implements Failure {
@@ -144,7 +144,7 @@ public sealed interface Failure {
         }
     }
 
-    /// Known to xend, not to this daemon; the message says what to use in its place.
+    /// Known to xend, not to this daemon; the message names what to use instead.
     record Unsupported(String message) implements Failure {
         @Override
         public String code() {

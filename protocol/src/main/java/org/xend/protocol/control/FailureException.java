@@ -1,6 +1,6 @@
 package org.xend.protocol.control;
 
-/// Carries a [Failure] to the one place that answers it. Stackless: it reports no defect.
+/// Carries a [Failure] to the class that answers it. Stackless: it reports no defect.
 public final class FailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.xend.protocol.sxp.Sxp;
 
 /// Turns the body of a JSON request into the S-expression xend would have been sent, so that everything behind
-/// the control socket decodes one form only. The inverse of what [Datum]'s table says of answers.
+/// the control socket decodes one form only. The inverse of [Datum]'s table for answers.
 ///
 /// | JSON | S-expression |
 /// |---|---|
-/// | string, number | word; floats with 12 digits |
+/// | string, number | atom; floats with 12 digits |
 /// | `true`, `false` | `1`, `0` |
 /// | `null` | field left out |
 /// | `"key": value` | `(key value)` |
@@ -31,7 +31,7 @@ public final class RequestTree {
     public static final int HIGHEST_DEPTH = 64;
 
     private static final String CLASS = "class";
-    /// Which class an object has under these keys when it does not say.
+    /// The class of an object under these keys if it names none.
     private static final Map<String, String> USUAL_CLASS = Map.of("config", "vm", "image", "linux");
     /// Fields of a domain that may be repeated, so that an empty array is no field and not an empty list.
     private static final Set<String> REPEATABLE = Set.of("device", "backend");
@@ -39,7 +39,7 @@ public final class RequestTree {
     private RequestTree() {}
 
     /// @throws FailureException with [Failure.BadRequest] naming the field, if the tree is too deep, a class is
-    ///         no word or a value is of no JSON type
+    ///         no string or a value is of no JSON type
     public static Sxp toSxp(Object tree) {
         List<Sxp> values = values(tree, "request", 1);
         return values.isEmpty() ? Sxp.list() : values.getFirst();
@@ -120,7 +120,7 @@ public final class RequestTree {
         if (object.get(CLASS) instanceof String name && !name.isEmpty()) {
             return name;
         }
-        throw refused(path + "." + CLASS + " must be a word such as \"vif\"");
+        throw refused(path + "." + CLASS + " must be a string such as \"vif\"");
     }
 
     private static FailureException refused(String problem) {

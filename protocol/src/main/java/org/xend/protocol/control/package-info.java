@@ -1,4 +1,4 @@
-/// What client and daemon say to each other beyond a domain's configuration.
+/// What client and daemon exchange besides a domain's configuration: answers, requests and failures.
 ///
 /// An answer is a [org.xend.protocol.control.Datum], neither S-expression nor JSON yet; `DatumSxp` makes the
 /// S-expression of it. A request is always an S-expression, `((op create) (config (vm ...)))`, by the time

@@ -21,8 +21,8 @@ import org.xend.protocol.sxp.Sxp;
 /// ```
 ///
 /// The image of a PVH guest is `(pvh (kernel ..) ..)`, with the same fields. Fields are in xm's order; empty ones
-/// and those at their default are left out. The head is not looked at when reading, and fields that say something
-/// about a running domain (`domid`, `cpu_time` ...) are passed over, so what `xm list --long` prints can be fed
+/// and those at their default are left out. The head is ignored when reading, and fields with facts about
+/// a running domain (`domid`, `cpu_time` ...) are passed over, so what `xm list --long` prints can be fed
 /// back.
 public final class DomainConfigSxp {
     private static final int DEFAULT_WEIGHT = 256;
@@ -133,7 +133,7 @@ public final class DomainConfigSxp {
         return config;
     }
 
-    /// Of a running domain `memory` is what it has at the moment, and this what it was told to have.
+    /// For a running domain `memory` is what it has at the moment, and this is its target.
     private static int target(String kib) {
         if (!kib.matches("[0-9]{1,12}")) {
             throw new IllegalArgumentException("must be a number of KiB, got '" + kib + "'");

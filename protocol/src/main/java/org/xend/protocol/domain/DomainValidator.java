@@ -11,7 +11,7 @@ import org.xend.protocol.device.DeviceClash;
 import org.xend.protocol.device.VbdConfig;
 
 /// Checks a domain's configuration: every rule stands here once, with its message. The reader of configuration files,
-/// `xm create --plan` and the daemon all ask here, and so does whoever changes a domain later (`xm mem-set`,
+/// `xm create --plan` and the daemon use it, and so do the operations that change a domain (`xm mem-set`,
 /// `vcpu-set` ...). What needs the daemon (names in use, files of dom0) is checked by the daemon.
 ///
 /// A message says what the value must be and what it is: `must be 1 to 65535, got 0`. The caller puts the field

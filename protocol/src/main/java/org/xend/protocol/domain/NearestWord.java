@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The known word that a misspelt one most likely stands for: few letters left out, put in, changed or swapped.
+/// Finds the known word that a misspelt one most likely means: few letters left out, put in, changed or swapped.
 public final class NearestWord {
-    /// A longer word is nobody's slip, and costs the more to compare.
+    /// A longer word is no typing error, and is expensive to compare.
     private static final int LONGEST = 64;
 
     private static final int SLIP = 2;

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.xend.protocol.sxp.Sxp;
 
-/// What of a `(vm ..)` or `(domain ..)` will have no effect: fields that nobody knows, named with the one they
-/// may stand for, and those of xend's that this daemon does not act on. What `xm list --long` says of a running
-/// domain is no cause for a warning.
+/// Warns of what has no effect in a `(vm ..)` or `(domain ..)`: unknown fields, with the known one that may be meant,
+/// and fields of xend that this daemon does not act on. The facts that `xm list --long` prints about a running domain
+/// cause no warning.
 public final class SxpWarnings {
     private static final Set<String> USED = words("name uuid description memory maxmem vcpus vcpu_avail cpus cpu"
             + " cpu_weight cpu_cap on_poweroff on_reboot on_crash restart on_xend_start on_xend_stop pool_name"

@@ -1,5 +1,5 @@
-/// What a domain is asked to be: its configuration, the rules every configuration keeps to wherever it comes
-/// from ([DomainValidator]), exit actions and shutdown requests, and the S-expression codec (`(vm ...)`,
+/// A domain's configuration, the rules that every configuration keeps to wherever it comes from
+/// ([DomainValidator]), exit actions and shutdown requests, and the S-expression codec (`(vm ...)`,
 /// `(domain ...)`) that carries a configuration between client, daemon and disk.
 ///
 /// Pure values. May import `device`, `sxp` and, for its failures, `control`.

@@ -9,7 +9,7 @@ import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.language.syntax.Value;
 import org.xend.protocol.sxp.Position;
 
-/// A variable's value with the place it comes from, read as the type the variable needs. Unlike xend, which
+/// A variable's value with its position, read as the type that the variable needs. Unlike xend, which
 /// passed over values of an unexpected type, a value that cannot be read is an error.
 record Assignment(String variable, Value value, String source, Optional<Position> position) {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]{1,20}");
@@ -20,7 +20,7 @@ record Assignment(String variable, Value value, String source, Optional<Position
         return new ConfigException(source, position, variable + ": " + problem);
     }
 
-    /// The sentence of a warning, with the place before it.
+    /// The text of a warning, with the position before it.
     String warning(String text) {
         return error(text).getMessage();
     }

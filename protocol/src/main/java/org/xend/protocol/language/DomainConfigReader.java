@@ -168,7 +168,7 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
         }
     }
 
-    /// One text for every vcpu, or one each; empty where xl's word `all` says that any CPU will do.
+    /// One text for every vcpu, or one each; empty where it is xl's `all`, any CPU.
     private List<String> cpuLists() throws ConfigException {
         Optional<Assignment> cpus = given.find("cpus");
         if (cpus.isEmpty()) {

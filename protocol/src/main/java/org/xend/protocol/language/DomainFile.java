@@ -17,12 +17,12 @@ import org.xend.protocol.language.syntax.Value;
 /// What `xm create` makes of a configuration file and its command line.
 ///
 /// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions and what xl.cfg(5) of
-/// Xen 4.17 says of PV and PVH guests. An unknown one that the file uses is the file's own business, as it is a
+/// Xen 4.17 says of PV and PVH guests. An unknown one that the file itself uses is allowed, as the file is a
 /// program; one that nothing uses is named with the known one it may stand for ([UnknownVariables]). A known one that
 /// this daemon does not support is an error if the guest would not be what was asked for without it, a warning
 /// otherwise.
 ///
-/// @param warnings one sentence each, with its place
+/// @param warnings one sentence each, with its position
 public record DomainFile(DomainConfig config, List<String> warnings) {
     public DomainFile {
         warnings = List.copyOf(warnings);
@@ -40,23 +40,23 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
     }
 
     /// @param file the file's name as found; its last part names the domain if nothing else does
-    /// @param overrides the command line's `variable=value` words, stronger than the file
-    /// @throws ConfigException naming the place, the variable and its value
+    /// @param overrides the command line's `variable=value` operands, which replace the file's
+    /// @throws ConfigException naming the position, the variable and its value
     static DomainFile read(ConfigEvaluator evaluator, String file, String text, List<String> overrides, String folder)
             throws ConfigException {
         if (text.startsWith("<")) {
             throw new ConfigException(
                     file, Optional.empty(), "this is XML, for xm's Xen-API mode, which is not supported");
         }
-        Overrides words = Overrides.parse(overrides);
+        Overrides given = Overrides.parse(overrides);
         Map<String, Value> predefined = new LinkedHashMap<>();
         predefined.put("xm_file", new Value.Text(file));
         predefined.put("xm_help", new Value.Whole(0));
-        predefined.putAll(words.predefined());
+        predefined.putAll(given.predefined());
         Bindings bindings = evaluator.evaluate(file, text, predefined);
-        var assignments = new Assignments(bindings, words);
+        var assignments = new Assignments(bindings, given);
         var unknown = UnknownVariables.of(bindings, predefined.keySet());
-        unknown.refuseOnCommandLine(words);
+        unknown.refuseOnCommandLine(given);
 
         String imageType = GuestType.imageType(assignments);
         boolean pvh = imageType.equals(ImageConfig.PVH);

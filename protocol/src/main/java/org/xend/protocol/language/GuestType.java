@@ -4,13 +4,13 @@ import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.domain.ImageConfig;
 import org.xend.protocol.language.syntax.ConfigException;
 
-/// The words for what type of guest is wanted: xm's `builder`, and xl's `type`, of which `builder` is the older
+/// Reads which type of guest is wanted: from xm's `builder`, and from xl's `type`, of which `builder` is the older
 /// spelling. Without either it is a PV guest, as with both tools.
 final class GuestType {
     private GuestType() {}
 
     /// @return the image's type, one of [ImageConfig#TYPES]
-    /// @throws ConfigException for a word that is unknown or asks for a fully virtual guest, and for two that
+    /// @throws ConfigException for a type that is unknown or fully virtual, and for two that
     ///         contradict each other, which xl refuses as well
     static String imageType(Assignments given) throws ConfigException {
         String type = given.text("type", "");

@@ -28,9 +28,9 @@ record UnknownVariables(Bindings file, List<String> assigned) {
         return Variable.named(name).isEmpty() && !file.read().contains(name);
     }
 
-    /// A word that is given for this one domain and changes nothing is a mistake for sure.
-    void refuseOnCommandLine(Overrides words) throws ConfigException {
-        for (String name : words.predefined().keySet()) {
+    /// A variable that is given for this one domain and has no effect is certainly a mistake.
+    void refuseOnCommandLine(Overrides overrides) throws ConfigException {
+        for (String name : overrides.predefined().keySet()) {
             if (unused(file, name)) {
                 throw new ConfigException(
                         Overrides.SOURCE,

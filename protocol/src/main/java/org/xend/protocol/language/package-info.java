@@ -4,6 +4,6 @@
 /// [DomainFile] is the entry. The text becomes variables in `evaluation`; here they are matched with the known
 /// [Variable]s, joined with the command line's ([Overrides]), and made a configuration ([DomainConfigReader]).
 ///
-/// Pure values, owned by whoever calls; reading files is the client's business, [ConfigSearch] only says where.
+/// Pure values. Files are read by the client; [ConfigSearch] only names the candidates.
 /// May import its own packages, `device`, `domain` and `sxp`.
 package org.xend.protocol.language;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.xend.protocol.sxp.Sxp;
 
-/// What an option's value may be. Every value is an S-expression; a word, unless said otherwise.
+/// The type of an option's value. Every value is an S-expression: an atom, unless stated otherwise.
 public sealed interface OptionType {
     /// `yes y 1 on true t` or `no n 0 off false f`, in any case.
     record Flag() implements OptionType {}
@@ -41,7 +41,7 @@ public sealed interface OptionType {
     /// A list of users, and of groups as `@name`; it may be empty.
     record Users() implements OptionType {}
 
-    /// One or more `(NAME NUMBER)`; what is wrong with one is said by [StoreQuotas].
+    /// One or more `(NAME NUMBER)`; [StoreQuotas] checks them.
     record Limits() implements OptionType {}
 
     /// A list of whatever xend allowed in it.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How a hotplug script is told what to do.
+/// How a hotplug script gets its command and its device.
 public enum ScriptConvention {
     /// `vif-bridge up domain=.. vif=.. mac=.. bridge=..`, as in the NetBSD/Xen how-to.
     ARGUMENTS,

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /// Every option of xend-config.sxp: first those this daemon acts on, ours after xend's, then the rest of xend
 /// 4.1's, which it accepts, checks and ignores. The manual's order.
 ///
-/// The option's name in a file is the constant's in lower case, `_` as `-`, unless the constant says otherwise.
+/// The option's name in a file is the constant's in lower case, `_` as `-`, unless the constant names another.
 public enum XendOption {
     LOGFILE(
             FILE,

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.xend.protocol.xenbus.Dom0System;
 import org.xend.protocol.xs.Quota;
 
-/// What the daemon was told in xend-config.sxp, with defaults for the rest.
+/// The settings of xend-config.sxp, with defaults for those left out.
 ///
 /// @param storeQuotas limits of the key tree that differ from the stock ones; 0 for none
 /// @param notActedOn options that are in the file and known, but without effect here, in the file's order

@@ -1,6 +1,6 @@
 package org.xend.protocol.sxp;
 
-/// A place in a text, for people: both counts start at 1.
+/// A position in a text, for messages: both counts start at 1.
 ///
 /// @param line lines end at LF
 /// @param column in Unicode characters; a TAB counts as one

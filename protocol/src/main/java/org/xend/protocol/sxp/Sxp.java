@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// An S-expression: a word or a list. There are no numbers, booleans or nil; `1`, `'1'` and `"1"` are the same
+/// An S-expression: an atom or a list. There are no numbers, booleans or nil; `1`, `'1'` and `"1"` are the same
 /// value.
 public sealed interface Sxp {
-    /// A bare or quoted word; may be empty.
+    /// A bare or quoted atom; may be empty.
     record Atom(String text) implements Sxp {
         public Atom {
             if (text == null) {
@@ -28,7 +28,7 @@ public sealed interface Sxp {
             items = List.copyOf(items);
         }
 
-        /// The first element, when that is a word.
+        /// The first element, if that is an atom.
         public Optional<String> head() {
             return items.isEmpty() ? Optional.empty() : items.getFirst().asText();
         }
@@ -57,7 +57,7 @@ public sealed interface Sxp {
             return child(field).flatMap(Items::first);
         }
 
-        /// The value of a field, if it is a word.
+        /// The value of a field, if it is an atom.
         public Optional<String> text(String field) {
             return value(field).flatMap(Sxp::asText);
         }

@@ -1,7 +1,7 @@
 package org.xend.protocol.sxp;
 
-/// A text that is no S-expression: where, and one sentence saying what is wrong there. Stackless, as it
-/// reports bad input and no defect.
+/// A text is no S-expression: the position, and one sentence on what is wrong there. Stackless, as it reports bad
+/// input and no defect.
 public final class SxpException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class SxpException extends Exception {
         return at;
     }
 
-    /// The sentence without the place, for callers that print the place their own way.
+    /// The message without the position, for callers that print the position in their own way.
     public String problem() {
         return problem;
     }

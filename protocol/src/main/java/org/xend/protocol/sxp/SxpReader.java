@@ -24,7 +24,7 @@ public final class SxpReader {
 
     /// Every value of a document.
     ///
-    /// @throws SxpException at the first place where the text is no S-expression or passes a limit
+    /// @throws SxpException at the first position where the text is no S-expression or passes a limit
     public List<Sxp> readAll(String text) throws SxpException {
         return read(text, new Builder<>() {
             @Override
@@ -53,7 +53,7 @@ public final class SxpReader {
         return values.getFirst().value();
     }
 
-    /// Every value of a document with its place.
+    /// Every value of a document with its position.
     ///
     /// @throws SxpException as [#readAll]
     public List<LocatedSxp> readLocated(String text) throws SxpException {
@@ -107,7 +107,7 @@ public final class SxpReader {
         List<T> items = new ArrayList<>();
         while (true) {
             switch (scanner.advance(open.isEmpty())) {
-                case WORD -> items.add(builder.word(scanner.word(), scanner.start()));
+                case ATOM -> items.add(builder.word(scanner.word(), scanner.start()));
                 case OPEN -> {
                     if (open.size() == limits.depth()) {
                         throw new SxpException(

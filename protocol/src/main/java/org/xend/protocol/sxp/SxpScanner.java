@@ -1,13 +1,13 @@
 package org.xend.protocol.sxp;
 
-/// Cuts a text into parentheses and words, by xend's rules for blanks, comments, atoms, quotes and escapes.
+/// Splits a text into parentheses and atoms, by xend's rules for blanks, comments, atoms, quotes and escapes.
 ///
 /// Owned by the one call of [SxpReader] that made it.
 final class SxpScanner {
     enum Token {
         OPEN,
         CLOSE,
-        WORD,
+        ATOM,
         END
     }
 
@@ -49,7 +49,7 @@ final class SxpScanner {
             case '\'', '"' -> word = quoted();
             default -> word = atom();
         }
-        return Token.WORD;
+        return Token.ATOM;
     }
 
     /// Where the token begins.
@@ -57,7 +57,7 @@ final class SxpScanner {
         return start;
     }
 
-    /// The text of a [Token#WORD], without quotes and escapes.
+    /// The text of a [Token#ATOM], without quotes and escapes.
     String word() {
         return word;
     }

@@ -112,7 +112,7 @@ class RequestTreeTest {
     @Test
     void whatCannotBeARequestIsRefusedByName() {
         assertEquals(
-                "Bad request: request.config.device[1].class must be a word such as \"vif\"",
+                "Bad request: request.config.device[1].class must be a string such as \"vif\"",
                 refusal(object("config", object("device", List.of(object("class", "vif"), object("class", 7))))));
         assertEquals("Bad request: request.a is of no JSON type", refusal(object("a", new Object())));
     }

@@ -99,7 +99,7 @@ class FaultD16Test {
                         "k = 100000 * 'a'\nm = 100000 * 'a'\nd = {k: 1}\n" + lines(12_000, "d[m]")),
                 Map.entry("larger than", "a = 'x'\n" + lines(60, "a = a + a")),
                 Map.entry("larger than", "a = ['x']\n" + lines(60, "a += a")),
-                Map.entry("more than 100000 words", "a;".repeat(200_000)),
+                Map.entry("more than 100000 tokens", "a;".repeat(200_000)),
                 Map.entry("1024 devices", "disk = 900000 * [ 'phy:a,xvda,w' ]"),
                 Map.entry("a disk is longer", "disk = [ 900000 * ',' ]"),
                 Map.entry("a vif is longer", "vif = [ 900000 * ',' ]"),

@@ -145,7 +145,7 @@ class SxpReaderTest {
     }
 
     @Test
-    void placesAreThoseWhereValuesBegin() throws SxpException {
+    void positionsAreThoseWhereValuesBegin() throws SxpException {
         LocatedSxp form = reader.readLocated("# c\n (a\n  ('b' c))").getFirst();
         assertEquals(new Position(2, 2), form.at());
         assertEquals(new Position(3, 3), form.items().get(1).at());

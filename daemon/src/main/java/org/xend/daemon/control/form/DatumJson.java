@@ -25,7 +25,7 @@ public final class DatumJson {
         return out.toByteArray();
     }
 
-    /// @param classed the value is one of several under one key: a form then says its head as `class`
+    /// @param classed whether the value is one of several under one key: a form then has its head as `class`
     private static void write(JsonGenerator json, Datum datum, boolean classed) throws IOException {
         switch (datum) {
             case Datum.Text(String value) -> json.writeString(value);
@@ -44,7 +44,7 @@ public final class DatumJson {
         }
     }
 
-    /// JSON knows no NaN and no infinity.
+    /// JSON has no NaN and no infinity.
     private static void writeReal(JsonGenerator json, double value) throws IOException {
         if (Double.isFinite(value)) {
             // Without exponent: shell scripts read these too.

@@ -7,7 +7,7 @@ import org.xend.daemon.domain.DomainView.DeviceView;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.device.MacAddress;
 
-/// A device, in two forms: as part of a `(domain ...)` in a configuration's words, and as the list of keys
+/// A device, in two forms: as part of a `(domain ...)` with a configuration's names, and as the list of keys
 /// that `xm block-list` and `xm network-list` are made from.
 public final class DeviceForm {
     private static final Set<String> NUMBERS = Set.of(
@@ -36,7 +36,7 @@ public final class DeviceForm {
         var form = Datum.form(device.deviceClass());
         switch (device.deviceClass()) {
             case "vif" -> {
-                // The backend's own "type" says vif; in a configuration the word means the card's kind.
+                // The backend's own "type" is vif; in a configuration it is the card's kind.
                 putIfPresent(form, device, "bridge", "mac");
                 if (!device.card().isEmpty()) {
                     form.put("type", device.card());
@@ -46,7 +46,7 @@ public final class DeviceForm {
                 if (!mtu.isEmpty()) {
                     form.put("mtu", value("mtu", mtu));
                 }
-                // Only where it is not what every guest is told.
+                // Only where it differs from the default.
                 if (device.frontend().getOrDefault("trusted", "1").equals("0")) {
                     form.put("trusted", "0");
                 }
@@ -83,7 +83,7 @@ public final class DeviceForm {
         return form.build();
     }
 
-    /// A number where the key has one; a guest may have written anything in its place, which stays text.
+    /// A number where the key has one; a guest may have written anything else, which stays text.
     private static Datum value(String key, String value) {
         return NUMBERS.contains(key) && value.matches("0|[1-9][0-9]{0,17}")
                 ? new Datum.Whole(Long.parseLong(value))
@@ -104,7 +104,7 @@ public final class DeviceForm {
         }
     }
 
-    /// The backend's word before the frontend's: a guest may rewrite its own keys.
+    /// The backend's value before the frontend's, as a guest may rewrite its own keys.
     private static String key(DeviceView device, String name) {
         String value = device.backend().getOrDefault(name, "");
         return value.isEmpty() ? device.frontend().getOrDefault(name, "") : value;

@@ -72,8 +72,7 @@ public final class DomainForm {
         return form.build();
     }
 
-    /// What the hypervisor says the domain has, in MiB as xl rounds it; while it says nothing, what was asked
-    /// for.
+    /// The domain's memory by the hypervisor, in MiB as xl rounds it; until it reports, what was asked for.
     private static long memory(DomainView view) {
         return view.info().map(info -> info.memoryKib() / 1024).orElse((long)
                 view.config().memoryMib());

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.xend.daemon.hypervisor.HostInfo;
 import org.xend.protocol.control.Datum;
 
-/// `(node (system ..) (host ..) ...)`: the host in the words and the order of `xm info`, then `xend_version`.
+/// `(node (system ..) (host ..) ...)`: the host in the names and the order of `xm info`, then `xend_version`.
 /// Reads small files: not for an event loop.
 public final class NodeForm {
-    /// Those of the hypervisor's own words that come after free_cpus, in xm's order.
+    /// The hypervisor's own facts, which come after free_cpus, in xm's order.
     private static final List<String> XEN = List.of(
             "xen_major",
             "xen_minor",
@@ -61,7 +61,7 @@ public final class NodeForm {
         return value.matches("0|-?[1-9][0-9]{0,17}") ? new Datum.Whole(Long.parseLong(value)) : new Datum.Text(value);
     }
 
-    /// uname's word for what Java calls amd64.
+    /// uname's name for Java's amd64.
     private static String machine() {
         String arch = property("os.arch");
         return arch.equals("amd64") && property("os.name").equals("Linux") ? "x86_64" : arch;
@@ -87,7 +87,7 @@ public final class NodeForm {
                     .filter(line -> !line.isEmpty())
                     .findFirst();
         } catch (IOException _) {
-            // A system without this file says it in the next one.
+            // A system without this file has it in the next one.
             return Optional.empty();
         }
     }

@@ -9,11 +9,11 @@ import org.xend.protocol.control.Failure;
 
 /// Reads a request's body, up to [#LIMIT] bytes of it.
 ///
-/// A larger one is read on and dropped, up to [#PATIENCE] bytes, so that a client which sends before it reads
-/// still gets its answer; not one byte above the limit is kept. Lives on the server's event loop.
+/// The rest of a larger one is read and dropped, up to [#MOST_DISCARDED] bytes in all, so that a client which sends
+/// before it reads still gets its answer. Lives on the server's event loop.
 public final class BodyReader {
     static final int LIMIT = 1 << 20;
-    private static final long PATIENCE = 64L << 20;
+    private static final long MOST_DISCARDED = 64L << 20;
 
     private final HttpServerRequest request;
     private final Promise<Buffer> whole = Promise.promise();
@@ -32,7 +32,7 @@ public final class BodyReader {
     private Future<Buffer> start() {
         long announced = announced();
         boolean asksFirst = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
-        if (announced > LIMIT && (asksFirst || announced > PATIENCE)) {
+        if (announced > LIMIT && (asksFirst || announced > MOST_DISCARDED)) {
             return Future.failedFuture(tooLarge());
         }
         if (asksFirst) {
@@ -56,7 +56,7 @@ public final class BodyReader {
             return;
         }
         kept = Buffer.buffer();
-        if (seen > PATIENCE) {
+        if (seen > MOST_DISCARDED) {
             whole.tryFail(tooLarge());
         }
     }

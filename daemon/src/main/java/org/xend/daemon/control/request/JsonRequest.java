@@ -16,7 +16,7 @@ import java.util.Map;
 import org.xend.protocol.control.RequestTree;
 
 /// Reads a body that is JSON: `{"op": "create", "config": {...}, "paused": false}`, into the same values as
-/// its S-expression form; [RequestTree] says what becomes of what.
+/// its S-expression form, by the table of [RequestTree].
 public final class JsonRequest {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
@@ -42,14 +42,14 @@ public final class JsonRequest {
             }
             Object tree = value(json);
             if (json.nextToken() != null) {
-                throw Refusal.badRequest("malformed JSON at " + place(json.currentTokenLocation())
+                throw Refusal.badRequest("malformed JSON at " + position(json.currentTokenLocation())
                         + ": there is a second value where one was expected");
             }
             return SxpRequest.parameters(RequestTree.toSxp(tree));
         } catch (JsonProcessingException e) {
-            // One that passed a limit does not say where.
+            // A limit that was passed comes without a position.
             JsonLocation at = e.getLocation() == null ? json.currentLocation() : e.getLocation();
-            throw Refusal.badRequest("malformed JSON at " + place(at) + ": " + sentence(e));
+            throw Refusal.badRequest("malformed JSON at " + position(at) + ": " + sentence(e));
         }
     }
 
@@ -87,7 +87,7 @@ public final class JsonRequest {
         return items;
     }
 
-    private static String place(JsonLocation at) {
+    private static String position(JsonLocation at) {
         return "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
@@ -97,7 +97,7 @@ public final class JsonRequest {
         // Where a limit was passed, the library names its own setting in brackets.
         String line = (end < 0 ? message : message.substring(0, end))
                 .replaceFirst("(, from| \\(from) `StreamReadConstraints[^`]*`\\)", "")
-                // The place inside the text; where the text came from is nobody's business.
+                // The position inside the text, without the source that the library names.
                 .replaceAll("\\[Source: [^\\]]*?(line: [0-9]+, column: [0-9]+)\\]", "$1")
                 .replaceFirst("maximum allowed \\(([0-9]+)$", "maximum of $1");
         return line.length() > 160 ? line.substring(0, 157) + "..." : line.replaceAll("\\p{Cntrl}", "?");

@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Percent-encoded text (RFC 3986 section 2.1, and the HTML form's plus for a blank), read strictly: what is no
-/// escape or no UTF-8 is refused, never replaced, so that two different requests cannot name the same thing.
+/// Percent-encoded text (RFC 3986 section 2.1, and the HTML form's plus for a blank), read strictly: a malformed
+/// escape and bytes that are not UTF-8 are refused, never replaced, so that two requests cannot name the same thing.
 public final class PercentText {
     private PercentText() {}
 

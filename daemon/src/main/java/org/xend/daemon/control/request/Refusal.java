@@ -3,7 +3,7 @@ package org.xend.daemon.control.request;
 import java.util.Map;
 import org.xend.protocol.control.Failure;
 
-/// A request refused with a status and headers that its failure alone does not tell (405 and its Allow).
+/// A request refused with a status, and with headers that the failure does not imply (405 and its Allow).
 /// Stackless: it reports no defect.
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.control.Failure;
 
-/// What a resource answers, before it is encoded.
+/// The answer of a resource, before it is encoded.
 ///
 /// @param headers beyond those every answer has; names as they are to be written
 public record Answer(int status, SequencedMap<String, String> headers, Body body) {
@@ -24,13 +24,13 @@ public record Answer(int status, SequencedMap<String, String> headers, Body body
 
     public record Bytes(byte[] content, String mediaType) implements Body {}
 
-    /// No value to tell: an empty body as an S-expression, `{}` as JSON.
+    /// No value: an empty body as an S-expression, `{}` as JSON.
     public record Empty() implements Body {}
 
     /// The resource writes the response itself.
     ///
     /// @param begin takes over the exchange; called on the server's event loop
-    /// @param abandon called in its place where the client is gone or wanted the head only
+    /// @param abandon called instead if the client has gone or wanted the head only
     public record Stream(Runnable begin, Runnable abandon) implements Body {}
 
     public static Answer of(Datum datum) {

@@ -16,8 +16,7 @@ import org.xend.protocol.control.FailureException;
 /// `/xend/domain/ID/console`: what the domain printed, as text; `follow=1` goes on as it prints; an upgrade to
 /// `xend-console` attaches a terminal.
 ///
-/// Of a domain that has ended, the last run's text is still told, so that a guest that dies at once can be
-/// understood.
+/// For a domain that has ended the output of its last run is still answered, so that one sees why a guest died at once.
 public record ConsoleResource(Domains domains, Consoles consoles) {
     private static final String PROTOCOL = "xend-console";
 

@@ -10,10 +10,10 @@ import org.xend.daemon.console.ConsoleAttachment;
 /// A terminal attached to a console: after `101 Switching Protocols`, raw bytes both ways. Owned by the
 /// server's event loop.
 ///
-/// Each direction has one chunk under way at a time: output is fetched when the last was written, the next piece
-/// of input is typed when the guest has taken the one before. What the client sends meanwhile is held, and its
-/// socket is read on, for only who reads learns that a client has gone. From [#HELD] bytes on the client has to
-/// wait: then a little more is read now and then, and at [#MOST_HELD] the terminal ends.
+/// Each direction has one chunk in flight: output is fetched when the last chunk was written, input is typed when the
+/// guest has taken the chunk before. What the client sends meanwhile is held, and its socket is read on, for only a
+/// reader learns that the client has gone. From [#HELD] bytes on the client is paused and a little more is read now and
+/// then; at [#MOST_HELD] the terminal ends.
 public final class ConsoleTerminal {
     static final int PIECE = 4 * 1024;
     static final int HELD = 64 * 1024;
@@ -62,7 +62,7 @@ public final class ConsoleTerminal {
         socket.closeHandler(_ -> end());
         socket.exceptionHandler(_ -> socket.close());
         socket.handler(this::typed);
-        // A client that left before there was a handler is not told of any more: writing tells.
+        // A client that left before there was a handler is not reported any more: a write fails.
         socket.write(Buffer.buffer()).onFailure(_ -> end());
         fetch();
     }
@@ -93,7 +93,7 @@ public final class ConsoleTerminal {
         }
     }
 
-    /// Goes on after the client has left, too: what it typed is the guest's.
+    /// Goes on after the client has left: what it typed still goes to the guest.
     private void typeNext() {
         if (typing || held.length() == 0) {
             return;

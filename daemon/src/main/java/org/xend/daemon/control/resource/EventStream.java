@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /// One client of the event stream. Owned by the server's event loop.
 public final class EventStream {
-    /// Bytes that may wait in the socket's queue; beyond that the client is too slow.
+    /// Bytes that may wait in the socket's queue; a client that lets more pile up is cut off.
     static final int MOST_WAITING = 256 * 1024;
 
     private final HttpServerResponse response;
@@ -20,7 +20,7 @@ public final class EventStream {
         this.onEnd = onEnd;
     }
 
-    /// Answers; what happens from here on is told.
+    /// Sends the head of the answer; events from here on follow.
     void begin() {
         begun = true;
         response.putHeader("Content-Type", "text/event-stream; charset=utf-8")
@@ -64,7 +64,7 @@ public final class EventStream {
         response.write(text).onComplete(_ -> waiting -= text.length());
     }
 
-    /// Gives the place back.
+    /// Gives up the stream.
     void leave() {
         if (!ended) {
             ended = true;

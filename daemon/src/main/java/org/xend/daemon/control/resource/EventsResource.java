@@ -15,7 +15,7 @@ import org.xend.protocol.control.Failure;
 /// `/xend/events`: domain and device events as server-sent events (WHATWG HTML, section 9.2).
 ///
 /// Owned by the server's event loop, on which every method is called. A client that does not keep up is cut
-/// off: it may reconnect and read the state afresh, which is better than a history with holes.
+/// off: it can reconnect and read the state again, which is better than a stream with gaps.
 public final class EventsResource {
     public static final int MOST_CLIENTS = 64;
 
@@ -27,8 +27,7 @@ public final class EventsResource {
     public EventsResource(LongSupplier clock) {
         refusals = new RefusalLog(
                 clock,
-                "all " + MOST_CLIENTS + " places of the event stream are taken: a further"
-                        + " client is answered with status 503");
+                "all " + MOST_CLIENTS + " event streams are in use: a further" + " client is answered with status 503");
     }
 
     public Resource resource() {
@@ -38,18 +37,18 @@ public final class EventsResource {
                 throw new Refusal(
                         503,
                         new Failure.WrongState(
-                                "events", "All " + MOST_CLIENTS + " places of the event stream are taken"),
+                                "events", "All " + MOST_CLIENTS + " event streams are in use: close one first"),
                         Map.of());
             }
             exchange.connection().keepOpen();
-            // The place is taken here and now: the answer is written later, when a whole crowd may have asked.
+            // Counted here and now: the answer is written later, when many more clients may have asked.
             var stream = new EventStream(exchange.http().response(), clients::remove);
             clients.add(stream);
             return CompletableFuture.completedFuture(Answer.stream(stream::begin, stream::leave));
         }));
     }
 
-    public void happened(DomainEvent event) {
+    public void publish(DomainEvent event) {
         lastId++;
         if (clients.isEmpty()) {
             return;
@@ -67,7 +66,7 @@ public final class EventsResource {
         Set.copyOf(clients).forEach(client -> client.send(lastId, event.kind(), DatumJson.print(data)));
     }
 
-    /// Keeps connections and what lies between alive, and finds the dead ones.
+    /// Keeps connections (and proxies between) alive, and finds the dead ones.
     public void heartbeat() {
         Set.copyOf(clients).forEach(EventStream::heartbeat);
     }

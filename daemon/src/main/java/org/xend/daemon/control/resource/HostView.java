@@ -3,7 +3,7 @@ package org.xend.daemon.control.resource;
 import org.xend.daemon.hypervisor.HostInfo;
 import org.xend.daemon.hypervisor.Hypervisor;
 
-/// What the control socket tells of the host. Calls may block.
+/// The host as the control socket shows it. Calls may block.
 public interface HostView {
     HostInfo info();
 

@@ -20,7 +20,7 @@ import org.xend.protocol.control.FailureException;
 /// @param blocking runs what may block, one thread each
 /// @param log xend.log, which may be absent for a while
 public record NodeResources(HostView host, Path log, String daemonVersion, Executor blocking) {
-    /// How much of the end of the log is told.
+    /// Bytes of the log's end that are answered.
     static final int LOG_TAIL = 4 << 20;
 
     public Resource node() {

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import org.xend.daemon.control.request.Refusal;
 import org.xend.protocol.control.Failure;
 
-/// Something that can be asked of a resource: a GET, or one `op` of a POST.
+/// A GET of a resource, or one `op` of a POST.
 ///
 /// @param parameters the names it knows; of a POST any other is refused before it runs, of a GET passed over
 /// @param action what it does
@@ -22,9 +22,9 @@ public record Operation(Set<String> parameters, Action action) {
         return new Operation(Set.of(parameters), action);
     }
 
-    /// One that xend had and this daemon has not.
+    /// An operation that xend had and this daemon does not have.
     ///
-    /// @param message names the op and what to do in its place
+    /// @param message names the op and what to use instead
     public static Operation unsupported(String message, String... parameters) {
         return of(
                 _ -> {

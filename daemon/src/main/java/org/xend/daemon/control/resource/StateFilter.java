@@ -6,14 +6,14 @@ import org.xend.daemon.control.request.Parameters;
 import org.xend.daemon.control.request.Refusal;
 import org.xend.daemon.domain.DomainView;
 
-/// The `state=` parameter of the list of domains, in xend's words.
+/// The `state=` parameter of the list of domains, by xend's names.
 final class StateFilter {
     private StateFilter() {}
 
     /// Whether the filter takes this domain.
     ///
-    /// @param state xend's words in any case or its status number
-    /// @throws Refusal naming an unknown word
+    /// @param state xend's name of a state in any case, or its status number
+    /// @throws Refusal naming an unknown state
     static boolean matches(DomainView view, String state) {
         int status = DomainForm.status(view);
         return switch (state.toLowerCase(Locale.ROOT)) {
@@ -25,8 +25,9 @@ final class StateFilter {
             case "crashed", "5" -> status == 5;
             case "unknown", "4", "6" -> false;
             default ->
-                throw Refusal.badRequest("unknown state '" + Parameters.clip(state)
-                        + "': all, running, paused, halted, suspended, crashed and unknown are known");
+                throw Refusal.badRequest(
+                        "the state must be all, running, paused, halted, suspended, crashed or unknown, got '"
+                                + Parameters.clip(state) + "'");
         };
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.xend.protocol.language.syntax.Value;
 import org.xend.protocol.sxp.Position;
 
-/// The variables a configuration file leaves behind, with the place of each one's last assignment.
+/// The variables that a configuration file sets, with the position of each one's last assignment.
 ///
 /// @param file the file's name as the user knows it
 /// @param variables in the order of their first assignment

@@ -167,15 +167,15 @@ public record Calculator(EvaluationBudget work) {
         if (!(number(index) instanceof Value.Whole(long number))) {
             throw new SourceException(at, index.kind() + " cannot be an index");
         }
-        long place = number < 0 ? number + size : number;
-        if (place < 0 || place >= size) {
+        long position = number < 0 ? number + size : number;
+        if (position < 0 || position >= size) {
             throw new SourceException(
                     at, "there is no item " + number + ": " + base.kind() + " of " + size + " is indexed");
         }
         return switch (base) {
-            case Value.Text(String text) -> new Value.Text(text.substring((int) place, (int) place + 1));
-            case Value.Items(var items) -> items.get((int) place);
-            case Value.Tuple(var items) -> items.get((int) place);
+            case Value.Text(String text) -> new Value.Text(text.substring((int) position, (int) position + 1));
+            case Value.Items(var items) -> items.get((int) position);
+            case Value.Tuple(var items) -> items.get((int) position);
             case Value.Whole _, Value.Real _, Value.Truth _, Value.None _, Value.Mapping _ -> base;
         };
     }

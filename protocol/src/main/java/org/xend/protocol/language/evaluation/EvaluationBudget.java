@@ -36,7 +36,7 @@ public final class EvaluationBudget {
         }
     }
 
-    /// To be asked of every new collection whose parts are not those of one that was asked about before.
+    /// To be called for every new collection, after it was called for its parts.
     void nested(Position at, Value value) {
         int depth = 1;
         Iterable<Value> parts = switch (value) {

@@ -19,8 +19,8 @@ import org.xend.protocol.sxp.Position;
 /// Evaluates the part of Python 2 that configurations are written in: assignments (`=`, `+=` and kin) of
 /// strings, numbers, lists, tuples and dictionaries, with arithmetic, `%` formatting, names and indexes.
 ///
-/// Nothing is run: no call, no import, no access to the machine. Whatever is left out is refused by its name and
-/// place. Size, depth, steps and the sum of all values made are limited ([Lexer], [EvaluationBudget]): whatever the
+/// Nothing is run: no call, no import, no access to the machine. Whatever is left out is refused by name and
+/// position. Size, depth, steps and the sum of all values made are limited ([Lexer], [EvaluationBudget]): whatever the
 /// text, an
 /// evaluation ends soon, with its result or with what was too much and where.
 public final class SubsetEvaluator implements ConfigEvaluator {

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.xend.protocol.sxp.Position;
 
 /// A configuration that cannot be read or cannot be a domain. The message is one line for a person and starts
-/// with the place: `nbsd:3:8: ...`, or `command line: ...`. Stackless: it reports no defect of the program.
+/// with the position: `nbsd:3:8: ...`, or `command line: ...`. Stackless: it reports no defect of the program.
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /// What is quoted in a problem may be as long as the file; the rest of it helps nobody.
+    /// A problem may quote text as long as the file: only its beginning is kept.
     private static final int LONGEST_PROBLEM = 1000;
 
     private final String source;
@@ -17,7 +17,7 @@ public final class ConfigException extends Exception {
 
     /// @param source the file's name as the user knows it, or `command line`
     /// @param position absent when the problem is the file's as a whole
-    /// @param problem what is wrong, without the place
+    /// @param problem what is wrong, without the position
     public ConfigException(String source, Optional<Position> position, String problem) {
         super(
                 source + position.map(at -> ":" + at.line() + ":" + at.column()).orElse("") + ": " + clipped(problem),

@@ -3,10 +3,10 @@ package org.xend.protocol.language.syntax;
 import java.util.function.Predicate;
 import org.xend.protocol.sxp.Position;
 
-/// A place moving through a text, line endings already made equal (`\r\n` and `\r` are read as `\n`) and a byte
+/// A position that moves through a text whose line ends are made equal (`\r\n` and `\r` are read as `\n`) and a byte
 /// order mark dropped. Owner of its fields: the [Lexer] that made it.
 public final class Cursor {
-    /// What [#peek] says beyond the end.
+    /// The value of [#peek] beyond the end.
     static final char END = '\0';
 
     private final String text;

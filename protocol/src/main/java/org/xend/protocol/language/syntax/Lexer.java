@@ -6,12 +6,12 @@ import java.util.Deque;
 import java.util.List;
 import org.xend.protocol.sxp.Position;
 
-/// Splits a text into words, by the lexical rules of Python 2: logical lines, comments, joined lines, brackets
+/// Splits a text into tokens, by the lexical rules of Python 2: logical lines, comments, joined lines, brackets
 /// inside which lines do not end. Owner of its fields: the one thread that calls [#read].
 public final class Lexer {
     public static final int MOST_CHARACTERS = 1 << 20;
     /// More would not fit the memory that xm is started with.
-    static final int MOST_WORDS = 100_000;
+    static final int MOST_TOKENS = 100_000;
     /// Deepest nesting of brackets, and of everything else the parser descends into.
     public static final int DEEPEST = 100;
 
@@ -61,8 +61,8 @@ public final class Lexer {
                 }
                 lineStart = false;
                 tokens.add(word(start, c));
-                if (tokens.size() > MOST_WORDS) {
-                    throw new SourceException(start, "the file has more than " + MOST_WORDS + " words");
+                if (tokens.size() > MOST_TOKENS) {
+                    throw new SourceException(start, "the file has more than " + MOST_TOKENS + " tokens");
                 }
             }
         }

@@ -7,7 +7,7 @@ import org.xend.protocol.language.syntax.Expression.Operator;
 import org.xend.protocol.language.syntax.Statement.Target;
 import org.xend.protocol.sxp.Position;
 
-/// Makes statements of words. Descends only as deep as brackets and signs are nested, which is limited. Owner of
+/// Parses tokens into statements. Descends only as deep as brackets and signs are nested, which is limited. Owner of
 /// its fields: the one thread that calls [#parse].
 public final class Parser {
     private static final Map<String, Operator> SUMS = Map.of("+", Operator.ADD, "-", Operator.SUBTRACT);

@@ -3,7 +3,7 @@ package org.xend.protocol.language.syntax;
 import java.util.Optional;
 import org.xend.protocol.sxp.Position;
 
-/// A problem at a place of the text being read; becomes a [ConfigException] where the file's name is known.
+/// A problem at a position of the text; becomes a [ConfigException] where the file's name is known.
 /// Stackless.
 public final class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;

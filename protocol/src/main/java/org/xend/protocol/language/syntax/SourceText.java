@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.xend.protocol.sxp.Position;
 
 /// The text of a configuration file. It is UTF-8; old files have comments in other encodings, which do no harm
-/// there. A byte that is no UTF-8 becomes half a surrogate pair that says which byte it was (as Python's
-/// `surrogateescape` has it), so that the evaluator can pass over it in a comment and name its place elsewhere.
+/// there. A byte that is no UTF-8 becomes half a surrogate pair that holds the byte (as Python's
+/// `surrogateescape` has it), so that the evaluator can skip it in a comment and name its position elsewhere.
 public final class SourceText {
     private static final char ESCAPE = 0xdc00;
 

@@ -19,7 +19,7 @@ public sealed interface Statement {
         }
     }
 
-    /// An expression whose value nobody takes: a documentation string, mostly.
+    /// An expression whose value is not used: a documentation string, mostly.
     record Evaluate(Expression expression) implements Statement {
         @Override
         public Position position() {

@@ -2,7 +2,7 @@ package org.xend.protocol.language.syntax;
 
 import org.xend.protocol.sxp.Position;
 
-/// One word of a configuration file.
+/// One token of a configuration file.
 ///
 /// @param text of a name or an operator: its spelling; of a number: its digits as written; of a string: its value
 public record Token(Kind kind, String text, Position position) {
@@ -14,7 +14,7 @@ public record Token(Kind kind, String text, Position position) {
         OPERATOR,
         /// End of a logical line.
         NEWLINE,
-        /// The next line starts with blanks; comes before its first word.
+        /// The next line starts with blanks; comes before its first token.
         INDENT,
         END
     }
@@ -27,7 +27,7 @@ public record Token(Kind kind, String text, Position position) {
         return kind == Kind.NAME && text.equals(name);
     }
 
-    /// The word as an error message shows it.
+    /// The token as an error message shows it.
     String shown() {
         return switch (kind) {
             case NAME, WHOLE, REAL, OPERATOR -> "'" + text + "'";

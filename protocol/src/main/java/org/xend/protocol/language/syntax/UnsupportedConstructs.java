@@ -3,9 +3,9 @@ package org.xend.protocol.language.syntax;
 import java.util.Map;
 import java.util.Set;
 
-/// The words and signs of Python 2 that lead into what the subset leaves out, and how each is called.
+/// The keywords and operators of Python 2 that begin what the subset leaves out, and the name of each construct.
 public final class UnsupportedConstructs {
-    /// Words that begin a statement.
+    /// Keywords that begin a statement.
     private static final Map<String, String> STATEMENTS = Map.ofEntries(
             Map.entry("if", "if statements"),
             Map.entry("elif", "if statements"),
@@ -31,7 +31,7 @@ public final class UnsupportedConstructs {
             Map.entry("break", "break statements"),
             Map.entry("continue", "continue statements"));
 
-    /// Words that may stand inside an expression.
+    /// Keywords inside an expression.
     private static final Map<String, String> EXPRESSION_WORDS = Map.of(
             "lambda",
             "lambda expressions",
@@ -86,7 +86,7 @@ public final class UnsupportedConstructs {
         return STATEMENTS.containsKey(name) || EXPRESSION_WORDS.containsKey(name) || OTHER_KEYWORDS.contains(name);
     }
 
-    /// Refuses a statement that begins with a word of its own.
+    /// Refuses a statement that begins with a keyword.
     static void refuseStatement(Token first) {
         if (first.kind() == Token.Kind.NAME && STATEMENTS.containsKey(first.text())) {
             throw SourceException.unsupported(first.position(), STATEMENTS.get(first.text()));
@@ -96,7 +96,8 @@ public final class UnsupportedConstructs {
         }
     }
 
-    /// What to say of a word that cannot be where it is: the construct it belongs to, or that it is unexpected.
+    /// The error for a token that cannot stand where it is: it names the construct it belongs to, or that it is
+    /// unexpected.
     ///
     /// @param wanted what could have been there, for the message
     static SourceException unexpected(Token token, String wanted) {
