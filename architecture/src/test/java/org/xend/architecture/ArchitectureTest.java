@@ -95,7 +95,7 @@ class ArchitectureTest {
                         "org.xend.daemon.clock",
                         "org.xend.daemon.hypervisor.xen.builder",
                         "org.xend.daemon.hypervisor.xen.ffm",
-                        "org.xend.daemon.journal",
+                        "org.xend.daemon.journal.segment",
                         "org.xend.daemon.processor",
                         "org.xend.daemon.pty",
                         "org.xend.daemon.ring"),

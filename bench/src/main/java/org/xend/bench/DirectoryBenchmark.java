@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Children;
 import org.xend.daemon.store.Commit;
 import org.xend.daemon.store.Store;
+import org.xend.daemon.store.node.Children;
 import org.xend.protocol.xs.XsException;
 
 /// One directory with so many children.

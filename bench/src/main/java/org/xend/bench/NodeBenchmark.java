@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Commit;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.XsException;
 
 /// One node, six levels down, in a tree of so many.

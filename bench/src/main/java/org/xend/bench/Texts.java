@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.xend.daemon.store.Children;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
+import org.xend.daemon.store.node.Children;
+import org.xend.daemon.store.node.Node;
 
 /// Bytes of all names and values of a tree. Without state.
 final class Texts {

@@ -13,8 +13,8 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Commit;
 import org.xend.daemon.store.Store;
-import org.xend.daemon.store.Watch;
-import org.xend.daemon.store.WatchIndex;
+import org.xend.daemon.store.watch.Watch;
+import org.xend.daemon.store.watch.WatchIndex;
 import org.xend.protocol.xs.XsException;
 
 /// A write and its announcement to the one watch it meets, while so many stand, of ten on each domain.

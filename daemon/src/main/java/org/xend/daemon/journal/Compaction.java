@@ -5,8 +5,14 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.xend.daemon.store.Node;
-import org.xend.daemon.store.TreeBuilder;
+import org.xend.daemon.journal.record.LittleEndian;
+import org.xend.daemon.journal.record.RecordWriter;
+import org.xend.daemon.journal.record.Records;
+import org.xend.daemon.journal.segment.FileHeader;
+import org.xend.daemon.journal.segment.Groups;
+import org.xend.daemon.journal.segment.SegmentSource;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.node.TreeBuilder;
 import org.xend.protocol.xs.Permissions;
 
 /// Writes a snapshot: everything there was at one place of the journal. The tree is immutable, so the loop only

@@ -1,5 +1,6 @@
 package org.xend.daemon.journal;
 
+import org.xend.daemon.journal.record.Records;
 import org.xend.daemon.store.ChangeLog;
 import org.xend.protocol.xs.XsException;
 

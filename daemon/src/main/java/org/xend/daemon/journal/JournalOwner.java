@@ -1,6 +1,7 @@
 package org.xend.daemon.journal;
 
-import org.xend.daemon.store.Node;
+import org.xend.daemon.journal.record.Records;
+import org.xend.daemon.store.node.Node;
 
 /// What a [SegmentJournal] asks of the owner of what it keeps; called on the store's loop.
 public interface JournalOwner {

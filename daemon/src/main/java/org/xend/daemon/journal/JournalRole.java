@@ -9,7 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.clock.BootId;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.journal.record.RecordWriter;
+import org.xend.daemon.journal.record.Records;
+import org.xend.daemon.journal.record.RecoveredState;
+import org.xend.daemon.journal.recovery.Recovery;
+import org.xend.daemon.journal.segment.FileHeader;
+import org.xend.daemon.journal.segment.JournalFolder;
+import org.xend.daemon.journal.segment.Segment;
+import org.xend.daemon.journal.segment.SegmentSource;
+import org.xend.daemon.store.usage.Quotas;
 
 /// A journal's folder in use: recovered, then written. Its fields do not change but for what the loop sets in
 /// [#begin].
@@ -19,7 +27,7 @@ public final class JournalRole {
     private static final long RETRY_MILLIS = 250;
 
     private final JournalFolder folder;
-    private final KeptState state;
+    private final RecoveredState state;
     private final SegmentJournal journal;
     private final boolean follows;
     private final ExecutorService background;
@@ -27,7 +35,7 @@ public final class JournalRole {
 
     private JournalRole(
             JournalFolder folder,
-            KeptState state,
+            RecoveredState state,
             SegmentJournal journal,
             boolean follows,
             ExecutorService background,
@@ -72,7 +80,7 @@ public final class JournalRole {
         try {
             long began = System.nanoTime();
             Recovery.Result found = Recovery.read(folder, quotas);
-            KeptState state = found.state().orElseGet(() -> KeptState.none(quotas));
+            RecoveredState state = found.state().orElseGet(() -> RecoveredState.none(quotas));
             if (found.state().isPresent()) {
                 LOG.info(
                         "the key tree is recovered from {}: {} nodes, {} domains, in {} ms",
@@ -96,7 +104,8 @@ public final class JournalRole {
 
     /// The first segment of this process: behind the last one of the process before, or behind a snapshot of
     /// what little there is.
-    private static Segment first(JournalFolder folder, JournalOptions options, Recovery.Result found, KeptState state)
+    private static Segment first(
+            JournalFolder folder, JournalOptions options, Recovery.Result found, RecoveredState state)
             throws IOException {
         long number = found.lastNumber() + 1;
         try {
@@ -124,14 +133,14 @@ public final class JournalRole {
         }
     }
 
-    private static byte[] records(KeptState state) {
+    private static byte[] records(RecoveredState state) {
         Records out = new Records(new RecordWriter());
         state.writeTo(out);
         return java.util.Arrays.copyOf(out.out().bytes(), out.out().size());
     }
 
     /// What there was.
-    public KeptState state() {
+    public RecoveredState state() {
         return state;
     }
 

@@ -1,6 +1,8 @@
 package org.xend.daemon.journal;
 
 import java.util.List;
+import org.xend.daemon.journal.record.RecordWriter;
+import org.xend.daemon.journal.record.Records;
 import org.xend.daemon.store.Mutation;
 
 /// Keeps nothing. Owned by the store's loop.

@@ -1,5 +1,6 @@
 package org.xend.daemon.store;
 
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.protocol.xs.Permission.Right;
 import org.xend.protocol.xs.Permissions;
 

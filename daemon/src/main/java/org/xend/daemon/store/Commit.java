@@ -1,6 +1,7 @@
 package org.xend.daemon.store;
 
 import java.util.List;
+import org.xend.daemon.store.node.Node;
 
 /// A change of the tree that has happened, for those who watch it.
 ///

@@ -1,6 +1,8 @@
 package org.xend.daemon.store;
 
 import java.util.List;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Ledger;
 
 /// What the end of a domain takes from the tree: worked out, not yet carried out. Of no use once anything else
 /// has changed the tree.

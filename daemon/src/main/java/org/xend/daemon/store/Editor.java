@@ -2,6 +2,10 @@ package org.xend.daemon.store;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.xend.daemon.store.node.Children;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Ledger;
+import org.xend.daemon.store.usage.Pins;
 import org.xend.protocol.xs.Permissions;
 
 /// Makes new roots out of old ones: each change copies the nodes on its path. Knows no rights and no
@@ -103,7 +107,7 @@ final class Editor {
             Node node = left.pop();
             int length = keys.pop();
             node.children().forEach(child -> {
-                int key = length + 1 + child.name.length();
+                int key = length + 1 + child.name().length();
                 ledger.came(child, key);
                 if (child.children().size() > 0) {
                     left.push(child);
@@ -131,7 +135,7 @@ final class Editor {
             pins.removed(node);
             node.children().forEach(child -> {
                 left.push(child);
-                keys.push(length + 1 + child.name.length());
+                keys.push(length + 1 + child.name().length());
             });
         }
     }

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
@@ -28,7 +29,7 @@ final class OwnerSearch {
         String path() {
             Deque<String> names = new ArrayDeque<>();
             for (Position position = this; position.above != null; position = position.above) {
-                names.push(position.node.name);
+                names.push(position.node.name());
             }
             return '/' + String.join("/", names);
         }

@@ -1,6 +1,8 @@
 package org.xend.daemon.store;
 
 import java.util.Arrays;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Pins;
 
 /// The way from the root to a path, as far as nodes exist: scratch space that is used again for every
 /// request, owned by the store's [Editor].
@@ -101,7 +103,7 @@ final class PathWalk {
     Node rebuilt(int level, Node changed, Pins pins) {
         Node node = changed;
         for (int i = level - 1; i >= 0; i--) {
-            node = nodes[i].withBelow(nodes[i].children().replace(node), changed.made);
+            node = nodes[i].withBelow(nodes[i].children().replace(node), changed.made());
             pins.copied(nodes[i]);
         }
         return node;

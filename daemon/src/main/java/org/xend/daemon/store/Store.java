@@ -2,6 +2,12 @@ package org.xend.daemon.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.xend.daemon.store.node.Children;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Budget;
+import org.xend.daemon.store.usage.Ledger;
+import org.xend.daemon.store.usage.Pins;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.protocol.xs.Permissions;
 import org.xend.protocol.xs.XsException;
 

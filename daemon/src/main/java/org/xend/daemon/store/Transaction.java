@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Ledger;
+import org.xend.daemon.store.usage.Pins;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
@@ -26,7 +29,7 @@ import org.xend.protocol.xs.XsException;
 /// T removes p             other writes p/x              EAGAIN: T never saw what it would remove
 /// T begins, other writes a, T reads a                   commits: the view begins with the first request
 /// ```
-public final class Transaction extends View {
+public final class Transaction extends View implements Pins.Holder {
     /// Heap bytes beyond what quotas count: of a transaction, of a node it has touched, of a change and of each
     /// node on the way to it, which is copied.
     static final int HEAP = 512;
@@ -117,13 +120,15 @@ public final class Transaction extends View {
         beyond = 0;
     }
 
-    boolean isBound() {
+    @Override
+    public boolean isBound() {
         return owner.isBound();
     }
 
     /// Gives up everything it has seen and done. It goes on with the tree as it is at its next request, and its
     /// commit is EAGAIN.
-    void abandon() {
+    @Override
+    public void abandon() {
         release();
         charge(0, HEAP);
         lost = true;

@@ -1,5 +1,7 @@
 package org.xend.daemon.store;
 
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permission.Right;
 import org.xend.protocol.xs.Permissions;

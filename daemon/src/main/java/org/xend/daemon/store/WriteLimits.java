@@ -1,5 +1,8 @@
 package org.xend.daemon.store;
 
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Ledger;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.protocol.xs.Permissions;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.journal.Journal;
-import org.xend.daemon.journal.KeptState;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.journal.record.RecoveredState;
 import org.xend.daemon.store.Store;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.daemon.xenstored.connection.Connections;
 import org.xend.daemon.xenstored.connection.Outbox;
@@ -54,11 +54,11 @@ final class StoreConductor {
 
     /// A tree that dies with its process.
     StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Quotas quotas) {
-        this(loop, links, meters, Journal.none(), KeptState.none(quotas));
+        this(loop, links, meters, Journal.none(), RecoveredState.none(quotas));
     }
 
     /// @param kept what an earlier daemon has left; its domains are restored by [DomainRestore]
-    StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Journal journal, KeptState kept) {
+    StoreConductor(StoreLoop loop, DomainLinks links, StoreMeters meters, Journal journal, RecoveredState kept) {
         this.loop = loop;
         this.store = kept.store();
         this.tree = new WatchedStore(kept, journal, meters);

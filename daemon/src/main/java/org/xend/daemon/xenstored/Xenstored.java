@@ -18,10 +18,10 @@ import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.journal.Journal;
 import org.xend.daemon.journal.JournalRole;
-import org.xend.daemon.journal.KeptState;
+import org.xend.daemon.journal.record.RecoveredState;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.ring.CoalescingTrigger;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.domain.AbsentHypervisor;
 import org.xend.daemon.xenstored.domain.DomainLinks;
 import org.xend.daemon.xenstored.domain.DomainRestore;
@@ -62,7 +62,8 @@ public final class Xenstored {
         this.journal = journal;
         links = hypervisor.map(of -> new HypervisorLinks(of, thread));
         DomainLinks domainLinks = links.<DomainLinks>map(of -> of).orElseGet(AbsentHypervisor::new);
-        KeptState kept = journal.map(JournalRole::state).orElseGet(() -> KeptState.none(new Quotas(options.quotas())));
+        RecoveredState kept =
+                journal.map(JournalRole::state).orElseGet(() -> RecoveredState.none(new Quotas(options.quotas())));
         conductor = new StoreConductor(
                 thread,
                 domainLinks,

@@ -11,9 +11,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
 import org.xend.daemon.store.Transaction;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 

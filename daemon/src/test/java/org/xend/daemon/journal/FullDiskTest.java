@@ -12,9 +12,9 @@ import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
 import org.xend.daemon.store.Transaction;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 

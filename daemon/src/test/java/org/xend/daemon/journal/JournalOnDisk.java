@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.xend.daemon.journal.record.LittleEndian;
+import org.xend.daemon.journal.record.Records;
+import org.xend.daemon.journal.segment.Segment;
+import org.xend.daemon.journal.segment.SegmentSource;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.XsException;
 
 /// A store and its journal on a disk of the test's, which is slow, full or broken as the test says. Owned by the

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 
 /// A journal in real files that does at once, on the caller's thread, what a thread of its own would do: when a
 /// call returns, its files stand still.

@@ -16,10 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.journal.record.LittleEndian;
+import org.xend.daemon.journal.record.Records;
+import org.xend.daemon.journal.segment.FileHeader;
+import org.xend.daemon.journal.segment.Groups;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
 import org.xend.daemon.store.Transaction;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.XsException;
 
 /// Files that are cut off, altered or missing: what is read back is the tree as it was after some whole group,

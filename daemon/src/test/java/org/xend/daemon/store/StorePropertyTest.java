@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.property.Property;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permissions;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.XsException;
 
 /// The worked examples of the conflict rule.

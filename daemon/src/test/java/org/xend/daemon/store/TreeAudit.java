@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 

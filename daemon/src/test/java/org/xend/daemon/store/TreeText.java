@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.xend.daemon.store.node.Node;
 
 /// A tree as text, path by path as a walk meets them, for comparisons; and what its ledger counts.
 public final class TreeText {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.TreeAudit;
-import org.xend.daemon.store.TreeBuilder;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.node.TreeBuilder;
 import org.xend.protocol.xs.MessageType;
 
 /// How deep a tree is, is chosen by clients: nothing the store does may need a stack as deep.

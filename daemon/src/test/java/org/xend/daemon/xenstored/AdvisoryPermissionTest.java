@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xend.daemon.store.Node;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.MessageType;
 
 /// Advisories about who may know and change what.

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.TreeAudit;
+import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.MessageType;
 
 /// Advisories about transactions: what is left of one that fails, and who can make others' fail.

@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.xend.daemon.store.Ledger;
-import org.xend.daemon.store.Node;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.usage.Ledger;
 import org.xend.daemon.xenstored.connection.Connection;
 
 /// Compares the ledger with a walk through the whole tree and all connections.

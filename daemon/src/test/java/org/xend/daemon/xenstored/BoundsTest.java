@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.xend.daemon.ring.GuestStoreRing;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.daemon.ring.StoreRing;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.connection.ConflictCredit;
 import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.daemon.xenstored.ring.DomainLink;

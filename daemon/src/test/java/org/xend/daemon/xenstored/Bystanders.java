@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.xend.daemon.reference.Message;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.domain.IntroducedDomain;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;

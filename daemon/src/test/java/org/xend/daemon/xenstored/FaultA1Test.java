@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.xend.daemon.store.Budget;
+import org.xend.daemon.store.usage.Budget;
 import org.xend.protocol.xs.MessageType;
 
 /// What open transactions keep of older trees is bounded for all together.

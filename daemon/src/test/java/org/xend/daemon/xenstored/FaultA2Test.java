@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.xend.daemon.store.Budget;
-import org.xend.daemon.store.Ledger;
+import org.xend.daemon.store.usage.Budget;
+import org.xend.daemon.store.usage.Ledger;
 import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.MessageType;
 

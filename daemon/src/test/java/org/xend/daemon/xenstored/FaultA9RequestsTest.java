@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xend.daemon.journal.Journal;
-import org.xend.daemon.journal.Records;
+import org.xend.daemon.journal.record.Records;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Mutation;
 import org.xend.daemon.xenstored.domain.AbsentHypervisor;

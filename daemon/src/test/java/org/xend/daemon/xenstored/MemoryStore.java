@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.xend.daemon.journal.Journal;
-import org.xend.daemon.journal.KeptState;
+import org.xend.daemon.journal.record.RecoveredState;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.daemon.xenstored.connection.Connections;
 import org.xend.daemon.xenstored.connection.Outbox;
@@ -90,7 +90,7 @@ public final class MemoryStore {
                 links,
                 new StoreMeters(meters),
                 journal,
-                KeptState.none(new Quotas()));
+                RecoveredState.none(new Quotas()));
     }
 
     public void later(Runnable task) {

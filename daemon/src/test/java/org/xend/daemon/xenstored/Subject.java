@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.connection.ConflictCredit;
 import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.protocol.xs.FrameException;

@@ -1,6 +1,6 @@
 package org.xend.daemon.xenstored.connection;
 
-import org.xend.daemon.journal.KeptRing;
+import org.xend.daemon.journal.record.RingRecord;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.xenstored.tree.ClientWatch;
 import org.xend.daemon.xenstored.tree.EventHash;
@@ -31,8 +31,8 @@ public final class WireWatch extends ClientWatch {
     }
 
     /// As the journal keeps it.
-    public KeptRing.Watch kept() {
-        return new KeptRing.Watch(path(), token, hidden, depth());
+    public RingRecord.Watch kept() {
+        return new RingRecord.Watch(path(), token, hidden, depth());
     }
 
     public int hidden() {

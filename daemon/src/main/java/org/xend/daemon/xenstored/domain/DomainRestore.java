@@ -3,13 +3,13 @@ package org.xend.daemon.xenstored.domain;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xend.daemon.journal.KeptDomain;
-import org.xend.daemon.journal.KeptRing;
-import org.xend.daemon.journal.KeptState;
+import org.xend.daemon.journal.record.IntroductionRecord;
+import org.xend.daemon.journal.record.RecoveredState;
+import org.xend.daemon.journal.record.RingRecord;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.domain.DomainLinks.Attachment;
 import org.xend.daemon.xenstored.ring.RingConnection;
 import org.xend.daemon.xenstored.ring.Rings;
@@ -26,12 +26,12 @@ public final class DomainRestore {
     private final KnownDomains knownDomains;
     private final IntroducedDomains introduced;
     private final DomainLinks links;
-    private final KeptState kept;
+    private final RecoveredState kept;
     private final boolean sameHypervisor;
 
     /// @param incarnation the hypervisor's: the domains of another are gone
     public DomainRestore(
-            Rings rings, DomainLifecycle lifecycle, DomainLinks links, KeptState kept, String incarnation) {
+            Rings rings, DomainLifecycle lifecycle, DomainLinks links, RecoveredState kept, String incarnation) {
         this.rings = rings;
         this.lifecycle = lifecycle;
         this.knownDomains = lifecycle.knownDomains();
@@ -50,12 +50,12 @@ public final class DomainRestore {
         if (sameHypervisor) {
             knownDomains.restoreFeatures(kept.features());
         }
-        for (KeptDomain was : kept.domains().values()) {
+        for (IntroductionRecord was : kept.domains().values()) {
             IntroducedDomain domain = introduced.add(was.domid());
             domain.setRing(was.frame(), was.port());
             domain.setTarget(was.target());
             domain.setShutdownAnnounced(was.shutdownAnnounced());
-            KeptRing ring = kept.rings().get(was.domid());
+            RingRecord ring = kept.rings().get(was.domid());
             if (ring != null && sameHypervisor) {
                 RingConnection connection = RingConnection.restored(
                         rings,
@@ -66,7 +66,7 @@ public final class DomainRestore {
                 rings.connections().opened(connection);
             }
         }
-        KeptRing own = kept.rings().get(0);
+        RingRecord own = kept.rings().get(0);
         if (own != null && sameHypervisor) {
             lifecycle.restoreDom0(RingConnection.restored(rings, Caller.DOM0, StoreFeatures.ALL, own));
         }

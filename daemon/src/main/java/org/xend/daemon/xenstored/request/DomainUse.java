@@ -3,7 +3,7 @@ package org.xend.daemon.xenstored.request;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.xend.daemon.store.Ledger;
+import org.xend.daemon.store.usage.Ledger;
 import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.daemon.xenstored.connection.Connections;
 import org.xend.daemon.xenstored.domain.IntroducedDomain;

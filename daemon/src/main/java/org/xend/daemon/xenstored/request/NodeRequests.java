@@ -1,7 +1,7 @@
 package org.xend.daemon.xenstored.request;
 
-import org.xend.daemon.store.Children;
-import org.xend.daemon.store.Node;
+import org.xend.daemon.store.node.Children;
+import org.xend.daemon.store.node.Node;
 import org.xend.daemon.xenstored.tree.WatchedStore;
 import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.Wire;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 import org.xend.daemon.xenstored.domain.KnownDomains;
 import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.Quota;

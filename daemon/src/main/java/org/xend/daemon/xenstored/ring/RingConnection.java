@@ -6,7 +6,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.xend.daemon.journal.KeptRing;
+import org.xend.daemon.journal.record.RingRecord;
 import org.xend.daemon.ring.StoreFeatures;
 import org.xend.daemon.ring.StoreRing;
 import org.xend.daemon.ring.StoreRing.Fault;
@@ -37,7 +37,7 @@ public final class RingConnection extends Connection {
     /// Null while a ring of an earlier daemon's life is not attached yet.
     private DomainLink link;
     /// What was kept of it until then.
-    private KeptRing kept;
+    private RingRecord kept;
     private boolean broken;
     private boolean wasBroken;
     /// The page has yet to be emptied.
@@ -62,7 +62,7 @@ public final class RingConnection extends Connection {
     }
 
     /// A ring as it was kept, not attached yet: what happens meanwhile is queued.
-    public static RingConnection restored(Rings rings, Caller caller, int features, KeptRing kept) {
+    public static RingConnection restored(Rings rings, Caller caller, int features, RingRecord kept) {
         RingConnection ring = new RingConnection(rings, caller, null, features);
         ring.kept = kept;
         ring.broken = kept.isBroken();
@@ -77,7 +77,7 @@ public final class RingConnection extends Connection {
         for (int id : kept.transactions()) {
             ring.transactions().put(id, ring.tree().beginLost(caller));
         }
-        for (KeptRing.Watch watch : kept.watches()) {
+        for (RingRecord.Watch watch : kept.watches()) {
             ring.addWatch(new WireWatch(ring, watch.path(), watch.depth(), watch.token(), watch.hidden()));
         }
         return ring;
@@ -116,7 +116,7 @@ public final class RingConnection extends Connection {
     /// @return false where they do not fit
     public boolean attach(DomainLink to) {
         link = to;
-        KeptRing was = kept;
+        RingRecord was = kept;
         kept = null;
         markDirty();
         if (broken) {
@@ -379,13 +379,13 @@ public final class RingConnection extends Connection {
         return all;
     }
 
-    private KeptRing whole() {
-        List<KeptRing.Watch> all = new ArrayList<>(watches().size());
+    private RingRecord whole() {
+        List<RingRecord.Watch> all = new ArrayList<>(watches().size());
         for (WireWatch watch : watches().values()) {
             all.add(watch.kept());
         }
         boolean fresh = resetDue || kept != null && kept.isFresh();
-        return new KeptRing(
+        return new RingRecord(
                 caller().domid(),
                 fresh ? 0 : consumedNow(),
                 fresh ? 0 : responseIndex(),

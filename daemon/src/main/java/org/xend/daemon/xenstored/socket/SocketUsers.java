@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Quotas;
+import org.xend.daemon.store.usage.Quotas;
 
 /// The users of the sockets whom quotas bind: all but root and the daemon's own. What all connections of one
 /// use is counted together. Owned by the store's conductor, on its loop.

@@ -1,7 +1,7 @@
 package org.xend.daemon.xenstored.tree;
 
 import org.xend.daemon.store.Caller;
-import org.xend.daemon.store.Watch;
+import org.xend.daemon.store.watch.Watch;
 
 /// A watch somebody registered. Owned by the store's conductor, on its loop.
 public abstract class ClientWatch extends Watch {

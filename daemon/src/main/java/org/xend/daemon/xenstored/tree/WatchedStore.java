@@ -3,14 +3,14 @@ package org.xend.daemon.xenstored.tree;
 import java.util.Collection;
 import java.util.function.IntConsumer;
 import org.xend.daemon.journal.Journal;
-import org.xend.daemon.journal.KeptState;
+import org.xend.daemon.journal.record.RecoveredState;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.Commit;
 import org.xend.daemon.store.DomainRemoval;
-import org.xend.daemon.store.Node;
 import org.xend.daemon.store.Store;
 import org.xend.daemon.store.Transaction;
-import org.xend.daemon.store.WatchIndex;
+import org.xend.daemon.store.node.Node;
+import org.xend.daemon.store.watch.WatchIndex;
 import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.Permission.Right;
 import org.xend.protocol.xs.XsError;
@@ -34,7 +34,7 @@ public final class WatchedStore {
     private String hashedPath = "";
     private long pathHash = EventHash.of("");
 
-    public WatchedStore(KeptState kept, Journal journal, StoreMeters meters) {
+    public WatchedStore(RecoveredState kept, Journal journal, StoreMeters meters) {
         this.store = kept.store();
         this.journal = journal;
         this.meters = meters;
