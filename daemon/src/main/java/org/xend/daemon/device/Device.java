@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
+import org.xend.protocol.xenbus.KeyPaths;
 
 /// A configured device with everything but its domain's id decided: where its keys will stand follows from
 /// that id alone.
@@ -29,22 +30,22 @@ public record Device(DeviceConfig config, int id, int backendDomid, Optional<Str
 
     /// `/local/domain/D/device/CLASS/ID`
     public String frontendPath(int domid) {
-        return "/local/domain/" + domid + "/device/" + deviceClass() + "/" + id;
+        return KeyPaths.frontend(domid, deviceClass(), id);
     }
 
     /// `/local/domain/B/backend/CLASS/D/ID`
     public String backendPath(int domid) {
-        return backendParent(domid) + "/" + id;
+        return KeyPaths.backend(backendDomid, deviceClass(), domid, id);
     }
 
     /// The directory of all devices of this class that the backend's domain holds for a domain.
     public String backendParent(int domid) {
-        return "/local/domain/" + backendDomid + "/backend/" + deviceClass() + "/" + domid;
+        return KeyPaths.backends(backendDomid, deviceClass(), domid);
     }
 
     /// `/libxl/D/device/CLASS/ID`: the toolstack's own record, which no guest can write.
     public String recordPath(int domid) {
-        return "/libxl/" + domid + "/device/" + deviceClass() + "/" + id;
+        return KeyPaths.deviceRecord(domid, deviceClass(), id);
     }
 
     /// The name people know it by: `vif 0`, `vbd 768 (hda)`.

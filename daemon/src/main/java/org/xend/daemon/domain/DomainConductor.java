@@ -18,9 +18,32 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.clock.Moment;
-import org.xend.daemon.domain.plan.DomainRecords;
-import org.xend.daemon.domain.plan.Refusal;
-import org.xend.daemon.domain.plan.Site;
+import org.xend.daemon.domain.exit.ExitDetector;
+import org.xend.daemon.domain.exit.ExitHandler;
+import org.xend.daemon.domain.exit.ShutdownDeadline;
+import org.xend.daemon.domain.lifecycle.ConfigChanges;
+import org.xend.daemon.domain.lifecycle.DiskFullRetry;
+import org.xend.daemon.domain.lifecycle.DomainMarks;
+import org.xend.daemon.domain.lifecycle.Lifecycle;
+import org.xend.daemon.domain.lifecycle.LifecycleServices;
+import org.xend.daemon.domain.operation.DomainOperation;
+import org.xend.daemon.domain.operation.OperationFailures;
+import org.xend.daemon.domain.operation.OperationQueues;
+import org.xend.daemon.domain.operation.OwnerThread;
+import org.xend.daemon.domain.plan.HypervisorCalls;
+import org.xend.daemon.domain.plan.PlanContext;
+import org.xend.daemon.domain.records.DomainRecords;
+import org.xend.daemon.domain.recovery.DomainAdopter;
+import org.xend.daemon.domain.registry.ConfigCheck;
+import org.xend.daemon.domain.registry.DeviceKeyReader;
+import org.xend.daemon.domain.registry.Domain;
+import org.xend.daemon.domain.registry.DomainEvent;
+import org.xend.daemon.domain.registry.DomainEvents;
+import org.xend.daemon.domain.registry.DomainMeters;
+import org.xend.daemon.domain.registry.DomainState;
+import org.xend.daemon.domain.registry.DomainView;
+import org.xend.daemon.domain.registry.DomainZero;
+import org.xend.daemon.domain.registry.Registry;
 import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.hypervisor.SchedulerParameters;
@@ -40,99 +63,84 @@ import org.xend.protocol.domain.ShutdownRequest;
 /// A new fact of the hypervisor says "look again", nothing else: what became of the domains is read then.
 public final class DomainConductor implements Domains {
     private static final Logger LOG = LoggerFactory.getLogger(DomainConductor.class);
-    private static final long LOOK_PAUSE_MILLIS = 20;
-    /// For each domain that was looked at: looks at many take no more of the time than looks at few.
-    private static final long LOOK_PAUSE_MICROS_EACH = 50;
-    private static final long LOOK_AGAIN_PAUSE_MILLIS = 250;
 
     private final OwnerThread owner;
-    private final Site site;
-    private final Registry registry = new Registry();
+    private final PlanContext context;
+    private final Registry registry;
     private final OperationQueues queues;
     private final Lifecycle lifecycle;
-    private final Exits exits;
-    private final Adopter adopter;
-    private final Changes changes;
-    private final Events events;
+    private final ConfigChanges changes;
+    private final DomainMarks marks;
+    private final ExitHandler exits;
+    private final ExitDetector detector;
+    private final DomainAdopter adopter;
+    private final DomainEvents events;
+    private final OperationFailures failures;
     private Optional<Registration> exceptions = Optional.empty();
     private boolean closing;
-    private final Executor lookAgainPause;
-    private boolean looking;
-    private boolean lookOnceMore;
-    private boolean blind;
-    private long happenings;
 
     /// @param owner runs one task at a time, in the order given; tasks never block
-    public DomainConductor(Executor owner, Surroundings surroundings, DomainSettings settings, MeterRegistry meters) {
-        var figures = new DomainMeters(meters, this::sample);
-        this.owner = new OwnerThread(owner, figures::failed);
-        this.lookAgainPause =
-                CompletableFuture.delayedExecutor(LOOK_AGAIN_PAUSE_MILLIS, TimeUnit.MILLISECONDS, this.owner);
-        this.site = new Site(
-                surroundings.hypervisor(),
-                surroundings.keys(),
-                new DomainRecords(settings.records(), surroundings.hypervisor()::incarnation),
-                surroundings.clock(),
+    public DomainConductor(Executor owner, HostServices host, DomainSettings settings, MeterRegistry meterRegistry) {
+        var meters = new DomainMeters(meterRegistry, this::sample);
+        this.failures = new OperationFailures(meters::failed);
+        this.owner = new OwnerThread(owner, failures);
+        this.context = new PlanContext(
+                host.hypervisor(),
+                host.keys(),
+                new DomainRecords(settings.records(), host.hypervisor()::incarnation),
+                host.clock(),
                 settings.createTimeout(),
                 settings.destroyTimeout(),
                 settings.consoleLimitBytes());
-        this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), this::settled);
-        this.changes = new Changes(site, settings.leastDom0Mib());
-        this.events = new Events(this.owner, surroundings.clock());
-        var unresponsive = new Unresponsive(settings.shutdownLimit(), surroundings.clock(), this.owner, this::look);
-        var room = new RoomWait(surroundings.clock(), this.owner, this::look);
-        this.lifecycle = new Lifecycle(
-                this.owner,
-                site,
-                registry,
-                queues,
-                new ConfigCheck(registry, surroundings.random()),
-                surroundings.scripts(),
-                unresponsive,
-                room,
-                events,
-                figures);
-        this.exits = new Exits(
-                surroundings.clock(),
-                settings.restartLimit(),
-                registry,
-                queues,
-                lifecycle,
-                changes,
-                unresponsive,
-                room,
-                events,
-                figures);
-        this.adopter = new Adopter(site, queues, lifecycle, unresponsive, events, figures);
+        this.registry = new Registry(meters);
+        this.queues = new OperationQueues(this.owner, settings.plansAtOnce(), new OperationQueues.Listener() {
+            @Override
+            public void completed(Domain domain) {
+                detector.completed(domain);
+            }
+
+            @Override
+            public void refused(Domain domain) {
+                detector.refused(domain);
+            }
+        });
+        this.changes = new ConfigChanges(context, settings.leastDom0Mib());
+        this.marks = new DomainMarks(context);
+        this.events = new DomainEvents(this.owner, host.clock());
+        var retry = new DiskFullRetry(host.clock(), this.owner, this::look);
+        var services = new LifecycleServices(this.owner, context, registry, queues, retry, events, meters, failures);
+        var deadline = new ShutdownDeadline(settings.shutdownLimit(), host.clock(), this.owner, this::look);
+        this.lifecycle = new Lifecycle(services, new ConfigCheck(registry, host.random()), host.scripts());
+        this.exits = new ExitHandler(services, lifecycle, marks, deadline, settings.restartLimit());
+        this.detector = new ExitDetector(this.owner, host.hypervisor(), registry, queues, retry, exits, meters);
+        this.adopter = new DomainAdopter(services, lifecycle, deadline);
     }
 
     /// Registers domain 0, writes its keys, goes on with the domains of an earlier daemon and says which of them
     /// are gone. To be called once, when the store serves; requests before it completes find no domain.
     public CompletableFuture<Void> start() {
-        record Found(DomainConfig domainZero, Adopter.Seen seen, Registration exceptions) {}
+        record Found(DomainConfig domainZero, DomainAdopter.Found earlier, Registration exceptions) {}
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        owner.away(
+        owner.offload(
                 answer,
                 "start",
                 () -> {
-                    List<DomainInfo> present = site.hypervisor().domains();
+                    List<DomainInfo> present = context.hypervisor().domains();
                     DomainInfo info = present.stream()
                             .filter(one -> one.domid() == 0)
                             .findFirst()
                             .orElseThrow(() -> new IllegalStateException("the hypervisor lists no domain 0"));
-                    DomainConfig zero =
-                            DomainZero.config(info, site.hypervisor().hostInfo().totalMemoryKib());
-                    site.keys().apply(DomainZero.keys(zero));
+                    DomainConfig zero = DomainZero.config(
+                            info, context.hypervisor().hostInfo().totalMemoryKib());
+                    context.keys().apply(DomainZero.keys(zero));
                     return new Found(
                             zero,
-                            Adopter.look(site, present),
-                            site.hypervisor().onDomainException(() -> owner.execute(this::look)));
+                            DomainAdopter.look(context, present),
+                            context.hypervisor().onDomainException(() -> owner.execute(this::look)));
                 },
                 found -> {
-                    var zero = new Domain(found.domainZero(), List.of());
-                    zero.domid = 0;
-                    lifecycle.found(zero, DomainState.RUNNING);
-                    adopter.adopt(found.seen());
+                    registry.addExisting(Domain.zero(found.domainZero()), DomainState.RUNNING);
+                    adopter.adopt(found.earlier());
                     exceptions = Optional.of(found.exceptions());
                     look();
                     answer.complete(null);
@@ -148,16 +156,17 @@ public final class DomainConductor implements Domains {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         owner.execute(() -> {
             closing = true;
+            detector.close();
             Optional<Registration> news = exceptions;
             CompletableFuture<Void> deaf = CompletableFuture.runAsync(
                     () -> news.ifPresent(Registration::close),
                     task -> Thread.ofVirtual().start(task));
-            List<Domain> domains = List.copyOf(registry.all());
-            CompletableFuture<Void> idle = queues.close(domains);
-            // A restart at work has its old domain gone already: it is let finish.
-            domains.stream()
-                    .filter(domain -> domain.state == DomainState.STARTING && domain.startedAt.isEmpty())
-                    .forEach(domain -> domain.createStop.request());
+            CompletableFuture<Void> idle = queues.close();
+            // A restart that is under way may finish: its old domain is gone already.
+            registry.all().stream()
+                    .filter(domain -> domain.state() == DomainState.STARTING
+                            && domain.startedAt().isEmpty())
+                    .forEach(domain -> domain.createStop().request());
             CompletableFuture.allOf(idle, deaf).whenComplete((_, _) -> answer.complete(null));
         });
         return answer.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS);
@@ -170,24 +179,25 @@ public final class DomainConductor implements Domains {
 
     /// Whether nothing is at work and nothing is left to be looked at; for tests.
     CompletableFuture<Boolean> isIdle() {
-        return owner.asked("see whether there is work", answer -> answer.complete(queues.atWork() == 0 && !looking));
+        return owner.request(
+                "see whether there is work", answer -> answer.complete(queues.atWork() == 0 && !detector.isLooking()));
     }
 
     @Override
     public CompletableFuture<List<DomainView>> list() {
-        return owner.asked("list the domains", answer -> {
-            Moment now = site.clock().now();
+        return owner.request("list the domains", answer -> {
+            Moment now = context.clock().now();
             List<DomainView> views = new ArrayList<>(registry.all().size());
             registry.all().stream()
-                    .filter(domain -> domain.domid >= 0)
+                    .filter(domain -> domain.domid() >= 0)
                     .distinct()
                     .forEach(domain -> views.add(domain.view(Optional.empty(), now)));
-            owner.away(
+            owner.offload(
                     answer,
                     "list the domains",
                     () -> {
                         Map<Integer, DomainInfo> infos = new HashMap<>();
-                        site.hypervisor().domains().forEach(info -> infos.put(info.domid(), info));
+                        context.hypervisor().domains().forEach(info -> infos.put(info.domid(), info));
                         return views.stream()
                                 .map(view -> view.with(Optional.ofNullable(infos.get(view.domid()))))
                                 .toList();
@@ -198,26 +208,27 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<DomainView> find(String id) {
-        return owner.asked("find the domain", answer -> {
-            DomainView view = present(id).view(Optional.empty(), site.clock().now());
-            owner.away(
+        return owner.request("find the domain", answer -> {
+            DomainView view = present(id).view(Optional.empty(), context.clock().now());
+            owner.offload(
                     answer,
                     "find the domain",
-                    () -> DeviceKeyReader.withKeys(view.with(site.hypervisor().domain(view.domid())), site.keys()),
+                    () -> DeviceKeyReader.withKeys(
+                            view.with(context.hypervisor().domain(view.domid())), context.keys()),
                     answer::complete);
         });
     }
 
     @Override
     public CompletableFuture<List<String>> planCreate(DomainConfig config) {
-        return owner.asked(
+        return owner.request(
                 "plan the domain",
-                answer -> owner.away(answer, "plan the domain", lifecycle.planned(config), answer::complete));
+                answer -> owner.offload(answer, "plan the domain", lifecycle.plan(config), answer::complete));
     }
 
     @Override
     public CompletableFuture<DomainView> create(DomainConfig config, boolean paused) {
-        return owner.asked("create the domain", answer -> {
+        return owner.request("create the domain", answer -> {
             if (closing) {
                 throw new FailureException(new Failure.Cancelled("Creating domain " + config.name()));
             }
@@ -232,9 +243,9 @@ public final class DomainConductor implements Domains {
                 "pause",
                 domain -> {
                     mustRun(domain);
-                    int domid = domain.domid;
-                    return () -> Refusal.orFail(
-                            "pause the domain", () -> site.hypervisor().pause(domid));
+                    int domid = domain.domid();
+                    return () -> HypervisorCalls.orFail(
+                            "pause the domain", () -> context.hypervisor().pause(domid));
                 },
                 domain -> moved(domain, DomainState.PAUSED, "paused"));
     }
@@ -246,16 +257,16 @@ public final class DomainConductor implements Domains {
                 "unpause",
                 domain -> {
                     mustRun(domain);
-                    int domid = domain.domid;
-                    return () -> Refusal.orFail(
-                            "unpause the domain", () -> site.hypervisor().unpause(domid));
+                    int domid = domain.domid();
+                    return () -> HypervisorCalls.orFail(
+                            "unpause the domain", () -> context.hypervisor().unpause(domid));
                 },
                 domain -> moved(domain, DomainState.RUNNING, "unpaused"));
     }
 
     @Override
     public CompletableFuture<Void> destroy(String id) {
-        return owner.asked("destroy the domain", answer -> {
+        return owner.request("destroy the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "destroy");
             lifecycle.destroy(domain, answer);
@@ -264,7 +275,7 @@ public final class DomainConductor implements Domains {
 
     @Override
     public CompletableFuture<Void> shutdown(String id, ShutdownRequest request) {
-        return owner.asked("shut the domain down", answer -> {
+        return owner.request("shut the domain down", answer -> {
             Domain domain = registry.get(id);
             if (domain.privileged()) {
                 throw wrongState(domain, "Domain 0 cannot be shutdown");
@@ -279,20 +290,20 @@ public final class DomainConductor implements Domains {
                     "shut the domain down",
                     () -> {
                         mustRun(domain);
-                        Runnable asking = changes.askShutdown(domain, request);
-                        domain.rebootAsked = request == ShutdownRequest.REBOOT;
-                        return asking;
+                        Runnable work = marks.requestShutdown(domain, request);
+                        domain.requestReboot(request == ShutdownRequest.REBOOT);
+                        return work;
                     },
                     _ -> {
                         LOG.info("Domain {} is asked to {}", domain.label(), request.word());
-                        exits.stopAsked(domain);
+                        exits.stopRequested(domain);
                     });
         });
     }
 
     @Override
     public CompletableFuture<Void> rename(String id, String newName) {
-        return owner.asked("rename the domain", answer -> {
+        return owner.request("rename the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "rename");
             DomainValidator.checkNewName(newName).ifPresent(problem -> {
@@ -305,12 +316,13 @@ public final class DomainConductor implements Domains {
             registry.reserve(newName, domain);
             answer.whenComplete((_, failure) -> {
                 if (failure != null) {
-                    registry.giveUp(newName, domain);
+                    registry.release(newName, domain);
                 }
             });
             submit(domain, answer, "rename the domain", () -> changes.rename(domain, newName), renamed -> {
-                events.say(renamed, "renamed", Map.of("newname", newName));
-                lifecycle.renamed(renamed, newName);
+                events.report(renamed, "renamed", Map.of("newname", newName));
+                registry.release(newName, renamed);
+                registry.rekey(renamed, newName, renamed.uuid());
             });
         });
     }
@@ -318,7 +330,10 @@ public final class DomainConductor implements Domains {
     @Override
     public CompletableFuture<Void> setMemory(String id, int mib) {
         return alter(
-                id, "set its memory", domain -> changes.memory(domain, mib), domain -> domain.current.withMemory(mib));
+                id,
+                "set its memory",
+                domain -> changes.memory(domain, mib),
+                domain -> domain.current().withMemory(mib));
     }
 
     @Override
@@ -327,7 +342,7 @@ public final class DomainConductor implements Domains {
                 id,
                 "limit its memory",
                 domain -> changes.maxMemory(domain, mib),
-                domain -> Changes.withMaxMemory(domain.current, mib));
+                domain -> domain.current().withMaxMemory(mib));
     }
 
     @Override
@@ -336,24 +351,24 @@ public final class DomainConductor implements Domains {
                 id,
                 "set its vcpus",
                 domain -> changes.vcpus(domain, count),
-                domain -> Changes.withVcpusOnline(domain.current, count));
+                domain -> domain.current().withVcpusOnline(count));
     }
 
     @Override
     public CompletableFuture<Void> pin(String id, int vcpu, Set<Integer> cpus) {
         Set<Integer> wanted = Set.copyOf(cpus);
         return alter(id, "pin its vcpus", domain -> changes.pin(domain, vcpu, wanted), domain -> {
-            int vcpus = domain.current.vcpus();
+            int vcpus = domain.current().vcpus();
             List<Set<Integer>> affinity = new ArrayList<>(
-                    domain.current.affinity().isEmpty()
+                    domain.current().affinity().isEmpty()
                             ? Collections.nCopies(vcpus, Set.of())
-                            : domain.current.affinity());
+                            : domain.current().affinity());
             for (int one = 0; one < vcpus; one++) {
                 if (vcpu < 0 || vcpu == one) {
                     affinity.set(one, wanted);
                 }
             }
-            return Changes.withAffinity(domain.current, affinity);
+            return domain.current().withAffinity(affinity);
         });
     }
 
@@ -363,26 +378,26 @@ public final class DomainConductor implements Domains {
                 id,
                 "set its scheduler parameters",
                 domain -> changes.scheduler(domain, weight, cap),
-                domain -> Changes.withScheduler(domain.current, weight, cap));
+                domain -> domain.current().withScheduler(weight, cap));
     }
 
     @Override
     public CompletableFuture<SchedulerParameters> scheduler(String id) {
-        return owner.asked("read its scheduler parameters", answer -> {
-            int domid = present(id).domid;
-            owner.away(
+        return owner.request("read its scheduler parameters", answer -> {
+            int domid = present(id).domid();
+            owner.offload(
                     answer,
                     "read its scheduler parameters",
-                    () -> site.hypervisor().schedulerParameters(domid),
+                    () -> context.hypervisor().schedulerParameters(domid),
                     answer::complete);
         });
     }
 
     @Override
     public CompletableFuture<List<VcpuInfo>> vcpus(String id) {
-        return owner.asked("list its vcpus", answer -> {
-            int domid = present(id).domid;
-            owner.away(answer, "list its vcpus", () -> site.hypervisor().vcpus(domid), answer::complete);
+        return owner.request("list its vcpus", answer -> {
+            int domid = present(id).domid();
+            owner.offload(answer, "list its vcpus", () -> context.hypervisor().vcpus(domid), answer::complete);
         });
     }
 
@@ -391,66 +406,21 @@ public final class DomainConductor implements Domains {
         return events.listen(listener);
     }
 
-    private void settled(Domain domain) {
-        domain.settledAt = ++happenings;
-        if (domain.lookAgain) {
-            domain.lookAgain = false;
-            look();
-        }
-    }
-
     private void look() {
-        if (closing || looking) {
-            lookOnceMore = looking;
-            return;
-        }
-        looking = true;
-        long at = ++happenings;
-        var answer = new CompletableFuture<Void>();
-        // A look costs by the number of domains: the comings and goings of a crowd share one.
-        answer.whenComplete((_, failure) -> lookPause().execute(() -> {
-            looking = false;
-            seeing(failure);
-            if (lookOnceMore) {
-                lookOnceMore = false;
-                look();
-            }
-        }));
-        owner.away(answer, "look at the domains", site.hypervisor()::domains, infos -> {
-            lookOnceMore |= !closing && exits.looked(infos, at);
-            answer.complete(null);
-        });
-    }
-
-    private Executor lookPause() {
-        long micros = Math.max(LOOK_PAUSE_MILLIS * 1000, registry.all().size() * LOOK_PAUSE_MICROS_EACH);
-        return CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS, owner);
-    }
-
-    /// What was to be seen is not lost with a look that failed: there is another one, until one succeeds.
-    private void seeing(Throwable failure) {
-        if (failure != null && !closing) {
-            if (!blind) {
-                LOG.warn(
-                        "The hypervisor does not list its domains, it is asked until it does: {}",
-                        failure.getMessage());
-            }
-            lookAgainPause.execute(this::look);
-        }
-        blind = failure != null;
+        detector.look();
     }
 
     private void moved(Domain domain, DomainState state, String kind) {
-        if (domain.state != state) {
-            lifecycle.become(domain, state);
-            events.say(domain, kind, Map.of());
+        if (domain.state() != state) {
+            registry.setState(domain, state);
+            events.report(domain, kind, Map.of());
         }
     }
 
     /// A change that domain 0 refuses with xend's sentence.
     private CompletableFuture<Void> change(
             String id, String verb, Function<Domain, Runnable> begin, Consumer<Domain> done) {
-        return owner.asked(verb + " the domain", answer -> {
+        return owner.request(verb + " the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, verb);
             submit(domain, answer, verb + " the domain", () -> begin.apply(domain), done);
@@ -460,7 +430,7 @@ public final class DomainConductor implements Domains {
     /// @param next the configuration that it makes of the present one
     private CompletableFuture<Void> alter(
             String id, String operation, Function<Domain, Runnable> begin, Function<Domain, DomainConfig> next) {
-        return owner.asked(operation, answer -> {
+        return owner.request(operation, answer -> {
             Domain domain = registry.get(id);
             submit(
                     domain,
@@ -468,9 +438,9 @@ public final class DomainConductor implements Domains {
                     operation,
                     () -> {
                         Runnable change = begin.apply(domain);
-                        return changes.altered(domain, next.apply(domain), change);
+                        return changes.recorded(domain, next.apply(domain), change);
                     },
-                    altered -> altered.current = next.apply(altered));
+                    altered -> altered.reconfigured(next.apply(altered)));
         });
     }
 
@@ -482,32 +452,29 @@ public final class DomainConductor implements Domains {
             Consumer<Domain> done) {
         queues.submit(
                 domain,
-                new Operation<>(
+                DomainOperation.of(
+                        begin,
                         () -> {
-                            Runnable work = begin.get();
-                            return () -> {
-                                work.run();
-                                return true;
-                            };
-                        },
-                        _ -> {
                             done.accept(domain);
                             answer.complete(null);
                         },
-                        e -> answer.completeExceptionally(lifecycle.failed(operation, e))));
+                        e -> answer.completeExceptionally(failures.of(operation, e))));
     }
 
     private Domain present(String id) {
         Domain domain = registry.get(id);
-        if (domain.domid < 0) {
+        if (domain.domid() < 0) {
             throw wrongState(domain, "Domain '" + domain.name() + "' is just being created");
         }
         return domain;
     }
 
     private static void mustRun(Domain domain) {
-        if (domain.state != DomainState.RUNNING && domain.state != DomainState.PAUSED) {
-            throw wrongState(domain, "Domain '" + domain.name() + "' is not started: it is " + domain.state.word());
+        if (!domain.isLive()) {
+            throw wrongState(
+                    domain,
+                    "Domain '" + domain.name() + "' is not started: it is "
+                            + domain.state().word());
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.xend.daemon.domain.registry.DomainEvent;
+import org.xend.daemon.domain.registry.DomainView;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.hypervisor.SchedulerParameters;
 import org.xend.daemon.hypervisor.VcpuInfo;

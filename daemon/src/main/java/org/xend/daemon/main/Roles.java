@@ -21,7 +21,7 @@ import org.xend.daemon.control.ControlSettings;
 import org.xend.daemon.control.resource.HostView;
 import org.xend.daemon.domain.DomainConductor;
 import org.xend.daemon.domain.DomainSettings;
-import org.xend.daemon.domain.Surroundings;
+import org.xend.daemon.domain.HostServices;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.hotplug.HotplugRole;
 import org.xend.daemon.hypervisor.Hypervisor;
@@ -112,7 +112,7 @@ final class Roles {
 
         DomainConductor domains = new DomainConductor(
                 loops.owner("domains"),
-                new Surroundings(hypervisor, keys, HotplugWiring.search(paths), BootClock.ofHost(), new SecureRandom()),
+                new HostServices(hypervisor, keys, HotplugWiring.search(paths), BootClock.ofHost(), new SecureRandom()),
                 domainSettings(paths),
                 metrics.registry());
         domains.start().join();

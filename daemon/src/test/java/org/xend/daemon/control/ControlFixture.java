@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.xend.daemon.control.resource.HostView;
-import org.xend.daemon.domain.DomainState;
-import org.xend.daemon.domain.DomainView.DeviceView;
+import org.xend.daemon.domain.registry.DomainState;
+import org.xend.daemon.domain.registry.DomainView.DeviceView;
 import org.xend.daemon.hypervisor.HostInfo;
 import org.xend.protocol.domain.DomainConfigSxp;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xend.daemon.control.request.Refusal;
-import org.xend.daemon.domain.DomainState;
+import org.xend.daemon.domain.registry.DomainState;
 
 /// Places come back whatever way their holder goes.
 class FaultA4Test {

@@ -15,7 +15,7 @@ import org.xend.daemon.control.form.DatumJson;
 import org.xend.daemon.control.form.DeviceForm;
 import org.xend.daemon.control.request.JsonRequest;
 import org.xend.daemon.control.request.Refusal;
-import org.xend.daemon.domain.DomainView.DeviceView;
+import org.xend.daemon.domain.registry.DomainView.DeviceView;
 import org.xend.protocol.control.Datum;
 
 /// Plain JSON, both ways.

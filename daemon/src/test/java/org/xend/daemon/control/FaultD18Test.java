@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xend.daemon.domain.DomainState;
+import org.xend.daemon.domain.registry.DomainState;
 
 /// The look-ups of old libraries are answered.
 class FaultD18Test {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.domain.registry.DomainEvent;
 import org.xend.daemon.keys.KeyBatch;
 
 class AdvisoryEventsTest {
@@ -26,7 +27,7 @@ class AdvisoryEventsTest {
         host.close();
     }
 
-    /// Events speak of domains and devices; a guest that rewrites its keys makes none, and none carries them.
+    /// DomainEvents speak of domains and devices; a guest that rewrites its keys makes none, and none carries them.
     @Test
     void xsa354_keysThatAGuestChangesAreNotPublished() {
         Host.done(host.conductor.create(SampleConfigs.howTo("old"), false));

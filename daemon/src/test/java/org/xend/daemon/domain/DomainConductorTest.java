@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.domain.registry.DomainState;
+import org.xend.daemon.domain.registry.DomainView;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
@@ -299,7 +301,7 @@ class DomainConductorTest {
         List<String> before = host.tree.dump();
         List<String> lines = done(host.conductor.planCreate(SampleConfigs.howTo("nbsd")));
         assertEquals("check that " + SampleConfigs.KERNEL + " (kernel) is there", lines.getFirst());
-        assertEquals("note on disk that it runs", lines.getLast());
+        assertEquals("record on disk that it runs", lines.getLast());
         assertEquals(before, host.tree.dump());
         assertFalse(host.names().contains("nbsd"));
     }

@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.domain.operation.DomainOperation;
+import org.xend.daemon.domain.operation.OperationQueues;
+import org.xend.daemon.domain.registry.Domain;
+import org.xend.daemon.domain.registry.DomainEvent;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.protocol.control.Failure;
@@ -56,7 +60,7 @@ class FaultB11Test {
                         Thread.ofPlatform().daemon().factory())) {
             var conductor = new DomainConductor(
                     owner,
-                    new Surroundings(failing(host.hypervisor), host.tree, Host.SCRIPTS, host.now::get, new Random(1)),
+                    new HostServices(failing(host.hypervisor), host.tree, Host.SCRIPTS, host.now::get, new Random(1)),
                     new DomainSettings(
                             folder.resolve("records"),
                             Duration.ofSeconds(20),
@@ -89,29 +93,34 @@ class FaultB11Test {
     }
 
     @Test
-    void faultB11_aLookThatMetOnlyWhatIsThenRefusedIsMadeAgain() throws InterruptedException {
+    void faultB11_anOperationThatIsRefusedAfterWaitingIsReported() throws InterruptedException {
         BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-        List<Boolean> settled = new ArrayList<>();
-        var queues = new OperationQueues(tasks::add, 1, domain -> {
-            settled.add(domain.lookAgain);
-            domain.lookAgain = false;
+        List<String> reported = new ArrayList<>();
+        var queues = new OperationQueues(tasks::add, 1, new OperationQueues.Listener() {
+            @Override
+            public void completed(Domain domain) {
+                reported.add("completed " + domain.name());
+            }
+
+            @Override
+            public void refused(Domain domain) {
+                reported.add("refused " + domain.name());
+            }
         });
         Domain busy = new Domain(SampleConfigs.bare("busy").withUuid(SampleConfigs.UUID), List.of());
         Domain waiting = new Domain(SampleConfigs.bare("waiting").withUuid(SampleConfigs.UUID), List.of());
         var gate = new CompletableFuture<String>();
-        queues.submit(busy, new Operation<String>(() -> gate::get, _ -> {}, _ -> {}));
+        queues.submit(busy, new DomainOperation<String>(() -> gate::get, _ -> {}, _ -> {}));
         queues.submit(
                 waiting,
-                new Operation<String>(
+                new DomainOperation<String>(
                         () -> {
                             throw new FailureException(new Failure.BadRequest("no"));
                         },
                         _ -> {},
                         _ -> {}));
-        // Somebody looks: the one that waits is passed over for now.
-        waiting.lookAgain = true;
         gate.complete("done");
         tasks.poll(10, TimeUnit.SECONDS).run();
-        assertEquals(List.of(false, true), settled);
+        assertEquals(List.of("completed busy", "refused waiting"), reported);
     }
 }

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.domain.lifecycle.DiskFullRetry;
+import org.xend.daemon.domain.registry.DomainState;
+import org.xend.daemon.domain.registry.DomainView;
 import org.xend.protocol.domain.ExitAction;
 import org.xend.protocol.domain.ExitReason;
 
@@ -44,7 +47,7 @@ class FaultB5Test {
     }
 
     private void lookAgain() {
-        host.wind(RoomWait.PAUSE);
+        host.wind(DiskFullRetry.PAUSE);
         life.conductor.sample();
         life.settle();
     }

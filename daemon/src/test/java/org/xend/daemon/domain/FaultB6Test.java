@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.domain.lifecycle.DiskFullRetry;
+import org.xend.daemon.domain.registry.DomainState;
+import org.xend.daemon.domain.registry.DomainView;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.domain.ExitReason;
 
@@ -111,7 +114,7 @@ class FaultB6Test {
     }
 
     private void again() {
-        host.wind(RoomWait.PAUSE);
+        host.wind(DiskFullRetry.PAUSE);
         life.conductor.sample();
         life.settle();
     }

@@ -6,10 +6,12 @@ import static org.xend.daemon.domain.Host.done;
 import static org.xend.daemon.domain.Host.failure;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.domain.lifecycle.ConfigChanges;
+import org.xend.daemon.domain.plan.PlanContext;
+import org.xend.daemon.domain.registry.Domain;
 import org.xend.protocol.control.FailureException;
 
 /// Domain 0 keeps what `dom0-min-mem` says (196 MiB on this host), and 128 MiB whatever it says.
@@ -39,9 +41,8 @@ class FaultB9Test {
 
     @Test
     void faultB9WithoutTheSettingThereIsAFloorAllTheSame() {
-        var zero = new Domain(SampleConfigs.bare("Domain-0").withUuid(SampleConfigs.UUID), List.of());
-        zero.domid = 0;
-        var changes = new Changes(null, 0);
+        Domain zero = Domain.zero(SampleConfigs.bare("Domain-0").withUuid(SampleConfigs.UUID));
+        var changes = new ConfigChanges(new PlanContext(null, null, null, null, null, null, 0), 0);
         assertEquals(
                 "A memory target of 127 MiB is below the 128 MiB that Domain-0 keeps (whatever"
                         + " dom0-min-mem says); this daemon and every backend run in it",

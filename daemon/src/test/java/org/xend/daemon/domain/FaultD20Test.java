@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.xend.daemon.domain.Host.done;
 import static org.xend.daemon.domain.Host.failure;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xend.daemon.domain.registry.Domain;
+import org.xend.daemon.domain.registry.DomainMeters;
+import org.xend.daemon.domain.registry.Registry;
 import org.xend.protocol.domain.DomainConfig;
 
 /// Memory has a floor, and an id names the domain that has it, whatever others are called.
@@ -58,23 +62,23 @@ class FaultD20Test {
 
     @Test
     void faultD20AnIdWinsOverAName() {
-        Registry registry = new Registry();
-        Domain five = domain("five", OTHER_UUID, 5);
-        registry.add(five);
-        registry.add(domain("5", SampleConfigs.UUID, 6));
-        registry.add(domain(OTHER_UUID, "ffffffff-0000-0000-0000-000000000000", 7));
+        Registry registry = new Registry(new DomainMeters(new SimpleMeterRegistry(), () -> {}));
+        Domain five = added(registry, "five", OTHER_UUID, 5);
+        added(registry, "5", SampleConfigs.UUID, 6);
+        added(registry, OTHER_UUID, "ffffffff-0000-0000-0000-000000000000", 7);
         assertEquals(five, registry.get("5"));
         assertEquals(five, registry.get(OTHER_UUID));
         assertEquals(five, registry.get(OTHER_UUID.replace("-", "").toUpperCase(Locale.ROOT)));
         registry.remove(five);
-        assertEquals(6, registry.get("5").domid);
-        assertEquals(7, registry.get(OTHER_UUID).domid);
+        assertEquals(6, registry.get("5").domid());
+        assertEquals(7, registry.get(OTHER_UUID).domid());
     }
 
-    private static Domain domain(String name, String uuid, int domid) {
+    private static Domain added(Registry registry, String name, String uuid, int domid) {
         DomainConfig config = SampleConfigs.bare(name).withUuid(uuid);
         var domain = new Domain(config, List.of());
-        domain.domid = domid;
+        registry.add(domain);
+        registry.domidGiven(domain, domid);
         return domain;
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.domain.registry.DomainView;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.device.VifSpec;

@@ -22,8 +22,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.ScriptNames;
-import org.xend.daemon.domain.plan.DomainRecords;
-import org.xend.daemon.domain.plan.Site;
+import org.xend.daemon.domain.plan.PlanContext;
+import org.xend.daemon.domain.records.DomainRecords;
+import org.xend.daemon.domain.registry.DomainEvent;
+import org.xend.daemon.domain.registry.DomainView;
 import org.xend.daemon.hypervisor.HostFiles.Kind;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
@@ -32,7 +34,7 @@ import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
 
 /// A conductor on a fake host: hypervisor, key tree, backends, and a clock the test winds.
-final class Host implements AutoCloseable {
+public final class Host implements AutoCloseable {
     static final ScriptNames SCRIPTS = Host::script;
     final FakeHypervisor hypervisor = new FakeHypervisor()
             .with(SampleConfigs.KERNEL, Kind.FILE)
@@ -57,7 +59,7 @@ final class Host implements AutoCloseable {
         this.records = records;
         conductor = new DomainConductor(
                 owner,
-                new Surroundings(hypervisor, tree, SCRIPTS, now::get, new Random(1)),
+                new HostServices(hypervisor, tree, SCRIPTS, now::get, new Random(1)),
                 new DomainSettings(
                         records,
                         createTimeout,
@@ -76,8 +78,8 @@ final class Host implements AutoCloseable {
         return this;
     }
 
-    Site site(Duration createTimeout) {
-        return new Site(
+    PlanContext site(Duration createTimeout) {
+        return new PlanContext(
                 hypervisor,
                 tree,
                 new DomainRecords(records, hypervisor::incarnation),

@@ -23,13 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.xend.daemon.domain.registry.DomainEvent;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 
 /// One daemon's life on a host that outlives it. It can be made to end as by `kill -9` at any of its calls to
 /// hypervisor and key tree (and before any record is written, which asks the hypervisor for its incarnation):
 /// from then on nothing that it does has an effect.
-final class Life implements AutoCloseable {
+public final class Life implements AutoCloseable {
     /// Whole calls that other threads make when they please.
     private static final Set<String> UNCOUNTED = Set.of("domains", "description", "onDomainException", "files");
 
@@ -54,7 +55,7 @@ final class Life implements AutoCloseable {
         this.host = host;
         conductor = new DomainConductor(
                 owner,
-                new Surroundings(
+                new HostServices(
                         mortal(Hypervisor.class, host.hypervisor),
                         mortal(KeyTree.class, host.tree),
                         Host.SCRIPTS,

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xend.daemon.device.Device;
-import org.xend.daemon.domain.plan.CreatePlan;
-import org.xend.daemon.domain.plan.DestroyPlan;
 import org.xend.daemon.domain.plan.Plan;
+import org.xend.daemon.domain.plan.PlanContext;
 import org.xend.daemon.domain.plan.PlanRun;
 import org.xend.daemon.domain.plan.PlanRunner;
-import org.xend.daemon.domain.plan.Site;
+import org.xend.daemon.domain.steps.create.CreatePlan;
+import org.xend.daemon.domain.steps.destroy.DestroyPlan;
 import org.xend.daemon.keys.StopSignal;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
@@ -38,7 +38,7 @@ class RollBackTest {
     Path folder;
 
     private Host host;
-    private Site site;
+    private PlanContext site;
     private List<String> treeBefore;
     private long freeBefore;
 
@@ -145,7 +145,7 @@ class RollBackTest {
         PlanRunner.runOrUndo(plan(), run, _ -> {});
         assertEquals(List.of(run.domid()), host.hypervisor.guests());
         assertEquals(List.of(run.domid()), host.tree.introduced());
-        PlanRunner.runThrough(DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid()));
+        PlanRunner.runThrough(DestroyPlan.of(run.record(), true), PlanRun.on(site, run.domid()));
         assertNothingLeft("created and destroyed");
     }
 
@@ -156,7 +156,7 @@ class RollBackTest {
         host.hypervisor.faults.failCall(0);
         assertThrows(
                 RuntimeException.class,
-                () -> PlanRunner.runThrough(DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid())));
+                () -> PlanRunner.runThrough(DestroyPlan.of(run.record(), true), PlanRun.on(site, run.domid())));
         assertNothingLeft("the pause failed");
     }
 
@@ -170,7 +170,7 @@ class RollBackTest {
         }
         assertTrue(faults.isPending(), "the fault was swallowed");
         faults.clear();
-        PlanRunner.runThrough(DestroyPlan.of(run.note(), true), PlanRun.on(site, run.domid()));
+        PlanRunner.runThrough(DestroyPlan.of(run.record(), true), PlanRun.on(site, run.domid()));
         return false;
     }
 

@@ -3,6 +3,7 @@ package org.xend.protocol.domain;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.xend.protocol.device.DeviceConfig;
 
 /// The configuration a domain is created with and rebuilt from: what `xm create` sends and `xm list --long`
@@ -48,102 +49,95 @@ public record DomainConfig(
     }
 
     public DomainConfig withName(String newName) {
-        return new DomainConfig(
-                newName,
-                uuid,
-                description,
-                memoryMib,
-                maxMemMib,
-                vcpus,
-                vcpusOnline,
-                affinity,
-                cpuWeight,
-                cpuCap,
-                onPoweroff,
-                onReboot,
-                onCrash,
-                onXendStart,
-                onXendStop,
-                pool,
-                bootloader,
-                bootloaderArgs,
-                features,
-                image,
-                devices);
+        return with(draft -> draft.name = newName);
     }
 
     public DomainConfig withUuid(String newUuid) {
-        return new DomainConfig(
-                name,
-                Optional.of(newUuid),
-                description,
-                memoryMib,
-                maxMemMib,
-                vcpus,
-                vcpusOnline,
-                affinity,
-                cpuWeight,
-                cpuCap,
-                onPoweroff,
-                onReboot,
-                onCrash,
-                onXendStart,
-                onXendStop,
-                pool,
-                bootloader,
-                bootloaderArgs,
-                features,
-                image,
-                devices);
+        return with(draft -> draft.uuid = Optional.of(newUuid));
     }
 
     public DomainConfig withMemory(int newMemoryMib) {
-        return new DomainConfig(
-                name,
-                uuid,
-                description,
-                newMemoryMib,
-                maxMemMib,
-                vcpus,
-                vcpusOnline,
-                affinity,
-                cpuWeight,
-                cpuCap,
-                onPoweroff,
-                onReboot,
-                onCrash,
-                onXendStart,
-                onXendStop,
-                pool,
-                bootloader,
-                bootloaderArgs,
-                features,
-                image,
-                devices);
+        return with(draft -> draft.memoryMib = newMemoryMib);
+    }
+
+    public DomainConfig withMaxMemory(int newMaxMemMib) {
+        return with(draft -> draft.maxMemMib = newMaxMemMib);
+    }
+
+    public DomainConfig withVcpusOnline(int count) {
+        return with(draft -> draft.vcpusOnline = count);
+    }
+
+    public DomainConfig withAffinity(List<Set<Integer>> newAffinity) {
+        return with(draft -> draft.affinity = newAffinity);
+    }
+
+    public DomainConfig withScheduler(int newWeight, int newCap) {
+        return with(draft -> {
+            draft.cpuWeight = newWeight;
+            draft.cpuCap = newCap;
+        });
     }
 
     public DomainConfig withDevices(List<DeviceConfig> newDevices) {
-        return new DomainConfig(
-                name,
-                uuid,
-                description,
-                memoryMib,
-                maxMemMib,
-                vcpus,
-                vcpusOnline,
-                affinity,
-                cpuWeight,
-                cpuCap,
-                onPoweroff,
-                onReboot,
-                onCrash,
-                onXendStart,
-                onXendStop,
-                pool,
-                bootloader,
-                bootloaderArgs,
-                features,
-                image,
-                newDevices);
+        return with(draft -> draft.devices = newDevices);
+    }
+
+    private DomainConfig with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.config();
+    }
+
+    /// The parts that some `with...` method replaces. Lives for one such call.
+    private static final class Draft {
+        private final DomainConfig from;
+        private String name;
+        private Optional<String> uuid;
+        private int memoryMib;
+        private int maxMemMib;
+        private int vcpusOnline;
+        private List<Set<Integer>> affinity;
+        private int cpuWeight;
+        private int cpuCap;
+        private List<DeviceConfig> devices;
+
+        Draft(DomainConfig from) {
+            this.from = from;
+            this.name = from.name;
+            this.uuid = from.uuid;
+            this.memoryMib = from.memoryMib;
+            this.maxMemMib = from.maxMemMib;
+            this.vcpusOnline = from.vcpusOnline;
+            this.affinity = from.affinity;
+            this.cpuWeight = from.cpuWeight;
+            this.cpuCap = from.cpuCap;
+            this.devices = from.devices;
+        }
+
+        DomainConfig config() {
+            return new DomainConfig(
+                    name,
+                    uuid,
+                    from.description,
+                    memoryMib,
+                    maxMemMib,
+                    from.vcpus,
+                    vcpusOnline,
+                    affinity,
+                    cpuWeight,
+                    cpuCap,
+                    from.onPoweroff,
+                    from.onReboot,
+                    from.onCrash,
+                    from.onXendStart,
+                    from.onXendStop,
+                    from.pool,
+                    from.bootloader,
+                    from.bootloaderArgs,
+                    from.features,
+                    from.image,
+                    devices);
+        }
     }
 }

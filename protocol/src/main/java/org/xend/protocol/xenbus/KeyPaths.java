@@ -1,12 +1,17 @@
 package org.xend.protocol.xenbus;
 
-/// Where things stand in the tree (`docs/misc/xenstore-paths.pandoc`).
+/// Builds the well-known paths of the key tree (`docs/misc/xenstore-paths.pandoc`).
 public final class KeyPaths {
+    /// The directories that hold one for each domain: by domid, by uuid, and the toolstack's own by domid.
+    public static final String DOMAINS = "/local/domain";
+    public static final String VMS = "/vm";
+    public static final String RECORDS = "/libxl";
+
     private KeyPaths() {}
 
     /// `/local/domain/N`
     public static String domain(int domid) {
-        return "/local/domain/" + domid;
+        return DOMAINS + "/" + domid;
     }
 
     /// `/local/domain/N/device/CLASS/ID`
@@ -19,14 +24,19 @@ public final class KeyPaths {
         return domain(backendDomid) + "/backend";
     }
 
+    /// `/local/domain/B/backend/CLASS/N`: all devices of a class that a domain has there
+    public static String backends(int backendDomid, String deviceClass, int domid) {
+        return backends(backendDomid) + '/' + deviceClass + '/' + domid;
+    }
+
     /// `/local/domain/B/backend/CLASS/N/ID`
     public static String backend(int backendDomid, String deviceClass, int domid, int id) {
-        return backends(backendDomid) + '/' + deviceClass + '/' + domid + '/' + id;
+        return backends(backendDomid, deviceClass, domid) + '/' + id;
     }
 
     /// The toolstack's own record, which no guest can reach: `/libxl/N`
     public static String record(int domid) {
-        return "/libxl/" + domid;
+        return RECORDS + "/" + domid;
     }
 
     /// `/libxl/N/device/CLASS/ID`
@@ -36,6 +46,6 @@ public final class KeyPaths {
 
     /// `/vm/UUID`
     public static String vm(String uuid) {
-        return "/vm/" + uuid;
+        return VMS + "/" + uuid;
     }
 }

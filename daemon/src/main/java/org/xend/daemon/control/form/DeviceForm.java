@@ -3,7 +3,7 @@ package org.xend.daemon.control.form;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import org.xend.daemon.domain.DomainView.DeviceView;
+import org.xend.daemon.domain.registry.DomainView.DeviceView;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.device.MacAddress;
 

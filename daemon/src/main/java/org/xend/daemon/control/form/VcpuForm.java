@@ -2,7 +2,7 @@ package org.xend.daemon.control.form;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.xend.daemon.domain.DomainView;
+import org.xend.daemon.domain.registry.DomainView;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Datum;
 

@@ -1,7 +1,5 @@
 package org.xend.daemon.control.resource;
 
-import org.xend.daemon.control.request.Refusal;
-
 /// What a resource may ask of the server about the connection of its request.
 public interface ClientConnection {
     /// The answer to come has no end of its own: it is a stream or a terminal.

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.xend.daemon.control.form.DatumJson;
 import org.xend.daemon.control.request.Refusal;
 import org.xend.daemon.control.request.RefusalLog;
-import org.xend.daemon.domain.DomainEvent;
+import org.xend.daemon.domain.registry.DomainEvent;
 import org.xend.protocol.control.Datum;
 import org.xend.protocol.control.Failure;
 

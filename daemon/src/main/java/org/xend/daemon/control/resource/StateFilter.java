@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.xend.daemon.control.form.DomainForm;
 import org.xend.daemon.control.request.Parameters;
 import org.xend.daemon.control.request.Refusal;
-import org.xend.daemon.domain.DomainView;
+import org.xend.daemon.domain.registry.DomainView;
 
 /// The `state=` parameter of the list of domains, by xend's names.
 final class StateFilter {

@@ -1,6 +1,7 @@
 package org.xend.daemon.domain.plan;
 
 import java.util.function.IntConsumer;
+import org.xend.daemon.domain.records.DomainRecord;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.keys.StopSignal;
 
@@ -8,57 +9,57 @@ import org.xend.daemon.keys.StopSignal;
 ///
 /// Owner: the thread that runs the plan; nobody else looks before the run is over.
 public final class PlanRun {
-    private final Site site;
+    private final PlanContext context;
     private final StopSignal stop;
     private final IntConsumer onDomid;
     private int domid = -1;
     private BuiltDomain built;
-    private DomainRecord note;
+    private DomainRecord record;
     private boolean gone;
     private boolean committed;
 
-    /// @param onDomid told the domid as soon as the hypervisor gave one; must only hand it on
-    public PlanRun(Site site, StopSignal stop, IntConsumer onDomid) {
-        this.site = site;
+    /// @param onDomid notified of the domid as soon as the hypervisor gave one; must only hand it on
+    public PlanRun(PlanContext context, StopSignal stop, IntConsumer onDomid) {
+        this.context = context;
         this.stop = stop;
         this.onDomid = onDomid;
     }
 
     /// A run on a domain that exists.
-    public static PlanRun on(Site site, int domid) {
-        var run = new PlanRun(site, new StopSignal(), _ -> {});
+    public static PlanRun on(PlanContext context, int domid) {
+        var run = new PlanRun(context, new StopSignal(), _ -> {});
         run.domid = domid;
         return run;
     }
 
-    Site site() {
-        return site;
+    public PlanContext context() {
+        return context;
     }
 
-    StopSignal stop() {
+    public StopSignal stop() {
         return stop;
     }
 
-    /// Tells everybody, the next daemon included.
-    void domainCreated(int newDomid) {
+    /// The hypervisor gave a domid: the owner is notified, and the record has it for the next daemon.
+    public void domainCreated(int newDomid) {
         domid = newDomid;
         onDomid.accept(newDomid);
-        note(note.withDomid(newDomid));
+        save(record.withDomid(newDomid));
     }
 
-    /// Puts on disk what is known of the domain now.
-    void note(DomainRecord record) {
-        site.records().save(record);
-        note = record;
+    /// Writes to disk what is known of the domain now.
+    public void save(DomainRecord next) {
+        context.records().save(next);
+        record = next;
     }
 
-    /// @return what is on disk about the domain; null before the first note
-    public DomainRecord note() {
-        return note;
+    /// @return what is on disk about the domain; null before the first record
+    public DomainRecord record() {
+        return record;
     }
 
     /// The hypervisor has the domain no more.
-    void gone() {
+    public void gone() {
         gone = true;
         committed = true;
     }
@@ -76,7 +77,7 @@ public final class PlanRun {
         return gone;
     }
 
-    void built(BuiltDomain result) {
+    public void built(BuiltDomain result) {
         built = result;
     }
 

@@ -56,7 +56,7 @@ public final class PlanRunner {
     /// @throws FailureException what is missing
     public static void check(Plan plan, PlanRun run) {
         for (Step step : plan.steps()) {
-            if (step instanceof Check check) {
+            if (step instanceof CheckStep check) {
                 LOG.debug("{}, to be planned: {}", plan.title(), check.text());
                 check.run(run);
             }
@@ -75,7 +75,7 @@ public final class PlanRunner {
             try {
                 step.run(run);
             } catch (RuntimeException | Error e) {
-                if (e instanceof RuntimeException full && NoRoom.is(full)) {
+                if (e instanceof RuntimeException full && DiskFull.is(full)) {
                     stop(plan, step, run, full);
                     throw full;
                 }

@@ -4,26 +4,7 @@ package org.xend.daemon.domain.plan;
 ///
 /// A step that throws may have done part of its work: its undo is called too, and so every undo must cope with
 /// a step done, half done or not done. Undoing must not ask whether the operation is cancelled.
-public sealed interface Step
-        permits Check,
-                CreateDomain,
-                SetLimits,
-                Build,
-                WriteKeys,
-                Introduce,
-                AwaitDevices,
-                NoteStart,
-                NoteStanding,
-                Unpause,
-                Note,
-                PauseDomain,
-                CloseDevices,
-                RemoveTrees,
-                RemoveVmTree,
-                DestroyDomain,
-                EndStoreService,
-                RemoveRecord,
-                SetDomainAside {
+public interface Step {
     /// What it does, for people: one line without the domid, which is known only once the domain is made.
     String text();
 

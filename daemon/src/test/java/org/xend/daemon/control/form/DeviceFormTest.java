@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.xend.daemon.domain.DomainView.DeviceView;
+import org.xend.daemon.domain.registry.DomainView.DeviceView;
 import org.xend.protocol.control.Datum;
 
 /// A device as a configuration would have it.

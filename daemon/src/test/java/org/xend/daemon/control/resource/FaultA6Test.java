@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xend.daemon.console.ConsoleAttachment;
 import org.xend.daemon.control.ControlFixture;
 import org.xend.daemon.control.RawClient;
-import org.xend.daemon.domain.DomainState;
+import org.xend.daemon.domain.registry.DomainState;
 
 /// A client that typed more than its guest takes, and was killed, is noticed.
 class FaultA6Test {
