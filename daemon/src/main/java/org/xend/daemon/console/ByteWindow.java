@@ -1,7 +1,7 @@
 package org.xend.daemon.console;
 
-/// A queue of bytes that keeps the newest when it is full. Not shared between threads: owned by whoever owns
-/// the history or the reader it belongs to. Memory grows with use, up to the capacity.
+/// A queue of bytes that keeps the newest when it is full. Owned by the owner of the history or reader it belongs
+/// to. Memory grows with use, up to the capacity.
 final class ByteWindow {
     private static final int SMALLEST = 1024;
 
@@ -18,7 +18,7 @@ final class ByteWindow {
         return size;
     }
 
-    /// @return how many old (or, of a chunk beyond the capacity, new) bytes had to go
+    /// @return how many bytes were dropped: old ones, and of a chunk beyond the capacity new ones
     int append(byte[] chunk, int offset, int length) {
         int kept = Math.min(length, capacity);
         int overflow = Math.max(0, size + kept - capacity);

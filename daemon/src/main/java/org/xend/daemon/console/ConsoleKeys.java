@@ -4,13 +4,13 @@ import java.util.Optional;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.protocol.domain.DomainValidator;
 
-/// What the key tree says of one domain's console.
+/// One domain's console keys in the key tree.
 ///
 /// @param name the domain's; empty where it is absent or could not be a file's name
 /// @param port the guest's event channel port
-/// @param frame the ring's frame: only told apart, never mapped
+/// @param frame the ring's frame: only compared, never mapped
 /// @param limit bytes that may wait for a reader
-/// @param tty what stands there as the path of the pty; empty where nothing does
+/// @param tty the path of the pty in `console/tty`; empty where there is none
 record ConsoleKeys(String name, int port, long frame, int limit, String tty) {
     static final int LEAST_LIMIT = 4096;
     static final int MOST_LIMIT = 1 << 20;
@@ -30,7 +30,7 @@ record ConsoleKeys(String name, int port, long frame, int limit, String tty) {
         return Optional.of(new ConsoleKeys(name, port.get(), frame.get(), limit, tty));
     }
 
-    /// Absent, negative, huge, no number: the most there is.
+    /// The largest limit where the key is absent, negative, too large or no number.
     static int limit(String text) {
         return number(text)
                 .filter(bytes -> bytes <= MOST_LIMIT)

@@ -14,13 +14,13 @@ import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.ring.ConsoleRing;
 import org.xend.daemon.ring.SharedPage;
 
-/// The hypervisor as the console role needs it. Every method may block.
+/// Attaches to guests' consoles by grants and event channels. Every method may block.
 ///
 /// @param list all domains
 record ConsoleLinks(Supplier<List<DomainInfo>> list, EventChannels channels, GrantTable grants) {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleLinks.class);
 
-    /// The domains that are there and not dying, with their handles: a domid may be used again at once.
+    /// Domains that are not dying, with their handles: a domid may be used again at once.
     Map<Integer, UUID> domains() {
         var live = new HashMap<Integer, UUID>();
         for (DomainInfo domain : list.get()) {

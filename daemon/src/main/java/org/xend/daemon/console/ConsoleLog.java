@@ -17,13 +17,13 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /// One guest's console text on disk: `guest-NAME.log`, mode 0600, and one older file `guest-NAME.log.1`, so
-/// that a guest can fill no more than twice [#LARGEST]. A link or anything else that stands in the file's
-/// place is not written to.
+/// that a guest can fill no more than twice [#LARGEST]. Never writes through a link or to anything but a regular
+/// file.
 ///
 /// Every method blocks. Owned by the one task at a time that its console has running.
 final class ConsoleLog {
     static final long LARGEST = 1 << 20;
-    /// What `guest-`, `.log` and `.1` leave of 255 bytes.
+    /// 255 bytes less `guest-`, `.log` and `.1`.
     private static final int LONGEST_NAME = 243;
     private static final int SHORTENED = 200;
     private static final int DIGEST_BYTES = 8;
@@ -45,8 +45,8 @@ final class ConsoleLog {
         this.largest = largest;
     }
 
-    /// A name may be as long as a file's may, which leaves no room for what is put around it. A shortened one has
-    /// a sign in it that no name has, so that it is no other domain's.
+    /// A domain's name may be as long as a file's, which leaves no room for prefix and suffix. A shortened name
+    /// has a `~`, which no domain's name has, so it is never another domain's.
     private static String fileName(String name) {
         if (name.length() <= LONGEST_NAME) {
             return name;

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// What the last domains to end had printed, so that a guest that dies at once can be understood. Bounded;
+/// The output of the domains that ended last, so that the end of a guest that dies at once can be read. Bounded;
 /// owned by the console conductor.
 final class EndedConsoles {
     static final int MOST = 16;

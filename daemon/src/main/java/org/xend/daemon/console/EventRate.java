@@ -1,7 +1,6 @@
 package org.xend.daemon.console;
 
-/// How often one guest may have its console served: so many events in a period, then none until the next one
-/// begins. Owned by its console.
+/// Limits how often one guest has its console served: [#EVENTS] in each period. Owned by its console.
 final class EventRate {
     /// xenconsoled's own figures.
     static final int EVENTS = 30;
@@ -17,7 +16,7 @@ final class EventRate {
     /// Counts one event.
     ///
     /// @param now nanoseconds of a clock that may wrap; where it runs backwards a new period begins
-    /// @return 0: go on; else the nanoseconds to wait before asking again
+    /// @return 0: serve it; else the nanoseconds until the next period
     long take(long now) {
         long elapsed = now - start;
         if (elapsed < 0 || elapsed >= PERIOD_NANOS) {

@@ -8,11 +8,11 @@ import org.xend.daemon.ring.ConsoleRing;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// What was typed and has not gone into the guest's ring yet, in order. Owned by its console.
+/// Input that is not in the guest's ring yet, in order. Owned by its console.
 final class InputQueue {
-    /// A guest that reads nothing makes its writers wait; this is how much of them is kept meanwhile.
+    /// How much input is kept while the guest reads nothing and its writers wait.
     static final int MOST_BYTES = 128 * 1024;
-    /// Of that, what writers who have left may hold: never so much that one who is there cannot type.
+    /// How much of it writers that detached may hold: one that is attached can always type.
     static final int MOST_LEFT_BEHIND = 64 * 1024;
 
     private static final class Chunk {
@@ -36,7 +36,7 @@ final class InputQueue {
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int size;
 
-    /// @param present whether the writer is still there
+    /// @param present whether the writer is still attached
     void add(Object writer, boolean present, byte[] input, CompletableFuture<Void> taken) {
         boolean fits =
                 size + input.length <= MOST_BYTES && (present || leftBehind() + input.length <= MOST_LEFT_BEHIND);
@@ -48,7 +48,7 @@ final class InputQueue {
         chunks.peekLast().leftBehind = !present;
     }
 
-    /// For a writer that waits for each piece: it adds no more than that one to what is kept.
+    /// For a writer that waits for each piece: it has no more than one in the queue.
     void addAnyway(byte[] input, CompletableFuture<Void> taken) {
         add(null, input, taken);
     }
@@ -58,7 +58,7 @@ final class InputQueue {
         chunks.add(new Chunk(writer, input.clone(), taken));
     }
 
-    /// The writer has gone. What it typed stays, unless those who went before left too much.
+    /// The writer detached. Its input stays, unless writers before it left too much.
     void leave(Object writer) {
         int before = leftBehind();
         int mine = chunks.stream()
@@ -85,7 +85,7 @@ final class InputQueue {
                 .sum();
     }
 
-    /// Puts as much as there is room for.
+    /// Writes as much as the ring has room for.
     ///
     /// @return how many bytes went, or [ConsoleRing#BROKEN]
     int pump(ConsoleRing ring) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 
-/// What is on its way into a guest's log file. Owned by its console; writes happen elsewhere, one at a time,
-/// so a slow or full disk holds up neither the guest nor another guest's log.
+/// Text on its way into a guest's log file. Owned by its console. Writes run as tasks, one at a time, so that a
+/// slow or full disk delays neither the guest nor another guest's log.
 final class LogQueue {
     private static final Logger LOG = LoggerFactory.getLogger(LogQueue.class);
     private static final int MOST_WAITING = 256 * 1024;
@@ -28,8 +28,8 @@ final class LogQueue {
     private Runnable onClosed = () -> {};
 
     /// @param log empty: nothing is written
-    /// @param owner runs what touches this queue
-    /// @param work runs what blocks
+    /// @param owner runs the tasks that change this queue
+    /// @param work runs the writes, which block
     LogQueue(Optional<ConsoleLog> log, String name, Executor owner, Executor work, ConsoleMeters meters) {
         this.log = log;
         this.name = name;
@@ -92,7 +92,7 @@ final class LogQueue {
         void run() throws IOException;
     }
 
-    /// @param atStake bytes that are missing where it fails; the next text that can be written says so
+    /// @param atStake bytes that are lost where it fails; the next text that is written reports them
     private void attempt(Blocking writing, long atStake, Runnable then) {
         FailStop.complete(
                 writing::run,
@@ -111,7 +111,7 @@ final class LogQueue {
         meters.logFailed();
         if (!failing) {
             failing = true;
-            LOG.warn("console of {}: its log cannot be written: {}", name, e.toString());
+            LOG.warn("console of {}: cannot write its log: {}", name, e.toString());
         }
     }
 }

@@ -21,9 +21,9 @@ final class PtyLine {
     /// A pty that lasted so long works: its loss is logged again.
     private static final long WORKS_MILLIS = 60_000;
 
-    /// What all lines share. Owned by the conductor.
+    /// Shared by all lines. Owned by the conductor.
     static final class Exchange {
-        /// What all ptys together may keep for readers that do not come: with more lines each has less.
+        /// Bytes that all ptys together keep while nobody reads: with more lines each has less.
         static final int POOL_BYTES = 64 << 20;
 
         private final Ptys ptys;

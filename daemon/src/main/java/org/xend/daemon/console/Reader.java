@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
-/// What one attachment has not fetched yet. Owned by the console conductor; [Attachment] is its outside.
+/// The output that one attachment has not fetched yet. Owned by the console conductor; clients use [Attachment].
 final class Reader {
     static final int MOST_AT_ONCE = 32 * 1024;
 
@@ -21,14 +21,14 @@ final class Reader {
     int offer(byte[] text, int length) {
         int dropped = unread.append(text, 0, length);
         lost += dropped;
-        hand();
+        deliver();
         return dropped;
     }
 
     /// Nothing more will come.
     void end() {
         ended = true;
-        hand();
+        deliver();
     }
 
     void next(CompletableFuture<byte[]> answer) {
@@ -37,14 +37,14 @@ final class Reader {
             return;
         }
         waiting = answer;
-        hand();
+        deliver();
     }
 
     byte[] drain() {
         return fetch(Integer.MAX_VALUE);
     }
 
-    private void hand() {
+    private void deliver() {
         if (waiting != null && (unread.size() > 0 || lost > 0 || ended)) {
             CompletableFuture<byte[]> answer = waiting;
             waiting = null;

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
-/// Which CPUs of a host a list of CPUs means, as Xen's own `XEN_DOMCTL_setvcpuaffinity` reads a map: CPUs that
-/// are not there do not count (`xm` writes "all" as 0 to 63), but one at least must be.
+/// Applies a list of CPUs to a host as Xen's `XEN_DOMCTL_setvcpuaffinity` reads a map: absent CPUs are ignored
+/// (`xm` writes "all" as 0 to 63), but at least one must exist.
 public final class Affinity {
 
     private Affinity() {}

@@ -1,6 +1,6 @@
 package org.xend.daemon.hypervisor;
 
-/// What a domain is filled with.
+/// Kernel, memory and vcpus that a domain is built with.
 ///
 /// @param type as the domain was created
 /// @param vcpus as the domain was created

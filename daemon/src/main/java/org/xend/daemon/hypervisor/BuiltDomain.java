@@ -2,7 +2,7 @@ package org.xend.daemon.hypervisor;
 
 import java.util.Map;
 
-/// What a build left behind for the key tree: rings, ports and what the kernel says of itself.
+/// The results of a build for the key tree: rings, ports and the kernel's ELF notes.
 ///
 /// @param storeFrame frame of the store ring (`store/ring-ref`)
 /// @param storePort guest's port of the store channel (`store/port`)

@@ -2,9 +2,10 @@ package org.xend.daemon.hypervisor;
 
 import java.util.List;
 
-/// What a kernel notes of itself for Xen (`xen/elfnote.h`).
+/// Names of the ELF notes that a kernel has for Xen (`xen/elfnote.h`).
 public final class ElfNoteNames {
-    /// By note type, in xend's lower-case words; types beyond are unknown here and skipped, as the header asks.
+    /// By type of ELF note, in xend's lower-case names. Further types are unknown here and skipped, as the header
+    /// asks.
     public static final List<String> NAMES = List.of(
             "info",
             "entry",

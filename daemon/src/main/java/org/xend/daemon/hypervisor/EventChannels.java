@@ -10,7 +10,7 @@ public interface EventChannels {
     /// @throws HypervisorException INVALID where the remote port is not offered to dom0, NO_DOMAIN
     int bindInterdomain(int domid, int remotePort, Runnable onEvent);
 
-    /// Tells the other end. A port whose peer is gone is silently ignored.
+    /// Notifies the other end. A port whose peer is gone is ignored.
     void notify(int localPort);
 
     void unbind(int localPort);

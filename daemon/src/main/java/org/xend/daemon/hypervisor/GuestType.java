@@ -1,6 +1,6 @@
 package org.xend.daemon.hypervisor;
 
-/// How a guest's kernel meets the hypervisor.
+/// How a guest is virtualised.
 public enum GuestType {
     /// Paravirtualised: pages, interrupts and everything else by hypercalls; needs no hardware support.
     PV("pv"),

@@ -6,14 +6,14 @@ import java.util.Optional;
 /// dom0's files as configs name them: kernels, disk images, device nodes.
 public interface HostFiles {
     /// @param path absolute path in dom0
-    /// @return what stands there; empty where nothing does
+    /// @return the file there; empty where there is none
     Optional<HostFile> find(String path);
 
     /// @param path where the content can be read on this machine
-    /// @param kind what dom0 sees there
+    /// @param kind of file, as dom0 has it
     record HostFile(Path path, Kind kind) {}
 
-    /// What a path is to dom0.
+    /// The kind of file that dom0 has at a path.
     enum Kind {
         FILE,
         BLOCK_DEVICE,

@@ -15,7 +15,7 @@ public interface Hypervisor extends AutoCloseable {
     /// `embedded`, or the version of a real one (`xen-4.17`); for people and logs, never for decisions.
     String description();
 
-    /// A thread of the hypervisor's own on which its calls cost least, for a role that makes its calls one after
+    /// The hypervisor's own thread, on which its calls take least, for a role that makes its calls one after
     /// another: it runs one task at a time, in order. Empty where every thread is as good. A task must wait for
     /// nothing but the hypervisor.
     default Optional<Executor> ownThread() {
@@ -50,8 +50,8 @@ public interface Hypervisor extends AutoCloseable {
 
     void unpause(int domid);
 
-    /// Ends a domain at once. It is gone from [#domains] when this returns, or listed as dying while somebody
-    /// still maps its pages.
+    /// Ends a domain at once. It is gone from [#domains] when this returns, or listed as dying while one of its
+    /// pages is mapped.
     void destroy(int domid);
 
     /// Marks a domain as shut down for a reason, as if the guest had asked for it.
@@ -83,11 +83,10 @@ public interface Hypervisor extends AutoCloseable {
     /// dom0's own store ring, when dom0's kernel is (or, embedded, plays) a client of the store.
     Optional<Dom0Store> dom0Store();
 
-    /// Which life of the hypervisor this is, as the host's boots are told apart elsewhere: domains of another one
-    /// are gone with it.
+    /// Identifies this run of the hypervisor, as a boot id identifies a boot: domains of another run are gone.
     String incarnation();
 
-    /// dom0's files and devices as the guests' kernels and disks are named in configs.
+    /// dom0's files and devices, by the paths that configs use.
     HostFiles files();
 
     @Override

@@ -12,9 +12,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a kernel file is, read for the sentence that refuses it: whether an ELF file of x86, of how many bits,
-/// and the types of guest that its notes to Xen have an entry for. The file is foreign: what is read of it is
-/// bounded, and what is damaged counts as not there.
+/// The format of a kernel file, for the message that refuses it: whether it is an ELF file of x86, of how many
+/// bits, and for which types of guest its ELF notes have an entry. The file is foreign: reads are bounded, and
+/// damaged parts count as absent.
 ///
 /// @param bits 32 or 64; 0 for what is no ELF file of x86
 public record KernelFormat(int bits, Set<GuestType> entries) {
@@ -43,7 +43,7 @@ public record KernelFormat(int bits, Set<GuestType> entries) {
         }
     }
 
-    /// The end of the sentence that refuses the kernel: what it is, and with which type it would start.
+    /// The end of the message that refuses the kernel: its format, and the type with which it would start.
     ///
     /// @return empty where it has an entry for the type asked for, or for none
     public Optional<String> otherTypeHint(GuestType asked) {
@@ -124,7 +124,7 @@ public record KernelFormat(int bits, Set<GuestType> entries) {
     private static ByteBuffer read(FileChannel file, long at, int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         if (at < 0) {
-            throw new IOException("no place in a file");
+            throw new IOException("offset " + at + " is negative");
         }
         while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) > 0) {
             continue;

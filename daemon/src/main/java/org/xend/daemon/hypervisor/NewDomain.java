@@ -2,7 +2,7 @@ package org.xend.daemon.hypervisor;
 
 import java.util.UUID;
 
-/// What `xen_domctl_createdomain` needs of a domain.
+/// The parameters of `xen_domctl_createdomain`.
 ///
 /// @param handle the domain's uuid
 /// @param maxVcpus at least 1

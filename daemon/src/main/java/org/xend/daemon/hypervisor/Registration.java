@@ -1,6 +1,6 @@
 package org.xend.daemon.hypervisor;
 
-/// Something registered that closing takes back.
+/// A registered listener. Closing removes it.
 public interface Registration extends AutoCloseable {
     @Override
     void close();

@@ -175,7 +175,7 @@ class Libc {
         return (int) (long) invoke(() -> (long) Bound.WRITE.invokeExact(state, descriptor, from, length));
     }
 
-    /// @return how many entries have news, -1: see [#errno]
+    /// @return how many entries have an event, -1: see [#errno]
     int poll(MemorySegment entries, long count, int millis) {
         return (int) invoke(() -> (int) poll.invokeExact(state, entries, count, millis));
     }
@@ -185,8 +185,8 @@ class Libc {
         return state.get(INT, ERRNO);
     }
 
-    /// Whether the last call that failed may simply be made again later.
-    boolean mayTryAgain() {
+    /// Whether the last failed call may be repeated later.
+    boolean mayRetry() {
         return errno() == system.again() || errno() == EINTR;
     }
 

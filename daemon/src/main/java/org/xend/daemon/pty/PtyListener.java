@@ -1,8 +1,8 @@
 package org.xend.daemon.pty;
 
-/// What happens to a [Pty]. Called on the thread of the ptys, which must not be held up: hand the news on.
+/// Gets the events of a [Pty]. Called on the pty thread, which must not be blocked: pass the event to the owner.
 public interface PtyListener {
-    /// It stands, its other end is in raw mode.
+    /// The pty is open, its other end in raw mode.
     ///
     /// @param path of the other end, absolute: `/dev/pts/3`
     void opened(String path);
@@ -13,7 +13,8 @@ public interface PtyListener {
     /// @param input at least one byte, at most [PtyLoop#MOST_TYPED]
     void typed(byte[] input);
 
-    /// It could not be opened, or was lost: there is no further news of it. What it had in hand is gone.
+    /// The pty could not be opened, or was lost. No further event follows; text that was being written is
+    /// dropped.
     ///
     /// @param why one phrase, without a full stop
     void failed(String why);

@@ -8,27 +8,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.xend.daemon.failstop.FailStop;
 
-/// The ptys of this process, all served by one platform thread, which starts with the first of them. Owned by
-/// whoever uses it: one call at a time, also of the ptys it gave.
+/// Serves all ptys of this process by one platform thread, which starts with the first of them. Owned by its
+/// user: one call at a time, also of the ptys it opened.
 ///
-/// A message is queued, then a byte goes into a pipe that the thread's poll(2) listens to. The pipe's writing
-/// end belongs to this side, for a byte must never go into a descriptor that has been closed and used again.
+/// A message is queued, then a byte is written into a pipe that the thread's poll(2) includes. The pipe's writing
+/// end belongs to the user's side: a byte must never be written to a descriptor that was closed and opened again.
 ///
-/// Where the system refuses pipe or poll the thread ends, and every pty has failed; the next that is opened has a
-/// new thread.
+/// Where the system refuses pipe or poll, the thread ends and every pty fails; the next open starts a new thread.
 public final class PtyLoop implements Ptys {
-    /// The most that [PtyListener#typed] brings at once.
+    /// The most bytes of one [PtyListener#typed].
     public static final int MOST_TYPED = 1024;
-    /// How long last words wait for a reader, at most.
-    public static final long LINGER_MILLIS = 2000;
+    /// How long the last text waits for a reader, at most.
+    public static final long DRAIN_MILLIS = 2000;
 
     /// Writes the byte that wakes the thread. Owned by the user's side.
     ///
     /// @param descriptor the writing end
-    private record Bell(Libc libc, MemorySegment stroke, int descriptor) {
-        void ring() {
-            // A full pipe wakes just as well, and who has ended needs no waking.
-            libc.write(descriptor, stroke, 1);
+    private record WakePipe(Libc libc, MemorySegment oneByte, int descriptor) {
+        void wake() {
+            // A full pipe wakes the thread as well; after its end nothing is to be woken.
+            libc.write(descriptor, oneByte, 1);
         }
 
         void close() {
@@ -36,54 +35,56 @@ public final class PtyLoop implements Ptys {
         }
     }
 
-    /// One thread's life, as the user's side sees it.
+    /// One run of the thread, as the user's side sees it.
     ///
     /// @param ended with the reason
-    private record Life(Queue<PtyMessage> messages, CompletableFuture<Bell> bell, CompletableFuture<String> ended) {
-        static Life begin(Libc.Source libcs) {
-            var life = new Life(new ConcurrentLinkedQueue<>(), new CompletableFuture<>(), new CompletableFuture<>());
-            Thread.ofPlatform().daemon().name("console-ptys").start(() -> life.serve(libcs));
-            return life;
+    private record ThreadRun(
+            Queue<PtyMessage> messages, CompletableFuture<WakePipe> wakePipe, CompletableFuture<String> ended) {
+        static ThreadRun begin(Libc.Source libcs) {
+            var run =
+                    new ThreadRun(new ConcurrentLinkedQueue<>(), new CompletableFuture<>(), new CompletableFuture<>());
+            Thread.ofPlatform().daemon().name("console-ptys").start(() -> run.serve(libcs));
+            return run;
         }
 
         void send(PtyMessage message) {
             messages.add(message);
-            // In this order: the thread looks at the queue once more after either has come true.
+            // In this order: the thread reads the queue once more after either is completed.
             if (ended.isDone()) {
                 refuse();
-            } else if (bell.isDone() && !bell.isCompletedExceptionally()) {
-                bell.join().ring();
+            } else if (wakePipe.isDone() && !wakePipe.isCompletedExceptionally()) {
+                wakePipe.join().wake();
             }
         }
 
-        /// After the end; nothing is sent from now on but what is refused.
-        void closeBell() {
-            if (!bell.isCompletedExceptionally()) {
-                bell.join().close();
+        /// Called after the end; every later message is refused.
+        void closeWakePipe() {
+            if (!wakePipe.isCompletedExceptionally()) {
+                wakePipe.join().close();
             }
         }
 
-        /// The thread's whole life.
+        /// The thread's body.
         private void serve(Libc.Source libcs) {
-            String why = "the thread of the ptys has ended";
+            String why = "the pty thread has ended";
             try {
                 Libc libc = libcs.open();
                 Libc ours = libcs.open();
                 int[] pipe = libc.openPipe();
-                bell.complete(new Bell(ours, Arena.ofAuto().allocate(1), pipe[1]));
+                wakePipe.complete(new WakePipe(ours, Arena.ofAuto().allocate(1), pipe[1]));
                 new PtyThread(libc, pipe[0], messages).run();
             } catch (IOException e) {
                 why = e.getMessage();
             } catch (RuntimeException | Error e) {
                 FailStop.end("the owner of the ptys", e);
             } finally {
-                bell.completeExceptionally(new IOException(why));
+                wakePipe.completeExceptionally(new IOException(why));
                 ended.complete(why);
                 refuse();
             }
         }
 
-        /// Answers what nobody will serve.
+        /// Answers messages that the ended thread does not serve.
         private void refuse() {
             for (PtyMessage message; (message = messages.poll()) != null; ) {
                 if (message instanceof PtyMessage.Open(Pty _, PtyListener listener)) {
@@ -95,13 +96,13 @@ public final class PtyLoop implements Ptys {
 
     private final Libc.Source libcs;
     /// Null before the first pty.
-    private Life life;
+    private ThreadRun run;
     private boolean closed;
 
     private final class Handle implements Pty {
-        private final Life of;
+        private final ThreadRun of;
 
-        Handle(Life of) {
+        Handle(ThreadRun of) {
             this.of = of;
         }
 
@@ -116,8 +117,8 @@ public final class PtyLoop implements Ptys {
         }
 
         @Override
-        public void end(byte[] lastWords) {
-            send(new PtyMessage.End(this, lastWords));
+        public void end(byte[] lastText) {
+            send(new PtyMessage.End(this, lastText));
         }
 
         private void send(PtyMessage message) {
@@ -137,33 +138,33 @@ public final class PtyLoop implements Ptys {
 
     @Override
     public Pty open(PtyListener listener) {
-        if (!closed && (life == null || life.ended().isDone())) {
-            if (life != null) {
-                life.closeBell();
+        if (!closed && (run == null || run.ended().isDone())) {
+            if (run != null) {
+                run.closeWakePipe();
             }
-            life = Life.begin(libcs);
+            run = ThreadRun.begin(libcs);
         }
-        var pty = new Handle(life);
+        var pty = new Handle(run);
         if (closed) {
             listener.failed("the ptys are closed");
         } else {
-            life.send(new PtyMessage.Open(pty, listener));
+            run.send(new PtyMessage.Open(pty, listener));
         }
         return pty;
     }
 
     @Override
     public CompletableFuture<Void> close() {
-        if (life == null) {
+        if (run == null) {
             closed = true;
             return CompletableFuture.completedFuture(null);
         }
         if (closed) {
-            return life.ended().thenAccept(_ -> {});
+            return run.ended().thenAccept(_ -> {});
         }
         closed = true;
-        life.send(new PtyMessage.Close());
-        Life last = life;
-        return last.ended().thenAccept(_ -> last.closeBell());
+        run.send(new PtyMessage.Close());
+        ThreadRun last = run;
+        return last.ended().thenAccept(_ -> last.closeWakePipe());
     }
 }

@@ -3,7 +3,7 @@ package org.xend.daemon.pty;
 import java.io.IOException;
 
 /// Both ends of a pty. The other end is kept open here too: without that the master would hang up whenever a
-/// client leaves, and the raw mode would be lost with it. Immutable; closed once, by the thread of the ptys.
+/// client leaves, and the raw mode would be lost with it. Immutable; closed once, by the pty thread.
 ///
 /// @param path of the other end
 record PtyPair(int master, int slave, String path) {

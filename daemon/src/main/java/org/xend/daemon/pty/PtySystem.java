@@ -12,7 +12,7 @@ import java.io.IOException;
 /// @param closeOnExec O_CLOEXEC
 /// @param again EAGAIN (`errno.h`)
 /// @param longCount poll's number of entries, `nfds_t`, is a long and not an int
-/// @param folder where the other ends stand
+/// @param folder of the other ends
 record PtySystem(
         String name, int noControl, int nonBlocking, int closeOnExec, int again, boolean longCount, String folder) {
     /// `asm-generic/fcntl.h`, which every machine that Java 25 runs on uses.

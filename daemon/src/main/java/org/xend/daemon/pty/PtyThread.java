@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 
-/// What the thread of the ptys does: it owns every descriptor, reads, writes and closes them, and sleeps in
-/// poll(2) between. Owned by that thread; only the queue of messages is shared.
+/// The body of the pty thread: reads, writes and closes every descriptor, and sleeps in poll(2). Owned by that
+/// thread; only the queue of messages is shared.
 ///
-/// poll(2) costs by the number of descriptors, and with a thousand guests most messages are about one of them:
-/// for [#QUIET_NANOS] after all were polled, and longer with many, only those that messages were about are. What
-/// is typed on another waits that long at most, and only while there are messages.
+/// poll(2) takes time by the number of descriptors, and with a thousand guests most messages concern one of them.
+/// For [#POLL_ALL_NANOS] after all were polled, longer with many ptys, only those with messages are polled. Input
+/// of another pty waits that long at most, and only while messages come.
 final class PtyThread {
     /// `struct pollfd`: int fd, short events, short revents (`poll.h`, the same on every system).
     private static final int ENTRY = 8;
@@ -24,11 +24,11 @@ final class PtyThread {
     private static final short OUT = 4;
     private static final int TROUBLE = 8 | 16 | 32;
     private static final int MOST_AT_ONCE = 16 * 1024;
-    /// So many messages, then the descriptors have their turn.
+    /// After so many messages the descriptors are polled.
     private static final int MOST_MESSAGES = 256;
-    private static final int LINGERING_LOOK_MILLIS = 20;
-    private static final long QUIET_NANOS = 40_000_000;
-    private static final long QUIET_NANOS_EACH = 100_000;
+    private static final int DRAIN_CHECK_MILLIS = 20;
+    private static final long POLL_ALL_NANOS = 40_000_000;
+    private static final long POLL_ALL_NANOS_EACH = 100_000;
     private static final byte[] NOTHING = {};
 
     private static final class Line {
@@ -56,9 +56,9 @@ final class PtyThread {
     private final int wakeUp;
     private final Queue<PtyMessage> messages;
     private final Map<Pty, Line> lines = new HashMap<>();
-    /// Those that a message was about since all were polled.
+    /// Lines with a message since all were polled.
     private final Set<Line> touched = new LinkedHashSet<>();
-    private long allPolledAt = System.nanoTime() - QUIET_NANOS;
+    private long allPolledAt = System.nanoTime() - POLL_ALL_NANOS;
     private final MemorySegment buffer = Arena.ofAuto().allocate(MOST_AT_ONCE);
     private MemorySegment entries = Arena.ofAuto().allocate(64 * ENTRY, ENTRY);
     private boolean closing;
@@ -70,16 +70,16 @@ final class PtyThread {
         this.messages = messages;
     }
 
-    /// Serves until told to close.
+    /// Serves until [PtyMessage.Close].
     ///
     /// @throws IOException poll does not work; every pty has failed
     void run() throws IOException {
-        String why = "the thread of the ptys has ended";
+        String why = "the pty thread has ended";
         try {
             while (!closing) {
                 PtyMessage message;
                 for (int i = 0; i < MOST_MESSAGES && (message = messages.poll()) != null; i++) {
-                    obey(message);
+                    handle(message);
                 }
                 if (!closing) {
                     turn();
@@ -104,7 +104,7 @@ final class PtyThread {
         lines.clear();
     }
 
-    private void obey(PtyMessage message) {
+    private void handle(PtyMessage message) {
         switch (message) {
             case PtyMessage.Open(Pty pty, PtyListener listener) -> open(pty, listener);
             case PtyMessage.Print(Pty pty, byte[] text) -> {
@@ -123,10 +123,10 @@ final class PtyThread {
                     line.listening = true;
                 }
             }
-            case PtyMessage.End(Pty pty, byte[] lastWords) -> {
+            case PtyMessage.End(Pty pty, byte[] lastText) -> {
                 Line line = lines.get(pty);
                 if (line != null) {
-                    end(line, lastWords);
+                    end(line, lastText);
                 }
             }
             case PtyMessage.Close() -> closing = true;
@@ -143,42 +143,42 @@ final class PtyThread {
         }
     }
 
-    private void end(Line line, byte[] lastWords) {
+    private void end(Line line, byte[] lastText) {
         int left = line.text.length - line.written;
-        var all = new byte[left + lastWords.length];
+        var all = new byte[left + lastText.length];
         System.arraycopy(line.text, line.written, all, 0, left);
-        System.arraycopy(lastWords, 0, all, left, lastWords.length);
+        System.arraycopy(lastText, 0, all, left, lastText.length);
         line.text = all;
         line.written = 0;
         line.listening = false;
         line.ending = true;
         touched.add(line);
-        line.endsAt = System.nanoTime() + PtyLoop.LINGER_MILLIS * 1_000_000;
+        line.endsAt = System.nanoTime() + PtyLoop.DRAIN_MILLIS * 1_000_000;
         write(line);
     }
 
     private void turn() throws IOException {
-        long quiet = allPolledAt + Math.max(QUIET_NANOS, lines.size() * QUIET_NANOS_EACH) - System.nanoTime();
-        boolean all = quiet <= 0;
+        long untilAll = allPolledAt + Math.max(POLL_ALL_NANOS, lines.size() * POLL_ALL_NANOS_EACH) - System.nanoTime();
+        boolean all = untilAll <= 0;
         List<Line> polled = List.copyOf(all ? lines.values() : touched);
         enter(polled);
-        int news = libc.poll(entries, polled.size() + 1L, all ? patience() : patience(quiet));
+        int ready = libc.poll(entries, polled.size() + 1L, all ? timeoutMillis() : timeoutMillis(untilAll));
         if (all) {
             allPolledAt = System.nanoTime();
             touched.clear();
         }
-        if (news < 0) {
+        if (ready < 0) {
             if (libc.errno() == Libc.EINTR) {
                 return;
             }
             throw libc.failure("poll");
         }
-        if (seen(0) != 0) {
+        if (returned(0) != 0) {
             libc.read(wakeUp, buffer);
         }
         for (int i = 0; i < polled.size(); i++) {
-            if (seen(i + 1) != 0) {
-                serve(polled.get(i), seen(i + 1));
+            if (returned(i + 1) != 0) {
+                serve(polled.get(i), returned(i + 1));
             }
         }
         long now = System.nanoTime();
@@ -207,25 +207,25 @@ final class PtyThread {
         entries.set(ValueLayout.JAVA_SHORT, (long) index * ENTRY + 6, (short) 0);
     }
 
-    private int seen(int index) {
+    private int returned(int index) {
         return entries.get(ValueLayout.JAVA_SHORT, (long) index * ENTRY + 6);
     }
 
     /// @return milliseconds, -1: for ever
-    private int patience() {
+    private int timeoutMillis() {
         if (!messages.isEmpty()) {
             return 0;
         }
-        return lines.values().stream().anyMatch(line -> line.ending) ? LINGERING_LOOK_MILLIS : -1;
+        return lines.values().stream().anyMatch(line -> line.ending) ? DRAIN_CHECK_MILLIS : -1;
     }
 
     /// @param nanos until all are to be polled again
-    private int patience(long nanos) {
+    private int timeoutMillis(long nanos) {
         return messages.isEmpty() ? (int) (nanos / 1_000_000) + 1 : 0;
     }
 
-    /// Whether all that was written has reached a reader: closing the master would take the rest away from it.
-    /// What is unread can be read at our own descriptor of the other end.
+    /// Whether a reader has read all: closing the master would discard the rest. Unread text is readable at our
+    /// own descriptor of the other end.
     private boolean isRead(Line line) {
         if (line.hasText()) {
             return false;
@@ -238,7 +238,7 @@ final class PtyThread {
         if ((events & OUT) != 0) {
             write(line);
         }
-        // What was typed before a hang-up is read before the hang-up is met.
+        // Input that came before a hang-up is read before the hang-up is reported.
         if ((events & IN) != 0 && line.listening && lines.containsKey(line.pty)) {
             read(line);
         } else if ((events & TROUBLE) != 0 && lines.containsKey(line.pty)) {
@@ -252,7 +252,7 @@ final class PtyThread {
             MemorySegment.copy(line.text, line.written, buffer, ValueLayout.JAVA_BYTE, 0, length);
             int count = libc.write(line.pair.master(), buffer, length);
             if (count < 0) {
-                if (!libc.mayTryAgain()) {
+                if (!libc.mayRetry()) {
                     fail(line, libc.failure("write").getMessage());
                 }
                 return;
@@ -274,7 +274,7 @@ final class PtyThread {
         if (count > 0) {
             line.listening = false;
             line.listener.typed(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE));
-        } else if (count == 0 || !libc.mayTryAgain()) {
+        } else if (count == 0 || !libc.mayRetry()) {
             fail(line, count == 0 ? "it was hung up" : libc.failure("read").getMessage());
         }
     }

@@ -2,7 +2,7 @@ package org.xend.daemon.pty;
 
 import java.util.concurrent.CompletableFuture;
 
-/// Where ptys come from. Used by one owner: its calls, and those of its ptys, come one after another.
+/// Opens ptys. Used by one owner: its calls, and those of its ptys, come one after another.
 public interface Ptys {
     /// Returns at once; [PtyListener#opened] or [PtyListener#failed] follows.
     Pty open(PtyListener listener);

@@ -53,7 +53,7 @@ final class Aml {
     }
 
     /// Content after its length, which counts itself: one byte for up to 63, else the low nibble in a first byte
-    /// that tells in its top bits how many follow, and 8 bits in each of those.
+    /// whose top bits say how many follow, and 8 bits in each of those.
     private static byte[] packed(byte[] content) {
         if (content.length + 1 < 1 << 6) {
             return join(bytes(content.length + 1), content);

@@ -16,7 +16,7 @@ final class Dom0Files implements HostFiles {
 
     private final boolean rawDevices;
 
-    /// @param rawDevices disks are named by their character devices too, as NetBSD's are
+    /// @param rawDevices character devices may be disks, as on NetBSD
     Dom0Files(boolean rawDevices) {
         this.rawDevices = rawDevices;
     }
@@ -44,7 +44,7 @@ final class Dom0Files implements HostFiles {
             int type = Files.getAttribute(file, "unix:mode") instanceof Integer mode ? mode & S_IFMT : 0;
             return type == S_IFBLK || rawDevices && type == S_IFCHR ? Kind.BLOCK_DEVICE : Kind.OTHER;
         } catch (IOException | UnsupportedOperationException unknown) {
-            LoggerFactory.getLogger(Dom0Files.class).debug("what {} is cannot be told: {}", file, unknown.toString());
+            LoggerFactory.getLogger(Dom0Files.class).debug("cannot read the type of {}: {}", file, unknown.toString());
             return Kind.OTHER;
         }
     }

@@ -9,13 +9,13 @@ import org.xend.protocol.xenbus.Dom0System;
 sealed interface Dom0Platform {
     Dom0System system();
 
-    /// Where hypercalls go; one of these is there on a host that runs under Xen.
+    /// Device files for hypercalls; one of them exists on a host that runs under Xen.
     List<Path> privcmd();
 
     /// Holds `control_d` in dom0; other guests of Xen have privcmd too.
     Path capabilities();
 
-    /// What to do where the kernel's files are not there.
+    /// The command to run where the kernel's files are absent.
     String advice();
 
     /// Decimal text: the port on which dom0's kernel waits for the store.
@@ -27,7 +27,7 @@ sealed interface Dom0Platform {
     /// O_CLOEXEC of `fcntl.h`.
     int closeOnExec();
 
-    /// Where Xen's libraries stand if the dynamic linker does not know them.
+    /// Folders of Xen's libraries that the dynamic linker may not search.
     List<String> libraryFolders();
 
     /// @param osName Java's `os.name`

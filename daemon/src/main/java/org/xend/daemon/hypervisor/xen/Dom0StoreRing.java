@@ -13,8 +13,8 @@ import org.xend.daemon.hypervisor.xen.ffm.NativeException;
 final class Dom0StoreRing {
     private Dom0StoreRing() {}
 
-    /// @throws HypervisorException where there is none or it cannot be had: the kernel's backends would find no
-    ///         store, so no device would ever connect
+    /// @throws HypervisorException where it is absent or cannot be mapped: the kernel's backends would find no
+    ///         store, and no device would connect
     static Dom0Store of(Dom0Platform platform) {
         if (!Files.exists(platform.storePort())) {
             throw new HypervisorException(
@@ -32,7 +32,7 @@ final class Dom0StoreRing {
             throw new HypervisorException(
                     Reason.FAILED,
                     "the store ring of dom0's kernel (" + platform.storePort() + ", " + platform.storePage()
-                            + ") cannot be had: " + e.getMessage());
+                            + ") cannot be opened: " + e.getMessage());
         }
     }
 }

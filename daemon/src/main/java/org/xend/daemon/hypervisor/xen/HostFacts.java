@@ -12,10 +12,10 @@ import org.xend.daemon.hypervisor.xen.ffm.XenControl;
 import org.xend.daemon.hypervisor.xen.ffm.XenVersion;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// What does not change while the hypervisor runs (`version.h`): asked once, because a create asks for the host's
-/// figures each time.
+/// Facts of the host that do not change while the hypervisor runs (`version.h`), read once at the start: every
+/// create needs the host's figures.
 ///
-/// @param details for `xm info`, in xm's words
+/// @param details for `xm info`, by xm's names
 record HostFacts(Dom0System system, int cpus, Scheduler scheduler, Map<String, String> details) {
     private static final int VERSION = 0;
     private static final int EXTRA = 1;

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.xend.daemon.hypervisor.xen.ffm.Errno;
 import org.xend.daemon.hypervisor.xen.ffm.NativeException;
 
-/// Platform threads for calls that copy or free a guest's memory. Callers are mostly virtual threads, and a
+/// Platform threads for hypercalls that copy or free a guest's memory. Callers are mostly virtual threads, and a
 /// native call holds the carrier of a virtual thread: a few builds at once would stop all others.
 final class HypercallThreads implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(

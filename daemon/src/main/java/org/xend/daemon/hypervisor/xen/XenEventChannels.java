@@ -11,21 +11,21 @@ import org.xend.daemon.hypervisor.xen.ffm.EventDevice;
 import org.xend.daemon.hypervisor.xen.ffm.NativeCall;
 import org.xend.daemon.hypervisor.xen.ffm.NativeException;
 
-/// All of the daemon's event channels over one descriptor, and the thread that waits for them. A port is masked
-/// from its event until its listener has returned, so a guest that floods has one event under way and the others
-/// get their turns.
+/// All event channels of the daemon over one descriptor, and the event thread that waits for them. A port is
+/// masked from its event until its listener has returned, so a guest that floods has one event under way and the
+/// others get their turns.
 ///
-/// A listener that fails is said in the log and keeps no other from its events. Where events cannot be had any
-/// more the process ends: with its rings deaf it would only seem to serve them.
+/// A listener that throws is logged and does not keep others from their events. Where no event can be received
+/// any more, the process ends: it would only seem to serve its rings.
 ///
-/// `open` is the event thread's; the listeners are shared.
+/// `open` is owned by the event thread; the listeners are shared.
 final class XenEventChannels implements EventChannels, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(XenEventChannels.class);
     private static final int UNMASK_TRIES = 3;
 
     private final EventDevice device;
     private final Map<Integer, Runnable> listeners = new ConcurrentHashMap<>();
-    /// A channel to ourselves, which ends the thread's waiting.
+    /// A channel to ourselves, which wakes the thread to end it.
     private final int wakePort;
     private final Thread thread;
     private boolean open = true;
@@ -55,7 +55,7 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
             throw Errno.refusal(e);
         }
         listeners.put(port, onEvent);
-        // The other end may have called before the listener stood there.
+        // The other end may have notified before the listener was registered.
         onEvent.run();
         return port;
     }
@@ -67,7 +67,7 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
 
     @Override
     public void unbind(int localPort) {
-        // First the listener: the number may be another channel's as soon as it is free.
+        // The listener first: the number may be another channel's once it is free.
         listeners.remove(localPort);
         device.unbind(localPort);
     }
@@ -91,14 +91,13 @@ final class XenEventChannels implements EventChannels, AutoCloseable {
         if (listener != null) {
             call("event channel port " + port, listener);
         }
-        // Also without a listener: it may just be about to be put there, and a masked port would stay silent.
+        // Also without a listener: it may be registered right now, and a masked port would get no event.
         unmask(port);
     }
 
-    /// Calls a listener, and returns whatever that throws: an exception is said in the log, an error ends the
-    /// process.
+    /// Calls a listener. An exception is logged; an error ends the process.
     ///
-    /// @param what has an event
+    /// @param what has an event, for messages
     static void call(String what, Runnable listener) {
         try {
             listener.run();

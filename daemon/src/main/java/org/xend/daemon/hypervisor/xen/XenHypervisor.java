@@ -38,8 +38,8 @@ import org.xend.daemon.hypervisor.xen.ffm.XenLibraries;
 import org.xend.protocol.domain.ExitReason;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// The hypervisor port on a real Xen, for a process of dom0 that is root. Keeps no state of domains: every answer
-/// is Xen's own.
+/// The hypervisor port on a real Xen, for a root process of dom0. Keeps no state of domains: every answer is
+/// Xen's own.
 public final class XenHypervisor implements Hypervisor {
     /// Above the memory a domain may have: libxl's allowance for what a guest needs beside its RAM.
     private static final long SLACK_KIB = 1024;
@@ -223,7 +223,7 @@ public final class XenHypervisor implements Hypervisor {
         return Optional.of(dom0Store);
     }
 
-    /// A real hypervisor lives as long as its dom0's kernel runs.
+    /// A real hypervisor runs as long as its dom0's kernel.
     @Override
     public String incarnation() {
         return incarnation;
@@ -258,8 +258,8 @@ public final class XenHypervisor implements Hypervisor {
     private static String boot() {
         return "xen "
                 + BootId.read()
-                        .orElseThrow(() -> new HypervisorException(
-                                Reason.FAILED, "the system does not tell this boot of the host from another"));
+                        .orElseThrow(
+                                () -> new HypervisorException(Reason.FAILED, "cannot read the boot id of the host"));
     }
 
     private static void run(Runnable call) {

@@ -8,23 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.xend.daemon.hypervisor.HostFiles;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.embedded.kernel.DeviceClass;
 import org.xend.daemon.hypervisor.embedded.kernel.XenstoreClient;
 import org.xend.protocol.xenbus.Dom0System;
 import org.xend.protocol.xenbus.XenbusState;
 
-/// dom0's end of one vif or vbd, in netback's and blkback's manner. Owned by the simulator thread.
+/// dom0's end of one vif or vbd, in the manner of netback and blkback. Owned by the simulator thread.
 ///
-/// It goes to InitWait when it finds a new directory, to Connected once its frontend has published its ring
-/// and the hotplug script is done (`hotplug-status`), and to Closed when its own state is set to Closing or
-/// the frontend closes or vanishes. One closed with `online` 0 stays closed; otherwise it accepts a frontend
-/// that begins anew.
+/// It goes to InitWait for a new directory, to Connected once its frontend has published its ring and the hotplug
+/// script is done (`hotplug-status`), and to Closed when its own state is set to Closing or the frontend closes
+/// or vanishes. With `online` 0 it stays closed; otherwise it accepts a frontend that starts again.
 ///
-/// What has been seen is kept in fields, and [#step] decides from them alone, one change at a time. Every
-/// change of the directory is a transaction that first reads the state key: so a key that the toolstack set
-/// meanwhile is not overwritten, and a directory it removed does not come back.
+/// Fields keep what was read, and [#step] decides from them alone, one change at a time. Every change of the
+/// directory is a transaction that first reads the state key: a key that the toolstack set meanwhile is not
+/// overwritten, and a directory that it removed is not made again.
 final class DeviceBackend {
     private final Dom0Kernel kernel;
     private final XenstoreClient store;
@@ -32,7 +30,7 @@ final class DeviceBackend {
     private final int domid;
     private final int id;
     private final String path;
-    /// What the state key was last set to by us; UNKNOWN before.
+    /// The state key as we last set it; UNKNOWN before.
     private XenbusState state = XenbusState.UNKNOWN;
     private String frontend = "";
     private XenbusState front = XenbusState.UNKNOWN;
@@ -69,7 +67,7 @@ final class DeviceBackend {
         switch (key) {
             case "state", "" -> {
                 if (frontend.isEmpty()) {
-                    lookAtWhole();
+                    readDirectory();
                 } else {
                     store.read(path + "/state", this::ownState);
                 }
@@ -84,16 +82,15 @@ final class DeviceBackend {
         }
     }
 
-    /// Everything that a beginning needs is asked for at once: each answer that is waited for is a hand-over to
-    /// the store and back.
-    private void lookAtWhole() {
+    /// Reads all keys of a new device at once: each read that is waited for is a round trip to the store.
+    private void readDirectory() {
         List<String> keys = type == DeviceClass.VIF
                 ? List.of("state", "frontend", "script", "bridge")
                 : List.of("state", "frontend", "script", "params", "mode");
         readAll(path, keys, found -> ownState(Optional.ofNullable(found.get("state")), found));
     }
 
-    /// @param then gets those of the keys that can be read
+    /// @param then gets the keys that can be read
     private void readAll(String folder, List<String> keys, Consumer<Map<String, String>> then) {
         Map<String, String> found = new HashMap<>();
         for (String key : keys) {
@@ -110,7 +107,7 @@ final class DeviceBackend {
         ownState(text, Map.of());
     }
 
-    /// @param found what else was read with it
+    /// @param found other keys that were read with it
     private void ownState(Optional<String> text, Map<String, String> found) {
         Optional<XenbusState> now = text.flatMap(XenbusState::parse);
         if (text.isEmpty()) {
@@ -155,7 +152,7 @@ final class DeviceBackend {
                 keys);
     }
 
-    /// Where the shipped script would refuse, it is not called: what it would have said stands in its keys.
+    /// Where the shipped script would refuse, it is not called; its error is written into its keys.
     private void checked(Optional<String> refusal, Map<String, String> keys) {
         if (refusal.isPresent()) {
             refuse(refusal.get());
@@ -196,7 +193,7 @@ final class DeviceBackend {
         step();
     }
 
-    /// The only place that decides.
+    /// Decides on the next state; nothing else does.
     private void step() {
         if (finished || changing) {
             return;
@@ -254,7 +251,7 @@ final class DeviceBackend {
             return;
         }
         try {
-            // Nothing travels over the rings of simulated devices, so nothing is to be done on an event.
+            // The rings of simulated devices carry nothing, so events are ignored.
             port = kernel.hypercalls().bindPort(domid, channel.get(), DeviceBackend::ignoreEvent);
         } catch (HypervisorException refused) {
             close(refused.getMessage());
@@ -279,28 +276,17 @@ final class DeviceBackend {
         if (finished) {
             return;
         }
-        String name = params.startsWith("/") ? params : "/dev/" + params;
-        Optional<HostFiles.HostFile> file = kernel.files().find(name);
-        if (file.isEmpty()) {
-            close(name + " does not exist");
-            return;
-        }
         try {
-            DeviceStandIn device = DeviceStandIn.open(file.get().path());
-            boolean readOnly = device.readOnly() || !mode.contains("w");
-            // VDISK_CDROM, VDISK_REMOVABLE and VDISK_READONLY of xen/io/blkif.h.
-            int info = (kind.equals("cdrom") ? 1 | 2 : 0) | (readOnly ? 4 : 0);
-            Map<String, String> keys = new LinkedHashMap<>();
-            keys.put("sectors", Long.toString(device.sectors()));
-            keys.put("info", Integer.toString(info));
-            keys.put("sector-size", "512");
-            change(XenbusState.INIT_WAIT, keys, XenbusState.CONNECTED);
+            change(
+                    XenbusState.INIT_WAIT,
+                    DeviceStandIn.backendKeys(kernel.files(), params, mode, kind),
+                    XenbusState.CONNECTED);
         } catch (IOException unusable) {
             close(unusable.getMessage());
         }
     }
 
-    /// Sets keys and the state, provided the state key still holds what is expected; else looks at it anew.
+    /// Sets keys and the state, provided the state key has the expected value; else reads the state again.
     private void change(XenbusState expected, Map<String, String> keys, XenbusState next) {
         changing = true;
         store.begin(transaction -> transaction.read(path + "/state", now -> {
@@ -324,7 +310,7 @@ final class DeviceBackend {
         }));
     }
 
-    /// @param why told in the backend's `error` key; empty where nothing is wrong
+    /// @param why written to the backend's `error` key; empty where nothing is wrong
     private void close(String why) {
         if (!why.isEmpty()) {
             kernel.hypercalls().printConsole("dom0's " + path + ": " + why);

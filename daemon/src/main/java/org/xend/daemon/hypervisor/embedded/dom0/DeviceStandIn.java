@@ -6,13 +6,15 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.xend.daemon.hypervisor.HostFiles;
 
 /// A disk as dom0's block backend sees it: a text stand-in (`#!xend-device`), a file or a real device.
 ///
 /// @param sectors size in sectors of 512 bytes
 /// @param readOnly whether it can only be opened for reading
-/// @param kind what dom0 takes it for: a device node or an image file
+/// @param kind a device node or an image file, as dom0 has it
 record DeviceStandIn(long sectors, boolean readOnly, HostFiles.Kind kind) {
     private static final String MAGIC = "#!xend-device";
     private static final int MAX_BYTES = 64 * 1024;
@@ -38,6 +40,26 @@ record DeviceStandIn(long sectors, boolean readOnly, HostFiles.Kind kind) {
                     !Files.isWritable(path),
                     Files.isRegularFile(path) ? HostFiles.Kind.FILE : HostFiles.Kind.BLOCK_DEVICE);
         }
+    }
+
+    /// The keys that a connected backend publishes for a disk.
+    ///
+    /// @param params path in dom0; a relative one is below `/dev`
+    /// @param kind `disk` or `cdrom`
+    /// @throws IOException where there is no such disk or it cannot be opened
+    static Map<String, String> backendKeys(HostFiles files, String params, String mode, String kind)
+            throws IOException {
+        String name = params.startsWith("/") ? params : "/dev/" + params;
+        HostFiles.HostFile file = files.find(name).orElseThrow(() -> new IOException(name + " does not exist"));
+        DeviceStandIn device = open(file.path());
+        boolean readOnly = device.readOnly() || !mode.contains("w");
+        // VDISK_CDROM, VDISK_REMOVABLE and VDISK_READONLY of xen/io/blkif.h.
+        int info = (kind.equals("cdrom") ? 1 | 2 : 0) | (readOnly ? 4 : 0);
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("sectors", Long.toString(device.sectors()));
+        keys.put("info", Integer.toString(info));
+        keys.put("sector-size", "512");
+        return keys;
     }
 
     private static DeviceStandIn parse(Path path) throws IOException {

@@ -74,7 +74,7 @@ public final class Dom0Folder implements HostFiles {
             // S_IFMT and S_IFBLK of sys/stat.h.
             return Files.getAttribute(path, "unix:mode") instanceof Integer mode && (mode & 0170000) == 0060000;
         } catch (IOException | UnsupportedOperationException unknown) {
-            LOG.debug("what {} is cannot be told: {}", path, unknown.toString());
+            LOG.debug("cannot read the type of {}: {}", path, unknown.toString());
             return false;
         }
     }

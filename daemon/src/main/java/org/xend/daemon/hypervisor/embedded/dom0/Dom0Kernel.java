@@ -14,11 +14,11 @@ import org.xend.daemon.hypervisor.embedded.kernel.XenstoreClient;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// dom0's kernel as the player of the backends: it watches `backend` over its own store ring and keeps one
-/// [DeviceBackend] for each device directory below it. Owned by the simulator thread.
+/// dom0's kernel with its backends: watches `backend` over its own store ring and runs one [DeviceBackend] for
+/// each device directory below it. Owned by the simulator thread.
 ///
-/// One watch covers all backends; an event's path tells which one it concerns, so that no event costs more
-/// with a thousand devices than with one.
+/// One watch covers all backends; the path of an event names the device, so an event takes no longer with a
+/// thousand devices than with one.
 public final class Dom0Kernel {
     private static final String ROOT = "backend";
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.xend.daemon.hypervisor.HostFiles;
 
-/// What the shipped hotplug scripts refuse, for the devices whose script is a stand-in: a bridge that is not
-/// there, and a disk that another guest has where one of both may write. The stand-ins themselves look at
-/// nothing. A disk is its file or device, whatever its names. Owned by the simulator thread.
+/// Refuses, in the place of stand-in scripts, what the shipped hotplug scripts refuse: a bridge that does not
+/// exist, and a disk that another guest has where one of both may write. The stand-in scripts themselves check
+/// nothing. A disk is identified by its file or device, not by its name. Owned by the simulator thread.
 final class StandInScripts {
     private static final String BRIDGES = "/sys/class/net/";
 
@@ -78,7 +78,7 @@ final class StandInScripts {
         }
     }
 
-    /// Where the embedded dom0 is the host itself (`/`), its scripts are real ones and look for themselves.
+    /// Where the embedded dom0 is the host itself (`/`), its scripts are real ones and check for themselves.
     private boolean standsIn(String script, String name) {
         if (folder.getNameCount() == 0) {
             return false;

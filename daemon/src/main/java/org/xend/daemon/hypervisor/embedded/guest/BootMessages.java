@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 import org.xend.daemon.hypervisor.embedded.image.GuestImage;
 import org.xend.protocol.domain.ExitReason;
 
-/// The lines a guest's kernel prints: in the manner of its system, and plain about being simulated.
-/// Immutable.
+/// The lines that a guest's kernel prints, in the manner of its system. They say that it is simulated. Immutable.
 final class BootMessages {
     private static final Pattern ROOT = Pattern.compile("(?:^|\\s)root=(\\S+)");
     private static final Pattern BOOT_DEVICE = Pattern.compile("(?:^|\\s)bootdev=(\\S+)");

@@ -11,8 +11,8 @@ import org.xend.daemon.ring.SharedPage;
 
 /// A guest's end of its console: text out through the ring, bytes in from it. Owned by the simulator thread.
 ///
-/// What the ring has no room for waits here, up to [#MAX_PENDING] bytes; beyond that output is lost, as a
-/// kernel's is when nobody drains its console.
+/// Output that the ring has no room for waits here, up to [#MAX_PENDING] bytes. Further output is lost, as a
+/// kernel's is when nobody reads its console.
 final class ConsoleFrontend {
     private static final int MAX_PENDING = 64 * 1024;
     private static final int MAX_HISTORY = 400;
@@ -49,7 +49,7 @@ final class ConsoleFrontend {
         flush();
     }
 
-    /// The other end moved: hands over what was typed, then prints what waited.
+    /// The other end moved: passes input on, then prints output that waited.
     ///
     /// @param input gets one byte value at a time
     void onEvent(IntConsumer input) {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.xend.daemon.hypervisor.embedded.image.GuestImage;
 import org.xend.protocol.domain.ExitReason;
 
-/// The prompt on a guest's console: echoes what is typed and knows a few commands. Owned by the simulator thread.
+/// The shell on a guest's console: echoes input and runs a few commands. Owned by the simulator thread.
 final class GuestShell {
     private static final int MAX_LINE = 1024;
 

@@ -42,7 +42,7 @@ final class EventChannelTable {
     }
 
     /// Binds a new port of one domain to an offered port of another; its handler is called once right away,
-    /// since the other end may have spoken before.
+    /// since the other end may have notified before.
     ///
     /// @throws HypervisorException INVALID where the port is not offered to the domain
     int bindInterdomain(int domid, int remoteDomid, int remotePort, Runnable onEvent) {

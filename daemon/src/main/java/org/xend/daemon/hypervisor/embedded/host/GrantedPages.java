@@ -7,7 +7,7 @@ import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 import org.xend.daemon.ring.SharedPage;
 
-/// The pages that guests have granted to dom0, and who has them mapped. Owned by the simulator thread.
+/// The pages that guests have granted to dom0, and how often each is mapped. Owned by the simulator thread.
 final class GrantedPages {
     private static final class Mapping {
         final int domid;

@@ -15,9 +15,9 @@ import org.xend.daemon.hypervisor.embedded.kernel.DomainKernel;
 import org.xend.daemon.ring.SharedPage;
 import org.xend.protocol.domain.ExitReason;
 
-/// What Xen itself knows of one domain. Owned by the simulator thread.
+/// One domain as Xen has it. Owned by the simulator thread.
 ///
-/// A guest's work goes through [#run]: what arrives while the domain is paused waits here, as an event
+/// A guest's work goes through [#run]: work that comes due while the domain is paused waits here, as an event
 /// channel's pending bit and a timer would.
 final class SimulatedDomain {
     /// Bounds what can wait: one event per port and a few timers.

@@ -247,7 +247,7 @@ public final class SimulatedXen {
         }
     }
 
-    /// The last trace goes when nobody maps its pages any more.
+    /// Removes a domain once none of its pages is mapped.
     private void remove(SimulatedDomain domain) {
         domains.remove(domain.domid);
         freeKib += overheadKib(domain.maxVcpus());

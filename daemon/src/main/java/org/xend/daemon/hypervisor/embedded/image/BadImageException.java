@@ -1,6 +1,6 @@
 package org.xend.daemon.hypervisor.embedded.image;
 
-/// What is wrong with a kernel file, as the end of a sentence that begins with its name.
+/// A kernel file that cannot be booted. The message ends a sentence that begins with the file's name.
 final class BadImageException extends Exception {
     private static final long serialVersionUID = 1L;
 

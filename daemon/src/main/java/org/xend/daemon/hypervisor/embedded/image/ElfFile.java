@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The parts of an ELF file in which a kernel speaks of Xen: PT_NOTE segments, note sections and the section
+/// The parts of an ELF file with a kernel's data for Xen: PT_NOTE segments, note sections and the section
 /// `__xen_guest`. Immutable.
 ///
-/// The file is foreign: header counts are capped, each range is checked against the file, and nothing is read
-/// but headers and notes.
+/// The file is foreign: header counts are limited, each range is checked against the file, and only headers and
+/// notes are read.
 final class ElfFile {
     static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
     private static final int PT_NOTE = 4;

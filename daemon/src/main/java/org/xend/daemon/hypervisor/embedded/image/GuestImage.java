@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.xend.daemon.hypervisor.GuestType;
 
-/// What a kernel file makes of a domain: which system is played, and how it behaves.
+/// What a kernel file makes a simulated guest: its system and its behaviour.
 ///
 /// @param release the system's version as its first boot line shows it
 /// @param bootLines printed in order while booting
@@ -26,7 +26,7 @@ public record GuestImage(
         Map<String, String> notes,
         Set<GuestType> boots,
         String protocol) {
-    /// What the guest does apart from being well behaved.
+    /// How the guest deviates from an ordinary one.
     public sealed interface Behaviour {
         /// Boots, serves its shell, obeys `control/shutdown`.
         record Normal() implements Behaviour {}
@@ -46,7 +46,7 @@ public record GuestImage(
         /// Asks for a reboot some time after each boot.
         record RebootAfter(int seconds) implements Behaviour {}
 
-        /// Never joins its devices.
+        /// Never connects its devices.
         record IgnoreDevices() implements Behaviour {}
     }
 

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /// A window of a kernel file, read where it is needed so that no image is ever held in memory. Every access
-/// is checked against the window, in arithmetic that cannot wrap. Immutable; whoever opened the channel
-/// closes it.
+/// is checked against the window, in arithmetic that cannot wrap. Immutable; the opener of the channel closes
+/// it.
 ///
 /// @param start first byte of the window in the file
 /// @param size of the window, bytes

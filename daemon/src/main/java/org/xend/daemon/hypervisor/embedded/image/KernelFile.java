@@ -12,7 +12,7 @@ import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 import org.xend.daemon.hypervisor.KernelFormat;
 
-/// Finds a domain's kernel and ramdisk in dom0 and says what guest they make.
+/// Reads a domain's kernel and ramdisk in dom0 into a guest image.
 public final class KernelFile {
     private KernelFile() {}
 

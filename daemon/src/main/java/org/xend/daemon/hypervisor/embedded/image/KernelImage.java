@@ -19,8 +19,8 @@ import java.util.zip.ZipException;
 import org.xend.daemon.hypervisor.GuestType;
 import org.xend.daemon.hypervisor.embedded.image.GuestImage.Behaviour;
 
-/// Makes a guest of a real kernel: an ELF file, plain or compressed with gzip, or a Linux bzImage that holds
-/// one. Only what its notes say of the system counts; no instruction of it is ever run.
+/// Makes a guest image of a real kernel: an ELF file, plain or compressed with gzip, or a Linux bzImage that
+/// holds one. Only its ELF notes are used; no instruction of it is run.
 final class KernelImage {
     private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
     private static final byte[] SETUP_MAGIC = {'H', 'd', 'r', 'S'};
@@ -135,13 +135,13 @@ final class KernelImage {
 
             @Override
             public void close() {
-                // The channel belongs to whoever opened it.
+                // The opener of the channel closes it.
             }
         };
     }
 
-    /// The entry of a PVH guest is a note of its own; a kernel that names its system or its loader has the PV
-    /// one.
+    /// The entry of a PVH guest is an ELF note of its own; a kernel with notes of its system or loader has the PV
+    /// entry.
     private static Set<GuestType> boots(Map<String, String> notes) {
         Set<GuestType> boots = EnumSet.noneOf(GuestType.class);
         if (notes.containsKey("guest_os") || notes.containsKey("loader")) {
@@ -160,7 +160,7 @@ final class KernelImage {
             throw new BadImageException("an ELF file without Xen's notes: this kernel cannot run on Xen");
         }
         Set<GuestType> boots = boots(notes);
-        // Linux built for PVH without PV has that one note and no name.
+        // Linux built for PVH without PV has that one ELF note and none of its name.
         String name = notes.getOrDefault("guest_os", boots.equals(Set.of(GuestType.PVH)) ? "linux" : "");
         GuestSystem system = GuestSystem.parse(name)
                 .orElseThrow(() -> new BadImageException("its notes name the system '" + name

@@ -20,8 +20,8 @@ import org.xend.protocol.xs.Wire;
 /// A kernel's end of the xenstore wire protocol over its own ring: requests with callbacks, watches with
 /// listeners. Owned by the simulator thread.
 ///
-/// Requests are pipelined and matched to replies by their id. What does not fit into the ring waits here, and
-/// the store is notified once after everything a batch of events led to.
+/// Requests are pipelined and matched to replies by their id. Requests that do not fit into the ring wait here.
+/// The store is notified once for all requests that a batch of events led to.
 public final class XenstoreClient {
     private static final Logger LOG = LoggerFactory.getLogger(XenstoreClient.class);
     /// Far above what any kernel here has open; only a store that stopped answering gets this far.
@@ -54,7 +54,7 @@ public final class XenstoreClient {
         this.who = who;
     }
 
-    /// Requests that are carried out together.
+    /// Requests that take effect together.
     public final class Transaction {
         private final int id;
 
@@ -71,7 +71,7 @@ public final class XenstoreClient {
             request(MessageType.WRITE, id, XenstoreClient::ignore, path, value);
         }
 
-        /// @param then whether it took effect; false where it met a conflict or was refused
+        /// @param then whether it took effect; false after a conflict or a refusal
         public void commit(Consumer<Boolean> then) {
             request(
                     MessageType.TRANSACTION_END,
@@ -138,8 +138,8 @@ public final class XenstoreClient {
                 value);
     }
 
-    /// Each path is watched with itself as token; the listener hears the changed path as the store spells it,
-    /// once at first with the watched path.
+    /// The token of a watch is its path. The listener gets the changed path as the store spells it, first the
+    /// watched path.
     public void watch(String path, Consumer<String> onChange) {
         watches.put(path, onChange);
         request(
@@ -162,7 +162,7 @@ public final class XenstoreClient {
         }
     }
 
-    /// The store notified: takes what came, calls back, sends what there is room for.
+    /// The store notified: takes replies and events, calls back, sends requests that have room.
     public void onEvent() {
         if (broken || receiving) {
             return;

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.xend.daemon.hypervisor.ElfNoteNames;
 
-/// What the library has read of a kernel's ELF notes (`struct elf_dom_parms`: three pointers, then one entry of
-/// 24 bytes for each note type: kind, name, value).
+/// Reads a kernel's ELF notes from `struct elf_dom_parms`, as the library has parsed them: three pointers, then
+/// one entry of 24 bytes for each type of ELF note (kind, name, value).
 @SuppressWarnings("restricted") // native memory is what this package is for
 final class ElfDomParms {
     private static final long ENTRIES = 24;
@@ -34,7 +34,7 @@ final class ElfDomParms {
                 case NUMBER -> notes.put(ElfNoteNames.NAMES.get(type), "0x" + Long.toHexString(entry.get(LONG, 16)));
                 case STRING -> notes.put(ElfNoteNames.NAMES.get(type), text(entry.get(ValueLayout.ADDRESS, 16)));
                 default -> {
-                    // The kernel has no such note.
+                    // The kernel has no such ELF note.
                 }
             }
         }

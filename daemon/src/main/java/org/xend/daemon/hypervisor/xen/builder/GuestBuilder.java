@@ -31,7 +31,7 @@ public final class GuestBuilder {
     private final int domid;
     private final BuildRequest request;
 
-    /// @param control a handle of this build's own: the library keeps its words about a failure there
+    /// @param control a handle of this build's own: the library keeps its error message there
     public GuestBuilder(NativeLibrary library, XenControl control, int domid, BuildRequest request) {
         this.library = library;
         this.control = control;
@@ -121,7 +121,7 @@ public final class GuestBuilder {
                 populate(image, request.maxMemoryMib());
                 machine.place(control, domid, image);
                 finish(image);
-                // The guest's drivers say it themselves.
+                // The guest's drivers write it themselves.
                 yield built(image, storePort, consolePort, "");
             }
         };
@@ -166,7 +166,7 @@ public final class GuestBuilder {
                         .invokeExact(state, image.image(), path, MemorySegment.NULL));
         if (result != 0) {
             throw new HypervisorException(
-                    Reason.BAD_IMAGE, "the ramdisk " + request.ramdisk() + " cannot be loaded: " + words());
+                    Reason.BAD_IMAGE, "the ramdisk " + request.ramdisk() + " cannot be loaded: " + reason());
         }
     }
 
@@ -186,7 +186,7 @@ public final class GuestBuilder {
                 (_, state) -> (int) library.function(function, INT, POINTER).invokeExact(state, image.image())));
     }
 
-    /// What the library calls out of memory is the host's, or the guest's own that kernel and ramdisk do not fit
+    /// The library's "out of memory" is the host's memory, or the guest's, which kernel and ramdisk do not fit
     /// in.
     private void succeed(int result) {
         if (result == 0) {
@@ -200,23 +200,22 @@ public final class GuestBuilder {
             throw new HypervisorException(
                     Reason.BAD_IMAGE,
                     "the kernel " + request.kernel() + " does not start in " + request.memoryMib() + " MiB: "
-                            + words());
+                            + reason());
         }
         throw new HypervisorException(
                 Reason.BAD_IMAGE,
                 "the kernel " + request.kernel() + " cannot be started as a "
-                        + request.type().word() + " guest: " + words());
+                        + request.type().word() + " guest: " + reason());
     }
 
-    private String words() {
-        return words(control.lastError().text(), request.type(), () -> KernelFormat.of(request.kernel()));
+    private String reason() {
+        return reason(control.lastError().text(), request.type(), () -> KernelFormat.of(request.kernel()));
     }
 
-    /// The library's words, without where in its source they stand. That no loader takes the kernel as this type
-    /// of guest says nothing of what it is: that is looked at here.
-    static String words(String ofLibrary, GuestType asked, Supplier<KernelFormat> kernel) {
-        String text = ofLibrary
-                .replaceFirst("^panic: [^ ]+:[0-9]+: ", "")
+    /// The library's error message without its source position. Where no loader takes the kernel as this type of
+    /// guest, the message does not say what the kernel is: its format is read here.
+    static String reason(String message, GuestType asked, Supplier<KernelFormat> kernel) {
+        String text = message.replaceFirst("^panic: [^ ]+:[0-9]+: ", "")
                 .replaceFirst("^xc_dom_[a-z0-9_]+: ", "")
                 .strip();
         if (text.equals("no loader found") || text.equals("ELF image is not 32bit")) {
@@ -231,7 +230,7 @@ public final class GuestBuilder {
                 "it is no kernel that Xen knows: neither an ELF file nor a bzImage of this processor, or not whole";
             // The last loader that is tried for PVH takes 32-bit firmware alone.
             case "ELF image is not 32bit" ->
-                "it is no PVH kernel of this processor: an ELF file without a note of its PVH entry";
+                "it is no PVH kernel of this processor: an ELF file without the ELF note of a PVH entry";
             default -> text;
         };
     }

@@ -9,9 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.xend.daemon.hypervisor.xen.ffm.NativeException;
 
-/// `struct xc_dom_image` (`xenguest.h`), whose fields up to here stand at the same places from 4.17 to 4.21. Not
-/// a stable interface: [#fits] compares what the library has just filled in with what must be there, and
-/// [GuestLibraryCheck] holds [#FIELDS] against the library's code.
+/// `struct xc_dom_image` (`xenguest.h`): the fields used here have the same offsets from 4.17 to 4.21. Not a
+/// stable interface: [#fits] compares values that the library has just filled in with the expected ones, and
+/// [GuestLibraryCheck] compares [#FIELDS] with the library's code.
 ///
 /// @param image the structure, of the library's own memory
 @SuppressWarnings("restricted") // native memory is what this package is for
@@ -56,8 +56,8 @@ record ImageLayout(MemorySegment image) {
     /// there
     record Field(long offset, int width, boolean alone) {}
 
-    /// What is used above, but for the three fields that [#fits] knows by their values, and what stands on both
-    /// sides of the tables of modules.
+    /// The fields used above, without the three that [#fits] checks by their values, and the fields on both sides
+    /// of the tables of modules.
     static final List<Field> FIELDS = List.of(
             low(PARAMETERS, 8),
             low(GUEST_TYPE, 8),
@@ -125,7 +125,7 @@ record ImageLayout(MemorySegment image) {
         image.set(INT, MAX_VCPUS, vcpus);
     }
 
-    /// @param index below 4; 0 is the one whose address the guest is told
+    /// @param index below 4; the guest gets the address of 0
     void setAcpi(int index, MemorySegment data, long guestAddress) {
         long at = ACPI_MODULES + index * MODULE_SIZE;
         image.set(ValueLayout.ADDRESS, at, data);

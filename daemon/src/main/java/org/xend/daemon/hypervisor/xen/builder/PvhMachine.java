@@ -12,8 +12,8 @@ import org.xend.daemon.hypervisor.pvh.PvhAcpi;
 import org.xend.daemon.hypervisor.pvh.PvhMemoryMap;
 import org.xend.daemon.hypervisor.xen.ffm.XenControl;
 
-/// What a build of a PVH guest needs beyond a PV one's: the container's parameters, memory for its page tables, a
-/// memory map and ACPI tables.
+/// The parts of a PVH guest's build that a PV guest does not have: parameters of its container, memory for its
+/// page tables, a memory map and ACPI tables.
 ///
 /// @param arena the build's: the library reads the tables until the image is built
 record PvhMachine(Arena arena, BuildRequest request, AcpiModule acpi, PvhMemoryMap map) {

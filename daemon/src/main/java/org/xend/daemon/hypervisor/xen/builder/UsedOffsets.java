@@ -5,12 +5,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// At which offsets from a pointer machine code reads and writes memory, and how many bytes at a time: how a
-/// library was compiled is how its structures are laid out. Pure; x86-64.
+/// Finds the offsets from pointers at which x86-64 machine code reads and writes memory, and the widths in bytes:
+/// they show how a library's structures were laid out when it was compiled. Pure.
 ///
-/// Every place that may be an instruction with an offset of 32 bits is taken for one, so bytes that only look
-/// like it can add a width, and none is missed but those of rare instructions. Offsets from the stack pointer do
-/// not count.
+/// Every byte sequence that may be an instruction with an offset of 32 bits is taken for one. Bytes that only
+/// look like one can add a width; only rare instructions are missed. Offsets from the stack pointer are ignored.
 final class UsedOffsets {
     /// In place of a width: the address alone is taken (`lea`).
     static final int ADDRESS = 0;

@@ -70,16 +70,16 @@ public final class CLibrary {
             MemorySegment one = arena.allocate(8, 4);
             one.set(INT, 0, fd);
             one.set(SHORT, 4, POLLIN);
-            int news = (int) library.function("poll", INT, POINTER, LONG, INT).invokeExact(state, one, 1L, -1);
-            if (news < 0 && NativeCall.errno(state) != Errno.EINTR) {
+            int ready = (int) library.function("poll", INT, POINTER, LONG, INT).invokeExact(state, one, 1L, -1);
+            if (ready < 0 && NativeCall.errno(state) != Errno.EINTR) {
                 throw NativeCall.failure("poll", NativeCall.errno(state));
             }
-            return news;
+            return ready;
         });
     }
 
-    /// @return a `FILE *` that drops what is written to it, or NULL
-    MemorySegment nowhere() {
+    /// @return a `FILE *` on /dev/null, or NULL
+    MemorySegment devNull() {
         return NativeCall.run((arena, state) -> (MemorySegment) library.function("fopen", POINTER, POINTER, POINTER)
                 .invokeExact(state, arena.allocateFrom("/dev/null"), arena.allocateFrom("we")));
     }

@@ -7,9 +7,9 @@ import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.daemon.hypervisor.HypervisorException;
 import org.xend.daemon.hypervisor.HypervisorException.Reason;
 
-/// Whether hypervisor and libraries answer in the structures that this release knows, before anything is
-/// believed. Both answers carry an interface number of their own, which Xen compares; their sizes are compared
-/// here, by what the library writes into memory that was filled with a pattern.
+/// Checks at the start that hypervisor and libraries answer in the structures that this release knows. Both
+/// answers carry an interface number, which Xen compares; their sizes are compared here: the library writes into
+/// memory that was filled with a pattern.
 public final class LayoutCheck {
     private static final byte PATTERN = (byte) 0xa5;
     private static final int MOST_CPUS = 4096;

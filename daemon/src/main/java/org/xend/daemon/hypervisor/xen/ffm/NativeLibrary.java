@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A shared library and its functions, each linked when it is called first: linking all of them would cost the
-/// daemon's start more than the library does. Every function takes a place for `errno` as its first argument.
+/// daemon's start more than the library does. Every function takes a segment for `errno` as its first argument.
 /// Shared by all threads; loaded once and never unloaded.
 @SuppressWarnings("restricted") // native memory is what this package is for
 public final class NativeLibrary {
@@ -30,8 +30,8 @@ public final class NativeLibrary {
     }
 
     /// @param name as the dynamic linker finds it (`libxenctrl.so.4.17`)
-    /// @param folders where it is looked for by path if the dynamic linker does not know it
-    /// @return empty where it is in none of these places, or cannot be loaded
+    /// @param folders to search where the dynamic linker does not find it
+    /// @return empty where it is not found or cannot be loaded
     public static Optional<NativeLibrary> find(String name, List<String> folders) {
         Optional<SymbolLookup> symbols = load(name);
         for (String folder : folders) {
@@ -87,7 +87,7 @@ public final class NativeLibrary {
         return LINKER.downcallHandle(address(function), type, ERRNO);
     }
 
-    /// Where a function stands.
+    /// The address of a function.
     ///
     /// @throws NativeException where the library has no such function
     public MemorySegment address(String function) {

@@ -23,7 +23,7 @@ final class NullLogger {
         return NativeLibrary.find("libxentoollog.so.1", List.of("/usr/pkg/lib"))
                 .map(library -> NativeCall.run((_, state) ->
                         (MemorySegment) library.function("xtl_createlogger_stdiostream", POINTER, POINTER, INT, INT)
-                                .invokeExact(state, CLibrary.INSTANCE.nowhere(), CRITICAL, 0)))
+                                .invokeExact(state, CLibrary.INSTANCE.devNull(), CRITICAL, 0)))
                 .orElse(MemorySegment.NULL);
     }
 }

@@ -19,10 +19,10 @@ public record XenLibraries(
         XenVersion version, NativeLibrary control, NativeLibrary guest, NativeLibrary events, NativeLibrary grants) {
     private static final int VERSION = 0;
 
-    /// Tries the versions that are known. The hypervisor's version is asked by whichever libxenctrl is found
-    /// first: that call is the same in all of them.
+    /// Tries the known versions. The first libxenctrl found asks for the hypervisor's version: that call is the
+    /// same in all of them.
     ///
-    /// @param folders where libraries are looked for besides the dynamic linker's own places
+    /// @param folders to search besides the dynamic linker's own
     /// @throws HypervisorException UNSUPPORTED saying what was found and what is needed
     public static XenLibraries load(List<String> folders) {
         List<XenVersion> found = new ArrayList<>();

@@ -18,11 +18,11 @@ class FaultD22BuilderTest {
         assertEquals(
                 "it is an ELF file of 32 bits with an entry for PVH guests and none for PV guests:"
                         + " type = 'pvh' is what it would start with",
-                GuestBuilder.words(NONE, GuestType.PV, () -> new KernelFormat(32, Set.of(GuestType.PVH))));
+                GuestBuilder.reason(NONE, GuestType.PV, () -> new KernelFormat(32, Set.of(GuestType.PVH))));
         assertEquals(
                 "it is an ELF file of 64 bits with an entry for PV guests and none for PVH guests:"
                         + " type = 'pv' is what it would start with",
-                GuestBuilder.words(
+                GuestBuilder.reason(
                         "xc_dom_parse_elf_kernel: ELF image is not 32bit",
                         GuestType.PVH,
                         () -> new KernelFormat(64, Set.of(GuestType.PV))));
@@ -33,7 +33,8 @@ class FaultD22BuilderTest {
         for (KernelFormat none : new KernelFormat[] {
             KernelFormat.UNKNOWN, new KernelFormat(32, Set.of()), new KernelFormat(64, EnumSet.allOf(GuestType.class))
         }) {
-            assertTrue(GuestBuilder.words(NONE, GuestType.PV, () -> none).startsWith("it is no kernel that Xen knows"));
+            assertTrue(
+                    GuestBuilder.reason(NONE, GuestType.PV, () -> none).startsWith("it is no kernel that Xen knows"));
         }
     }
 }
