@@ -38,7 +38,7 @@ public enum XendOption {
             SCRIPT,
             "vif-bridge",
             Effect.ACTED_ON,
-            "The hotplug script of vifs that name none themselves; 'SCRIPT bridge=NAME' also names their bridge."),
+            "The hotplug script of vifs that name none; 'SCRIPT bridge=NAME' also names their bridge."),
     DOM0_MIN_MEM(
             whole(0, 1 << 24),
             "0",
@@ -66,7 +66,7 @@ public enum XendOption {
     EMBEDDED_CPUS(whole(1, 4096), "4", Effect.ACTED_ON, "Physical CPUs of the embedded hypervisor's machine."),
     EMBEDDED_DOM0_MEMORY(whole(1, 1 << 24), "512", Effect.ACTED_ON, "MiB of that memory that belong to dom0."),
     EMBEDDED_DOM0_SYSTEM(
-            choice("NetBSD", "Linux"), "NetBSD", Effect.ACTED_ON, "Whose kernel the embedded hypervisor's dom0 plays."),
+            choice("NetBSD", "Linux"), "NetBSD", Effect.ACTED_ON, "Which kernel the embedded hypervisor's dom0 stands for."),
     XENSTORED_PATH(
             FILE,
             "/var/run/xenstored/socket",
@@ -104,7 +104,7 @@ public enum XendOption {
             new OptionType.Convention(),
             XendOption.NOT_SET,
             Effect.ACTED_ON,
-            "How a script is called, where its text does not tell; once for each such script."),
+            "How a script is called, if its text does not show it; once for each such script."),
     SCRIPT_TIMEOUT(whole(1, 3600), "40", Effect.ACTED_ON, "Seconds one run of a hotplug script may take."),
     XEN_SCRIPT_DIR(
             FILE,
@@ -115,7 +115,7 @@ public enum XendOption {
             whole(1, 1 << 20),
             "256",
             Effect.ACTED_ON,
-            "KiB kept of each domain's console output, for those who attach later."),
+            "KiB of each domain's console output that are kept, for clients that attach later."),
     METRICS_PORT(
             port(),
             "0",
@@ -139,7 +139,7 @@ public enum XendOption {
     XEND_RELOCATION_SSL_PORT(port(), "8003", "TCP port of xend-relocation-ssl-server."),
     XEND_RELOCATION_SERVER_SSL_KEY_FILE(FILE, XendOption.NOT_SET, "TLS key of xend-relocation-ssl-server."),
     XEND_RELOCATION_SERVER_SSL_CERT_FILE(FILE, XendOption.NOT_SET, "TLS certificate of xend-relocation-ssl-server."),
-    XEND_RELOCATION_SSL(FLAG, "no", "Whether guests are sent over TLS when xm does not say."),
+    XEND_RELOCATION_SSL(FLAG, "no", "Whether guests are sent over TLS by default."),
     XEND_RELOCATION_ADDRESS(TEXT, "''", "Address or interface for receiving guests; empty for all."),
     XEND_RELOCATION_HOSTS_ALLOW(TEXT, "''", "Regular expressions of the hosts guests may come from; empty for all."),
     XEND_UDEV_EVENT_SERVER(FLAG, "no", "Listening for udev events."),
