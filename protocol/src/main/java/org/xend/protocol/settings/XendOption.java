@@ -66,7 +66,10 @@ public enum XendOption {
     EMBEDDED_CPUS(whole(1, 4096), "4", Effect.ACTED_ON, "Physical CPUs of the embedded hypervisor's machine."),
     EMBEDDED_DOM0_MEMORY(whole(1, 1 << 24), "512", Effect.ACTED_ON, "MiB of that memory that belong to dom0."),
     EMBEDDED_DOM0_SYSTEM(
-            choice("NetBSD", "Linux"), "NetBSD", Effect.ACTED_ON, "Which kernel the embedded hypervisor's dom0 stands for."),
+            choice("NetBSD", "Linux"),
+            "NetBSD",
+            Effect.ACTED_ON,
+            "Which kernel the embedded hypervisor's dom0 stands for."),
     XENSTORED_PATH(
             FILE,
             "/var/run/xenstored/socket",
