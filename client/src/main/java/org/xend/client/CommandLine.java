@@ -28,7 +28,7 @@ import org.xend.client.render.PlainText;
 /// | status | when |
 /// |---|---|
 /// | 0 | done |
-/// | 1 | anything that went wrong |
+/// | 1 | any failure |
 /// | 3 | the domain does not exist |
 public final class CommandLine {
     private static final int NO_SUCH_DOMAIN = 3;

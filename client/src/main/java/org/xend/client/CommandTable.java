@@ -245,7 +245,7 @@ public final class CommandTable {
         }
     }
 
-    /// Those that this daemon serves.
+    /// The subcommands that this daemon serves.
     private static List<String> names() {
         var names = new ArrayList<String>();
         for (Subcommand subcommand : ALL) {
@@ -255,7 +255,7 @@ public final class CommandTable {
     }
 
     /// Finds a subcommand by its name, or by a prefix of two letters or more that only one subcommand has.
-    /// Those not supported yet count, so that a script's abbreviation never comes to mean another subcommand.
+    /// Subcommands not supported yet count, so that a script's abbreviation never comes to mean another subcommand.
     static Match find(String word) {
         for (Subcommand subcommand : ALL) {
             if (subcommand.name().equals(word)) {

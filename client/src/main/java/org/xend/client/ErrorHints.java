@@ -2,7 +2,7 @@ package org.xend.client;
 
 import org.xend.client.connect.DaemonException;
 
-/// Adds a hint to the daemon's message: what the user can do about it. The message itself keeps xend's wording where
+/// Adds a hint to the daemon's message, on how to solve the problem. The message itself keeps xend's wording where
 /// xend had one.
 public final class ErrorHints {
     private ErrorHints() {}

@@ -3,7 +3,7 @@ package org.xend.client.command;
 import java.io.IOException;
 import java.util.List;
 
-/// What a subcommand does. Stateless: everything it needs comes with the [Invocation].
+/// The action of a subcommand. Stateless: all it needs comes with the [Invocation].
 public interface Command {
     int OK = 0;
     int FAILED = 1;
@@ -26,6 +26,6 @@ public interface Command {
     /// Runs the command, printing to the invocation's streams.
     ///
     /// @return the exit status
-    /// @throws UsageException, CommandException, or what [org.xend.client.connect.Daemon] throws
+    /// @throws UsageException, CommandException, and the exceptions of [org.xend.client.connect.Daemon]
     int run(Invocation invocation) throws IOException;
 }

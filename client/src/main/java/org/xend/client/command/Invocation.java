@@ -2,7 +2,7 @@ package org.xend.client.command;
 
 import org.xend.client.connect.Daemon;
 
-/// One call of a subcommand: its arguments, and what it works with.
+/// One call of a subcommand: its arguments, the daemon and the streams.
 ///
 /// @param root prefix of the daemon's paths, without a trailing slash; empty for the stock paths
 public record Invocation(Subcommand subcommand, Arguments arguments, Daemon daemon, Streams streams, String root) {

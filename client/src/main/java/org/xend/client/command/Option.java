@@ -4,7 +4,7 @@ package org.xend.client.command;
 ///
 /// @param letter short form, or 0 where there is none
 /// @param name long form without dashes, or empty where there is none
-/// @param argument what its argument is called in the help, or empty where it takes none
+/// @param argument the name of its argument in the help; empty if it takes none
 /// @param help one line
 public record Option(char letter, String name, String argument, String help) {
     public static final Option JSON = flag('\0', "json", "Print JSON.");

@@ -3,7 +3,7 @@ package org.xend.client.command;
 /// A row of the command table.
 ///
 /// @param name the subcommand
-/// @param synopsis what follows it, for the usage line
+/// @param synopsis its arguments, for the usage line
 /// @param least fewest operands
 /// @param most most operands; [#MANY] for no limit
 /// @param summary one line for the help

@@ -1,7 +1,7 @@
-/// What every command is made of: the [Command] interface, its [Option]s, the parsed command line ([Arguments]),
+/// The parts that every command uses: the [Command] interface, its [Option]s, the parsed command line ([Arguments]),
 /// the row of the command table ([Subcommand]), and the two exceptions that end a command.
 ///
-/// A command gets an [Invocation] and nothing else: no statics, no reflection, no argument-parsing library, because
+/// A command gets all it needs with its [Invocation]: no statics, no reflection, no argument-parsing library, because
 /// `xm` is started anew for every command.
 ///
 /// Owner: the main thread. May import `client.connect`.

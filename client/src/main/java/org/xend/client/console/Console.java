@@ -44,7 +44,7 @@ public final class Console implements Command {
         }
     }
 
-    /// Finds the domain; of one that has ended, prints its last output before the refusal is thrown on.
+    /// Finds the domain. If it has ended, prints its last output and throws the refusal.
     private static Fields find(Invocation invocation) throws IOException {
         try {
             return invocation.daemon().domain(invocation.operand(0));
@@ -78,7 +78,7 @@ public final class Console implements Command {
         void run() throws IOException;
     }
 
-    /// @return the exit status: a console that ends with its guest is no failure, one that the daemon drops is
+    /// @return the exit status: 0 if the console ended with its guest, 1 if the daemon dropped it
     public static int attach(Invocation invocation, String id, Then then) throws IOException {
         boolean left;
         try (ConsoleStream console = invocation.daemon().console(id)) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.xend.client.connect.ConsoleStream;
 
-/// One attachment to a domain's console: what the guest prints goes to `out`, what is typed goes to the guest,
+/// One attachment to a domain's console: the guest's output goes to `out`, the input goes to the guest,
 /// Ctrl-] leaves.
 ///
 /// When the input ends (a pipe or `/dev/null`; a terminal's does not) the session goes on until the guest has printed
@@ -19,7 +19,7 @@ public final class ConsoleSession {
     static final int LEAVE = 0x1d;
     private static final long QUIET_MILLIS = 400;
     private static final long DRAIN_MILLIS = 3000;
-    /// How long the daemon has to read what was typed before the leave key.
+    /// How long the daemon has to read the input before the leave key.
     private static final long LEAVE_MILLIS = 200;
 
     private final ConsoleStream console;

@@ -54,7 +54,7 @@ public final class RawTerminal {
         }
     }
 
-    /// @return what it printed; empty where it failed, as it does when standard input is no terminal
+    /// @return its output; empty if it failed, as it does when standard input is no terminal
     private static Optional<String> stty(String... arguments) throws IOException {
         var command = new String[arguments.length + 1];
         command[0] = "stty";

@@ -34,7 +34,7 @@ public record ConfigFile(String shown, String text) {
                 + (name.startsWith("/") ? "" : " (looked for in " + searchPath.replace(":", ", ") + ")"));
     }
 
-    /// @throws CommandException naming the file and what keeps it from being read
+    /// @throws CommandException naming the file and the reason why it cannot be read
     static String read(String file) {
         try {
             return SxpReader.decode(bytes(file));

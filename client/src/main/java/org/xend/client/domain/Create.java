@@ -23,7 +23,7 @@ import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpPrinter;
 import org.xend.protocol.sxp.SxpReader;
 
-/// `xm create`: makes a domain from a configuration file, or shows what it would be made of.
+/// `xm create`: makes a domain from a configuration file, or shows its configuration.
 public final class Create implements Command {
     private static final Option HELP_CONFIG = Option.flag('\0', "help_config", "List the configuration variables.");
     private static final Option QUIET = Option.flag('q', "quiet", "Print nothing but errors.");
@@ -163,7 +163,7 @@ public final class Create implements Command {
         }
     }
 
-    /// The first list of the file: what `-n` printed may have the line "Using config file" before it.
+    /// The first list of the file: the output of `-n` may have the line "Using config file" before it.
     private static Sxp.Items fromSxp(String file) {
         String text = ConfigFile.read(file);
         try {

@@ -21,7 +21,7 @@ import org.xend.client.render.PlainText;
 /// Owned by the thread of its command.
 final class ShutdownWait {
     private static final int POLLS_UNTIL_LOST = 30;
-    /// Polls until the first line about those waited for, and between further ones.
+    /// Polls until the first line that names the domains waited for, and between further lines.
     private static final int FIRST_REPORT = 10;
     private static final int REPORT_EVERY = 60;
 

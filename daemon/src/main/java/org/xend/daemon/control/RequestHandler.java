@@ -68,7 +68,7 @@ final class RequestHandler {
                                 "malformed HTTP body: " + Parameters.clip(String.valueOf(thrown.getMessage()))));
     }
 
-    /// Answers what is not HTTP as this server reads it: an oversized head, a malformed line.
+    /// Answers a request that is not HTTP as this server reads it: an oversized head, a malformed line.
     void handleInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         request.response().putHeader("Connection", "close");

@@ -63,7 +63,7 @@ final class SocketFile {
         Files.delete(nursery);
     }
 
-    /// Takes back what [#prepare] made, after a bind that failed.
+    /// Removes the files of [#prepare], after a bind that failed.
     void abandon() throws IOException {
         Files.deleteIfExists(nursery.resolve("s"));
         Files.deleteIfExists(nursery);

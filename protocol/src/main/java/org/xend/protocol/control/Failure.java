@@ -53,7 +53,7 @@ public sealed interface Failure {
         }
     }
 
-    /// The configuration cannot be a domain: the message names the field and what is wrong with it.
+    /// The configuration cannot be a domain: the message names the field and the problem.
     record BadConfig(String field, String problem) implements Failure {
         @Override
         public String message() {
@@ -88,8 +88,8 @@ public sealed interface Failure {
 
     /// The process may not open as many files and sockets as it would take.
     ///
-    /// @param needed for what is asked
-    /// @param reserve what stays free for clients
+    /// @param needed by the operation
+    /// @param reserve kept free for clients
     /// @param limit the process's own limit (RLIMIT_NOFILE)
     record NotEnoughDescriptors(long needed, long free, long reserve, long limit) implements Failure {
         @Override
@@ -106,7 +106,7 @@ public sealed interface Failure {
         }
     }
 
-    /// A device could not be connected; the reason is the script's last line or what was waited for.
+    /// A device could not be connected; the reason is the script's last line, or the state that was waited for.
     record DeviceFailed(String deviceClass, String device, String reason) implements Failure {
         @Override
         public String message() {
@@ -131,7 +131,7 @@ public sealed interface Failure {
         }
     }
 
-    /// The daemon cannot write down what it is asked to do, and so does not do it.
+    /// The record of the domain cannot be written, so the operation is not run.
     record NotRecorded(String path, String reason) implements Failure {
         @Override
         public String message() {
@@ -164,7 +164,7 @@ public sealed interface Failure {
         }
     }
 
-    /// Rolled back because the daemon is stopping or somebody asked for it.
+    /// Rolled back because the daemon is stopping or a client cancelled it.
     record Cancelled(String operation) implements Failure {
         @Override
         public String message() {

@@ -24,7 +24,7 @@ import org.xend.protocol.sxp.Sxp;
 /// | `"device": [ .. ]`, and any array of objects after a key | one `(key ..)` per element |
 /// | other array | `(a b c)` |
 ///
-/// The tree is what any JSON reader builds of maps, lists, strings, numbers, booleans and nulls. Fields keep
+/// The tree consists of maps, lists, strings, numbers, booleans and nulls, as JSON readers build it. Fields keep
 /// the map's order.
 public final class RequestTree {
     /// Objects in arrays in objects: well beyond any request, well within the stack.

@@ -21,7 +21,7 @@ public final class CpuList {
     private CpuList() {}
 
     /// @return the CPUs in rising order; none (any CPU will do) only for a blank text
-    /// @throws IllegalArgumentException saying what the text must be
+    /// @throws IllegalArgumentException with the right form and the text
     public static Set<Integer> parse(String text) {
         var cpus = new BitSet();
         if (text.isBlank()) {

@@ -79,7 +79,7 @@ final class DeviceSxp {
         return pairs;
     }
 
-    /// @return none for the console, which every domain has, and for what the guest runs without ([SxpWarnings])
+    /// @return none for the console, which every domain has, and for devices the guest runs without ([SxpWarnings])
     static Optional<DeviceConfig> read(Sxp.Items device) {
         Sxp.Items form = device.first()
                 .flatMap(Sxp::asItems)

@@ -22,7 +22,7 @@ import org.xend.protocol.sxp.Sxp;
 ///
 /// The image of a PVH guest is `(pvh (kernel ..) ..)`, with the same fields. Fields are in xm's order; empty ones
 /// and those at their default are left out. The head is ignored when reading, and fields with facts about
-/// a running domain (`domid`, `cpu_time` ...) are passed over, so what `xm list --long` prints can be fed
+/// a running domain (`domid`, `cpu_time` ...) are ignored, so that the output of `xm list --long` can be read
 /// back.
 public final class DomainConfigSxp {
     private static final int DEFAULT_WEIGHT = 256;
@@ -92,7 +92,7 @@ public final class DomainConfigSxp {
         }
     }
 
-    /// @throws FailureException a [Failure.BadConfig] naming the field and what is wrong with it; a configuration
+    /// @throws FailureException a [Failure.BadConfig] naming the field and the problem; a configuration
     ///         that is returned keeps to [DomainValidator]
     public static DomainConfig read(Sxp value) {
         if (!(value instanceof Sxp.Items form) || form.head().isEmpty()) {

@@ -12,9 +12,9 @@ import org.xend.protocol.device.VbdConfig;
 
 /// Checks a domain's configuration: every rule stands here once, with its message. The reader of configuration files,
 /// `xm create --plan` and the daemon use it, and so do the operations that change a domain (`xm mem-set`,
-/// `vcpu-set` ...). What needs the daemon (names in use, files of dom0) is checked by the daemon.
+/// `vcpu-set` ...). Rules that need the daemon (names in use, files of dom0) are checked by the daemon.
 ///
-/// A message says what the value must be and what it is: `must be 1 to 65535, got 0`. The caller puts the field
+/// A message has the values allowed and the one given: `must be 1 to 65535, got 0`. The caller puts the field
 /// before it.
 public final class DomainValidator {
     /// 16 TiB, in MiB: the most a PV guest can have.
@@ -23,12 +23,12 @@ public final class DomainValidator {
     /// toolstack.
     public static final int LEAST_MEMORY_MIB = 8;
     public static final int MOST_VCPUS = 1024;
-    /// What Xen has room for in the tables that a guest in a hardware container is started with.
+    /// The most that fit the tables with which Xen starts a guest in a hardware container.
     public static final int MOST_PVH_VCPUS = 128;
     public static final int MOST_DEVICES = 1024;
     /// Characters of a single text; the kernel's command line has a limit of its own.
     public static final int LONGEST_TEXT = 4096;
-    /// What Xen's `start_info` page has room for, less the final zero byte.
+    /// The room in Xen's `start_info` page, less the final zero byte.
     public static final int LONGEST_COMMAND_LINE = 1023;
     public static final int MOST_WEIGHT = 65535;
     private static final int LONGEST_NAME = 255;
@@ -39,7 +39,7 @@ public final class DomainValidator {
     private DomainValidator() {}
 
     /// @param field the variable of the configuration file that is at fault
-    /// @param problem what the value must be, and what it is
+    /// @param problem the values allowed, and the one given
     public record Violation(String field, String problem) {}
 
     /// The first rule that the configuration breaks, in the order in which people write the variables.
@@ -54,7 +54,7 @@ public final class DomainValidator {
         return rules.map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 
-    /// As [#check], with what holds for a domain that is yet to be made: its name must not read as an id, for ids
+    /// As [#check], with the rules for a domain that is yet to be made: its name must not be that of an id, for ids
     /// are looked up before names, and memory has a least amount.
     public static Optional<Violation> checkNew(DomainConfig config) {
         return checkNewName(config.name())
@@ -65,7 +65,7 @@ public final class DomainValidator {
                         : Optional.empty());
     }
 
-    /// Letters, digits and `_ - . : +`: what xend allows in a name, and so nothing that could be a path.
+    /// Letters, digits and `_ - . : +`, as xend allowed in a name; so a name is never a path.
     public static boolean isName(String name) {
         return !name.isEmpty()
                 && name.length() <= LONGEST_NAME
@@ -74,7 +74,7 @@ public final class DomainValidator {
                 && name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "_-.:+".indexOf(c) >= 0));
     }
 
-    /// What is wrong with a name that a domain is to be given.
+    /// Checks the name for a new domain, or a new name for a domain.
     public static Optional<String> checkNewName(String name) {
         if (!isName(name)) {
             return Optional.of("must be 1 to " + LONGEST_NAME + " letters, digits and _ - . : +, got '"
@@ -152,7 +152,7 @@ public final class DomainValidator {
                         : Optional.empty()));
     }
 
-    /// What is wrong with a `builder` that is none of [ImageConfig#TYPES].
+    /// The message for a `builder` that is none of [ImageConfig#TYPES].
     public static String unsupportedType(String builder) {
         return "must be 'linux' (every PV guest) or 'pvh', got '" + builder + "', which this daemon does not support";
     }
@@ -193,7 +193,7 @@ public final class DomainValidator {
         return image.type().equals(ImageConfig.PVH) ? MOST_PVH_VCPUS : MOST_VCPUS;
     }
 
-    /// What is wrong with the number of CPU lists; a reader asks before it reads them all.
+    /// Checks the number of CPU lists; a reader asks before it reads them all.
     public static Optional<Violation> checkCpuLists(int lists, int vcpus) {
         return lists > 1 && lists != vcpus ? cpuLists(lists, vcpus) : Optional.empty();
     }
@@ -207,12 +207,12 @@ public final class DomainValidator {
                         + ", got " + lists);
     }
 
-    /// What is wrong with the number of a physical CPU.
+    /// Checks the number of a physical CPU.
     public static Optional<Violation> checkCpu(String field, int cpu) {
         return cpu < 0 || cpu > CpuList.HIGHEST ? range(field, "", 0, CpuList.HIGHEST, cpu) : Optional.empty();
     }
 
-    /// What is wrong with the scheduler parameters of a domain with so many vcpus.
+    /// Checks the scheduler parameters of a domain with so many vcpus.
     public static Optional<Violation> checkScheduler(int weight, int cap, int vcpus) {
         if (weight < 1 || weight > MOST_WEIGHT) {
             return range("cpu_weight", "", 1, MOST_WEIGHT, weight);
@@ -242,7 +242,7 @@ public final class DomainValidator {
                 .map(clash -> new Violation(variable(clash.deviceClass()), clash.problem()));
     }
 
-    /// What is wrong with the number of devices; a reader asks before it reads them all.
+    /// Checks the number of devices; a reader asks before it reads them all.
     ///
     /// @param field the variable that most of them stand in
     public static Optional<Violation> checkDevices(String field, int count) {

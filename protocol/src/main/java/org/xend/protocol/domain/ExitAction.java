@@ -2,7 +2,7 @@ package org.xend.protocol.domain;
 
 import java.util.Locale;
 
-/// What is done when a domain ends (`on_poweroff`, `on_reboot`, `on_crash`), with xend's six meanings.
+/// The action when a domain ends (`on_poweroff`, `on_reboot`, `on_crash`): xend's six.
 public enum ExitAction {
     DESTROY,
     RESTART,

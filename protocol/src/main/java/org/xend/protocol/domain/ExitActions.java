@@ -1,10 +1,10 @@
 package org.xend.protocol.domain;
 
-/// What is done when a domain ends, by the way it ends.
+/// The actions for the three ways in which a domain ends.
 public record ExitActions(ExitAction onPoweroff, ExitAction onReboot, ExitAction onCrash) {
     /// The meaning of `restart`, the older variable for all three; empty for the defaults.
     ///
-    /// @throws IllegalArgumentException saying what the word must be
+    /// @throws IllegalArgumentException naming the words and the one given
     public static ExitActions ofRestart(String word) {
         return switch (word) {
             case "" -> new ExitActions(ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RESTART);

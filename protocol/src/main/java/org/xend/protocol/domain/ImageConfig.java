@@ -2,7 +2,7 @@ package org.xend.protocol.domain;
 
 import java.util.List;
 
-/// What a domain boots, and as which type of guest.
+/// The kernel that a domain boots, and the type of guest.
 ///
 /// @param type head of the image expression, one of [#TYPES]
 /// @param kernel path in dom0; empty when a bootloader is to find it
@@ -11,11 +11,11 @@ import java.util.List;
 /// @param ip the kernel's `ip=` value, or empty
 /// @param args further kernel arguments
 public record ImageConfig(String type, String kernel, String ramdisk, String root, String ip, String args) {
-    /// Every PV guest, whatever its system: xend's word.
+    /// A PV guest of any system, by xend's name.
     public static final String PV = "linux";
-    /// A PVH guest: libxl's word, for xend knew none.
+    /// A PVH guest, by libxl's name, as xend had none.
     public static final String PVH = "pvh";
-    /// The types there are domains of.
+    /// All types.
     public static final List<String> TYPES = List.of(PV, PVH);
 
     /// The command line as xend joins it: `root=R ip=I ARGS` with single spaces; the root part is left out

@@ -2,7 +2,7 @@ package org.xend.protocol.domain;
 
 import java.util.Locale;
 
-/// What a guest may be asked through `control/shutdown`; the word is the key's value.
+/// The requests to a guest through `control/shutdown`; the word is the key's value.
 public enum ShutdownRequest {
     POWEROFF,
     HALT,

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.xend.protocol.sxp.Sxp;
 
-/// The `(key value)` children of a form, read as what a configuration needs; an empty text counts as absent.
+/// The `(key value)` children of a form, read as the types a configuration needs; an empty text counts as absent.
 record SxpFields(Sxp.Items form) {
     Optional<String> text(String key) {
         Optional<Sxp> value = form.value(key);

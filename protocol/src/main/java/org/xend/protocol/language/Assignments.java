@@ -5,8 +5,8 @@ import org.xend.protocol.language.evaluation.Bindings;
 import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.language.syntax.Value;
 
-/// The variables a domain is made from: those of the command line before those of the file. None counts as not
-/// set, as it did in xend.
+/// The variables of a domain: those of the command line before those of the file. A variable that is None counts as
+/// not set, as in xend.
 record Assignments(Bindings file, Overrides overrides) {
     Optional<Assignment> find(String name) {
         Value override = overrides.known().get(name);

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /// Where `xm create` looks for a configuration file.
 public final class ConfigSearch {
-    /// What is looked for when no file is named.
+    /// The name of the file if none is given.
     public static final String DEFAULT_NAME = "xmdefconfig";
     public static final String DEFAULT_PATH = ".:/etc/xen";
 

@@ -23,7 +23,7 @@ import org.xend.protocol.language.syntax.Value;
 /// Gathers a domain's configuration from its variables, with xm's defaults.
 ///
 /// @param imageType one of [ImageConfig#TYPES]
-/// @param folder absolute: what relative paths begin at; empty: they are left as they are
+/// @param folder absolute: where relative paths begin; empty: they are left as they are
 /// @param warnings receives a sentence for each thing that has no effect
 record DomainConfigReader(Assignments given, String imageType, String folder, List<String> warnings) {
     private static final int DEFAULT_MEMORY_MIB = 128;

@@ -14,13 +14,12 @@ import org.xend.protocol.language.evaluation.SubsetEvaluator;
 import org.xend.protocol.language.syntax.ConfigException;
 import org.xend.protocol.language.syntax.Value;
 
-/// What `xm create` makes of a configuration file and its command line.
+/// Reads a configuration file and its command line, as `xm create` does.
 ///
-/// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions and what xl.cfg(5) of
-/// Xen 4.17 says of PV and PVH guests. An unknown one that the file itself uses is allowed, as the file is a
-/// program; one that nothing uses is named with the known one it may stand for ([UnknownVariables]). A known one that
-/// this daemon does not support is an error if the guest would not be what was asked for without it, a warning
-/// otherwise.
+/// The variables are those of xm(1) in Xen 4.1, with the `autorestart` of older versions, and those of xl.cfg(5) of Xen
+/// 4.17 for PV and PVH guests. An unknown variable that the file itself uses is allowed, as the file is a program; an
+/// unused one causes a warning with the known one that may be meant ([UnknownVariables]). A known variable that this
+/// daemon does not support is an error if the guest would not be as configured without it, otherwise a warning.
 ///
 /// @param warnings one sentence each, with its position
 public record DomainFile(DomainConfig config, List<String> warnings) {
@@ -33,13 +32,13 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
         return read(file, text, overrides, "");
     }
 
-    /// @param folder absolute: what a relative path of kernel or ramdisk begins at; empty: such paths are refused
+    /// @param folder absolute: where a relative path of kernel or ramdisk begins; empty: such paths are refused
     public static DomainFile read(String file, String text, List<String> overrides, String folder)
             throws ConfigException {
         return read(new SubsetEvaluator(), file, text, overrides, folder);
     }
 
-    /// @param file the file's name as found; its last part names the domain if nothing else does
+    /// @param file the file's name as found; its last part is the default name of the domain
     /// @param overrides the command line's `variable=value` operands, which replace the file's
     /// @throws ConfigException naming the position, the variable and its value
     static DomainFile read(ConfigEvaluator evaluator, String file, String text, List<String> overrides, String folder)
@@ -93,8 +92,8 @@ public record DomainFile(DomainConfig config, List<String> warnings) {
             }
             case LATER -> later(found, warnings);
             case NEEDED ->
-                throw found.error("not supported by this daemon yet, and the guest would not be what is"
-                        + " asked for without it");
+                throw found.error(
+                        "not supported by this daemon yet, and without it the guest would not" + " be as configured");
         }
     }
 

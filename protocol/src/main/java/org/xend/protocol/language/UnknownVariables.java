@@ -12,7 +12,7 @@ import org.xend.protocol.language.syntax.ConfigException;
 /// Variables that neither this daemon nor the file itself makes any use of: misspelt ones, mostly. A name that
 /// begins with `_` is its author's own by Python's custom.
 ///
-/// @param assigned those that the file sets, in its order
+/// @param assigned the names that the file sets, in its order
 record UnknownVariables(Bindings file, List<String> assigned) {
     private static final int MOST_NAMED = 100;
 
@@ -54,7 +54,7 @@ record UnknownVariables(Bindings file, List<String> assigned) {
         return warnings;
     }
 
-    /// What to add to the error about a variable: the unknown one that may stand for it.
+    /// The end of an error message about a variable: the unknown one that may be meant for it.
     String hint(String variable) {
         return assigned.stream()
                 .limit(MOST_NAMED)

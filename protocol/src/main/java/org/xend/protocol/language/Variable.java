@@ -29,9 +29,9 @@ record Variable(String name, Kind kind, Support support, String usual) {
         /// Means something for guests in a hardware container, fully virtual and PVH ones. Not supported yet; the
         /// guest runs without.
         CONTAINER,
-        /// Not supported yet; the guest runs without.
+        /// Not supported yet; the guest runs without it.
         LATER,
-        /// Not supported, and the guest would not be what was asked for without.
+        /// Not supported, and without it the guest would not be as configured.
         NEEDED
     }
 
@@ -275,7 +275,7 @@ record Variable(String name, Kind kind, Support support, String usual) {
         return Optional.ofNullable(ALL.get(name));
     }
 
-    /// Whether a value takes away what a guest in a hardware container has otherwise.
+    /// Whether a value switches off a feature that a guest in a hardware container has by default.
     boolean takesAway(Value value) {
         return support == Support.CONTAINER
                 && usual.equals("1")

@@ -4,7 +4,7 @@ package org.xend.protocol.language;
 public final class VariableHelp {
     private VariableHelp() {}
 
-    /// One variable a line, with the kind of value it takes and what this daemon makes of it.
+    /// One variable a line, with the kind of its value and whether this daemon acts on it.
     public static String table() {
         var out = new StringBuilder();
         for (Variable variable : Variable.all()) {

@@ -1,6 +1,6 @@
 package org.xend.protocol.settings;
 
-/// Who runs the hotplug scripts: the daemon itself, or a `xend backend` process of its own.
+/// Which process runs the hotplug scripts: the daemon itself, or a separate `xend backend`.
 public enum HotplugMode {
     INSIDE,
     APART

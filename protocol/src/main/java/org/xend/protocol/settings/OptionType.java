@@ -16,17 +16,17 @@ public sealed interface OptionType {
     /// Decimal, both bounds included.
     record Whole(long min, long max) implements OptionType {}
 
-    /// One of these words, in any case.
+    /// One of these names, in any case.
     record Choice(List<String> words) implements OptionType {
         public Choice {
             words = List.copyOf(words);
         }
     }
 
-    /// Any word, the empty one included.
+    /// Any text, the empty one included.
     record Text() implements OptionType {}
 
-    /// Any word, or no value at all, as in the `(network-script )` of some distributed files.
+    /// Any text, or no value at all, as in the `(network-script )` of some distributed files.
     record OptionalText() implements OptionType {}
 
     /// A file or folder.
@@ -44,7 +44,7 @@ public sealed interface OptionType {
     /// One or more `(NAME NUMBER)`; [StoreQuotas] checks them.
     record Limits() implements OptionType {}
 
-    /// A list of whatever xend allowed in it.
+    /// A list, whose elements are not checked.
     record Items() implements OptionType {}
 
     Flag FLAG = new Flag();
@@ -53,7 +53,7 @@ public sealed interface OptionType {
     Script SCRIPT = new Script();
     String NONE = "none";
 
-    /// The type in the words of the manual and of error messages: "an integer from 0 to 65535".
+    /// The type as the manual and error messages name it: "an integer from 0 to 65535".
     default String describe() {
         return switch (this) {
             case Flag _ -> "yes or no";

@@ -49,10 +49,10 @@ final class ParsedOptions {
     private XendOption optionOf(LocatedSxp form) throws SettingsException {
         return switch (form.value()) {
             case Sxp.Atom(String text) ->
-                throw error(form.at(), "expected an option in parentheses, found the word '" + text + "'");
+                throw error(form.at(), "expected an option in parentheses, found '" + text + "'");
             case Sxp.Items list
             when list.head().isEmpty() ->
-                throw error(form.at(), "expected (option value), found a list that does not begin with a word");
+                throw error(form.at(), "expected (option value), found a list that does not begin with a name");
             case Sxp.Items list -> {
                 String word = list.head().orElseThrow();
                 yield XendOption.of(word)

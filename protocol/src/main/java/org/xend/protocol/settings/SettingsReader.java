@@ -15,14 +15,13 @@ import org.xend.protocol.xenbus.Dom0System;
 
 /// Reads the text of xend-config.sxp: a sequence of `(option value)`.
 ///
-/// Unlike xend, which took the first of several and ignored what it did not know, this refuses an unknown
-/// option, a value of the wrong type and an option given twice: a typing error in this file should not be
-/// found out when a guest fails to start.
+/// An unknown option, a value of the wrong type and an option given twice are refused, so that a typing error in this
+/// file is not found only when a guest fails to start. (xend took the first of several and ignored unknown ones.)
 public final class SettingsReader {
     private SettingsReader() {}
 
     /// @param file the file's name, for errors
-    /// @throws SettingsException at the first thing that is wrong
+    /// @throws SettingsException at the first error
     public static XendSettings read(String text, String file) throws SettingsException {
         var options = new ParsedOptions(file);
         try {
@@ -52,7 +51,7 @@ public final class SettingsReader {
 
     /// The same for the bytes of a file, which are UTF-8.
     ///
-    /// @throws SettingsException also at the first byte that is not
+    /// @throws SettingsException also at the first byte that is not UTF-8
     public static XendSettings read(byte[] utf8, String file) throws SettingsException {
         try {
             return read(SxpReader.decode(utf8), file);
@@ -61,7 +60,7 @@ public final class SettingsReader {
         }
     }
 
-    /// What holds without a configuration file.
+    /// The settings without a configuration file.
     public static XendSettings defaults() {
         try {
             return read("", "defaults");

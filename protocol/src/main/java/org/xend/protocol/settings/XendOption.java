@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Every option of xend-config.sxp: first those this daemon acts on, ours after xend's, then the rest of xend
+/// All options of xend-config.sxp: first those that this daemon acts on, ours after xend's, then the rest of xend
 /// 4.1's, which it accepts, checks and ignores. The manual's order.
 ///
 /// The option's name in a file is the constant's in lower case, `_` as `-`, unless the constant names another.

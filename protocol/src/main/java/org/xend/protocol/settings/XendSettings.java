@@ -40,7 +40,7 @@ public record XendSettings(
             Optional<ConfiguredPath> dom0, int memoryMib, int cpus, int dom0MemoryMib, Dom0System system) {}
 
     /// @param serveControl false: no control socket at all, so no `xm`
-    /// @param control the control socket
+    /// @param control path of the control socket
     /// @param keyTree the socket stock xenstore clients connect to
     /// @param keyTreeLinger how long the key tree's thread may wait awake for the next request
     /// @param metricsPort loopback TCP port of the metrics page; absent: only on the control socket
@@ -52,10 +52,10 @@ public record XendSettings(
             Duration keyTreeLinger,
             Optional<Integer> metricsPort) {}
 
-    /// Who may use the key tree beside root and the daemon's own user: names, those of groups as `@name`.
+    /// The users of the key tree besides root and the daemon's own user: names, those of groups as `@name`.
     ///
     /// @param readOnly a second socket, on which nothing can be changed; absent: none
-    /// @param readOnlyUsers who may use that one only
+    /// @param readOnlyUsers users of that socket only
     public record KeyTreeAccess(List<String> users, Optional<ConfiguredPath> readOnly, List<String> readOnlyUsers) {
         public KeyTreeAccess {
             users = List.copyOf(users);
@@ -75,7 +75,7 @@ public record XendSettings(
     /// @param vifBridge bridge of a vif that names neither one nor a script
     /// @param blockScript script of every block device; absent: no script
     /// @param scripts folder of scripts that are given by name; absent: the daemon's own search path
-    /// @param conventions by script, name or path as written; those not in it have their usual convention
+    /// @param conventions by script, name or path as written; other scripts have their usual convention
     /// @param timeout how long one run may take
     public record Hotplug(
             HotplugMode role,
@@ -96,13 +96,13 @@ public record XendSettings(
     public record Domains(Duration deviceCreate, Duration deviceDestroy, int dom0MinMemMib) {}
 
     /// @param limitKib `console/limit` of every domain; the key is in bytes
-    /// @param historyKib what is kept of each domain's output
+    /// @param historyKib KiB kept of each domain's output
     public record Console(int limitKib, int historyKib) {
         public long limitBytes() {
             return limitKib * 1024L;
         }
     }
 
-    /// One option the daemon knows and ignores.
+    /// An option that the daemon knows and ignores.
     public record NotActedOn(String name, int line) {}
 }

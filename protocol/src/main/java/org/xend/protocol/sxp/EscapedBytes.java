@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// A run of escaped bytes from 0x80 up (`\xc3\xa9`) and the text it stands for: UTF-8, and back.
 ///
-/// A surrogate without its partner, which Java text may hold and strict UTF-8 may not, goes by the same
-/// three-byte pattern, so that every Java string survives.
+/// A surrogate without its partner, which Java text may hold and strict UTF-8 may not, is written in the same
+/// three-byte pattern, so that every Java string reads back.
 ///
 /// Owned by the one call that reads or prints.
 final class EscapedBytes {
@@ -51,7 +51,7 @@ final class EscapedBytes {
         return lead >= 0xc2 && lead < 0xe0 ? 2 : 1;
     }
 
-    /// @return -1 for what is no shortest form of a character
+    /// @return -1 if the bytes are not the shortest form of a character
     private int decode(int from, int length) {
         if (length == 1) {
             return -1;

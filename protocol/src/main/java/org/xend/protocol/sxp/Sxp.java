@@ -62,7 +62,7 @@ public sealed interface Sxp {
             return value(field).flatMap(Sxp::asText);
         }
 
-        /// The first child, whatever it is: the `V` of `(field V)`.
+        /// The first child, an atom or a list: the `V` of `(field V)`.
         public Optional<Sxp> first() {
             return children().stream().findFirst();
         }

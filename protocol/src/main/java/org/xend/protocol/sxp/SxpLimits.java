@@ -1,7 +1,7 @@
 package org.xend.protocol.sxp;
 
-/// What a reader accepts at most. Depth is capped for everybody, so that a value that was read may be walked
-/// by plain recursion (`equals`, a codec) without a thought for the stack.
+/// The limits of a reader. Depth has a highest value for all readers, so that a value may be walked by plain recursion
+/// (`equals`, a codec) without an overflow of the stack.
 ///
 /// @param depth lists inside lists; `(a (b))` is 2 deep
 /// @param chars length of the text, in Java chars

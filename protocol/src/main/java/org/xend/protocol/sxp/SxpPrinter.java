@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/// Prints S-expressions in xend's two forms, in plain ASCII. What is printed reads back as the same value.
+/// Prints S-expressions in xend's two forms, in plain ASCII. The output reads back as the same value.
 public final class SxpPrinter {
     /// `xm list --long` and `xm create --dryrun`.
     public static final int SCREEN_WIDTH = 80;

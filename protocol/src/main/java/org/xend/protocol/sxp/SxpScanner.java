@@ -122,7 +122,7 @@ final class SxpScanner {
         }
     }
 
-    /// What follows a backslash, as a byte; [#NO_ESCAPE], with nothing consumed, if it is no escape: then both
+    /// The escape after a backslash, as a byte; [#NO_ESCAPE], with nothing consumed, if it is none: then both
     /// characters stand for themselves.
     private int escaped(Position at) throws SxpException {
         if (atEnd()) {

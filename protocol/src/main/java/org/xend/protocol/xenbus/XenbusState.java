@@ -20,7 +20,7 @@ public enum XenbusState {
         return Integer.toString(ordinal());
     }
 
-    /// @return empty where the text is no state; peers write this key, so anything may stand there
+    /// @return empty where the text is no state; peers write this key, so its value may be any text
     public static Optional<XenbusState> parse(String text) {
         return text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) - '0' < values().length
                 ? Optional.of(values()[text.charAt(0) - '0'])

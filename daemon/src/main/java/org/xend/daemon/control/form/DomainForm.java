@@ -23,7 +23,7 @@ public final class DomainForm {
         return of(view, view.devices());
     }
 
-    /// Without devices: what a table of domains is made from.
+    /// Without devices: for tables of domains.
     public static Datum.Form brief(DomainView view) {
         return of(view, List.of());
     }
@@ -72,7 +72,8 @@ public final class DomainForm {
         return form.build();
     }
 
-    /// The domain's memory by the hypervisor, in MiB as xl rounds it; until it reports, what was asked for.
+    /// The domain's memory by the hypervisor, in MiB as xl rounds it; until it reports, the memory of the
+    /// configuration.
     private static long memory(DomainView view) {
         return view.info().map(info -> info.memoryKib() / 1024).orElse((long)
                 view.config().memoryMib());

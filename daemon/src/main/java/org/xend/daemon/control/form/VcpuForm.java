@@ -6,7 +6,7 @@ import org.xend.daemon.domain.registry.DomainView;
 import org.xend.daemon.hypervisor.VcpuInfo;
 import org.xend.protocol.control.Datum;
 
-/// `(domain (domid D) (name N) (vcpu_count M) (vcpu (number 0) ...)...)`: what `xm vcpu-list` is made from.
+/// `(domain (domid D) (name N) (vcpu_count M) (vcpu (number 0) ...)...)`: the answer for `xm vcpu-list`.
 public final class VcpuForm {
     private VcpuForm() {}
 

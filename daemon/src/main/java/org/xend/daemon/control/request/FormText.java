@@ -9,7 +9,7 @@ public final class FormText {
 
     private FormText() {}
 
-    /// @throws Refusal naming what is malformed: a bad escape, a name given twice, too many fields
+    /// @throws Refusal naming the fault: a bad escape, a name given twice, too many fields
     public static Parameters read(String text) {
         if (text == null || text.isEmpty()) {
             return Parameters.NONE;

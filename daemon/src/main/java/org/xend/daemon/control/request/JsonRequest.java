@@ -26,7 +26,7 @@ public final class JsonRequest {
 
     private JsonRequest() {}
 
-    /// @throws Refusal with line and column of what is malformed
+    /// @throws Refusal with line and column of the error
     public static Parameters read(byte[] body) {
         try (JsonParser json = FACTORY.createParser(body)) {
             return read(json);

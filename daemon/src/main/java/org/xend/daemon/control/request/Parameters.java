@@ -11,7 +11,7 @@ import org.xend.protocol.sxp.Sxp;
 
 /// The named values of one request: of the query string, overridden by those of the body. Immutable.
 ///
-/// A value is an S-expression, whatever the body was written in: an atom for `target=128`, a list for a
+/// A value is an S-expression, in whichever form the body was: an atom for `target=128`, a list for a
 /// configuration.
 public record Parameters(SequencedMap<String, Sxp> values) {
     static final Parameters NONE = new Parameters(new LinkedHashMap<>());
@@ -38,7 +38,7 @@ public record Parameters(SequencedMap<String, Sxp> values) {
         return new Parameters(fewer);
     }
 
-    /// @throws Refusal naming the first parameter that is not among those known
+    /// @throws Refusal naming the first unknown parameter
     public void allowOnly(Collection<String> known, String what) {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {

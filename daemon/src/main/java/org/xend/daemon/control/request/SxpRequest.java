@@ -11,7 +11,7 @@ import org.xend.protocol.sxp.SxpReader;
 public final class SxpRequest {
     private SxpRequest() {}
 
-    /// @throws Refusal with line and column of what is malformed
+    /// @throws Refusal with line and column of the error
     public static Parameters read(byte[] body) {
         try {
             List<LocatedSxp> values = new SxpReader().readLocated(SxpReader.decode(body));

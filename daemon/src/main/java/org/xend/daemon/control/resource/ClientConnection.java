@@ -1,10 +1,10 @@
 package org.xend.daemon.control.resource;
 
-/// What a resource may ask of the server about the connection of its request.
+/// The connection of a request, as far as a resource may use it.
 public interface ClientConnection {
     /// The answer to come has no end of its own: it is a stream or a terminal.
     ///
-    /// @throws Refusal when there are as many of those as there may be, or too few descriptors are left
+    /// @throws Refusal when as many connections are kept open as may be, or too few descriptors are left
     void keepOpen();
 
     /// The connection is no HTTP connection any more: the caller has taken it over and calls [#closed] at its end.

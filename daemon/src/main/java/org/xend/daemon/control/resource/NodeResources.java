@@ -15,9 +15,9 @@ import org.xend.daemon.control.form.NodeForm;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// `/xend/node` and what is below it: the host's facts, the hypervisor's messages, the daemon's log.
+/// `/xend/node` and the resources below it: the host's facts, the hypervisor's messages, the daemon's log.
 ///
-/// @param blocking runs what may block, one thread each
+/// @param blocking runs tasks that may block, one thread each
 /// @param log xend.log, which may be absent for a while
 public record NodeResources(HostView host, Path log, String daemonVersion, Executor blocking) {
     /// Bytes of the log's end that are answered.

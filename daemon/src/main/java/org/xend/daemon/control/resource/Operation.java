@@ -8,7 +8,7 @@ import org.xend.protocol.control.Failure;
 /// A GET of a resource, or one `op` of a POST.
 ///
 /// @param parameters the names it knows; of a POST any other is refused before it runs, of a GET passed over
-/// @param action what it does
+/// @param action runs it
 public record Operation(Set<String> parameters, Action action) {
 
     /// Runs on the server's event loop and must not block it.

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// A node of the resource tree: what GET answers, and its table of operations by POST. Immutable.
+/// A node of the resource tree: its GET, and its table of operations for POST. Immutable.
 public record Resource(Optional<Operation> get, SequencedMap<String, Operation> operations) {
     public Resource {
         operations = new LinkedHashMap<>(operations);

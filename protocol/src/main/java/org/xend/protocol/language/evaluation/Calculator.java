@@ -180,8 +180,8 @@ public record Calculator(EvaluationBudget work) {
         };
     }
 
-    /// What may be a dictionary's key: a text or a whole number, as which True and False count. Others may share
-    /// parts many times over, and to compare them may never end.
+    /// Checks a dictionary's key: a text or a whole number, as which True and False count. Other values may share parts
+    /// many times over, and to compare them may never end.
     Value key(Position at, Value value) {
         Value key = number(value);
         if (key instanceof Value.Text(String text)) {

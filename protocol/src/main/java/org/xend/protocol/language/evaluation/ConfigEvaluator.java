@@ -12,6 +12,6 @@ public interface ConfigEvaluator {
     /// @param text its content
     /// @param predefined variables the text finds set when it starts; they are part of the result
     /// @return the variables at its end
-    /// @throws ConfigException naming file, line, column and what is wrong there
+    /// @throws ConfigException naming file, line, column and the problem
     Bindings evaluate(String file, String text, Map<String, Value> predefined) throws ConfigException;
 }

@@ -8,7 +8,7 @@ import org.xend.protocol.language.syntax.SourceException;
 import org.xend.protocol.language.syntax.Value;
 import org.xend.protocol.sxp.Position;
 
-/// What one evaluation may cost: steps, the size of all that it makes, and how deep its values are nested. Values
+/// Limits the cost of one evaluation: its steps, the size of the values it makes, and how deep they are nested. Values
 /// may share parts many times over, so that a short text can ask for more than any machine has. Owner of its
 /// fields: the evaluation that made it.
 public final class EvaluationBudget {

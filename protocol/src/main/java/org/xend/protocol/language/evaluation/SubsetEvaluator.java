@@ -19,10 +19,9 @@ import org.xend.protocol.sxp.Position;
 /// Evaluates the part of Python 2 that configurations are written in: assignments (`=`, `+=` and kin) of
 /// strings, numbers, lists, tuples and dictionaries, with arithmetic, `%` formatting, names and indexes.
 ///
-/// Nothing is run: no call, no import, no access to the machine. Whatever is left out is refused by name and
-/// position. Size, depth, steps and the sum of all values made are limited ([Lexer], [EvaluationBudget]): whatever the
-/// text, an
-/// evaluation ends soon, with its result or with what was too much and where.
+/// No code is run: no call, no import, no access to the machine. Everything left out of Python is refused by name and
+/// position. Size, depth, steps and the sum of all values made are limited ([Lexer], [EvaluationBudget]), so that every
+/// evaluation ends soon, with its result or with an error that names the limit and the position.
 public final class SubsetEvaluator implements ConfigEvaluator {
     @Override
     public Bindings evaluate(String file, String text, Map<String, Value> predefined) throws ConfigException {

@@ -3,7 +3,7 @@ package org.xend.protocol.language.syntax;
 import java.util.List;
 import org.xend.protocol.sxp.Position;
 
-/// What has a value. Chains of operators and of indexes are flat lists, so that the depth of the tree is that
+/// An expression. Chains of operators and of indexes are flat lists, so that the depth of the tree is that
 /// of the brackets in the text, which is limited.
 public sealed interface Expression {
     Position position();

@@ -3,7 +3,7 @@ package org.xend.protocol.language.syntax;
 import java.util.Map;
 import java.util.Set;
 
-/// The keywords and operators of Python 2 that begin what the subset leaves out, and the name of each construct.
+/// The keywords and operators of Python 2 that begin constructs left out of the subset, and their names.
 public final class UnsupportedConstructs {
     /// Keywords that begin a statement.
     private static final Map<String, String> STATEMENTS = Map.ofEntries(
@@ -99,7 +99,7 @@ public final class UnsupportedConstructs {
     /// The error for a token that cannot stand where it is: it names the construct it belongs to, or that it is
     /// unexpected.
     ///
-    /// @param wanted what could have been there, for the message
+    /// @param wanted the expected token, for the message
     static SourceException unexpected(Token token, String wanted) {
         String construct = switch (token.kind()) {
             case NAME -> EXPRESSION_WORDS.get(token.text());

@@ -3,10 +3,10 @@ package org.xend.protocol.language.syntax;
 import java.util.List;
 import java.util.Map;
 
-/// What a variable of a configuration file can hold. Immutable: `+=` on a list makes a new one, and the
+/// The value of a variable. Immutable: `+=` on a list makes a new one, and the
 /// evaluator rebinds every name that held the old one, so that aliases behave as in Python.
 public sealed interface Value {
-    /// What the value is, for error messages: `a text`, `a list`.
+    /// The kind of the value for error messages: `a text`, `a list`.
     String kind();
 
     record Text(String text) implements Value {

@@ -1,7 +1,8 @@
 /// The syntax of configuration files, a part of Python 2: [Lexer] (text to tokens), [Parser] (tokens to a sealed tree
 /// of [Statement]s and [Expression]s), the literals' [Value]s, and the errors that name a position.
 ///
-/// What the language leaves out is refused by name ([UnsupportedConstructs]). Length, words and nesting are limited.
+/// Constructs left out of the language are refused by name ([UnsupportedConstructs]). Length, tokens and nesting are
+/// limited.
 ///
 /// Pure. May import `sxp` (for its position).
 package org.xend.protocol.language.syntax;
