@@ -94,7 +94,7 @@ class FaultD6Test {
     void faultD6AWordThatAsksForAMissingDeviceIsRefused(String word) throws ConfigException {
         assertTrue(refusal(GUEST + word + " = [ 'backend=0' ]")
                 .startsWith("web:2:1: " + word
-                        + ": not supported by this daemon yet, and the guest would not be what is asked for"));
+                        + ": not supported by this daemon yet, and without it the guest would not be as configured"));
         assertEquals(List.of(), warnings(GUEST + word + " = []"));
     }
 }
