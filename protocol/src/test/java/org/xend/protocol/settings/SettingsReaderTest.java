@@ -181,9 +181,9 @@ class SettingsReaderTest {
             quoteCharacter = '`',
             value = {
                 "(vif-skript x)|:1:2: unknown option 'vif-skript'",
-                "vif-script|:1:1: expected an option in parentheses, found the word 'vif-script'",
-                "()|:1:1: expected (option value), found a list that does not begin with a word",
-                "((logfile x))|:1:1: expected (option value), found a list that does not begin with a word",
+                "vif-script|:1:1: expected an option in parentheses, found 'vif-script'",
+                "()|:1:1: expected (option value), found a list that does not begin with a name",
+                "((logfile x))|:1:1: expected (option value), found a list that does not begin with a name",
                 "(logfile)|:1:1: option 'logfile' has no value: it takes a path",
                 "(xend-port )|:1:1: option 'xend-port' has no value: it takes an integer from 0 to 65535",
                 "(logfile a b)|:1:12: option 'logfile' takes one value, found 2",
