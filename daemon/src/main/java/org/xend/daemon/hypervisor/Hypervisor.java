@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.protocol.domain.ExitReason;
 
 /// A hypervisor and the host it runs on, seen from dom0's toolstack.
@@ -83,8 +84,8 @@ public interface Hypervisor extends AutoCloseable {
     /// dom0's own store ring, when dom0's kernel is (or, embedded, plays) a client of the store.
     Optional<Dom0Store> dom0Store();
 
-    /// Identifies this run of the hypervisor, as a boot id identifies a boot: domains of another run are gone.
-    String incarnation();
+    /// Which boot of the hypervisor this is: the domains of another one are gone.
+    BootIdentity incarnation();
 
     /// dom0's files and devices, by the paths that configs use.
     HostFiles files();

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xend.daemon.clock.BootId;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.journal.record.RecordWriter;
 import org.xend.daemon.journal.record.Records;
 import org.xend.daemon.journal.record.RecoveredState;
@@ -56,7 +56,7 @@ public final class JournalRole {
     public static JournalRole open(JournalOptions options, Quotas quotas, Executor loop) throws IOException {
         return open(
                 options,
-                BootId.read().orElse(""),
+                BootIdentity.ofHost(),
                 quotas,
                 thread("xenstored-journal"),
                 thread("xenstored-snapshot"),
@@ -70,13 +70,13 @@ public final class JournalRole {
 
     static JournalRole open(
             JournalOptions options,
-            String bootId,
+            BootIdentity boot,
             Quotas quotas,
             ExecutorService background,
             ExecutorService writer,
             Executor loop)
             throws IOException {
-        JournalFolder folder = JournalFolder.open(options.folder(), bootId);
+        JournalFolder folder = JournalFolder.open(options.folder(), boot);
         try {
             long began = System.nanoTime();
             Recovery.Result found = Recovery.read(folder, quotas);

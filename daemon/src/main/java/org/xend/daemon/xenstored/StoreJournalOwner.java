@@ -2,6 +2,7 @@ package org.xend.daemon.xenstored;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.journal.JournalOwner;
 import org.xend.daemon.journal.record.Records;
 import org.xend.daemon.store.node.Node;
@@ -13,11 +14,11 @@ import org.xend.daemon.xenstored.ring.RingConnection;
 /// Tells the journal what there is, when it writes everything anew. Owned by the [StoreConductor].
 final class StoreJournalOwner implements JournalOwner {
     private final StoreConductor conductor;
-    private final String incarnation;
+    private final BootIdentity incarnation;
     private final Deque<RingConnection> unwritten = new ArrayDeque<>();
 
     /// @param incarnation the hypervisor's
-    StoreJournalOwner(StoreConductor conductor, String incarnation) {
+    StoreJournalOwner(StoreConductor conductor, BootIdentity incarnation) {
         this.conductor = conductor;
         this.incarnation = incarnation;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.hypervisor.Registration;
 import org.xend.daemon.journal.Journal;
@@ -74,7 +75,7 @@ public final class Xenstored {
         keyTree = new LocalKeyTree(conductor.tree(), conductor.outbox(), conductor.lifecycle());
         domainExceptions =
                 hypervisor.map(of -> of.onDomainException(() -> links.get().rescan(conductor.lifecycle()::rescan)));
-        String incarnation = hypervisor.map(Hypervisor::incarnation).orElse("");
+        BootIdentity incarnation = hypervisor.map(Hypervisor::incarnation).orElse(BootIdentity.UNKNOWN);
         thread.execute(() -> {
             try {
                 revive(
@@ -117,7 +118,7 @@ public final class Xenstored {
     }
 
     /// Goes on where the daemon before this one has ended.
-    private void revive(DomainRestore revival, String incarnation) {
+    private void revive(DomainRestore revival, BootIdentity incarnation) {
         revival.restore();
         conductor.tree().journal().records().incarnation(incarnation);
         journal.ifPresent(of -> of.begin(new StoreJournalOwner(conductor, incarnation)));

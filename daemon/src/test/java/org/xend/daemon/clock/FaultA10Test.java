@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,26 +13,26 @@ class FaultA10Test {
     @TempDir
     Path folder;
 
-    private Optional<String> told(String script) {
-        return BootId.read(folder.resolve("absent"), List.of("/bin/sh", "-c", script));
+    private BootIdentity told(String script) {
+        return BootIdentity.read(folder.resolve("absent"), List.of("/bin/sh", "-c", script));
     }
 
     @Test
     void faultA10_theKernelsNumberOfTheBootComesFirst() throws Exception {
         Path number = Files.writeString(folder.resolve("boot_id"), "0b2c\n");
-        assertEquals(Optional.of("0b2c"), BootId.read(number, List.of("/bin/false")));
+        assertEquals(new BootIdentity("0b2c"), BootIdentity.read(number, List.of("/bin/false")));
     }
 
     @Test
     void faultA10_whatACommandPrintedBeforeItFailedIsNoIdentity() {
-        assertEquals(Optional.of("Mon Nov 30 10:00:00 2026"), told("echo Mon Nov 30 10:00:00 2026"));
-        assertEquals(Optional.empty(), told("echo usage; exit 1"));
-        assertEquals(Optional.empty(), told("exit 0"));
-        assertEquals(Optional.empty(), BootId.read(folder.resolve("absent"), List.of("/no/such/command")));
+        assertEquals(new BootIdentity("Mon Nov 30 10:00:00 2026"), told("echo Mon Nov 30 10:00:00 2026"));
+        assertEquals(BootIdentity.UNKNOWN, told("echo usage; exit 1"));
+        assertEquals(BootIdentity.UNKNOWN, told("exit 0"));
+        assertEquals(BootIdentity.UNKNOWN, BootIdentity.read(folder.resolve("absent"), List.of("/no/such/command")));
     }
 
     @Test
     void faultA10_theHostsTimeZoneAndLanguageHaveNoPartInIt() {
-        assertEquals(Optional.of("UTC C"), told("echo $TZ $LC_ALL"));
+        assertEquals(new BootIdentity("UTC C"), told("echo $TZ $LC_ALL"));
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.Dom0Store;
@@ -294,8 +295,8 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
-    public String incarnation() {
-        return quietly(() -> "boot " + boots);
+    public BootIdentity incarnation() {
+        return quietly(() -> new BootIdentity("boot " + boots));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.store.usage.Quotas;
 
 /// A journal in real files that does at once, on the caller's thread, what a thread of its own would do: when a
@@ -19,7 +20,12 @@ public final class StillJournal {
 
     static JournalRole open(Path folder, int segmentBytes, String bootId, Executor loop) throws IOException {
         return JournalRole.open(
-                new JournalOptions(folder, segmentBytes), bootId, new Quotas(), new AtOnce(), new AtOnce(), loop);
+                new JournalOptions(folder, segmentBytes),
+                new BootIdentity(bootId),
+                new Quotas(),
+                new AtOnce(),
+                new AtOnce(),
+                loop);
     }
 
     private static final class AtOnce extends AbstractExecutorService {

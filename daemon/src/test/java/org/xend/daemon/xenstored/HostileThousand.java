@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.journal.JournalOptions;
 import org.xend.daemon.journal.JournalRole;
 import org.xend.daemon.ring.GuestStoreRing;
@@ -106,7 +107,7 @@ final class HostileThousand implements DomainLinks {
                 loop, this, new StoreMeters(new SimpleMeterRegistry()), journal.journal(), journal.state());
         dom0 = new MemoryStore.Client(conductor.connections(), Caller.DOM0);
         onLoop(() -> {
-            journal.begin(new StoreJournalOwner(conductor, ""));
+            journal.begin(new StoreJournalOwner(conductor, BootIdentity.UNKNOWN));
             conductor.connections().opened(dom0);
             return null;
         });

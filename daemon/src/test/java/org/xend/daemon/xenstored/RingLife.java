@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.journal.JournalRole;
 import org.xend.daemon.journal.StillJournal;
 import org.xend.daemon.ring.SharedPage;
@@ -75,11 +76,11 @@ final class RingLife implements DomainLinks, AutoCloseable {
                 new StoreMeters(new SimpleMeterRegistry()),
                 role.journal(),
                 role.state());
-        DomainRestore restore =
-                new DomainRestore(conductor.rings(), conductor.lifecycle(), this, role.state(), hypervisor);
+        DomainRestore restore = new DomainRestore(
+                conductor.rings(), conductor.lifecycle(), this, role.state(), new BootIdentity(hypervisor));
         restore.restore();
-        conductor.tree().journal().records().incarnation(hypervisor);
-        role.begin(new StoreJournalOwner(conductor, hypervisor));
+        conductor.tree().journal().records().incarnation(new BootIdentity(hypervisor));
+        role.begin(new StoreJournalOwner(conductor, new BootIdentity(hypervisor)));
         restore.attach().join();
         conductor.outbox().flush();
         dom0 = new MemoryStore.Client(conductor.connections(), Caller.DOM0);

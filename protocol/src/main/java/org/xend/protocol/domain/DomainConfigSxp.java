@@ -142,7 +142,7 @@ public final class DomainConfigSxp {
     }
 
     private static Optional<String> uuid(SxpFields fields) {
-        return fields.parsed("uuid", DomainValidator::uuid);
+        return fields.parsed("uuid", DomainUuid::parse);
     }
 
     /// on_poweroff, on_reboot, on_crash; `restart` is the older word for all three.

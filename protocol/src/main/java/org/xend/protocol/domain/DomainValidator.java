@@ -1,11 +1,9 @@
 package org.xend.protocol.domain;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.xend.protocol.device.DeviceClash;
 import org.xend.protocol.device.VbdConfig;
@@ -33,8 +31,6 @@ public final class DomainValidator {
     public static final int MOST_WEIGHT = 65535;
     private static final int LONGEST_NAME = 255;
     public static final String POOL = "Pool-0";
-
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private DomainValidator() {}
 
@@ -83,39 +79,17 @@ public final class DomainValidator {
         if (name.chars().allMatch(Character::isDigit)) {
             return Optional.of("must have a letter, for digits alone are a domain's id, got '" + name + "'");
         }
-        if (findUuid(name).isPresent()) {
+        if (DomainUuid.find(name).isPresent()) {
             return Optional.of("must not be a uuid, got '" + name + "'");
         }
         return Optional.empty();
-    }
-
-    /// The uuid that a text spells, if it does, as [#uuid] has it.
-    public static Optional<String> findUuid(String text) {
-        try {
-            return Optional.of(uuid(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
-    /// The text as a uuid in its one spelling, 8-4-4-4-12 lower-case hex digits. The dashes may be left out.
-    ///
-    /// @throws IllegalArgumentException naming the text
-    public static String uuid(String text) {
-        String lower = text.strip()
-                .toLowerCase(Locale.ROOT)
-                .replaceFirst("^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$", "$1-$2-$3-$4-$5");
-        if (!UUID.matcher(lower).matches()) {
-            throw new IllegalArgumentException("bad uuid '" + text + "': 8-4-4-4-12 hex digits are needed, or 32");
-        }
-        return lower;
     }
 
     private static Optional<Violation> identity(DomainConfig config) {
         if (!isName(config.name())) {
             return checkNewName(config.name()).map(problem -> new Violation("name", problem));
         }
-        if (config.uuid().filter(uuid -> !UUID.matcher(uuid).matches()).isPresent()) {
+        if (config.uuid().filter(uuid -> !DomainUuid.is(uuid)).isPresent()) {
             return violation("uuid", "bad uuid '" + config.uuid().get() + "': 8-4-4-4-12 hex digits are needed");
         }
         if (!config.pool().isEmpty() && !config.pool().equals(POOL)) {

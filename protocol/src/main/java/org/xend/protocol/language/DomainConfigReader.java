@@ -12,6 +12,7 @@ import org.xend.protocol.device.DiskSpec;
 import org.xend.protocol.device.VifSpec;
 import org.xend.protocol.domain.CpuList;
 import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.DomainUuid;
 import org.xend.protocol.domain.DomainValidator;
 import org.xend.protocol.domain.DomainValidator.Violation;
 import org.xend.protocol.domain.ExitAction;
@@ -94,7 +95,7 @@ record DomainConfigReader(Assignments given, String imageType, String folder, Li
     private Optional<String> uuid() throws ConfigException {
         String text = given.text("uuid", "");
         try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(DomainValidator.uuid(text));
+            return text.isEmpty() ? Optional.empty() : Optional.of(DomainUuid.parse(text));
         } catch (IllegalArgumentException problem) {
             throw given.error("uuid", problem.getMessage());
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.records.DomainRecord.Phase;
@@ -17,6 +18,7 @@ import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.DomainConfigSxp;
+import org.xend.protocol.domain.DomainUuid;
 import org.xend.protocol.sxp.Sxp;
 
 /// A [DomainRecord] as an S-expression:
@@ -33,19 +35,18 @@ import org.xend.protocol.sxp.Sxp;
 /// Fields that are unset are left out; unknown ones are passed over.
 final class DomainRecordSxp {
     static final String HEAD = "domain-record";
-    private static final String UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     /// What a moment's second field is called after its first: nanoseconds of the clock that nobody sets.
     private static final String SINCE_BOOT = "-since-boot";
     private static final int HIGHEST_DOMID = 0x7fef;
 
     /// @param incarnation of the hypervisor under which it was written
-    record Text(String incarnation, DomainRecord record) {}
+    record Text(BootIdentity incarnation, DomainRecord record) {}
 
     private DomainRecordSxp() {}
 
-    static Sxp print(String incarnation, DomainRecord record) {
+    static Sxp print(BootIdentity incarnation, DomainRecord record) {
         List<Sxp> fields = new ArrayList<>();
-        fields.add(Sxp.pair("incarnation", incarnation));
+        fields.add(Sxp.pair("incarnation", incarnation.text()));
         fields.add(Sxp.pair("phase", record.phase().name().toLowerCase(Locale.ROOT)));
         fields.add(Sxp.pair("domid", record.domid()));
         fields.add(Sxp.pair("handle", record.handle()));
@@ -97,11 +98,11 @@ final class DomainRecordSxp {
             throw new IllegalArgumentException("its two configurations are of different domains");
         }
         String handle = text(form, "handle");
-        if (!handle.matches(UUID_FORM)) {
+        if (!DomainUuid.is(handle)) {
             throw new IllegalArgumentException("handle '" + handle + "' is no uuid");
         }
         return new Text(
-                text(form, "incarnation"),
+                new BootIdentity(text(form, "incarnation")),
                 new DomainRecord(
                         phase(text(form, "phase")),
                         (int) whole(form, "domid", -1, HIGHEST_DOMID),

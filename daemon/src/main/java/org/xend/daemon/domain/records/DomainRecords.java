@@ -24,8 +24,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
+import org.xend.protocol.domain.DomainUuid;
 import org.xend.protocol.sxp.Sxp;
 import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpPrinter;
@@ -41,10 +43,9 @@ import org.xend.protocol.sxp.SxpReader;
 /// block and keep no state; directory 0700, files 0600.
 public final class DomainRecords {
     private static final Logger LOG = LoggerFactory.getLogger(DomainRecords.class);
-    private static final String UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     /// What a daemon wrote that could not adopt domains.
     private static final Pattern EARLIER = Pattern.compile("\\(domain \\(domid ([0-9]{1,5})\\) "
-            + "\\(name '([A-Za-z0-9_.:+-]{1,255})'\\) \\(uuid '(" + UUID_FORM + ")'\\)\\)\\s*");
+            + "\\(name '([A-Za-z0-9_.:+-]{1,255})'\\) \\(uuid '(" + DomainUuid.FORM + ")'\\)\\)\\s*");
     private static final int LONGEST = 1 << 20;
     /// Of a file that a line is added to.
     private static final int LONG = 64 << 10;
@@ -59,7 +60,7 @@ public final class DomainRecords {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path folder;
-    private final Supplier<String> incarnation;
+    private final Supplier<BootIdentity> incarnation;
 
     /// A record that was found.
     ///
@@ -73,7 +74,7 @@ public final class DomainRecords {
 
     /// @param folder `/var/lib/xend/domains`; made when the first record is saved
     /// @param incarnation of the hypervisor; may block
-    public DomainRecords(Path folder, Supplier<String> incarnation) {
+    public DomainRecords(Path folder, Supplier<BootIdentity> incarnation) {
         this.folder = folder;
         this.incarnation = incarnation;
     }
@@ -151,7 +152,7 @@ public final class DomainRecords {
     public Contents load() {
         List<Found> records = new ArrayList<>();
         List<DomainId> earlier = new ArrayList<>();
-        String now = incarnation.get();
+        BootIdentity now = incarnation.get();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{sxp,part}")) {
             for (Path file : files) {
                 if (file.toString().endsWith(".part")) {
@@ -169,7 +170,7 @@ public final class DomainRecords {
         return new Contents(records, earlier);
     }
 
-    private static void read(Path file, String now, List<Found> records, List<DomainId> earlier) {
+    private static void read(Path file, BootIdentity now, List<Found> records, List<DomainId> earlier) {
         try {
             if (Files.size(file) > LONGEST) {
                 throw new IOException("it is longer than " + LONGEST + " bytes");

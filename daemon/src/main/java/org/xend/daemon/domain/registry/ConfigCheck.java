@@ -13,6 +13,7 @@ import org.xend.protocol.device.MacAddress;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
 import org.xend.protocol.domain.DomainConfig;
+import org.xend.protocol.domain.DomainUuid;
 import org.xend.protocol.domain.DomainValidator;
 
 /// Makes a wanted configuration complete, or says in the sentences of [DomainValidator] why it cannot be a domain.
@@ -35,7 +36,7 @@ public final class ConfigCheck {
         List<DeviceConfig> devices = wanted.devices().stream().map(this::drawn).toList();
         macs(wanted, devices);
         DomainConfig config = wanted.withDevices(devices);
-        return config.uuid().isPresent() ? config : config.withUuid(drawUuid());
+        return config.uuid().isPresent() ? config : config.withUuid(DomainUuid.draw(random));
     }
 
     /// @return the devices with their ids, in configuration order; which scripts they get is not decided here
@@ -112,11 +113,8 @@ public final class ConfigCheck {
         return holder.domid;
     }
 
-    /// xend drew all 16 bytes at random, without RFC 4122's version bits.
     public String drawUuid() {
-        String hex = String.format("%016x%016x", random.nextLong(), random.nextLong());
-        return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-"
-                + hex.substring(16, 20) + "-" + hex.substring(20);
+        return DomainUuid.draw(random);
     }
 
     private static FailureException bad(String field, String problem) {

@@ -13,7 +13,7 @@ import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 import org.xend.protocol.device.MacAddress;
 import org.xend.protocol.device.VifConfig;
-import org.xend.protocol.domain.DomainValidator;
+import org.xend.protocol.domain.DomainUuid;
 
 /// Which domains there are, by name, domid and uuid. Owner: the conductor's thread.
 public final class Registry {
@@ -43,7 +43,7 @@ public final class Registry {
     public Optional<Domain> find(String id) {
         Optional<Domain> found = id.matches("[0-9]{1,5}")
                 ? Optional.ofNullable(byDomid.get(Integer.parseInt(id)))
-                : DomainValidator.findUuid(id).map(byUuid::get);
+                : DomainUuid.find(id).map(byUuid::get);
         return found.or(() -> Optional.ofNullable(byName.get(id)));
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
 import org.xend.daemon.hypervisor.Dom0Store;
@@ -41,7 +41,7 @@ public final class EmbeddedHypervisor implements Hypervisor {
     private final GrantTable grantTable;
     private final Dom0Folder files;
     private final Dom0Store dom0Store;
-    private final String incarnation = UUID.randomUUID().toString();
+    private final BootIdentity incarnation = BootIdentity.ofThisProcess();
 
     public EmbeddedHypervisor(EmbeddedOptions options) {
         this(options, new PlatformSimulatorThread());
@@ -196,7 +196,7 @@ public final class EmbeddedHypervisor implements Hypervisor {
     }
 
     @Override
-    public String incarnation() {
+    public BootIdentity incarnation() {
         return incarnation;
     }
 

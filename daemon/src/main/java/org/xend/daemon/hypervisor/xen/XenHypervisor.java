@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.xend.daemon.clock.BootId;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.hypervisor.Affinity;
 import org.xend.daemon.hypervisor.BuildRequest;
 import org.xend.daemon.hypervisor.BuiltDomain;
@@ -53,7 +53,7 @@ public final class XenHypervisor implements Hypervisor {
     private final HypercallThreads hypercallThreads = new HypercallThreads();
     private final HostFiles files;
     private final Dom0Store dom0Store;
-    private final String incarnation;
+    private final BootIdentity incarnation;
 
     private XenHypervisor(Dom0Platform platform) {
         refuseGuest(platform);
@@ -225,7 +225,7 @@ public final class XenHypervisor implements Hypervisor {
 
     /// A real hypervisor runs as long as its dom0's kernel.
     @Override
-    public String incarnation() {
+    public BootIdentity incarnation() {
         return incarnation;
     }
 
@@ -255,11 +255,12 @@ public final class XenHypervisor implements Hypervisor {
         }
     }
 
-    private static String boot() {
-        return "xen "
-                + BootId.read()
-                        .orElseThrow(
-                                () -> new HypervisorException(Reason.FAILED, "cannot read the boot id of the host"));
+    private static BootIdentity boot() {
+        BootIdentity host = BootIdentity.ofHost();
+        if (!host.isKnown()) {
+            throw new HypervisorException(Reason.FAILED, "cannot read the boot id of the host");
+        }
+        return new BootIdentity("xen " + host.text());
     }
 
     private static void run(Runnable call) {

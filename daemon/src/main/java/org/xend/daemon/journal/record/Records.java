@@ -2,6 +2,7 @@ package org.xend.daemon.journal.record;
 
 import java.util.Collection;
 import java.util.List;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.store.Mutation;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
@@ -154,8 +155,8 @@ public final class Records {
     }
 
     /// Whose domains these are: domains of another incarnation of the hypervisor are gone.
-    public void incarnation(String text) {
-        begin(Kind.INCARNATION).putText(text);
+    public void incarnation(BootIdentity hypervisor) {
+        begin(Kind.INCARNATION).putText(hypervisor.text());
     }
 
     /// Everything about a ring, in the place of what was known.

@@ -2,6 +2,7 @@ package org.xend.daemon.journal.record;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.store.Store;
 import org.xend.daemon.store.usage.Quotas;
 import org.xend.protocol.xs.Permissions;
@@ -14,7 +15,7 @@ import org.xend.protocol.xs.Permissions;
 /// @param limits those that were set at run time
 /// @param features offered to domains, where they were set
 /// @param rings by domain id; domain 0's own too
-/// @param incarnation the hypervisor's, empty where it was never told
+/// @param incarnation the hypervisor's boot, unknown where it was never recorded
 public record RecoveredState(
         Store store,
         Map<Integer, IntroductionRecord> domains,
@@ -22,7 +23,7 @@ public record RecoveredState(
         Map<Limit, Long> limits,
         Map<Integer, Integer> features,
         Map<Integer, RingRecord> rings,
-        String incarnation) {
+        BootIdentity incarnation) {
     /// @param domid -1 for all domains
     public record Limit(int domid, String name) {}
 
@@ -35,7 +36,7 @@ public record RecoveredState(
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
-                "");
+                BootIdentity.UNKNOWN);
     }
 
     /// Writes everything but the tree.

@@ -106,9 +106,9 @@ public final class Recovery {
         Path path = folder.snapshotFile(number);
         try (GroupReader file = new GroupReader(path)) {
             FileHeader header = file.header(FileHeader.Kind.SNAPSHOT);
-            if (header.bootId().isEmpty() || folder.bootId().isEmpty()) {
+            if (!header.boot().isKnown() || !folder.boot().isKnown()) {
                 LOG.warn("this host does not tell its boots apart: {} is taken for one of this boot", path);
-            } else if (!header.bootId().equals(folder.bootId())) {
+            } else if (!header.boot().equals(folder.boot())) {
                 return -1;
             }
             GroupReader.Outcome outcome = file.next(records);

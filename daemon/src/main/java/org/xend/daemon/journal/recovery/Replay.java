@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.journal.record.IntroductionRecord;
 import org.xend.daemon.journal.record.RecordReader;
 import org.xend.daemon.journal.record.Records;
@@ -32,7 +33,7 @@ final class Replay {
     private final Map<Integer, Integer> features = new LinkedHashMap<>();
     private final Quotas quotas;
     private final Map<Integer, RingReplay> rings = new LinkedHashMap<>();
-    private String incarnation = "";
+    private BootIdentity incarnation = BootIdentity.UNKNOWN;
     private Store store;
     private boolean ended;
 
@@ -79,7 +80,7 @@ final class Replay {
             case SPECIAL -> specials.put(in.getText(), permissions(in));
             case QUOTA -> limits.put(new RecoveredState.Limit(in.get4(), in.getText()), in.get8());
             case DETACHED -> rings.remove(in.get4());
-            case INCARNATION -> incarnation = in.getText();
+            case INCARNATION -> incarnation = new BootIdentity(in.getText());
             case RING -> {
                 RingRecord ring = ring(in);
                 rings.put(ring.domid(), new RingReplay(ring));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.journal.record.LittleEndian;
 
 /// The first [#BYTES] of a segment or a snapshot.
@@ -18,8 +19,8 @@ import org.xend.daemon.journal.record.LittleEndian;
 ///
 /// @param offset of a snapshot: where in the segment of its number the changes begin that are not in it; of a
 /// segment: its size
-/// @param bootId of the host, empty where it cannot be told
-public record FileHeader(Kind kind, long number, int offset, String bootId) {
+/// @param boot of the host under which it was written
+public record FileHeader(Kind kind, long number, int offset, BootIdentity boot) {
     public static final int BYTES = 256;
     public static final int BEGUN = 240;
     public static final int PREVIOUS_END = 244;
@@ -49,10 +50,10 @@ public record FileHeader(Kind kind, long number, int offset, String bootId) {
         LittleEndian.put4(bytes, 8, VERSION);
         LittleEndian.put4(bytes, 12, offset);
         LittleEndian.put8(bytes, 16, number);
-        byte[] boot = bootId.getBytes(StandardCharsets.ISO_8859_1);
-        int length = Math.min(boot.length, MOST_BOOT_ID);
+        byte[] name = boot.text().getBytes(StandardCharsets.ISO_8859_1);
+        int length = Math.min(name.length, MOST_BOOT_ID);
         LittleEndian.put4(bytes, 24, length);
-        System.arraycopy(boot, 0, bytes, 28, length);
+        System.arraycopy(name, 0, bytes, 28, length);
         LittleEndian.put4(bytes, CHECKSUM, checksum(bytes));
         return bytes;
     }
@@ -76,7 +77,7 @@ public record FileHeader(Kind kind, long number, int offset, String bootId) {
                 kind,
                 LittleEndian.get8(bytes, 16),
                 LittleEndian.get4(bytes, 12),
-                new String(bytes, 28, length, StandardCharsets.ISO_8859_1));
+                new BootIdentity(new String(bytes, 28, length, StandardCharsets.ISO_8859_1)));
     }
 
     private static int checksum(byte[] bytes) {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.BootIdentity;
 
 /// The files of a journal, in a folder for the daemon's user alone that one process uses at a time. Its fields
 /// do not change; its methods block.
@@ -43,18 +44,18 @@ public final class JournalFolder implements SegmentSource, AutoCloseable {
 
     private final Path folder;
     private final FileChannel lock;
-    private final String bootId;
+    private final BootIdentity boot;
 
-    private JournalFolder(Path folder, FileChannel lock, String bootId) {
+    private JournalFolder(Path folder, FileChannel lock, BootIdentity boot) {
         this.folder = folder;
         this.lock = lock;
-        this.bootId = bootId;
+        this.boot = boot;
     }
 
     /// Makes the folder where it is missing and takes it into use.
     ///
     /// @throws IOException one sentence that says why it cannot be used
-    public static JournalFolder open(Path folder, String bootId) throws IOException {
+    public static JournalFolder open(Path folder, BootIdentity boot) throws IOException {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -65,7 +66,7 @@ public final class JournalFolder implements SegmentSource, AutoCloseable {
                 lock.close();
                 throw new IOException("the key tree's folder " + folder + " is used by another daemon");
             }
-            JournalFolder opened = new JournalFolder(folder, lock, bootId);
+            JournalFolder opened = new JournalFolder(folder, lock, boot);
             opened.removeUnfinished();
             return opened;
         } catch (FileAlreadyExistsException | NotDirectoryException e) {
@@ -89,8 +90,8 @@ public final class JournalFolder implements SegmentSource, AutoCloseable {
         return folder;
     }
 
-    public String bootId() {
-        return bootId;
+    public BootIdentity boot() {
+        return boot;
     }
 
     public Path segmentFile(long number) {
@@ -161,7 +162,7 @@ public final class JournalFolder implements SegmentSource, AutoCloseable {
         Path path = segmentFile(number);
         try (FileChannel file = FileChannel.open(
                 path, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            return MappedSegment.make(file, new FileHeader(FileHeader.Kind.SEGMENT, number, bytes, bootId), bytes);
+            return MappedSegment.make(file, new FileHeader(FileHeader.Kind.SEGMENT, number, bytes, boot), bytes);
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException e) {
@@ -186,7 +187,7 @@ public final class JournalFolder implements SegmentSource, AutoCloseable {
         FileChannel file = FileChannel.open(
                 unfinished, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         SnapshotSink sink = new SnapshotFile(file, unfinished, snapshotFile(number));
-        byte[] header = new FileHeader(FileHeader.Kind.SNAPSHOT, number, offset, bootId).encoded();
+        byte[] header = new FileHeader(FileHeader.Kind.SNAPSHOT, number, offset, boot).encoded();
         try {
             sink.write(header, header.length);
             return sink;

@@ -3,6 +3,7 @@ package org.xend.daemon.xenstored.domain;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.journal.record.IntroductionRecord;
 import org.xend.daemon.journal.record.RecoveredState;
 import org.xend.daemon.journal.record.RingRecord;
@@ -31,7 +32,7 @@ public final class DomainRestore {
 
     /// @param incarnation the hypervisor's: the domains of another are gone
     public DomainRestore(
-            Rings rings, DomainLifecycle lifecycle, DomainLinks links, RecoveredState kept, String incarnation) {
+            Rings rings, DomainLifecycle lifecycle, DomainLinks links, RecoveredState kept, BootIdentity incarnation) {
         this.rings = rings;
         this.lifecycle = lifecycle;
         this.knownDomains = lifecycle.knownDomains();

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xend.daemon.clock.BootIdentity;
 import org.xend.daemon.clock.Moment;
 import org.xend.daemon.device.Device;
 import org.xend.daemon.domain.SampleConfigs;
@@ -109,7 +110,7 @@ class DomainRecordsTest {
     @Test
     void onlyTheDaemonsUserMayReadThem() throws IOException {
         Path records = folder.resolve("domains");
-        new DomainRecords(records, () -> "").save(FULL);
+        new DomainRecords(records, () -> BootIdentity.UNKNOWN).save(FULL);
         Path file = records.resolve(SampleConfigs.UUID + ".sxp");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(records)));
@@ -187,6 +188,6 @@ class DomainRecordsTest {
     }
 
     private DomainRecords records(String incarnation) {
-        return new DomainRecords(folder, () -> incarnation);
+        return new DomainRecords(folder, () -> new BootIdentity(incarnation));
     }
 }
