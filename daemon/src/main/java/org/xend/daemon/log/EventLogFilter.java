@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 
-/// What belongs into xend.log: lines at or above its level, but no output of hotplug scripts.
+/// Lets lines into xend.log: those at or above its level, without the output of hotplug scripts.
 final class EventLogFilter extends Filter<ILoggingEvent> {
     private final Level threshold;
 

@@ -6,16 +6,15 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.util.LinkedHashMap;
 import java.util.function.LongSupplier;
 
-/// Lets the same sentence of a library through once a minute: a socket that can accept nobody for want of
-/// descriptors is tried again each second, and its library says so each time. The program's own lines all pass.
-///
-/// Called on the log thread, which owns it.
+/// Lets the same line of a library pass once a minute: Netty retries a socket that cannot accept for want of
+/// descriptors each second and logs each time. The program's own lines all pass. Owned by the log thread, which
+/// calls it.
 final class LibraryLineFilter extends Filter<ILoggingEvent> {
     private static final long PAUSE_NANOS = 60_000_000_000L;
     private static final int REMEMBERED = 64;
 
     private final LongSupplier clock;
-    private final LinkedHashMap<String, Long> saidAt = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Long> loggedAt = new LinkedHashMap<>();
 
     LibraryLineFilter() {
         this(System::nanoTime);
@@ -26,7 +25,7 @@ final class LibraryLineFilter extends Filter<ILoggingEvent> {
         this.clock = clock;
     }
 
-    /// Whether an event is one of the libraries' that serve sockets.
+    /// Whether an event is of a library that serves sockets.
     static boolean isForeign(ILoggingEvent event) {
         String name = event.getLoggerName();
         return name.startsWith("io.netty.") || name.startsWith("io.vertx.");
@@ -39,14 +38,14 @@ final class LibraryLineFilter extends Filter<ILoggingEvent> {
         }
         String what = event.getLoggerName() + ' ' + event.getMessage();
         long now = clock.getAsLong();
-        Long last = saidAt.get(what);
+        Long last = loggedAt.get(what);
         if (last != null && now - last < PAUSE_NANOS) {
             return FilterReply.DENY;
         }
-        saidAt.remove(what);
-        saidAt.put(what, now);
-        if (saidAt.size() > REMEMBERED) {
-            saidAt.pollFirstEntry();
+        loggedAt.remove(what);
+        loggedAt.put(what, now);
+        if (loggedAt.size() > REMEMBERED) {
+            loggedAt.pollFirstEntry();
         }
         return FilterReply.NEUTRAL;
     }

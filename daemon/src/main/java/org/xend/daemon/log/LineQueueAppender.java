@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// Hands log events to its own thread, each with the source line it comes from. Of the stack only the frames up
-/// to that line are looked at: Logback's own way takes the whole stack apart, which costs a create a
-/// millisecond. Counts what finds no room in the queue.
+/// Queues log events for the log thread, each with its source line. Reads the stack only up to that line:
+/// Logback's own way reads the whole stack, which costs a create a millisecond. Counts events that the full queue
+/// drops.
 final class LineQueueAppender extends AsyncAppender {
-    /// Frames that are fetched at once: the logging's own and the caller's.
+    /// Frames fetched at once: those of logging and the caller's.
     private static final int DEPTH = 16;
     private static final StackWalker WALKER = StackWalker.getInstance(Set.of(), DEPTH);
 
     private final AtomicLong dropped = new AtomicLong();
 
-    /// How many lines found no room in the queue since this was asked last; called by the log thread.
+    /// How many lines were dropped since the last call; called by the log thread.
     long takeDropped() {
         return dropped.getAndSet(0);
     }

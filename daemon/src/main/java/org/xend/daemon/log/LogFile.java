@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/// A log that is found under its name: where somebody moves or removes the file (as logrotate(8) does), a new one
-/// is made with the next line. Lines that could not be written are counted, and the first one that can says how
-/// many are missing before it.
+/// A log file that follows its name: where the file is moved or removed (as logrotate(8) does), the next line
+/// makes a new one. Lines that could not be written are counted; the next line written has their number before
+/// it.
 ///
 /// Owner of every field: the log thread.
 final class LogFile extends RollingFileAppender<ILoggingEvent> {
@@ -48,7 +48,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
         this.opening = opening;
     }
 
-    /// What keeps a file from being a log: it is there, and something else.
+    /// Why a path cannot be a log: it is there and is no regular file.
     static Optional<String> misfit(Path file) {
         if (Files.isSymbolicLink(file)) {
             return Optional.of("is a symbolic link: remove it");
@@ -74,7 +74,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
         write(encoder.encode(event));
     }
 
-    /// Lines are missing that never came here.
+    /// Adds lines that were dropped before they came here.
     void missed(long lines) {
         lost += lines;
     }
@@ -92,7 +92,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
             }
             put(line);
         } catch (IOException _) {
-            // There is no other place to say it: the next line that can be written does.
+            // There is nowhere else to report it: the next line that can be written does.
             lost++;
         }
     }
@@ -108,14 +108,14 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
         }
     }
 
-    /// A file that is not a log any more, or something else in its place, is left alone and the one that is open
-    /// goes on.
+    /// Opens the file again where the path has another one. Anything but a regular file there is ignored, and the
+    /// open file goes on.
     private void follow() throws IOException {
         if (getOutputStream() == null) {
             openFile(getFile());
             return;
         }
-        // One call of the system for each line, not one for each question.
+        // One system call for each line.
         Optional<BasicFileAttributes> found = attributes(Path.of(getFile()));
         if (found.isEmpty() || found.get().isRegularFile() && !keyOf(found).equals(key)) {
             openFile(getFile());

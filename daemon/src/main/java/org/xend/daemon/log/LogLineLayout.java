@@ -11,8 +11,8 @@ import java.time.format.DateTimeFormatter;
 
 /// One event as one line, in xend's form: `[2026-01-31 12:00:00 PID] LEVEL (module:line) text`.
 ///
-/// Texts may hold what a guest has written: what is no printable character is shown as an escape, so that no
-/// guest can forge a line or move the cursor of who reads the log. Immutable but for its name in the context.
+/// A text may come from a guest: characters that are not printable are escaped, so that no guest can forge a line
+/// or move a reader's cursor. Immutable but for its name in the context.
 final class LogLineLayout extends LayoutBase<ILoggingEvent> {
     private static final int LONGEST = 16 * 1024;
     private static final long PID = ProcessHandle.current().pid();
@@ -39,14 +39,14 @@ final class LogLineLayout extends LayoutBase<ILoggingEvent> {
         return line.toString();
     }
 
-    /// Libraries leave it to the stack trace to say what has happened.
+    /// Libraries report what has happened in the stack trace alone.
     private static String text(ILoggingEvent event, IThrowableProxy thrown) {
         return thrown == null || !LibraryLineFilter.isForeign(event)
                 ? event.getFormattedMessage()
                 : event.getFormattedMessage() + " (" + thrown.getClassName() + ": " + thrown.getMessage() + ")";
     }
 
-    /// A line without an event: its end included.
+    /// A line without an event, its end included.
     static String of(Instant time, String level, String module, String text) {
         return line(time, level, module, text).toString();
     }

@@ -5,14 +5,14 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/// Hands each event to both logs: an asynchronous appender takes only one target. Lines that never came here are
-/// told to both.
+/// Writes each event to both logs (an asynchronous appender has one target), and reports dropped lines to both.
+/// Owned by the log thread, which calls it.
 ///
-/// Called on the log thread, which owns it. That thread rests between the lines of a busy moment: being
-/// woken up for each of them costs whoever has something to say more than the line.
+/// That thread pauses between the lines of a busy moment: waking it for each line would cost the threads that log
+/// more than the line itself.
 final class TwoLogsAppender extends AppenderBase<ILoggingEvent> {
     private static final long REST_MILLIS = 5;
-    /// Within this time after a rest what had gathered meanwhile is written.
+    /// For so long after a pause it writes without another one.
     private static final long GATHERED_NANOS = 1_000_000;
 
     private final LogFile events;
@@ -21,8 +21,8 @@ final class TwoLogsAppender extends AppenderBase<ILoggingEvent> {
     private final IntSupplier waiting;
     private long restedAt = System.nanoTime();
 
-    /// @param dropped how many lines were since it was asked last
-    /// @param waiting how many events are still to come
+    /// @param dropped how many lines were dropped since the last call
+    /// @param waiting how many events are queued
     TwoLogsAppender(LogFile events, LogFile debug, LongSupplier dropped, IntSupplier waiting) {
         this.events = events;
         this.debug = debug;
@@ -46,7 +46,7 @@ final class TwoLogsAppender extends AppenderBase<ILoggingEvent> {
         try {
             Thread.sleep(REST_MILLIS);
         } catch (InterruptedException _) {
-            // The logs are being closed: whoever called looks at this.
+            // The logs are being closed: the caller checks the flag.
             Thread.currentThread().interrupt();
         }
         restedAt = System.nanoTime();

@@ -5,14 +5,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 
-/// What the daemon was started with: `run|backend [--root DIR] [--config FILE] [--embedded] [--announce]`.
+/// The daemon's command line: `run|backend [--root DIR] [--config FILE] [--embedded] [--announce]`.
 ///
-/// The other verbs (start, stop, restart, status) are bin/xend's, which needs no JVM for them.
+/// bin/xend implements the other verbs (start, stop, restart, status) without a JVM.
 ///
 /// @param root prefix of every path; empty for the stock paths
 /// @param config settings file when given
-/// @param embedded the embedded hypervisor, whatever the settings say; without `config` with those that belong to
-/// it
+/// @param embedded use the embedded hypervisor whatever the settings say; without `config` with its own settings
 /// @param announce print one line on standard output when serving (or why not) and close it: how `xend
 ///        start` learns the outcome
 record CommandLine(Verb verb, Path root, Optional<Path> config, boolean embedded, boolean announce) {
@@ -45,7 +44,7 @@ record CommandLine(Verb verb, Path root, Optional<Path> config, boolean embedded
         Path rootPath =
                 root.map(text -> Path.of(text).toAbsolutePath().normalize()).orElse(Path.of("/"));
         return new CommandLine(
-                verb.orElseThrow(() -> new IllegalArgumentException("a verb is missing: run or backend")),
+                verb.orElseThrow(() -> new IllegalArgumentException("a verb is missing: it must be run or backend")),
                 rootPath,
                 config.map(Path::toAbsolutePath),
                 embedded,

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.metrics.LoopLag;
 
-/// The event loop of the owners of state that do little (domains, control), and the watch of all loops for lag. A
-/// request and its answer go from one to the other and back, which on one loop needs nobody to be woken up.
+/// The event loop of domains and control, and the lag meters of all loops. A request goes from control to domains
+/// and back, which on one loop wakes no thread.
 ///
 /// Immutable; the loops' threads belong to Vert.x, the clock's thread only measures.
 record EventLoops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService clock) {
@@ -30,7 +30,7 @@ record EventLoops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService cl
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        vertx.exceptionHandler(EventLoops::unforeseen);
+        vertx.exceptionHandler(EventLoops::handlerFailed);
         return new EventLoops(
                 vertx,
                 meters,
@@ -38,8 +38,8 @@ record EventLoops(Vertx vertx, MeterRegistry meters, ScheduledExecutorService cl
                         Thread.ofPlatform().daemon().name("loop-lag").factory()));
     }
 
-    /// What a handler of the control socket throws concerns one client; the owners are guarded each.
-    private static void unforeseen(Throwable e) {
+    /// An exception of the control socket's handlers concerns one client; owners are guarded themselves.
+    private static void handlerFailed(Throwable e) {
         LOG.error("a handler of an event loop failed: {}", e.toString());
         LOG.debug("a handler of an event loop failed", e);
         if (e instanceof Error) {

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.failstop.FailedOwner;
 import org.xend.daemon.log.Logs;
 
-/// Ends the process when an owner of state has failed or a thread has died of what nobody foresaw: a daemon that
-/// serves some roles and not others would be noticed by nobody. One line in xend.log says why, on the disk before
-/// the process ends with [#STATUS]; whoever supervises it starts it again, and guests on rings go on.
+/// Ends the process when an owner of state has failed or an exception has ended a thread: a daemon that serves
+/// some roles and not others would go unnoticed. One line in xend.log says why; it is on the disk before the
+/// process ends with [#STATUS]. Its supervisor starts it again, and guests on rings go on.
 ///
-/// The state is in how far the end has come; it is atomic because any thread may die.
+/// The phase is atomic because any thread may fail.
 final class FailedProcess implements Thread.UncaughtExceptionHandler {
     /// EX_SOFTWARE of `sysexits.h`.
     static final int STATUS = 70;
@@ -39,7 +39,7 @@ final class FailedProcess implements Thread.UncaughtExceptionHandler {
         this.log = log;
     }
 
-    /// From now on such a failure ends this process.
+    /// Makes such a failure end this process.
     ///
     /// @param log xend.log
     static FailedProcess endedHere(Path log) {
@@ -48,7 +48,7 @@ final class FailedProcess implements Thread.UncaughtExceptionHandler {
         return handler;
     }
 
-    /// The process ends in order: what fails now is logged and the end goes on, but not longer than the limit.
+    /// The process ends in order: a failure now is logged and the end goes on, but not longer than the limit.
     void ending(Duration limit) {
         if (phase.compareAndSet(Phase.SERVING, Phase.ENDING)) {
             Thread.ofPlatform().daemon().name("end-limit").start(() -> {
@@ -78,7 +78,7 @@ final class FailedProcess implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    /// Writes the line past Logback: its queue may be full and its thread may be the one that died.
+    /// Writes the line without Logback: its queue may be full, and its thread may be the one that failed.
     private void end(String why, int status) {
         try {
             Logs.close();

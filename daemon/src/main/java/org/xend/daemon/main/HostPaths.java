@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.XendSettings;
 
-/// The stock that settings may move, resolved.
+/// The paths of files and folders that settings may change, resolved.
 ///
-/// @param configFolder where the settings file stands: relative stock in it start there
+/// @param configFolder folder of the settings file: relative paths in it start there
 record HostPaths(StockPaths stock, Path configFolder, XendSettings settings) {
     Path controlSocket() {
         return settings.sockets().control().ofState(configFolder, stock.root());
@@ -50,14 +50,14 @@ record HostPaths(StockPaths stock, Path configFolder, XendSettings settings) {
                 .orElseGet(() -> stock.home().resolve("etc/embedded/dom0"));
     }
 
-    /// Whose files stand in for the host's own: on the embedded hypervisor those of its dom0.
+    /// The folder whose files replace the host's: on the embedded hypervisor its dom0's.
     Optional<Path> standIns() {
         return settings.hypervisor() == HypervisorKind.EMBEDDED ? Optional.of(embeddedDom0()) : Optional.empty();
     }
 
-    /// Where a hotplug script given by name is looked for, in this order: the folder of the settings; else on the
-    /// embedded hypervisor its dom0's stand-ins, as there are no devices that a host's script could set up; the
-    /// host's own scripts, the shipped ones.
+    /// The folders in which a hotplug script given by name is searched, in order: the folder of the settings;
+    /// else the stand-ins of the embedded dom0, which has no devices for a real script; the host's own scripts;
+    /// the shipped ones.
     List<Path> scriptFolders() {
         if (settings.hotplug().scripts().isPresent()) {
             return List.of(settings.hotplug().scripts().get().onHost(configFolder));

@@ -21,10 +21,10 @@ import org.xend.protocol.settings.HypervisorKind;
 import org.xend.protocol.settings.XendSettings;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// Makes the hotplug role out of the settings: the same inside the daemon and apart from it.
+/// Makes the hotplug role from the settings, for the daemon and for `xend backend` alike.
 final class HotplugWiring {
-    /// A script key is written by domain 0 alone, so any path in it was configured and no folder is left out;
-    /// the owner check keeps a daemon that is root from running what somebody else can change.
+    /// Only domain 0 writes a script key, so any path in it was configured: scripts of every folder are accepted.
+    /// The owner check keeps a root daemon from running a file that another user can change.
     private static final ScriptPolicy POLICY =
             new ScriptPolicy(List.of(Path.of("/")), Set.of(), ScriptPolicy.Ownership.ofThisProcess());
 
@@ -58,8 +58,8 @@ final class HotplugWiring {
                 meters);
     }
 
-    /// Commands come from the system's own folders alone: whoever starts the daemon has a PATH that may begin
-    /// with folders of others.
+    /// Commands come from the system's own folders alone: the PATH that the daemon was started with may begin
+    /// with folders of other users.
     static ScriptHost host(HostPaths paths) {
         return new ScriptHost(
                 system(paths.settings()), paths.storeSocket(), paths.scriptLocks(), ScriptHost.STOCK_PATH);

@@ -40,7 +40,7 @@ final class HypervisorChoice {
                                     + " exists): boot Xen, load its privcmd driver, or say (hypervisor embedded) in "
                                     + "xend-config.sxp for the simulator"));
         } catch (HypervisorException e) {
-            // What stands in the way is most likely the daemon whose place this one is to take.
+            // The most likely reason is a running xenstored, whose place this daemon takes.
             throw new StartException("Xen is here but cannot be driven: " + e.getMessage()
                     + StockXenstored.describe(StockXenstored.running()));
         }

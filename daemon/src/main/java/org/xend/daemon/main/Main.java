@@ -21,13 +21,17 @@ import org.xend.protocol.settings.SettingsException;
 import org.xend.protocol.settings.SettingsReader;
 import org.xend.protocol.settings.XendSettings;
 
-/// The daemon's process: reads the command line and the settings, takes the pid file, runs the roles until a
-/// signal ends them.
+/// The daemon's process: reads command line and settings, takes the pid file, runs the roles until a signal ends
+/// them.
 ///
-/// Exit status: 0 after an ordered end, 1 when it could not start (with one sentence) or its end was not in
-/// order, 2 for a wrong command line, 70 when an owner of state had failed ([FailedProcess]).
+/// | Exit status | Meaning |
+/// |---|---|
+/// | 0 | an orderly end |
+/// | 1 | the start failed, with one sentence; or the end was not in order |
+/// | 2 | a wrong command line |
+/// | 70 | an owner of state failed ([FailedProcess]) |
 public final class Main {
-    /// Within it an end is in order: less than systemd waits (`TimeoutStopSec`).
+    /// Time limit of an orderly end: less than systemd waits (`TimeoutStopSec`).
     private static final Duration END_LIMIT = Duration.ofSeconds(85);
 
     private Main() {}
@@ -88,7 +92,7 @@ public final class Main {
                     option.line(),
                     option.name());
         }
-        // Whoever signals while it starts waits for that, and for the orderly end after it.
+        // A signal during the start waits for the start and then ends the process in order.
         var started = new CompletableFuture<Roles>();
         onSignal(() -> {
             failure.ending(END_LIMIT);
@@ -151,14 +155,14 @@ public final class Main {
         System.exit(1);
     }
 
-    /// What an orderly end consists of.
+    /// An orderly end.
     private interface Ending {
         /// @return the process's exit status
         int run() throws IOException;
     }
 
-    /// Ends in order at SIGTERM, SIGINT and SIGHUP (of which `xend start` has the last ignored). The status is
-    /// the ending's, where the Java machine's own would be 128 and the signal's number.
+    /// Ends in order at SIGTERM, SIGINT and SIGHUP (`xend start` ignores the last). The exit status is the
+    /// ending's; the JVM's own would be 128 and the signal's number.
     private static void onSignal(Ending ending) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -183,14 +187,14 @@ public final class Main {
         }
     }
 
-    private static XendSettings settings(Path config, boolean asked) throws IOException, SettingsException {
+    private static XendSettings settings(Path config, boolean required) throws IOException, SettingsException {
         try {
             return SettingsReader.read(Files.readAllBytes(config), config.toString());
         } catch (NoSuchFileException e) {
-            if (asked) {
+            if (required) {
                 throw new StartException("there is no settings file " + config);
             }
-            System.err.println("xend: there is no " + config + ": defaults hold");
+            System.err.println("xend: there is no " + config + ", using the defaults");
             return SettingsReader.defaults();
         } catch (IOException e) {
             throw new StartException("the settings file " + config + " cannot be read: " + sentence(e));
@@ -207,7 +211,7 @@ public final class Main {
         }
         System.err.println("xend: " + sentence);
         System.err.flush();
-        // No role runs: nothing is left to be ended in order.
+        // No role runs: there is nothing to end in order.
         Runtime.getRuntime().halt(1);
     }
 

@@ -13,10 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The pid file, locked for as long as this process lives: the lock, not the file, says that a daemon has
-/// this root, so that a file left by a crash stops nobody.
-///
-/// Owned by the main thread.
+/// The pid file, locked as long as this process runs. The lock, not the file, shows that a daemon has this root:
+/// a file that a crash left does not stop a start. Owned by the main thread.
 final class PidFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
@@ -58,7 +56,7 @@ final class PidFile implements AutoCloseable {
                     + "): stop it first, or give --root");
         }
         if (!isStillThere(path, channel)) {
-            // The daemon before took its file away between the opening and the locking: that lock is of no file.
+            // The daemon before removed its file between our open and lock: this lock is of a removed file.
             channel.close();
             return take(path, what, mode);
         }
@@ -69,8 +67,8 @@ final class PidFile implements AutoCloseable {
         return new PidFile(path, channel, lock);
     }
 
-    /// Writes through the channel and looks at the path: the same file where both see it. Looks only: to open
-    /// and close the file once more would give up this process's lock on it (fcntl(2)).
+    /// Writes through the channel and reads the size at the path: equal sizes mean the same file. Opening and
+    /// closing the file again would release this process's lock (fcntl(2)).
     private static boolean isStillThere(Path path, FileChannel channel) throws IOException {
         var mark = ByteBuffer.wrap(
                 " ".repeat(ThreadLocalRandom.current().nextInt(64, 4096)).getBytes(StandardCharsets.US_ASCII));

@@ -5,10 +5,10 @@ import java.util.function.UnaryOperator;
 import org.xend.daemon.hypervisor.Hypervisor;
 import org.xend.daemon.keys.KeyTree;
 
-/// What the roles call that is not theirs; a test puts something in between.
+/// The hypervisor and the key tree that the roles get; a test wraps them.
 ///
 /// @param hypervisor opens it
-/// @param keys the tree as the other roles see it, made of the one that the store serves
+/// @param keys makes the key tree of the other roles from the store's
 record RoleDependencies(Function<HostPaths, Hypervisor> hypervisor, UnaryOperator<KeyTree> keys) {
     static final RoleDependencies REAL = new RoleDependencies(HypervisorChoice::open, UnaryOperator.identity());
 }

@@ -34,14 +34,13 @@ import org.xend.daemon.xenstored.XenstoredOptions;
 import org.xend.protocol.domain.DomainConfigSxp;
 import org.xend.protocol.settings.XendSettings;
 
-/// All roles of the daemon, started in the order in which they need each other and ended in the reverse.
-///
-/// Owned by the main thread; the roles own their states themselves.
+/// All roles of the daemon: starts them in the order in which they need each other and ends them in reverse.
+/// Owned by the main thread; each role owns its own state.
 final class Roles {
     private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
     private static final Duration GRACE = Duration.ofSeconds(50);
 
-    /// One thing to be ended.
+    /// Ends one role.
     private interface Ending {
         void end() throws IOException;
     }
@@ -60,7 +59,7 @@ final class Roles {
         }
     }
 
-    /// @throws IOException, StartException with one sentence; what had been started is ended again
+    /// @throws IOException, StartException with one sentence; roles that were started are ended again
     static Roles start(HostPaths paths, RoleDependencies dependencies) throws IOException {
         return new Roles(paths, dependencies);
     }
@@ -100,7 +99,7 @@ final class Roles {
 
         switch (paths.settings().hotplug().role()) {
             case INSIDE -> {
-                // On the key tree's own loop: what it does is to look there, again and again.
+                // On the key tree's own loop: it reads the tree all the time.
                 Executor owner = FailStop.guarded("the hotplug owner", store.loop());
                 loops.watch("hotplug", owner);
                 HotplugRole hotplug = HotplugWiring.role(paths, keys, owner, metrics.registry());
@@ -136,7 +135,7 @@ final class Roles {
         } else {
             LOG.warn("(xend-unix-server no): there is no control socket, so xm cannot reach this daemon");
         }
-        // First of all the work ends, while everything it needs still serves and its clients can be answered.
+        // Operations end first, while the roles that they need still serve and clients can be answered.
         endings.push(() -> domains.close(GRACE).join());
         // Some hundred classes that no request needs to wait for.
         Thread.ofVirtual()
@@ -144,10 +143,10 @@ final class Roles {
                 .start(() -> FailStop.complete(
                         metrics::bindProcess,
                         () -> {},
-                        e -> LOG.warn("the process's own figures are not shown: {}", e.toString())));
+                        e -> LOG.warn("the metrics page has no figures of the process: {}", e.toString())));
     }
 
-    /// Ends the roles, last started first; what fails to end is logged and the rest ended all the same.
+    /// Ends the roles, the last started first. A failure is logged, and the rest is ended.
     void close() {
         while (!endings.isEmpty()) {
             try {

@@ -11,10 +11,10 @@ import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.device.VbdConfig;
 import org.xend.protocol.device.VifConfig;
 
-/// Which script a device gets: the one its configuration names, else the daemon's for its class; a name is
-/// looked for in the script folders.
+/// Finds a device's script: the one of its configuration, else the daemon's for its class. A name without a path
+/// is searched in the script folders.
 ///
-/// @param standIns a folder whose files come before the host's files of the same path
+/// @param standIns folder whose files replace the host's files of the same path
 /// @param vifBridge bridge of vifs that name neither a bridge nor a script
 record ScriptSearch(
         Optional<Path> standIns,
@@ -42,7 +42,7 @@ record ScriptSearch(
         };
     }
 
-    /// As in xend, a type of disks is there when its script is.
+    /// As in xend, a type of disks is supported if its script exists.
     private String ofType(VbdConfig vbd) {
         String script = find("block-" + vbd.type());
         if (!Files.isExecutable(Path.of(script))) {
@@ -59,8 +59,8 @@ record ScriptSearch(
         return script;
     }
 
-    /// @return the first that exists; of a name that exists nowhere the first place, so that the error which
-    ///         follows names one
+    /// @return the first that exists; else the path in the first folder, so that the error which follows names
+    /// one
     String find(String script) {
         if (script.startsWith("/")) {
             Path inHost = Path.of(script).normalize();

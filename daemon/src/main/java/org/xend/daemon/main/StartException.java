@@ -1,6 +1,6 @@
 package org.xend.daemon.main;
 
-/// Why the daemon does not start: one sentence for the person who started it.
+/// The daemon cannot start. The message is one sentence for the administrator.
 final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,10 @@ package org.xend.daemon.main;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where the daemon keeps things: the stock paths, each under the root.
+/// The stock paths of the daemon's files, each under the root.
 ///
 /// @param root `/` unless the daemon was started with a root of its own
-/// @param home the distribution: where the shipped etc/ stands
+/// @param home folder of the distribution, with the shipped etc/
 record StockPaths(Path root, Path home) {
     /// An absolute path as settings write it, under the root.
     Path under(String absolute) {
@@ -35,7 +35,7 @@ record StockPaths(Path root, Path home) {
         return under("/var/run/xenbackendd.pid");
     }
 
-    /// Leads to the log, wherever the settings put it: for what writes there after the daemon.
+    /// A link to the log, wherever the settings put it, for programs that write there after the daemon.
     Path logLink() {
         return under("/var/run/xend.log");
     }

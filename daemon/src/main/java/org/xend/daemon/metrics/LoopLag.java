@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// How late one event loop is: twice a second a task is handed to it, and the time until it runs is the lag.
+/// Measures the lag of one event loop: twice a second it gets a task, and the time until the task runs is the
+/// lag.
 ///
-/// While a task is still waiting no other one is handed over; the gauge then shows how long it has waited so
-/// far, so a loop that is stuck shows. The instant is the only state; it is atomic, being set by the clock's
-/// thread and cleared by the loop.
+/// While a task waits, no other one is sent, and the gauge shows how long it has waited: a blocked loop is
+/// visible. The start time is the only state; it is atomic, set by the clock's thread and cleared by the loop.
 public final class LoopLag implements AutoCloseable {
     static final long PERIOD_MILLIS = 500;
     private static final long NONE = Long.MIN_VALUE;
@@ -27,7 +27,7 @@ public final class LoopLag implements AutoCloseable {
     private final ScheduledFuture<?> beats;
 
     /// @param name of the loop, the label `loop`
-    /// @param loop hands a task to it
+    /// @param loop runs its tasks
     /// @param clock beats; must not be the loop's own thread
     public LoopLag(String name, Executor loop, ScheduledExecutorService clock, MeterRegistry registry) {
         this(name, loop, clock, registry, System::nanoTime);

@@ -32,8 +32,8 @@ public final class Metrics implements AutoCloseable {
         return registry;
     }
 
-    /// Adds the JVM's and the process's figures. Loads a few hundred classes: best called off the event loops
-    /// once the daemon serves.
+    /// Adds the figures of JVM and process. Loads a few hundred classes: to be called off the event loops, once
+    /// the daemon serves.
     public void bindProcess() {
         new JvmMemoryMetrics().bindTo(registry);
         collections.bindTo(registry);
@@ -44,7 +44,7 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /// The page in the Prometheus text format 0.0.4. Asks every gauge, so it may take its time.
+    /// The page in the Prometheus text format 0.0.4. Reads every gauge, which may take a while.
     public String page() {
         return registry.scrape();
     }

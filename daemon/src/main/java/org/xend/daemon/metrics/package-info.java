@@ -1,5 +1,5 @@
-/// The metrics registry, what the JVM and the event loops have to say, and the Prometheus page.
+/// The metrics registry, the figures of JVM and event loops, and the Prometheus page.
 ///
-/// Others register their own figures with the registry they are given; this package imports none of them, and
-/// nothing but Micrometer. docs/metrics.md lists every name.
+/// Other packages register their figures with the registry that they are given. This package imports nothing but
+/// Micrometer and owns no state but that of its meters. docs/metrics.md lists every name.
 package org.xend.daemon.metrics;
