@@ -43,7 +43,7 @@ final class Compaction {
         return number;
     }
 
-    /// What was written; told when it is complete.
+    /// Bytes written; known when it is complete.
     long bytes() {
         return bytes;
     }

@@ -4,7 +4,7 @@ import org.xend.daemon.journal.record.Records;
 import org.xend.daemon.store.ChangeLog;
 import org.xend.protocol.xs.XsException;
 
-/// What is told of everything that has to outlive the daemon's process. Owned by the store's loop.
+/// Keeps everything that has to outlive the daemon's process. Owned by the store's loop.
 ///
 /// What happens in one wake-up is staged ([#records], and the tree's changes as its [ChangeLog]) and kept as a
 /// whole by [#append], which has to come before anything of it leaves the daemon.
@@ -19,8 +19,8 @@ public interface Journal extends ChangeLog {
     /// changes are refused already.
     boolean hasReserve();
 
-    /// Whether requests should wait for a moment: there will be room, but it is not prepared yet. Whoever has
-    /// asked is told by [JournalOwner#roomAvailable].
+    /// Whether requests should wait for a moment: there will be room, but it is not prepared yet. The
+    /// owner is notified then ([JournalOwner#roomAvailable]).
     boolean isBehind();
 
     /// Keeps what was staged.

@@ -2,7 +2,7 @@ package org.xend.daemon.journal;
 
 import java.nio.file.Path;
 
-/// Where the journal lies and in what pieces it is written.
+/// The journal's folder and the size of its segments.
 ///
 /// @param folder made where it is missing
 /// @param segmentBytes what is set aside on the disk at a time; at least [#FEWEST]

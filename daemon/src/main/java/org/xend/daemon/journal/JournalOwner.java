@@ -3,7 +3,8 @@ package org.xend.daemon.journal;
 import org.xend.daemon.journal.record.Records;
 import org.xend.daemon.store.node.Node;
 
-/// What a [SegmentJournal] asks of the owner of what it keeps; called on the store's loop.
+/// The owner of the state that a [SegmentJournal] keeps: asked for all of it when a snapshot is written. Called
+/// on the store's loop.
 public interface JournalOwner {
     Node root();
 
@@ -13,13 +14,13 @@ public interface JournalOwner {
     /// Writes everything but the tree and the rings.
     void state(Records out);
 
-    /// What was said of rings so far will be gone: all of a ring has to be told again before anything else is.
+    /// Records of rings so far will be removed: the next record of each ring has to hold all of it.
     void restartRings();
 
-    /// Tells of rings that have to be told again.
+    /// Records rings of which a full record is due.
     ///
     /// @param bytes to stop after
-    /// @return whether all are told
+    /// @return whether all are recorded
     boolean writeRings(int bytes);
 
     /// There was no room, or not yet, and now is.

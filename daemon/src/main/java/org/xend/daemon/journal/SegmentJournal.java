@@ -37,7 +37,7 @@ final class SegmentJournal implements Journal {
     private static final double BEHIND = 1.5;
     /// Most that the next step of a ring takes in most cases.
     private static final int RING_STEP = 16 * 1024;
-    /// Rings told again at a time.
+    /// Bytes of rings recorded in full at a time.
     private static final int RING_BATCH = 64 * 1024;
 
     private final SegmentSource source;

@@ -37,7 +37,7 @@ final class KeyAwait {
             }
             return found.isPresent() || stop.isRequested() ? found : keys.transact(look);
         } catch (InterruptedException _) {
-            // Nobody interrupts a plan's thread but the end of the process: give up as if told to stop.
+            // Nobody interrupts a plan's thread but the end of the process: give up as if stopped.
             Thread.currentThread().interrupt();
             return Optional.empty();
         }

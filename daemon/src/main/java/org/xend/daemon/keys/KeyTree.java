@@ -25,18 +25,18 @@ public interface KeyTree {
     /// @return permission strings, owner first (`n0`, `r5`); empty where the node is absent
     List<String> permissions(String path);
 
-    /// Carries out all changes atomically, in order, and returns when they are acknowledged. Never meets a
+    /// Carries out all changes atomically, in order, and returns when they are acknowledged. Never has a
     /// conflict. Watches fire as after a transaction's commit.
     void apply(KeyBatch batch);
 
-    /// Runs the body in a transaction and commits it, again from the start whenever the commit meets a
+    /// Runs the body in a transaction and commits it, again from the start whenever the commit has a
     /// conflict. The body may run on the store's own thread, where all of it costs no more than a single read:
     /// it must have no other effects than its reads and writes, must not block and must not use this tree.
     /// What it throws is thrown here, and nothing has changed then. A body that only reads sees one moment.
     <T> T transact(Function<KeyTransaction, T> body);
 
-    /// As [#transact], for whoever must not wait: an owner on its event loop. What the body throws is what the
-    /// answer fails with.
+    /// As [#transact], for a caller that must not wait: an owner on its event loop. What the body throws is
+    /// what the answer fails with.
     ///
     /// @return completes on a thread of the implementation's choosing, where nothing may be done but to hand the
     /// result on
@@ -64,7 +64,7 @@ public interface KeyTree {
         return KeyAwait.until(this, paths, timeout, stop, look);
     }
 
-    /// Tells the store of a guest's ring: its frame (ignored by stores that map grant reference 1) and the
+    /// Introduces a guest's ring to the store: its frame (ignored by stores that map grant reference 1) and the
     /// guest's event channel port.
     void introduce(int domid, long frame, int port);
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.XsError;
 
-/// What the store answered.
+/// The store's answer to one request.
 ///
 /// @param type that of the request, or ERROR's number
 record Reply(int type, byte[] payload) {

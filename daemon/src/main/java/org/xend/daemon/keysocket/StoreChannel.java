@@ -28,7 +28,7 @@ import org.xend.protocol.xs.Wire;
 import org.xend.protocol.xs.XsError;
 
 /// One connection to a store, used by any number of threads. Requests are written by one thread and found
-/// again by their req_id when the reader thread meets the reply; the callers own the futures in between,
+/// again by their req_id when the reader thread has the reply; the callers own the futures in between,
 /// which are the only state the threads share.
 final class StoreChannel implements AutoCloseable {
     private static final int INPUT_BYTES = 16 * 1024;

@@ -7,9 +7,9 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
 
-/// What clients ask of a key tree, many times over, for the training run of the daemon's ahead-of-time cache
-/// (`bin/aot`): a daemon that was just started then answers its first clients with code compiled for them.
-/// Takes the socket of the daemon that is trained; leaves its tree as it was.
+/// Makes the requests of typical clients many times over, for the training run of the daemon's ahead-of-time
+/// cache (`bin/aot`): a daemon that was just started then answers its first clients with code compiled for
+/// them. Takes the socket of the daemon that is trained; leaves its tree as it was.
 public final class Training {
     private static final int CLIENTS = 4;
     private static final int ROUNDS = 3000;

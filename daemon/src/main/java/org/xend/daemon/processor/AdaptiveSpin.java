@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 /// sleeps at once, until an idle time turns out to have been that short again: an idle daemon costs nothing, one
 /// that is asked now and then next to nothing.
 ///
-/// It lingers only on a processor that nobody else wants. The kernel's scheduler counts what a lingering thread
-/// uses and makes it wait for its next turn behind those that compute; a thread that sleeps is let in at once. So
-/// the loop sleeps at once
+/// It spins only on a processor that no other thread wants. The kernel's scheduler counts the time of a
+/// spinning thread and makes it wait for its next turn behind those that compute; a thread that sleeps is let
+/// in at once. So the loop sleeps at once
 ///
 ///  - while more threads want to run than there are processors ([HostLoad], asked once a millisecond at most, and
 ///    less often while they do);
@@ -66,7 +66,7 @@ public final class AdaptiveSpin implements SelectStrategy {
     /// @param longest nanoseconds the loop may stay awake in vain; 0: it never does
     /// @param crowd whether more threads of the host want to run than it has processors
     /// @param offer lets somebody else run on this processor, where anybody waits for it
-    /// @param placement is told of each sleep while there is such a crowd
+    /// @param placement is notified of each sleep while there is such a crowd
     /// @param last does a piece of work that all others go before, if there is any, and says whether there was
     public AdaptiveSpin(
             long longest,

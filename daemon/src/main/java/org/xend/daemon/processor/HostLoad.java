@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/// Whether a thread of the host waits for a processor, as far as the kernel tells: the fourth field of Linux's
+/// Whether a thread of the host waits for a processor, as far as the kernel says: the fourth field of Linux's
 /// `/proc/loadavg`, `3/412`, counts the threads that run or could run (proc_loadavg(5)). Owned by the loop that
 /// asks it; a look costs a microsecond or two and never waits.
 public final class HostLoad {
@@ -27,7 +27,7 @@ public final class HostLoad {
         return of(FILE, Runtime.getRuntime().availableProcessors());
     }
 
-    /// @param loadavg a file of that form; one that cannot be read tells nothing
+    /// @param loadavg a file of that form; one that cannot be read counts as no load
     static HostLoad of(Path loadavg, int processors) {
         FileChannel opened;
         try {
@@ -39,7 +39,7 @@ public final class HostLoad {
     }
 
     /// Whether more threads want to run, the caller among them, than there are processors; false where the
-    /// kernel does not tell.
+    /// kernel does not say.
     public boolean isCrowded() {
         return runnable() > processors;
     }

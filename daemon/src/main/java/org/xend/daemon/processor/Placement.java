@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Owned by the loop's thread.
 ///
 /// A client that waits for each answer and a loop that sleeps until it is asked never run at the same time. On
-/// one processor each lets the other in when it goes to sleep; on two, each must interrupt whoever computes
+/// one processor each lets the other in when it goes to sleep; on two, each must interrupt a thread that computes
 /// there, and be woken up by another processor: twice to three times as long. Linux joins or parts them by the
 /// weight of what else runs, to which their own belongs (the share of a daemon's session is large, and repels),
 /// and so does sometimes the one, sometimes the other.
@@ -18,7 +18,7 @@ import java.util.Arrays;
 public final class Placement {
     /// Requests whose middle time is taken.
     private static final int WINDOW = 15;
-    /// A longer sleep tells nothing of the processor.
+    /// A longer sleep says nothing about the processor.
     private static final long LONGEST_WAIT = 1_000_000;
     /// Between two trials, whatever the times are.
     private static final long SOONEST = 3_000_000;

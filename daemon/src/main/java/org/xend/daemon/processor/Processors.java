@@ -1,8 +1,8 @@
 package org.xend.daemon.processor;
 
-/// Where the calling thread runs, and where it may.
+/// Says on which processor the calling thread runs, and moves it to another.
 public interface Processors {
-    /// A system that cannot tell or does not move threads.
+    /// A system that does not say where a thread runs, or does not move threads.
     Processors UNKNOWN = new Processors() {
         @Override
         public int[] allowed() {

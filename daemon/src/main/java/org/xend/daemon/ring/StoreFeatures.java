@@ -1,6 +1,6 @@
 package org.xend.daemon.ring;
 
-/// What the store offers beyond the protocol's first version: the bits of a ring page's feature word
+/// Features that the store offers beyond the protocol's first version: the bits of a ring page's feature word
 /// (`xen/io/xs_wire.h`), also the numbers of GET_FEATURE and SET_FEATURE.
 public final class StoreFeatures {
     /// A domain may have its ring emptied by the connection word.

@@ -3,8 +3,8 @@ package org.xend.daemon.store;
 import java.util.List;
 import org.xend.protocol.xs.XsException;
 
-/// Keeps what changes the tree: every change of a [Store]'s root is announced to it before it is made, and
-/// told when it is. Owned by the store's owner.
+/// Keeps the changes of a tree: every change of a [Store]'s root is announced to it before it is made, and
+/// reported once it is made. Owned by the store's owner.
 public interface ChangeLog {
     /// Keeps nothing.
     ChangeLog NONE = new ChangeLog() {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.xend.daemon.store.node.Node;
 import org.xend.daemon.store.usage.Ledger;
 
-/// What the end of a domain takes from the tree: worked out, not yet carried out. Of no use once anything else
-/// has changed the tree.
+/// The change of the tree that the end of a domain makes: worked out, not yet carried out. Of no use once
+/// anything else has changed the tree.
 public final class DomainRemoval {
     final Node after;
     final Ledger difference;

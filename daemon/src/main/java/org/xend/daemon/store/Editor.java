@@ -38,7 +38,7 @@ final class Editor {
         return walk.exists() ? walk.nearest() : null;
     }
 
-    /// @param pins told of every node that is in the root and not in what is made of it
+    /// @param pins notified of every node that is in the old root and not in the new one
     Node apply(Node root, Mutation mutation, Ledger ledger, Pins pins) {
         return switch (mutation) {
             case Mutation.Write write -> write(root, write, ledger, pins);

@@ -99,7 +99,7 @@ final class PathWalk {
 
     /// Puts another node at a level that exists, and gives the root this makes.
     ///
-    /// @param pins told of the nodes that are replaced above it
+    /// @param pins notified of the nodes that are replaced above it
     Node rebuilt(int level, Node changed, Pins pins) {
         Node node = changed;
         for (int i = level - 1; i >= 0; i--) {

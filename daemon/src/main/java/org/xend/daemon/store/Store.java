@@ -48,7 +48,7 @@ public final class Store extends View {
         Editor.count(kept, ledger);
     }
 
-    /// From now on every change is told to this one.
+    /// From now on every change goes into this log.
     public void keepIn(ChangeLog changes) {
         log = changes;
     }
@@ -60,7 +60,7 @@ public final class Store extends View {
 
     /// Makes changes again that were kept, in the state of the tree they were made in.
     ///
-    /// @param generation as [ChangeLog#changed] was told
+    /// @param generation as given to [ChangeLog#changed]
     public void replay(long generation, List<Mutation> mutations) {
         editor.atLeast(generation);
         for (Mutation mutation : mutations) {
@@ -126,9 +126,9 @@ public final class Store extends View {
         return new Transaction(this, owner, true);
     }
 
-    /// What the end of a domain takes away: the nodes it owns, whoever owns what is below them, and its entries
-    /// in all other permissions, so that a later domain of the same id inherits no right. The root cannot go: it
-    /// falls to domain 0.
+    /// Works out what goes with a domain: the nodes it owns with all below them, and its entries in all other
+    /// permissions, so that a later domain of the same id inherits no right. The root cannot go: domain 0 gets
+    /// it.
     ///
     /// @throws XsException ENOSPC where this could not be kept
     public DomainRemoval removalOf(int domid) throws XsException {
@@ -158,7 +158,7 @@ public final class Store extends View {
         return new DomainRemoval(after, difference, mutations, changes);
     }
 
-    /// Carries a loss out.
+    /// Carries a removal out.
     public Commit removeDomain(DomainRemoval removal) {
         Node before = root;
         replace(removal.after, removal.difference, removal.mutations);

@@ -257,7 +257,7 @@ public final class Transaction extends View implements Pins.Holder {
             return Commit.nothing(before);
         }
         store.expect(mutations);
-        // Others that look at older trees are told of every node that goes.
+        // Pins of other views have to see every node that goes.
         if (base == before && store.pins().isOnly(pin)) {
             store.replace(working, ledger, mutations);
         } else {

@@ -8,7 +8,7 @@ import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// What a write by an unprivileged domain would use, checked before anything is done. Nodes and their size are
+/// Checks what a write by an unprivileged domain would use, before anything is done. Nodes and their size are
 /// tested against the caller's limits, memory is that of the node's owner. Owned by its [View].
 final class WriteLimits {
     private final View view;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Who may use the key tree's sockets beside root and the daemon's own user, who always may.
+/// The users that may use the key tree's sockets, beside root and the daemon's own user, who always may.
 ///
 /// @param users names of users, and of groups as `@name`
 /// @param readOnlyPath a second socket, on which nothing can be changed; absent: none

@@ -26,10 +26,10 @@ import org.xend.protocol.xs.Quota;
 /// The owner of the store and of everything about it that changes: the tree, watches, connections, open
 /// transactions, introduced domains. Plain Java on one loop; nothing here blocks.
 ///
-/// It makes the parts, each of which owns a piece of that state, and does what concerns all of them: the end of a
-/// wake-up, and the moment when the journal has room again. A request does not pass through it: a connection gives
-/// it to the [RequestDispatcher], its handler changes the [WatchedStore], which fires the watches; answers and
-/// events leave by the [Outbox].
+/// It makes the parts, each of which owns a piece of that state, and does what concerns all of them: the end of
+/// a wake-up, and the moment when the journal has room again. A request does not pass through it: a connection
+/// gives it to the [RequestDispatcher], its handler changes the [WatchedStore], which fires the watches;
+/// answers and events leave by the [Outbox].
 final class StoreConductor {
     private static final Logger LOG = LoggerFactory.getLogger(StoreConductor.class);
     /// Between two lines in the log about views that were taken away.

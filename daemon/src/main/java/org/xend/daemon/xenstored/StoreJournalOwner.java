@@ -11,7 +11,7 @@ import org.xend.daemon.xenstored.connection.Connection;
 import org.xend.daemon.xenstored.domain.IntroducedDomain;
 import org.xend.daemon.xenstored.ring.RingConnection;
 
-/// Tells the journal what there is, when it writes everything anew. Owned by the [StoreConductor].
+/// Gives the journal the whole state, when it writes a snapshot. Owned by the [StoreConductor].
 final class StoreJournalOwner implements JournalOwner {
     private final StoreConductor conductor;
     private final BootIdentity incarnation;

@@ -22,7 +22,7 @@ import org.xend.protocol.xs.Wire;
 ///
 /// Owned by the thread that runs it, once, after the daemon serves.
 final class WarmUp {
-    /// Whoever has just started the daemon has guests to start as well.
+    /// A host whose daemon has just started has guests to start as well.
     private static final long DELAY = TimeUnit.SECONDS.toNanos(30);
     /// Java compiles with all it can do what was called some 5,000 times.
     private static final int ROUNDS = 8000;

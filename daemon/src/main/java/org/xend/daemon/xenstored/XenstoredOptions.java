@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.xend.daemon.journal.JournalOptions;
 import org.xend.protocol.xs.Quota;
 
-/// How the key tree is served.
+/// The options of the key tree's role.
 ///
 /// @param socketPath the Unix socket for stock clients, `/var/run/xenstored/socket` on a host
 /// @param access who may connect, and whether there is a read-only socket beside it

@@ -3,7 +3,7 @@ package org.xend.daemon.journal.record;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads what a [RecordWriter] has written. Owned by whoever made it.
+/// Reads what a [RecordWriter] has written. Owned by its maker.
 ///
 /// Its methods throw [IndexOutOfBoundsException] or [IllegalArgumentException] where the bytes end too soon:
 /// what has passed its checksum and still cannot be read was written by another program.

@@ -3,7 +3,7 @@ package org.xend.daemon.journal.record;
 import java.util.Arrays;
 
 /// Numbers and texts one after the other in a buffer that is used again and again; numbers are little-endian.
-/// Owned by whoever made it.
+/// Owned by its maker.
 public final class RecordWriter {
     private static final int SMALLEST = 4096;
     /// An emptied writer keeps its buffer up to this size.

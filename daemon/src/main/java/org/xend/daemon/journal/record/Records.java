@@ -8,7 +8,7 @@ import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
 /// Writes the records of the journal: each method is one kind of record, and [RecoveredState] reads them back.
-/// Owned by whoever made it.
+/// Owned by its maker.
 public final class Records {
     /// The first byte of each record. Numbers are given once and for all.
     public enum Kind {

@@ -7,7 +7,7 @@ import org.xend.daemon.store.Store;
 import org.xend.daemon.store.usage.Quotas;
 import org.xend.protocol.xs.Permissions;
 
-/// What a journal says there was when its daemon ended.
+/// The state of the store when an earlier daemon ended, as its journal has it.
 ///
 /// @param store the tree, of which generations go on above all that anybody can have seen
 /// @param domains introduced and not released, by id

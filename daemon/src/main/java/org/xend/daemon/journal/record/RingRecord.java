@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param consumed index of the requests taken
 /// @param answered index of the responses at which `output` begins; how far the domain's page is beyond it
-/// tells what of `output` it has got
+/// says what of `output` it has got
 /// @param isFresh the ring was begun and nothing has moved in it since
 /// @param isBroken it is served no more
 /// @param input bytes taken and not carried out

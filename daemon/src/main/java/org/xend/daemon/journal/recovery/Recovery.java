@@ -107,7 +107,7 @@ public final class Recovery {
         try (GroupReader file = new GroupReader(path)) {
             FileHeader header = file.header(FileHeader.Kind.SNAPSHOT);
             if (!header.boot().isKnown() || !folder.boot().isKnown()) {
-                LOG.warn("this host does not tell its boots apart: {} is taken for one of this boot", path);
+                LOG.warn("this host has no boot id: {} is taken for one of this boot", path);
             } else if (!header.boot().equals(folder.boot())) {
                 return -1;
             }

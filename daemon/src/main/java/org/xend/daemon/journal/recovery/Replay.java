@@ -108,7 +108,7 @@ final class Replay {
         }
     }
 
-    /// What is said of a ring before all of it is known is told again by the record that tells all of it.
+    /// Records of a ring before its full record are passed over: the full record repeats them.
     private RingReplay of(int domid) {
         return rings.getOrDefault(domid, RingReplay.UNHEARD);
     }

@@ -9,8 +9,8 @@ import org.xend.daemon.journal.record.LittleEndian;
 /// 0 length of the records    4 checksum    8 records, then zeros to a multiple of 8
 /// ```
 ///
-/// A length of 0 is the end. The checksum covers the file's number, the position in it and the length too, so that
-/// bytes of another file or position are never taken for a group. Stateless but for its scratch space.
+/// A length of 0 is the end. The checksum covers the file's number, the position in it and the length too, so
+/// that bytes of another file or position are never taken for a group. Stateless but for its scratch space.
 public final class Groups {
     public static final int HEADER = 8;
 

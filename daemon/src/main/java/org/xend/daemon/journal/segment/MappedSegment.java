@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 
 /// A file in memory: a store into a shared mapping is the kernel's as soon as it is made, whatever becomes of
-/// the process. Written by the store's loop, closed by whoever took it out of use.
+/// the process. Written by the store's loop, closed by the thread that takes it out of use.
 final class MappedSegment implements Segment {
     private static final VarHandle WORD =
             ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();

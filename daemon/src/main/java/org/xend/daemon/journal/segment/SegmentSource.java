@@ -2,7 +2,7 @@ package org.xend.daemon.journal.segment;
 
 import java.io.IOException;
 
-/// Where the files of a journal come from and go to. Called on the journal's threads, never on the
+/// Makes and removes the files of a journal. Called on the journal's threads, never on the
 /// store's loop.
 public interface SegmentSource {
     /// Makes an empty segment with its header, all its room taken from the disk.

@@ -1,7 +1,7 @@
 package org.xend.daemon.store.usage;
 
-/// What all domains, and all users of the sockets whom quotas bind, may hold of the heap together, whatever each
-/// may hold by its own quotas. Owned by the [Store].
+/// Limits what all domains and bound socket users hold of the heap together, whatever each may hold by its own
+/// quotas. Owned by the [Store].
 ///
 /// A holder may grow as long as what it then has is not more than an eighth of what is still free. So the more is
 /// taken the less each may have, the largest are refused first, and something is always free. A small one may

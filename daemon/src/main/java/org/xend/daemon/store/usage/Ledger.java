@@ -9,13 +9,13 @@ import org.xend.daemon.store.node.Node;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
-/// The one book of what domains use: how many nodes each owns, how many permission entries name it, and the
-/// bytes charged to it - its nodes, and what its connection adds for watches, queued messages and transactions -,
-/// and the heap that these take beyond the bytes that quotas count.
-/// Quotas are checked against it, and a domain that nothing names needs no search when it goes. Owned by the
-/// [Store] or, as the difference it makes, by a [Transaction].
+/// Counts what each domain uses of the store: how many nodes each owns, how many permission entries name it,
+/// and the bytes charged to it - its nodes, and what its connection adds for watches, queued messages and
+/// transactions -, and the heap that these take beyond the bytes that quotas count. Quotas are checked against
+/// it, and a domain that nothing names needs no search when it goes. Owned by the [Store] or, as the difference
+/// it makes, by a [Transaction].
 ///
-/// A node is charged to its owner, the first permission entry, whoever wrote it.
+/// A node is charged to its owner, the first permission entry, and not to the client that wrote it.
 public final class Ledger {
     /// Heap bytes that a node takes beyond those that quotas count, permissions of its own included.
     public static final int NODE_HEAP = 256;

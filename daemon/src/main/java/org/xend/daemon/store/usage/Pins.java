@@ -2,8 +2,8 @@ package org.xend.daemon.store.usage;
 
 import org.xend.daemon.store.node.Node;
 
-/// What open transactions keep alive of the tree and nobody else does: nodes that were current when some view
-/// began and have been replaced or removed since. Owned by the [Store].
+/// Counts the bytes that only open transactions keep alive: nodes that were current when some view began and have
+/// been replaced or removed since. Owned by the [Store].
 ///
 /// A view holds the root it began with. A node that is replaced is held by the views that began while it was
 /// current, of which the newest ends last in most cases; its bytes are booked with that one's [Pin]. They are

@@ -21,7 +21,7 @@ public final class Quotas {
     private static final Quota[] KINDS = Quota.values();
     private static final int FOLLOWS = -1;
 
-    /// Told of every change made at run time.
+    /// Notified of every change made at run time.
     @FunctionalInterface
     public interface Listener {
         /// @param domid [#ALL] for the limit of all
@@ -133,7 +133,7 @@ public final class Quotas {
         };
     }
 
-    /// Notes what an unprivileged domain uses now.
+    /// Records what an unprivileged domain uses now.
     public void seen(Quota quota, long use) {
         if (use > most[quota.ordinal()]) {
             most[quota.ordinal()] = (int) Math.min(use, Integer.MAX_VALUE);

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The watches that one change meets, put into the order of their registration. Most changes meet one or
-/// none, which costs no list. Owned by the call of [WatchIndex] that fills it.
+/// The watches that one change concerns, in the order of their registration. Most changes concern one or none,
+/// which costs no list. Owned by the call of [WatchIndex] that fills it.
 final class MatchedWatches<W extends Watch> implements Consumer<W> {
     private static final Comparator<Watch> BY_ORDER = Comparator.comparingLong(watch -> watch.order);
 

@@ -12,7 +12,7 @@ import org.xend.daemon.store.Store;
 import org.xend.daemon.store.node.Node;
 
 /// Finds watches by path: a trie with a level for each path component, so that a change costs its own depth
-/// and the watches it meets, not the watches there are. Owned by xenstored's conductor.
+/// and the watches it concerns, not the number of all watches. Owned by xenstored's conductor.
 ///
 /// A change is announced to watches on the node and on its ancestors, as far as their depth reaches. A
 /// removed node's descendants are announced too, deepest first and before it, each only to watches on exactly

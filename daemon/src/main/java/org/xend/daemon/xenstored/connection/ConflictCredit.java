@@ -2,9 +2,9 @@ package org.xend.daemon.xenstored.connection;
 
 import java.time.Duration;
 
-/// How often a domain may make commits of others fail (XSA-206): it begins with a few points, loses one for
-/// each such commit, and gets one back every [#REFILL]. Without any it waits, so that those whose transactions
-/// it disturbs have their turn. Owned by a domain's [ConnectionQuotas].
+/// Limits how often a domain may make commits of others fail (XSA-206). It begins with a few points, spends one
+/// for each such commit, and gets one back every [#REFILL]. Without points its ring waits, so that the domains
+/// whose transactions it disturbs have their turn. Owned by a domain's [ConnectionQuotas].
 public final class ConflictCredit {
     public static final int BURST = 5;
     public static final Duration REFILL = Duration.ofMillis(50);

@@ -11,8 +11,8 @@ import org.xend.daemon.xenstored.tree.StoreLoop;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
 
-/// What holds one connection within quotas, of a domain or of a user of the sockets: requests taken, replies and
-/// events queued. Owned by its [Connection].
+/// Holds one connection, of a domain or of a socket user, within its quotas: requests taken, replies and events
+/// queued. Owned by its [Connection].
 public final class ConnectionQuotas {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionQuotas.class);
     private static final long QUIET = Duration.ofSeconds(10).toNanos();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.xend.daemon.journal.Journal;
 import org.xend.daemon.xenstored.tree.StoreLoop;
 
-/// What leaves the daemon at the end of a wake-up of the loop, and what waits for the journal. Nothing leaves
+/// Sends everything at the end of a wake-up of the loop, and holds what waits for the journal. Nothing leaves
 /// before the journal has kept everything that happened so far. Owned by the store's conductor, on its loop.
 public final class Outbox {
     private final StoreLoop loop;

@@ -2,7 +2,8 @@ package org.xend.daemon.xenstored.connection;
 
 import java.util.Arrays;
 
-/// Where in a connection's output each reply ends that is not yet out. As many as requests may be outstanding.
+/// The ends of the replies in a connection's output that are not sent yet, as positions in its bytes. As many as
+/// requests may be outstanding.
 /// Owned by a domain's [ConnectionQuotas].
 final class PendingReplies {
     private long[] ends = new long[32];

@@ -1,6 +1,6 @@
 package org.xend.daemon.xenstored.connection;
 
-/// Where a connection's requests go.
+/// Takes the requests of connections.
 @FunctionalInterface
 public interface RequestSink {
     /// Carries out one request and leaves its answer in the connection's queue, now or later. Errors are answers;

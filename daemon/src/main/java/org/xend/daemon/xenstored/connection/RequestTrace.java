@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
-/// What CONTROL `log` switches: a line in the daemon's log for each request and each answer (`io`), and for
-/// each connection that comes or goes (`obj`). Owned by the store's conductor, on its loop.
+/// Traces requests, as CONTROL `log` switches it: a line in the daemon's log for each request and each answer
+/// (`io`), and for each connection that comes or goes (`obj`). Owned by the store's conductor, on its loop.
 ///
 /// What clients send is shown as text without control characters, and cut: nobody can forge a line or fill the
 /// disk. More than [#LINES_A_SECOND] lines a second are counted instead of written.

@@ -3,7 +3,7 @@ package org.xend.daemon.xenstored.domain;
 import java.util.function.Consumer;
 import org.xend.daemon.xenstored.ring.DomainLink;
 
-/// What stands in for a hypervisor where there is none: every domain exists, none has a ring.
+/// Stands in for a hypervisor where there is none: every domain exists, none has a ring.
 public final class AbsentHypervisor implements DomainLinks {
     @Override
     public void attach(int domid, int port, Runnable onEvent, Consumer<Attachment> outcome) {

@@ -26,7 +26,7 @@ import org.xend.protocol.xs.NodePath;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// How domains come and go: introduction, release, and what the hypervisor says of them. Owned by the
+/// Introduces and releases domains, and follows what the hypervisor says of them. Owned by the
 /// store's conductor; all its methods run on the store's loop.
 public final class DomainLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DomainLifecycle.class);
@@ -100,7 +100,8 @@ public final class DomainLifecycle {
                 }
                 case Attachment.Ring ring -> {
                     connect(add(domid, frame, port, true), ring.link());
-                    // The ring is emptied first: whoever hears that it is done may let the domain write to it.
+                    // The ring is emptied first: once the toolstack is answered it may let the domain write to
+                    // it.
                     outbox.flush();
                     introduction.done();
                 }
@@ -293,7 +294,7 @@ public final class DomainLifecycle {
         outbox.flush();
     }
 
-    /// dom0's own ring, whose first notification tells its kernel that the store is up.
+    /// dom0's own ring, whose first notification means to its kernel that the store is up.
     public void connectDom0(DomainLink link) {
         if (dom0().isPresent()) {
             reconnectDom0(dom0().get(), link);

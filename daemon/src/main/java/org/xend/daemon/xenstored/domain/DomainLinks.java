@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.xend.daemon.xenstored.ring.DomainLink;
 import org.xend.protocol.xs.XsError;
 
-/// Where domains' rings come from. Requests are carried out one after the other, off the loop where they may
-/// block.
+/// Attaches the rings of domains, and says which domains exist. Calls are carried out one after the other, off
+/// the loop if they may block.
 public interface DomainLinks {
     /// The outcome of [#attach].
     sealed interface Attachment {

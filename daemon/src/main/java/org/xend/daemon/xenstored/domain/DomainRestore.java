@@ -17,8 +17,8 @@ import org.xend.daemon.xenstored.ring.Rings;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.XsError;
 
-/// Goes on with the domains and rings that an earlier daemon served. Owned by the store's conductor; used once, on
-/// its loop, before any request.
+/// Goes on with the domains and rings that an earlier daemon served. Owned by the store's conductor; used once,
+/// on its loop, before any request.
 public final class DomainRestore {
     private static final Logger LOG = LoggerFactory.getLogger(DomainRestore.class);
 

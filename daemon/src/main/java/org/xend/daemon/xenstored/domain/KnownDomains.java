@@ -15,7 +15,7 @@ import org.xend.daemon.xenstored.tree.WatchedStore;
 import org.xend.protocol.xs.Permission;
 import org.xend.protocol.xs.Permissions;
 
-/// Which domains there are, as far as requests have named any. Owned by the store's
+/// The domains that exist, as far as requests have named them. Owned by the store's
 /// conductor, on its loop.
 ///
 /// Permissions may name a domain from the moment it exists, long before its introduction: toolstacks make its
@@ -105,7 +105,7 @@ public final class KnownDomains {
         confirm(expected);
     }
 
-    /// After a restart: the domains that the tree names count as met as far as they exist.
+    /// After a restart: the domains that the tree names are known, as far as they exist.
     public void resume() {
         Set<Integer> named = new HashSet<>();
         for (int domid : tree.store().ledger().domids()) {
@@ -160,7 +160,7 @@ public final class KnownDomains {
         return gone;
     }
 
-    /// What domains are offered that was set before, of those that [#resume] has met.
+    /// Restores features that were set before the restart.
     void restoreFeatures(Map<Integer, Integer> kept) {
         kept.forEach((domid, features) -> residents.computeIfAbsent(domid, _ -> new Resident()).features = features);
     }

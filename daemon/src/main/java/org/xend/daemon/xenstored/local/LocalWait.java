@@ -14,8 +14,8 @@ import org.xend.daemon.xenstored.tree.WatchedStore;
 import org.xend.protocol.xs.XsException;
 
 /// A wait of one of the daemon's own roles for what a look at the tree finds, for so long. Owned by the
-/// store's loop, where the looks are made; the outcome is completed there or by whoever gives the wait
-/// up.
+/// store's loop, where the looks are made; the outcome is completed there or by the thread that gives
+/// the wait up.
 ///
 /// However many changes come before the loop gets to a look, they share it.
 final class LocalWait<T> {

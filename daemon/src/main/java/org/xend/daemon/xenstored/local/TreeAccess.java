@@ -13,7 +13,7 @@ import org.xend.protocol.xs.Permissions;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// What the daemon's roles ask of a [View], as domain 0 and in text. Without state.
+/// Carries out the calls of the daemon's roles on a [View], as domain 0 and in text. Without state.
 final class TreeAccess {
     private TreeAccess() {}
 

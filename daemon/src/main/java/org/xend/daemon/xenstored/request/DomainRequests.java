@@ -12,7 +12,7 @@ import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
 /// The requests about domains. Domids are decimal numbers and nothing else; ports and frames are read as atoi
-/// reads them, which is what toolstacks met so far.
+/// reads them, as toolstacks expect.
 /// Owned by the [RequestDispatcher].
 final class DomainRequests {
     private static final int DOMID_SELF = 32752;

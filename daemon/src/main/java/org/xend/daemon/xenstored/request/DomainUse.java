@@ -9,7 +9,7 @@ import org.xend.daemon.xenstored.connection.Connections;
 import org.xend.daemon.xenstored.domain.IntroducedDomain;
 import org.xend.daemon.xenstored.domain.IntroducedDomains;
 
-/// What a domain uses of the store at this moment.
+/// A domain's use of the store at this moment.
 ///
 /// @param memory bytes of nodes, watches, queued messages and transactions
 /// @param queued bytes of these that wait in its connection

@@ -12,8 +12,9 @@ import org.xend.protocol.xs.Payload;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// GET_FEATURE and SET_FEATURE: what a domain is offered. It is told in its ring page at its introduction, so it
-/// can be changed before that only, and dom0 is always offered everything. Owned by the [RequestDispatcher].
+/// GET_FEATURE and SET_FEATURE: the features a domain is offered. They are written into its ring page at its
+/// introduction, so they can be changed before that only. Domain 0 is always offered all of them. Owned by the
+/// [RequestDispatcher].
 final class FeatureRequests {
     private final KnownDomains knownDomains;
     private final IntroducedDomains introduced;

@@ -117,7 +117,7 @@ final class QuotaCommands {
         text.append(String.format("%-16s: %8d\n", quota.word(), used));
     }
 
-    /// Into the log, and nowhere else: whoever may use the socket must not be able to have root write files.
+    /// Into the log, and nowhere else: a socket user must not be able to have root write files.
     void report(Request request, List<String> arguments) throws XsException {
         if (!arguments.isEmpty()) {
             throw XsError.EINVAL.exception();

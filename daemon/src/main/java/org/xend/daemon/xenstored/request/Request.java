@@ -178,9 +178,9 @@ final class Request {
         return new LaterReply(connection, connection.incarnation(), type, requestId, transactionId);
     }
 
-    /// Answers the request once it is known which of the domains it names exist; it waits while the hypervisor is
-    /// asked. Where the hypervisor cannot say of one, the answer is EIO and nothing is done: a domain is not taken
-    /// for absent before that is known.
+    /// Answers the request once it is known which of the domains it names exist; it waits while the hypervisor
+    /// is asked. Where the hypervisor cannot say of one, the answer is EIO and nothing is done: a domain is not
+    /// taken for absent before that is known.
     void replyWhenKnown(KnownDomains knownDomains, Set<Integer> domids, Work work) throws XsException {
         Set<Integer> unknown = knownDomains.unknownOf(domids);
         if (unknown.isEmpty()) {

@@ -9,7 +9,7 @@ import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// What carries out which type of request: the one table of all there are. Filled once, owned by the
+/// The table of all requests: which handler answers which type. Filled once, owned by the
 /// [RequestDispatcher].
 final class RequestTable {
     private final RequestEntry[] handlers = new RequestEntry[MessageType.COUNT];

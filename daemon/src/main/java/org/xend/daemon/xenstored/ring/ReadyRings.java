@@ -3,11 +3,12 @@ package org.xend.daemon.xenstored.ring;
 import java.util.PriorityQueue;
 import org.xend.daemon.xenstored.tree.StoreLoop;
 
-/// The domains that wait for their turn. Who asks little goes before who asks much: a request is not to wait for
-/// the many that others have put into their rings. Among either, who has used least of the loop goes first
-/// ([RingTurn]). Between turns, all others of the loop go: sockets, tasks. Owned by the store's conductor, on its loop.
+/// The rings that wait for their turn. A ring with few requests goes before one with many: a request is not to
+/// wait for the many that others have put into their rings. Among equals the ring that has used least of the
+/// loop goes first ([RingTurn]). Between turns, sockets and tasks of the loop go. Owned by the store's
+/// conductor, on its loop.
 public final class ReadyRings {
-    /// Of so many turns one is for those who ask much, whoever asks little.
+    /// Of so many turns one is for a ring with many requests, even if rings with few wait.
     private static final int MUCH = 16;
 
     /// @param number of those of equal rank the first goes first
@@ -39,7 +40,7 @@ public final class ReadyRings {
         schedule();
     }
 
-    /// Whether whoever has the turn is to end it soon: one that asks little waits, or a task of others.
+    /// Whether the ring that has the turn is to end it soon: a ring with few requests waits, or a task.
     public boolean isAwaited() {
         return !little.isEmpty() || loop.isAwaited();
     }

@@ -21,8 +21,8 @@ import org.xend.protocol.xs.FrameException;
 /// its end is still announced. Owned by the store's conductor, on its loop.
 ///
 /// It outlives the daemon's process. Requests are read where they lie in the ring; what came of them goes into
-/// the journal; only then the ring's indices move ([#flush]). Whenever the process dies, the page tells how
-/// much of what the journal has queued was delivered, and the journal which requests were carried out.
+/// the journal; only then the ring's indices move ([#flush]). Whenever the process dies, the page says how
+/// much of the output in the journal was delivered, and the journal says which requests were carried out.
 public final class RingConnection extends Connection {
     private static final Logger LOG = LoggerFactory.getLogger(RingConnection.class);
     private static final byte[] NONE = {};
@@ -398,7 +398,7 @@ public final class RingConnection extends Connection {
                 out().copy());
     }
 
-    /// From now on the next record has to tell everything.
+    /// The next record has to hold the whole ring.
     public void requireFullRecord() {
         fullRecordDue = true;
     }
@@ -407,7 +407,7 @@ public final class RingConnection extends Connection {
         return fullRecordDue && !isClosed();
     }
 
-    /// What it is about to tell as a whole needs no record of its own.
+    /// A change needs no record of its own while a record of the whole ring is due.
     @Override
     public boolean isKept() {
         return !fullRecordDue && !isClosed();

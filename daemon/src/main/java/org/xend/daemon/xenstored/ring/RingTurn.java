@@ -2,7 +2,7 @@ package org.xend.daemon.xenstored.ring;
 
 import org.xend.daemon.xenstored.tree.StoreLoop;
 
-/// What one domain may use of the loop before others get their turn, and who comes first. Owned by its
+/// Limits what one domain may use of the loop before others get their turn, and ranks it among them. Owned by its
 /// [RingConnection].
 ///
 /// Each domain has a share of the loop, a hundredth: one that has used less lately ranks by when it asks, one

@@ -18,11 +18,11 @@ import jdk.net.UnixDomainPrincipal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who may use a socket, by the kernel's word (SO_PEERCRED): root, the user the daemon runs as, and those whom
-/// the settings name. Owned by the [SocketServer] it checks for.
+/// Decides which users may connect to a socket, by what the kernel says of them (SO_PEERCRED): root, the daemon's
+/// own user, and those that the settings name. Owned by the [SocketServer] it checks for.
 ///
-/// The kernel tells a client's user and the one group it runs with. A group therefore admits who runs with it as
-/// that group, and who is listed as a member of it (`/etc/group`) when the daemon starts.
+/// The kernel reports a client's user and its current group. A group therefore admits clients that run with it,
+/// and users that `/etc/group` lists as its members when the daemon starts.
 final class PeerCheck implements SocketServer.Admission {
     private static final Logger LOG = LoggerFactory.getLogger(PeerCheck.class);
     private static final Path GROUPS = Path.of("/etc/group");

@@ -152,7 +152,7 @@ public final class SocketConnection extends Connection {
         markDirty();
     }
 
-    /// Lost events would leave the client wrong for ever; a closed connection tells it to look anew.
+    /// A lost event would leave the client wrong for ever; after a closed connection it reads the tree again.
     @Override
     protected void overflow() {
         LOG.warn("a socket client that does not read is disconnected with {} bytes unread", out().size());

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.usage.Quotas;
 
-/// The users of the sockets whom quotas bind: all but root and the daemon's own. What all connections of one
-/// use is counted together. Owned by the store's conductor, on its loop.
+/// The users of the sockets whom quotas bind: all but root and the daemon's own. Usage is counted by user, over
+/// all its connections. Owned by the store's conductor, on its loop.
 public final class SocketUsers {
     private static final Logger LOG = LoggerFactory.getLogger(SocketUsers.class);
     /// Connections of one user.
@@ -55,7 +55,7 @@ public final class SocketUsers {
         return user;
     }
 
-    /// A client is gone, of whomever.
+    /// A client of any user is gone.
     public void disconnected(Caller caller) {
         if (caller.isBoundUser()) {
             of(caller).connections--;

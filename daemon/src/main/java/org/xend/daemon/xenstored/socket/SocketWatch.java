@@ -18,12 +18,12 @@ import org.xend.daemon.failstop.FailStop;
 import org.xend.daemon.os.StockXenstored;
 import org.xend.daemon.xenstored.tree.StoreLoop;
 
-/// Sees to it that the files of the sockets lead to this daemon. A stock xenstored that is started beside it
-/// takes them away before it finds that it cannot serve; without them no client would ever get through again.
-/// Owned by its thread, which alone makes such a file anew; the loop is given the socket.
+/// Watches over the sockets' files and makes them again if another process takes them. A stock xenstored that is
+/// started beside the daemon removes them before it finds that it cannot serve; then no client could connect.
+/// Owned by its thread, which makes the file; the loop is given the socket.
 public final class SocketWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SocketWatch.class);
-    /// Where the system tells of changes they are seen at once; where it does not, after this time.
+    /// A change is seen at once if the system reports it, otherwise after this time.
     private static final int PERIOD_SECONDS = 1;
 
     private final WatchService changes;

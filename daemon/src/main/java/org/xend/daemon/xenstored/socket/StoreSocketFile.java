@@ -96,7 +96,7 @@ public final class StoreSocketFile {
         }
     }
 
-    /// What tells a file from any other of its name.
+    /// The identity of a file: another file of that name has another.
     ///
     /// @return empty where there is none
     public static Optional<Object> identity(Path path) throws IOException {

@@ -18,8 +18,8 @@ import org.xend.daemon.processor.Placement;
 import org.xend.daemon.processor.Processors;
 import org.xend.daemon.xenstored.tree.StoreLoop;
 
-/// The store's event loop on a thread of its own, which may linger ([AdaptiveSpin]). Owns what waits to go after
-/// others, used on the loop alone.
+/// The store's event loop on a thread of its own, which may wait awake ([AdaptiveSpin]). Owns the tasks that go
+/// after all others, used on the loop alone.
 public final class StoreThread implements StoreLoop {
     static final String OWNER = "the key tree's owner";
 
@@ -51,7 +51,7 @@ public final class StoreThread implements StoreLoop {
         return loop;
     }
 
-    /// To be told of each client that is served.
+    /// To be notified of each client that is served.
     Placement placement() {
         return placement;
     }

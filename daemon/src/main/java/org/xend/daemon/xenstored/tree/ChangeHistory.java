@@ -6,8 +6,8 @@ import java.util.Map;
 import org.xend.daemon.store.Commit;
 import org.xend.daemon.store.Transaction.Conflict;
 
-/// Which domain made the latest changes: whom a commit that fails has to thank for it. Remembers a fixed
-/// number of changes of unprivileged domains, oldest forgotten first. Owned by the store's conductor, on its loop.
+/// Remembers which domains made the latest changes, to find the one that made a commit fail. Holds a fixed
+/// number of changes of unprivileged domains; the oldest go first. Owned by the store's conductor, on its loop.
 final class ChangeHistory {
     static final int NOBODY = -1;
     private static final int REMEMBERED = 4096;
@@ -55,8 +55,8 @@ final class ChangeHistory {
         return added > REMEMBERED ? busiest() : NOBODY;
     }
 
-    /// What was changed since then is more than is remembered: whoever has filled the memory is to blame, or the
-    /// change that hurts could be hidden behind thousands that do not.
+    /// More was changed since then than is remembered: the domain that changed most is to blame, or it could
+    /// hide the change that conflicts behind thousands that do not.
     private int busiest() {
         Map<Integer, Integer> changes = new HashMap<>();
         for (int author : authors) {

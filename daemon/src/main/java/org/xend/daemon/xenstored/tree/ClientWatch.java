@@ -3,7 +3,7 @@ package org.xend.daemon.xenstored.tree;
 import org.xend.daemon.store.Caller;
 import org.xend.daemon.store.watch.Watch;
 
-/// A watch somebody registered. Owned by the store's conductor, on its loop.
+/// A watch of a client or of one of the daemon's roles. Owned by the store's conductor, on its loop.
 public abstract class ClientWatch extends Watch {
     /// Heap bytes beyond those of path and token: of a watch, and of each level of its path in the index, which
     /// may be its alone.

@@ -9,9 +9,9 @@ import org.xend.protocol.xs.Permissions;
 import org.xend.protocol.xs.XsError;
 import org.xend.protocol.xs.XsException;
 
-/// `@introduceDomain` and `@releaseDomain`: names that are watched but are no nodes. Their permissions say
-/// who hears them, also where a watch asks for one domain (`@releaseDomain/7`). Owned by the store's conductor, on its
-/// loop.
+/// `@introduceDomain` and `@releaseDomain`: names that are watched but are no nodes. Their permissions say who
+/// hears them, also where a watch asks for one domain (`@releaseDomain/7`). Owned by the store's conductor, on
+/// its loop.
 public final class SpecialWatches {
     private final Map<String, Permissions> permissions = new HashMap<>(
             Map.of(NodePath.INTRODUCE_DOMAIN, Permissions.DOM0_ONLY, NodePath.RELEASE_DOMAIN, Permissions.DOM0_ONLY));

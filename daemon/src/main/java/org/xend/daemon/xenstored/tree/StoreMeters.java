@@ -11,8 +11,8 @@ import org.xend.daemon.store.Store;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
 
-/// The store's figures. Written by the [StoreConductor]'s loop with plain stores, read by whoever looks at
-/// the registry: counting costs the loop a few nanoseconds a request. Latency is measured for one request in
+/// The store's figures. Written by the store's loop with plain stores, read by any thread that scrapes the
+/// registry: counting costs the loop a few nanoseconds a request. Latency is measured for one request in
 /// [#SAMPLE], which is plenty for a histogram and spares the others two looks at the clock.
 public final class StoreMeters {
     private static final int SAMPLE = 16;
