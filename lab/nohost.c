@@ -24,7 +24,7 @@ static void *blank_page(void)
     return mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
-/* libxenctrl: nobody to control. */
+/* libxenctrl: no domain to control. */
 void *xc_interface_open(void *logger, void *dom_logger, unsigned flags) { return &handle; }
 int xc_interface_close(void *xc) { return 0; }
 int xc_domain_getinfo(void *xc, unsigned first, unsigned most, void *infos) { return 0; }

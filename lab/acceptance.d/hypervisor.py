@@ -1,6 +1,6 @@
 # Prints what the hypervisor has: how many domains, dying ones included, and how much free memory; with a domid, of that domain
-# whether it is paused, its memory, its weight and cap. Through libxenctrl, as every tool of Xen's that tells this is part of
-# the stock toolstack.
+# whether it is paused, its memory, its weight and cap. Uses libxenctrl, as every tool of Xen's that prints this belongs to the
+# stock toolstack.
 import ctypes
 import glob
 import struct
@@ -22,7 +22,7 @@ def one(domid):
     print("memory KiB", struct.unpack_from("Q", infos, 8)[0] * 4)
     share = ctypes.create_string_buffer(64)
     if xc.xc_sched_credit2_domain_get(handle, domid, share) != 0 and xc.xc_sched_credit_domain_get(handle, domid, share) != 0:
-        raise SystemExit("the hypervisor tells no weight of domain %d" % domid)
+        raise SystemExit("the hypervisor has no weight for domain %d" % domid)
     print("weight %d cap %d" % struct.unpack_from("HH", share, 0))
 
 

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What somebody who knows the old xm does with it: old files, printed configurations fed back, a console left
-/// behind by its guest.
+/// An administrator who knows the old xm: old files, printed configurations read back, the console of a guest
+/// that has ended.
 class AdministratorIT {
     private static final Path NBSD = TestHost.HOME.resolve("etc/xen/nbsd");
     private static final Pattern UUID = Pattern.compile("\\(uuid ([-0-9a-f]{36})\\)");

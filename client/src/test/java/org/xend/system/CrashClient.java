@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTree;
 
-/// One of the clients of [CrashDriver]: it changes keys of its own and knows what has to be there. Used by one
+/// One of the clients of [CrashDriver]: changes keys of its own and knows their expected values. Used by one
 /// thread at a time.
 final class CrashClient {
     private static final int KEYS = 40;
@@ -18,7 +18,7 @@ final class CrashClient {
     private final String home;
     private final Random random;
     private final Map<String, String> acknowledged = new TreeMap<>();
-    /// What there is as well, if the change that was not acknowledged was made.
+    /// The expected keys if the change that was not acknowledged took effect.
     private Map<String, String> perhaps = acknowledged;
     private long changes;
 

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keysocket.SocketKeyTree;
 
-/// Kills a daemon again and again while eight clients write: after each start every client finds what was
-/// acknowledged, and no half of a transaction. `lab/crash [KILLS]`.
+/// Kills a daemon again and again while eight clients write. After each start every client finds its acknowledged
+/// changes, and no half of a transaction. `lab/crash [KILLS]`.
 public final class CrashDriver {
     private static final int CLIENTS = 8;
     private static final int SHORTEST_MILLIS = 20;
@@ -40,8 +40,8 @@ public final class CrashDriver {
         System.out.println(run(kills, seed));
     }
 
-    /// @return what there was to see, in one line
-    /// @throws AssertionError where something acknowledged is missing, or half a transaction is there
+    /// @return totals, in one line
+    /// @throws AssertionError where an acknowledged change is missing, or half a transaction is there
     static String run(int kills, long seed) throws Exception {
         try (TestHost host = TestHost.unstarted()) {
             CrashDriver driver = new CrashDriver(host, seed);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keysocket.SocketKeyTree;
 
-/// What survives the death of the daemon's process, and its orderly end.
+/// What outlives the daemon's process: after a kill, and after an orderly end.
 class CrashIT {
     @Test
     void twentyKillsLoseNothingThatWasAcknowledged() throws Exception {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// The daemon's own life: start, status, a second one refused, SIGTERM at an awkward moment, a restart.
+/// Start, status, refusal of a second daemon, SIGTERM during the start, restart.
 class DaemonLifeIT {
     private static final String NBSD = TestHost.HOME.resolve("etc/xen/nbsd").toString();
 

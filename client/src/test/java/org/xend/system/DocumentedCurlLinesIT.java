@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Runs every `curl` line of docs/protocol.md and docs/metrics.md, in order, as it stands, in a folder whose
-/// `var` is the daemon's root as after `bin/demo`. A comment that follows a line tells what comes of it: its
+/// `var` is the daemon's root as after `bin/demo`. A comment that follows a line has its result: the
 /// status where that is not 200, then the answer, `...` standing for any text.
 class DocumentedCurlLinesIT {
     private static final Pattern COMMENT = Pattern.compile("# (?:([1-5][0-9]{2})(?: |$))?(.*)");
-    /// curl's exit status after `--max-time`, with which an endless answer is cut short.
+    /// curl's exit status after `--max-time`, which ends an endless answer.
     private static final int OUT_OF_TIME = 28;
 
     private record Line(String command, int status, String answer) {}

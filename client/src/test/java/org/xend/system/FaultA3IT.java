@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keysocket.SocketKeyTree;
 
-/// Whatever the owners of state call fails once by an exception and once by an error that nobody foresaw. Then
-/// the daemon serves all roles, or it is gone with one line in xend.log that says why; it is never half there.
+/// Every call that the owners of state make fails once by an unexpected exception and once by an error. Then the
+/// daemon serves all roles, or it ends with one line in xend.log that says why; it never serves some roles only.
 class FaultA3IT {
     /// Every call that the roles make to the hypervisor and to the key tree while guests come, change and go.
     private static final List<String> CALLS = List.of(
@@ -63,7 +63,7 @@ class FaultA3IT {
             "KeyTree.release");
     private static final int PATIENCE_SECONDS = 60;
 
-    /// The daemon's process, and the way to order faults of it.
+    /// The daemon's process, which takes orders to fail.
     private static final class Faulty implements AutoCloseable {
         private final TestHost host;
         private final Process process;
@@ -240,8 +240,7 @@ class FaultA3IT {
         TestHost.await("the daemon's death", () -> !daemon.isAlive());
     }
 
-    /// What bin/xend has the Java machine do when the heap is full, asked of bin/xend itself with a stand-in for
-    /// java.
+    /// The JVM options of bin/xend for a full heap, read from bin/xend itself with a stand-in for java.
     private static List<String> options(TestHost host) throws IOException {
         host.script("jdk/bin/java", "#!/bin/sh\nprintf '%s\\n' \"$XEND_LAST_WORDS\" \"$@\"\n");
         host.write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
@@ -265,7 +264,7 @@ class FaultA3IT {
 
     /// Makes a guest, changes it in every way, and ends it.
     ///
-    /// @return what was not answered as it should be
+    /// @return requests with an unexpected answer
     private static List<String> exercise(TestHost host, String name) {
         boolean sound = name.equals("sound");
         List<String> bad = new ArrayList<>();
@@ -323,7 +322,7 @@ class FaultA3IT {
         return bad;
     }
 
-    /// Takes away what a failed exercise may have left.
+    /// Removes the leftovers of a failed exercise.
     private static void clear(TestHost host) {
         for (String name : List.of("faulty", "renamed", "sound")) {
             ask(host, "POST", "/xend/domain/" + name, "op=destroy");
@@ -350,7 +349,7 @@ class FaultA3IT {
 
     /// One request on a connection of its own.
     ///
-    /// @return status and body; empty where there is no answer within a time, or nobody who could give one
+    /// @return status and body; empty where there is no answer in time, or no daemon
     private static Optional<String> ask(TestHost host, String method, String path, String form) {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             var answer = CompletableFuture.supplyAsync(() -> talk(channel, host, method, path, form));

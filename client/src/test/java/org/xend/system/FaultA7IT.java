@@ -57,7 +57,7 @@ class FaultA7IT {
         }
     }
 
-    /// While those who are turned away come again at once.
+    /// Refused clients connect again at once.
     private static void assertEveryRequestIsAnswered(TestHost host) throws Exception {
         var daemon = new Daemon(host.controlSocket());
         beside(host.storeSocket(), () -> {
@@ -78,7 +78,7 @@ class FaultA7IT {
         });
     }
 
-    /// Connects again whenever it is turned away, until its thread is interrupted.
+    /// Connects again whenever it is refused, until its thread is interrupted.
     private static Void press(Path socket) throws IOException {
         while (!Thread.currentThread().isInterrupted()) {
             try (var client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
@@ -88,7 +88,7 @@ class FaultA7IT {
         return null;
     }
 
-    /// While more clients are connected to a socket than the daemon has descriptors, and say nothing.
+    /// More clients are connected to a socket than the daemon has descriptors, and send nothing.
     private static void beside(Path socket, Runnable task) throws IOException {
         List<SocketChannel> crowd = new ArrayList<>();
         try {

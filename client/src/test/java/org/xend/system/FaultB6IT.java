@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// All that the daemon writes is on a real file system that is full: needs root, to mount it.
+/// The file system of all the daemon's files is full, a real one: needs root, to mount it.
 @Tag("stock")
 class FaultB6IT {
     private static final String GUEST = TestHost.HOME.resolve("etc/xen/nbsd").toString();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Which Java root runs: one that lies in a place of the system's and that nobody else can change. Needs root.
+/// Which Java root runs: one in a folder of the system that no other user can change. Needs root.
 @Tag("stock")
 class FaultC3IT {
     @TempDir

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// `xm console` on a terminal (of script(1)) says how to leave it, in a pipe it does not; of a domain that has
-/// ended it shows the last words.
+/// `xm console` prints how to leave it on a terminal (of script(1)) and not in a pipe; for a domain that has
+/// ended it prints the last output.
 class FaultD12IT {
     @Test
     void aTerminalIsToldTheKeyAndAnEndedDomainsLastWordsAreShown() throws Exception {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `bin/xend` says what it is and how it is used.
+/// `bin/xend` prints its version and its usage.
 class FaultD13Test {
     private record Said(int status, String out, String err) {}
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the pages show is what the programs print, and what they say is refused is refused.
+/// Examples in docs are what the programs print, and what docs call refused is refused.
 class FaultD19IT {
     private static final Path DOCS = TestHost.HOME.resolve("docs");
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// No boot of `lab/accept` is ended for being slow, only for standing still; with stand-ins for the machine.
+/// No boot of `lab/accept` is ended because it is slow, only because it prints nothing; with stand-ins for the
+/// machine.
 class FaultD21Test {
     private static final Path LAB = Path.of("../lab").toAbsolutePath().normalize();
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A restart is the same daemon again: its settings file and its hypervisor as they were given.
+/// A restart starts the same daemon: with the settings file and the hypervisor of the first start.
 class FaultD5IT {
     private static final String XEND = TestHost.HOME.resolve("bin/xend").toString();
 

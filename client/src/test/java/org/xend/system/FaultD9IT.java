@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// File names are UTF-8 whatever the locale of whoever starts the daemon, or of whoever calls xm. The names are
-/// made by a shell from their bytes: the test's own Java may be one that cannot spell them.
+/// File names are UTF-8 whatever locale the daemon or xm is started with. The names are made by a shell from
+/// their bytes: the test's own Java may be one that cannot spell them.
 class FaultD9IT {
     private static final String BIN = TestHost.HOME.resolve("bin").toString();
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.xend.protocol.sxp.SxpReader;
 
-/// What a guest may write into its keys comes out of the control socket as valid S-expressions and JSON, and
-/// forges no line of a log.
+/// Bytes that a guest writes into its keys leave the control socket as valid S-expressions and JSON, and forge no
+/// line of a log.
 class GuestBytesIT {
     private static final int WRITE = 11;
     private static TestHost host;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Domains that come back, fail half way or end by themselves, with the real daemon and real scripts.
+/// Domains that are restarted, fail during a create or end by themselves, with the real daemon and real scripts.
 class LifecycleIT {
     @Test
     void theStepsPlannedAreTheStepsTaken() throws IOException {

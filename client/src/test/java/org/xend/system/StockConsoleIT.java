@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Xen's own `xenconsole`, unmodified, at a guest's pty, in a terminal of its own (`script`). It asks the
-/// hypervisor what kind of guest it is unless told, so it is told.
+/// Xen's own `xenconsole`, unmodified, at a guest's pty, in a terminal of its own (`script`). Without
+/// its option for the type of guest it would ask the hypervisor.
 @Tag("stock")
 class StockConsoleIT {
     private static final String PROGRAM = "/usr/lib/xen-4.17/bin/xenconsole --type pv ";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// rc.d/xendomains says when domains still run after its stop.
+/// rc.d/xendomains reports domains that still run after its stop.
 class FaultB3Test {
     @TempDir
     Path root;

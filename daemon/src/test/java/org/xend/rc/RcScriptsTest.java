@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// rc.d/* run under a small rc.subr, in a root of their own, with `xend` and `xm` that note how they are called.
+/// rc.d/* run under a small rc.subr, in a root of their own, with `xend` and `xm` that record their calls.
 class RcScriptsTest {
     private record Result(int status, String output) {}
 
@@ -252,7 +252,7 @@ class RcScriptsTest {
         }
     }
 
-    /// What scripts left running on purpose serves guests' storage: SIGTERM goes to the daemon alone.
+    /// Processes that scripts left running serve guests' storage: SIGTERM goes to the daemon alone.
     @Test
     void faultB10AStopSignalsTheDaemonAlone() throws IOException {
         assertTrue(unit("xend").contains("KillMode=process"));

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Where the daemon keeps things, whom it takes for itself, and what it says when it cannot start.
-class DaemonPlacesIT {
+/// The daemon's paths, which process it takes for itself, and its messages when it cannot start.
+class DaemonPathsIT {
     private static final String XEND = TestHost.HOME.resolve("bin/xend").toString();
 
     private static void refused(TestHost.Result result, String... words) {
