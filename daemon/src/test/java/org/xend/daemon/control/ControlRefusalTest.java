@@ -50,7 +50,7 @@ class ControlRefusalTest {
             GET  | /xend/domain?state=sleeping |                    | 400 | bad-request      | the state must be all, running, paused, halted, suspended, crashed or unknown, got 'sleeping'
             GET  | /xend/domain/%zz            |                    | 400 | bad-request      | bad escape in the path '/xend/domain/%zz'
             GET  | /xend/domain?detail=%f      |                    | 400 | bad-request      | bad escape in '%f'
-            GET  | /xend/domain/nbsd?op=pause  |                    | 400 | bad-request      | GET of a domain knows op=vcpuinfo, not 'pause'
+            GET  | /xend/domain/nbsd?op=pause  |                    | 400 | bad-request      | the op of a GET must be vcpuinfo, got 'pause'
             PUT  | /xend/domain/nbsd           |                    | 405 | bad-request      | Method PUT is not allowed here: GET, HEAD, POST are
             POST | /xend/node/log              | op=x               | 405 | bad-request      | Method POST is not allowed here: GET, HEAD are
             POST | /xend/node                  | op=shutdown        | 501 | unsupported      | op 'shutdown' of the node is not supported: shut the host down by its own command
@@ -64,8 +64,8 @@ class ControlRefusalTest {
             POST | /xend/domain/nbsd           | op=pause&hard=1    | 400 | bad-request      | unknown parameter 'hard': op 'pause' takes none
             POST | /xend/domain/nbsd           | op=shutdown        | 400 | bad-request      | parameter 'reason' is missing
             POST | /xend/domain/nbsd           | op=shutdown&reason=die | 400 | bad-request  | the shutdown reason must be poweroff, halt, reboot, suspend or crash, got 'die'
-            POST | /xend/domain/nbsd           | op=mem_target_set&target=much | 400 | bad-request | parameter 'target' must be a whole number from 1 to 16777216, not 'much'
-            POST | /xend/domain/nbsd           | op=pincpu&vcpu=0&cpumap=1,x | 400 | bad-request | parameter 'cpumap': 'x' is not a whole number from 0 to 4095
+            POST | /xend/domain/nbsd           | op=mem_target_set&target=much | 400 | bad-request | parameter 'target' must be a whole number from 1 to 16777216, got 'much'
+            POST | /xend/domain/nbsd           | op=pincpu&vcpu=0&cpumap=1,x | 400 | bad-request | parameter 'cpumap' must be whole numbers from 0 to 4095, got 'x'
             POST | /xend/domain/nbsd           | op=pause&op=pause  | 400 | bad-request      | parameter 'op' is given twice
             POST | /xend/domain                | op=create          | 400 | bad-request      | parameter 'config' is missing
             POST | /xend/domain                | op=create&config=(vm  | 400 | bad-request      | parameter 'config': malformed S-expression at line 1, column 4: unexpected end of input: the list that opens at line 1, column 1 is not closed

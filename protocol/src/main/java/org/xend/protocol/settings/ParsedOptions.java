@@ -64,7 +64,7 @@ final class ParsedOptions {
     private Optional<LocatedSxp> valueOf(XendOption option, LocatedSxp form) throws SettingsException {
         int count = form.items().size() - 1;
         if (count > 1) {
-            throw error(form.items().get(2).at(), "option '" + option.word() + "' takes one value, found " + count);
+            throw error(form.items().get(2).at(), "option '" + option.word() + "' must have one value, got " + count);
         }
         if (count == 0) {
             if (option.type() instanceof OptionType.OptionalText) {
@@ -72,8 +72,7 @@ final class ParsedOptions {
             }
             throw error(
                     form.at(),
-                    "option '" + option.word() + "' has no value: it takes "
-                            + option.type().describe());
+                    "option '" + option.word() + "' must be " + option.type().describe() + ", got no value");
         }
         return Optional.of(checked(option, form.items().get(1)));
     }
@@ -82,7 +81,7 @@ final class ParsedOptions {
         if (!option.type().accepts(value.value())) {
             throw error(
                     value.at(),
-                    "option '" + option.word() + "' takes " + option.type().describe() + ", not " + value.value());
+                    "option '" + option.word() + "' must be " + option.type().describe() + ", got " + value.value());
         }
         return value;
     }

@@ -130,7 +130,7 @@ public final class SettingsReader {
             if (!words[i].matches("bridge=[A-Za-z0-9_.:+-]{1,64}")) {
                 throw options.error(
                         options.at(XendOption.VIF_SCRIPT),
-                        "option 'vif-script' takes one script and" + " bridge=NAME, not '" + words[i]
+                        "option 'vif-script' must be one script and bridge=NAME, got '" + words[i]
                                 + "': put other settings into the script");
             }
             bridge = Optional.of(words[i].substring("bridge=".length()));

@@ -22,13 +22,13 @@ final class StoreQuotas {
             String name = text(words.getFirst());
             Quota quota = Quota.of(name)
                     .orElseThrow(() -> options.error(
-                            words.getFirst().at(), OPTION + " knows no limit '" + name + "'; there are " + names()));
+                            words.getFirst().at(), OPTION + " must name one of " + names() + ", got '" + name + "'"));
             OptionalLong value = OptionType.whole(text(words.get(1)));
             long most = quota == Quota.PATH_MAX ? quota.standard() : Integer.MAX_VALUE;
             if (value.isEmpty() || value.getAsLong() < 0 || value.getAsLong() > most) {
                 throw options.error(
                         words.get(1).at(),
-                        OPTION + " '" + name + "' takes an integer from 0 to " + most + ", not "
+                        OPTION + " '" + name + "' must be an integer from 0 to " + most + ", got "
                                 + words.get(1).value());
             }
             if (limits.putIfAbsent(quota, (int) value.getAsLong()) != null) {

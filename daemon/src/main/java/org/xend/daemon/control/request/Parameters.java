@@ -78,7 +78,7 @@ public record Parameters(SequencedMap<String, Sxp> values) {
             }
         }
         throw Refusal.badRequest("parameter '" + name + "' must be a whole number from " + least + " to " + most
-                + ", not '" + clip(text) + "'");
+                + ", got '" + clip(text) + "'");
     }
 
     /// `1`, `true`, `yes`, `on` and their opposites; absent: false.
@@ -87,7 +87,7 @@ public record Parameters(SequencedMap<String, Sxp> values) {
         return switch (text) {
             case "1", "true", "yes", "on" -> true;
             case "0", "false", "no", "off", "" -> false;
-            default -> throw Refusal.badRequest("parameter '" + name + "' must be 0 or 1, not '" + clip(text) + "'");
+            default -> throw Refusal.badRequest("parameter '" + name + "' must be 0 or 1, got '" + clip(text) + "'");
         };
     }
 
@@ -102,8 +102,8 @@ public record Parameters(SequencedMap<String, Sxp> values) {
                 .map(String::strip)
                 .map(word -> {
                     if (!word.matches("[0-9]{1,6}") || Integer.parseInt(word) > most) {
-                        throw Refusal.badRequest("parameter '" + name + "': '" + clip(word)
-                                + "' is not a whole number from 0 to " + most);
+                        throw Refusal.badRequest("parameter '" + name + "' must be whole numbers from 0 to " + most
+                                + ", got '" + clip(word) + "'");
                     }
                     return Integer.valueOf(word);
                 })
@@ -118,6 +118,6 @@ public record Parameters(SequencedMap<String, Sxp> values) {
 
     private static String text(String name, Sxp value) {
         return value.asText()
-                .orElseThrow(() -> Refusal.badRequest("parameter '" + name + "' must be a single value, not a list"));
+                .orElseThrow(() -> Refusal.badRequest("parameter '" + name + "' must be a single value, got a list"));
     }
 }

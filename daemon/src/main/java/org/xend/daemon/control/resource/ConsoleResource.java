@@ -31,8 +31,8 @@ public record ConsoleResource(Domains domains, Consoles consoles) {
         if (upgrade != null && !upgrade.equalsIgnoreCase(PROTOCOL)) {
             throw new Refusal(
                     426,
-                    new Failure.BadRequest(
-                            "a console is upgraded to '" + PROTOCOL + "', not '" + Parameters.clip(upgrade) + "'"),
+                    new Failure.BadRequest("the upgrade of a console must be '" + PROTOCOL + "', got '"
+                            + Parameters.clip(upgrade) + "'"),
                     Map.of("Upgrade", PROTOCOL));
         }
         Consoles.From from = from(call, upgrade == null ? "start" : "now");
@@ -72,7 +72,7 @@ public record ConsoleResource(Domains domains, Consoles consoles) {
             case "start" -> Consoles.From.START;
             case "now" -> Consoles.From.NOW;
             default ->
-                throw Refusal.badRequest("parameter 'from' must be start or now, not '" + Parameters.clip(from) + "'");
+                throw Refusal.badRequest("parameter 'from' must be start or now, got '" + Parameters.clip(from) + "'");
         };
     }
 

@@ -76,7 +76,7 @@ public record DomainResource(Domains domains, HostView host, Executor blocking) 
         return switch (op) {
             case "" -> domains.find(call.id()).thenApply(view -> Answer.of(DomainForm.of(view)));
             case "vcpuinfo" -> vcpuInfo(call);
-            default -> throw Refusal.badRequest("GET of a domain knows op=vcpuinfo, not '" + Parameters.clip(op) + "'");
+            default -> throw Refusal.badRequest("the op of a GET must be vcpuinfo, got '" + Parameters.clip(op) + "'");
         };
     }
 
