@@ -84,7 +84,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aBadOptionOrNumberIsSaid() {
+    void aBadOptionOrNumberIsReported() {
         assertEquals(
                 "Error: option -z not recognized\n",
                 Run.of(Map.of(), "list", "-z").err());
@@ -124,7 +124,7 @@ class CommandLineTest {
     }
 
     @Test
-    void aDaemonThatIsNotThereIsSaidWithTheRemedy(@TempDir Path folder) {
+    void aMissingDaemonIsReportedWithAHint(@TempDir Path folder) {
         Run run = Run.of(Map.of(), "--root", folder.toString(), "list");
         assertEquals(
                 "Error: Unable to connect to xend: No such file or directory. Is xend running?"

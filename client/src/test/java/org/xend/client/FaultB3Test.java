@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xend.client.connect.FakeDaemon;
 
-/// `shutdown -a` and `reboot -a` ask all, say each trouble, and tell by their status.
+/// `shutdown -a` and `reboot -a` ask all domains, print each failure, and report it by their exit status.
 @Timeout(20)
 class FaultB3Test {
     private static final String ALL = "GET /xend/domain?detail=1&full=0&state=all";

@@ -20,7 +20,7 @@ import org.xend.client.connect.Daemon;
 import org.xend.client.connect.FakeDaemon;
 import org.xend.client.domain.Shutdown;
 
-/// What a person at a terminal needs to be told.
+/// Messages that a person at a terminal needs.
 @Timeout(20)
 class FaultD12Test {
     private static final String ALL = "GET /xend/domain?detail=1&full=0&state=all";

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A stand-in for the daemon on a socket in a temporary folder: answers each request line with what it was told
+/// A stand-in for the daemon on a socket in a temporary folder: answers each request line with the answer it was given
 /// to, the last answer again and again, and keeps what was asked.
 public final class FakeDaemon implements AutoCloseable {
     private final Path folder;
@@ -66,7 +66,7 @@ public final class FakeDaemon implements AutoCloseable {
         return this;
     }
 
-    /// From now on a console ends with what it was told to say.
+    /// From now on a console ends after its output.
     public FakeDaemon closesConsoles() {
         consolesEnd = true;
         return this;
@@ -142,11 +142,11 @@ public final class FakeDaemon implements AutoCloseable {
     }
 
     private synchronized String next(String request) {
-        Queue<String> told = answers.get(request);
-        if (told == null) {
+        Queue<String> queued = answers.get(request);
+        if (queued == null) {
             return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
         }
-        return told.size() > 1 ? told.remove() : told.peek();
+        return queued.size() > 1 ? queued.remove() : queued.peek();
     }
 
     private static String readLine(InputStream in) throws IOException {

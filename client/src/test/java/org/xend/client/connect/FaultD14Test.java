@@ -17,7 +17,7 @@ class FaultD14Test {
         assertFalse(new UnreachableException(socket, "Permission denied, says this").denied());
     }
 
-    /// A file that nobody may write to, not even root.
+    /// A file that no user may write to, not even root.
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFileThatMayNotBeUsedIsDeniedInEveryLanguage() {

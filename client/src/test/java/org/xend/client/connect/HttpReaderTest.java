@@ -39,7 +39,7 @@ class HttpReaderTest {
     }
 
     @Test
-    void whatIsCutOffOrNotHttpIsSaid() {
+    void aCutOffAnswerAndOneThatIsNotHttpAreReported() {
         assertEquals("the answer was cut off after 1 of 5 bytes", problem("HTTP/1.1 200 OK\nContent-Length: 5\n\n("));
         assertEquals("the daemon closed the connection", problem(""));
         assertEquals("the answer is not HTTP", problem("SSH-2.0-OpenSSH\n\n"));

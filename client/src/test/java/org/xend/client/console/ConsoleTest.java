@@ -75,7 +75,7 @@ class ConsoleTest {
         assertEquals(new Run(0, "NetBSD 10.1\r\n", ""), waiting("console", "-q", "3"));
     }
 
-    /// With an input that says nothing and does not end, as a terminal nobody types at.
+    /// With an input that sends nothing and does not end, as an idle terminal.
     private Run waiting(String... words) {
         return Run.reading(
                 new InputStream() {

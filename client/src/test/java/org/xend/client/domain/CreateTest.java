@@ -92,7 +92,7 @@ class CreateTest {
     }
 
     @Test
-    void aDryRunPrintsOneFieldALineAndAsksNobody() {
+    void aDryRunPrintsOneFieldALineAndSendsNoRequest() {
         Run run = create("-q", "-n", file("nbsd").toString());
         assertEquals(0, run.status());
         assertTrue(run.out().startsWith("(vm\n    (name nbsd)\n    (memory 128)\n"), run.out());

@@ -77,7 +77,7 @@ class ShutdownTest {
     }
 
     @Test
-    void waitingTellsWhenTheDomainIsGone() throws Exception {
+    void waitingReportsThatTheDomainIsGone() throws Exception {
         daemon.answer(ALL, "(" + DOM0 + domain("a", 3, "-b----") + ")").answer(ALL, "(" + DOM0 + ")");
         assertEquals("Domain a terminated\n", run(false, "-w", "a"));
     }
@@ -89,7 +89,7 @@ class ShutdownTest {
     }
 
     @Test
-    void allLeavesDomainZeroAloneAndTellsOfEachAndOfAll() throws Exception {
+    void allLeavesOutDomainZeroAndReportsEachDomainAndTheEnd() throws Exception {
         daemon.answer(ALL, "(" + DOM0 + domain("a", 3, "-b----") + domain("b", 4, "-b----") + ")");
         daemon.answer(ALL, "(" + DOM0 + domain("b", 4, "-b----") + ")").answer(ALL, "(" + DOM0 + ")");
         assertEquals("Domain a terminated\nDomain b terminated\nAll domains terminated\n", run(false, "-a", "-w"));

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// The socket's file: mode 0600 from its first instant, never replacing that of a daemon that runs.
 ///
 /// The socket is bound inside a private directory (0700), given its mode there, and renamed onto its final
-/// path: nobody can connect before the mode holds, and a stale file of a dead daemon is replaced in one
+/// path: no client can connect before the mode is set, and a stale file of a dead daemon is replaced in one
 /// step. All methods block. Owns no state; the paths are fixed at construction.
 final class SocketFile {
     /// `sun_path` of NetBSD's `struct sockaddr_un` is the shorter one (104 bytes with the closing NUL).

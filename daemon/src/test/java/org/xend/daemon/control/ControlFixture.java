@@ -109,7 +109,7 @@ public final class ControlFixture implements AutoCloseable {
                 })));
     }
 
-    /// On the event loop, so that no part of an answer passes before somebody listens.
+    /// On the event loop, so that no part of an answer passes before a handler is set.
     <T> T await(Supplier<Future<T>> work) {
         var result = new CompletableFuture<T>();
         vertx.runOnContext(_ -> work.get().onSuccess(result::complete).onFailure(result::completeExceptionally));

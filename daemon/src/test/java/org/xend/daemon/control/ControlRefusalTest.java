@@ -184,7 +184,7 @@ class ControlRefusalTest {
     }
 
     @Test
-    void anUnsuitableMethodIsToldWhatIsAllowed() {
+    void anUnsuitableMethodGetsTheAllowedOnes() {
         assertEquals(
                 "GET, HEAD, POST",
                 fixture.call("DELETE", "/xend/domain/nbsd", null, null, Buffer.buffer())

@@ -127,7 +127,7 @@ class ControlServerTest {
     }
 
     @Test
-    void aDomainIsToldInXendsOrderAndCanBeFedBack() throws Exception {
+    void aDomainIsPrintedInXendsOrderAndCanBeReadBack() throws Exception {
         String sxp = fixture.get("/xend/domain/1", null).body();
         assertTrue(sxp.startsWith("(domain (domid 1) (cpu_weight 256) (cpu_cap 0) (pool_name Pool-0)"), sxp);
         assertTrue(sxp.contains("(cpus ((0 1) ()))"), sxp);
@@ -158,7 +158,7 @@ class ControlServerTest {
     }
 
     @Test
-    void vcpusAreToldAsXendToldThem() {
+    void vcpusArePrintedAsByXend() {
         assertEquals(
                 "(domain (domid 1) (name nbsd) (vcpu_count 2) (vcpu (number 0) (online 1) (blocked 1)"
                         + " (running 0) (cpu_time 1.5) (cpu 1) (cpumap (0 1))) (vcpu (number 1) (online 0) (blocked 0)"
@@ -167,7 +167,7 @@ class ControlServerTest {
     }
 
     @Test
-    void theNodeIsToldInXmInfosOrder() {
+    void theNodeIsPrintedInXmInfosOrder() {
         String sxp = fixture.get("/xend/node", null).body();
         assertTrue(sxp.matches("\\(node \\(system NetBSD\\) \\(host [^ ]+\\) \\(release .*"), sxp);
         assertTrue(
@@ -197,7 +197,7 @@ class ControlServerTest {
     }
 
     @Test
-    void theDevicesOfADomainAreToldByPostToo() {
+    void theDevicesOfADomainAreAnsweredToPostToo() {
         assertEquals(
                 fixture.get("/xend/domain/nbsd/devices?type=vbd", null).body(),
                 fixture.post("/xend/domain/nbsd", "op=devices&type=vbd").body());
@@ -234,7 +234,7 @@ class ControlServerTest {
     @Test
     void eventsAreStreamedAndASilentStreamIsKept() {
         var heard = Buffer.buffer();
-        var told = new CompletableFuture<Void>();
+        var received = new CompletableFuture<Void>();
         var connection = fixture.await(() -> fixture.client
                 .request(fixture.options("GET", "/xend/events"))
                 .compose(request -> request.send())
@@ -246,12 +246,12 @@ class ControlServerTest {
                             fixture.domains.happens("shutdown", "nbsd");
                         }
                         if (heard.toString().endsWith("}\n\n")) {
-                            told.complete(null);
+                            received.complete(null);
                         }
                     });
                     return response.request().connection();
                 }));
-        await(told);
+        await(received);
         assertTrue(
                 heard.toString()
                         .contains("event: shutdown\ndata: {\"at\":\"1970-01-01T00:00:00Z\","

@@ -12,7 +12,7 @@ import org.xend.daemon.console.Consoles;
 import org.xend.protocol.control.Failure;
 import org.xend.protocol.control.FailureException;
 
-/// A console that says what the test tells it to and echoes what is typed, in brackets; `bye` ends it.
+/// A console that prints the test's text and echoes the input, in brackets; `bye` ends it.
 public final class FakeConsoles implements Consoles {
     final List<String> log = new CopyOnWriteArrayList<>();
     /// A permit for each attachment that was closed.

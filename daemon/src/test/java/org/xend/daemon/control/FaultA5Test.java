@@ -54,7 +54,7 @@ class FaultA5Test {
     }
 
     @Test
-    void whoeverIsRefusedIsSaidOnceAMinute() {
+    void refusedClientsAreLoggedOnceAMinute() {
         var log = new ListAppender<ILoggingEvent>();
         var logger = (Logger) LoggerFactory.getLogger(RefusalLog.class);
         log.start();

@@ -15,7 +15,7 @@ import org.xend.daemon.hypervisor.DomainInfo;
 import org.xend.protocol.control.DatumSxp;
 import org.xend.protocol.sxp.Sxp;
 
-/// The answer about a domain says what the hypervisor says it has, and beside it what it was told to have.
+/// The answer about a domain has its memory by the hypervisor, and beside it its target.
 class FaultD20FormTest {
     private static DomainView view(Optional<DomainInfo> info, List<DeviceView> devices) {
         return new DomainView(

@@ -38,7 +38,7 @@ class SessionsTest {
     }
 
     @Test
-    void aCrowdOfIdleSocketsLocksNobodyOut() {
+    void aCrowdOfIdleSocketsLocksNoClientOut() {
         HttpConnection first = open("first");
         open("second");
         open("third");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xend.protocol.language.syntax.ConfigException;
 
-/// No word of a configuration is passed over in silence: a misspelt one is named with what it may stand for, and
+/// No variable of a configuration is ignored silently: a misspelt one is named with the one that may be meant, and
 /// one that asks for a device that will not be there is refused.
 class FaultD6Test {
     private static final String GUEST = "kernel = '/netbsd'\n";

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import org.xend.daemon.console.ConsoleAttachment;
 
 /// A console followed as chunked text: the next bytes are fetched when the last ones have been written, so a
-/// slow reader holds up nobody. Owned by the server's event loop.
+/// slow reader holds up no other. Owned by the server's event loop.
 public final class ConsoleText {
     private final HttpServerResponse response;
     private final ConsoleAttachment attachment;
