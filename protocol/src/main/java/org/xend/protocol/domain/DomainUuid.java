@@ -28,7 +28,7 @@ public final class DomainUuid {
     public static String parse(String text) {
         return find(text)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "bad uuid '" + text + "': 8-4-4-4-12 hex digits are needed, or 32"));
+                        "must be 8-4-4-4-12 hex digits, or 32 without dashes, got '" + text + "'"));
     }
 
     /// As [#parse]; empty where the text is no uuid.

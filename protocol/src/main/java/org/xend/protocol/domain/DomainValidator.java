@@ -90,7 +90,9 @@ public final class DomainValidator {
             return checkNewName(config.name()).map(problem -> new Violation("name", problem));
         }
         if (config.uuid().filter(uuid -> !DomainUuid.is(uuid)).isPresent()) {
-            return violation("uuid", "bad uuid '" + config.uuid().get() + "': 8-4-4-4-12 hex digits are needed");
+            return violation(
+                    "uuid",
+                    "must be 8-4-4-4-12 hex digits, got '" + config.uuid().get() + "'");
         }
         if (!config.pool().isEmpty() && !config.pool().equals(POOL)) {
             return violation(
