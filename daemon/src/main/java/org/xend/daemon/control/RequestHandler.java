@@ -54,9 +54,8 @@ final class RequestHandler {
                 .onFailure(thrown -> refuseUnread(request, encoding, thrown));
     }
 
-    /// The rest of such a request cannot be distinguished from the next one: the connection is closed once the answer
-    /// has had
-    /// time to arrive.
+    /// The rest of such a request cannot be distinguished from the next one. The connection is closed once the answer
+    /// has had time to arrive.
     private void refuseUnread(HttpServerRequest request, Encoding encoding, Throwable thrown) {
         request.response().endHandler(_ -> sessions.leaving(request.connection()));
         request.response().putHeader("Connection", "close");
