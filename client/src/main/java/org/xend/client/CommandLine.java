@@ -30,7 +30,7 @@ import org.xend.client.render.PlainText;
 /// | 0 | done |
 /// | 1 | any failure |
 /// | 3 | the domain does not exist |
-public final class CommandLine {
+final class CommandLine {
     private static final int NO_SUCH_DOMAIN = 3;
     private static final Option HELP = Option.flag('h', "help", "Show this.");
 

@@ -20,7 +20,7 @@ import org.xend.client.query.Uptime;
 import org.xend.protocol.domain.NearestWord;
 
 /// The command table: every subcommand of xm, in the order of its help.
-public final class CommandTable {
+final class CommandTable {
     private static final long POLL_MILLIS = 1000;
 
     static final List<Subcommand> ALL = List.of(

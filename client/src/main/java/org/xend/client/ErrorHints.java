@@ -4,7 +4,7 @@ import org.xend.client.connect.DaemonException;
 
 /// Adds a hint to the daemon's message, on how to solve the problem. The message itself keeps xend's wording where
 /// xend had one.
-public final class ErrorHints {
+final class ErrorHints {
     private ErrorHints() {}
 
     /// @param creates whether a domain was to be created

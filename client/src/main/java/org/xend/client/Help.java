@@ -7,7 +7,7 @@ import org.xend.client.command.Invocation;
 import org.xend.client.command.Subcommand;
 
 /// `xm help`: the long help, or one subcommand's usage.
-public final class Help implements Command {
+final class Help implements Command {
     @Override
     public int run(Invocation invocation) {
         List<String> operands = invocation.arguments().operands();

@@ -15,7 +15,7 @@ import org.xend.client.connect.ConsoleStream;
 ///
 /// The calling thread owns reading from the guest; a daemon thread of its own owns the input. They share
 /// the connection, closing which ends both, and the time of the last output.
-public final class ConsoleSession {
+final class ConsoleSession {
     static final int LEAVE = 0x1d;
     private static final long QUIET_MILLIS = 400;
     private static final long DRAIN_MILLIS = 3000;

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// The user's terminal in raw mode, by stty(1): every key goes to the guest, Ctrl-C and Ctrl-Z too. A shutdown
 /// hook restores the old settings, however the process ends (SIGTERM and SIGHUP included; not SIGKILL).
-public final class RawTerminal {
+final class RawTerminal {
     /// Restores the settings; absent if standard input is no terminal.
     private final Optional<Thread> restore;
 

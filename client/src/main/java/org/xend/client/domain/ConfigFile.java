@@ -16,7 +16,7 @@ import org.xend.protocol.sxp.SxpReader;
 /// A file that a domain is to be created from.
 ///
 /// @param shown its name as xm shows it: `./nbsd`
-public record ConfigFile(String shown, String text) {
+record ConfigFile(String shown, String text) {
     private static final int LIMIT_BYTES = 1 << 20;
 
     /// @param searchPath directories, set apart by colons

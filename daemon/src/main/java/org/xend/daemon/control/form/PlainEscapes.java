@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 
 /// Characters that are escaped in JSON beyond those of RFC 8259: control characters above ASCII, line ends,
 /// marks of format and direction, and halves of surrogate pairs (in which such marks may hide). Immutable.
-public final class PlainEscapes extends CharacterEscapes {
+final class PlainEscapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
     private static final int DELETE = 0x7f;
 

@@ -14,7 +14,7 @@ import org.xend.daemon.console.ConsoleAttachment;
 /// guest has taken the chunk before. What the client sends meanwhile is held, and its socket is read on, for only a
 /// reader learns that the client has gone. From [#HELD] bytes on the client is paused and a little more is read now and
 /// then; at [#MOST_HELD] the terminal ends.
-public final class ConsoleTerminal {
+final class ConsoleTerminal {
     static final int PIECE = 4 * 1024;
     static final int HELD = 64 * 1024;
     static final int MOST_HELD = 512 * 1024;

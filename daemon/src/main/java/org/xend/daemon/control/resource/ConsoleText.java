@@ -8,7 +8,7 @@ import org.xend.daemon.console.ConsoleAttachment;
 
 /// A console followed as chunked text: the next bytes are fetched when the last ones have been written, so a
 /// slow reader holds up no other. Owned by the server's event loop.
-public final class ConsoleText {
+final class ConsoleText {
     private final HttpServerResponse response;
     private final ConsoleAttachment attachment;
     private final Context context = Vertx.currentContext();

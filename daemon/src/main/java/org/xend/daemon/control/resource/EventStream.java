@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
 
 /// One client of the event stream. Owned by the server's event loop.
-public final class EventStream {
+final class EventStream {
     /// Bytes that may wait in the socket's queue; a client that lets more pile up is cut off.
     static final int MOST_WAITING = 256 * 1024;
 

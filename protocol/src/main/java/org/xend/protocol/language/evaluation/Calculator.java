@@ -8,7 +8,7 @@ import org.xend.protocol.language.syntax.Value;
 import org.xend.protocol.sxp.Position;
 
 /// Python 2's operators on the values of the subset, within the limits of one evaluation.
-public record Calculator(EvaluationBudget work) {
+record Calculator(EvaluationBudget work) {
     Value apply(Operator operator, Position at, Value left, Value right) {
         if (operator == Operator.MODULO && left instanceof Value.Text(String format)) {
             return charge(at, new Value.Text(PercentFormat.format(work, at, format, right)));

@@ -11,7 +11,7 @@ import org.xend.protocol.sxp.Position;
 /// Limits the cost of one evaluation: its steps, the size of the values it makes, and how deep they are nested. Values
 /// may share parts many times over, so that a short text can ask for more than any machine has. Owner of its
 /// fields: the evaluation that made it.
-public final class EvaluationBudget {
+final class EvaluationBudget {
     /// Characters and list entries one evaluation may make.
     static final long MOST_MADE = 1 << 20;
     /// Characters, entries and variables it may look at, which takes part of a second.

@@ -10,7 +10,7 @@ import org.xend.protocol.sxp.Position;
 
 /// Python's `%` on a string: `%[(name)][-+ 0#][width][.precision]TYPE` with the types d i u x X o c s r e E f F g
 /// G and `%%`. The right side is a tuple with as many values as the format takes, one value, or a dictionary.
-public final class PercentFormat {
+final class PercentFormat {
     private static final Pattern CONVERSION =
             Pattern.compile("%(?:\\(([^()]*)\\))?([-+ 0#]*)([0-9]{1,4})?(?:\\.([0-9]{0,3}))?[hlL]?(.)", Pattern.DOTALL);
     private static final int LONGEST = 1 << 20;

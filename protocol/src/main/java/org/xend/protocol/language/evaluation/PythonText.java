@@ -12,7 +12,7 @@ import org.xend.protocol.sxp.Position;
 
 /// How Python 2.7 spells a value as text: `str()` and `repr()`. The length is limited, for values may share parts
 /// many times over.
-public final class PythonText {
+final class PythonText {
     private static final int LONGEST = 1 << 20;
 
     private final Position at;

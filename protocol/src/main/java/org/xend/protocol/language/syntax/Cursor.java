@@ -5,7 +5,7 @@ import org.xend.protocol.sxp.Position;
 
 /// A position that moves through a text whose line ends are made equal (`\r\n` and `\r` are read as `\n`) and a byte
 /// order mark dropped. Owner of its fields: the [Lexer] that made it.
-public final class Cursor {
+final class Cursor {
     /// The value of [#peek] beyond the end.
     static final char END = '\0';
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Python 2's numbers: decimal, `0x` hex, octal with `0o` or only a leading 0, `0b` binary, a trailing `L`.
-public final class NumberLiteral {
+final class NumberLiteral {
     private static final Pattern REAL = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?");
     private static final int LONGEST = 400;
 

@@ -11,7 +11,7 @@ import org.xend.protocol.sxp.Position;
 ///
 /// A literal without `u` is bytes in Python 2: characters of the file count as their UTF-8 bytes, `\x` and octal
 /// escapes as one byte, and the whole must again be UTF-8, for it ends up in key values and file names.
-public final class StringLiteral {
+final class StringLiteral {
     private static final String LOWEST_ESCAPES = "abtnvfr";
     private static final String LOWEST_VALUES = "\u0007\b\t\n\u000b\f\r";
 

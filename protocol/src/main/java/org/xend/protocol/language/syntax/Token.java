@@ -5,7 +5,7 @@ import org.xend.protocol.sxp.Position;
 /// One token of a configuration file.
 ///
 /// @param text of a name or an operator: its spelling; of a number: its digits as written; of a string: its value
-public record Token(Kind kind, String text, Position position) {
+record Token(Kind kind, String text, Position position) {
     enum Kind {
         NAME,
         WHOLE,

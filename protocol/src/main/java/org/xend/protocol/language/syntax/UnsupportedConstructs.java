@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The keywords and operators of Python 2 that begin constructs left out of the subset, and their names.
-public final class UnsupportedConstructs {
+final class UnsupportedConstructs {
     /// Keywords that begin a statement.
     private static final Map<String, String> STATEMENTS = Map.ofEntries(
             Map.entry("if", "if statements"),
