@@ -12,7 +12,7 @@ import java.time.Instant;
 /// The host's clocks: the one on the wall, and `clock_gettime(CLOCK_MONOTONIC)`, which counts from the host's
 /// boot and which nobody can set. Java's own `nanoTime` need not agree between one process and the next.
 /// Immutable.
-@SuppressWarnings("restricted") // libc is asked what Java does not tell
+@SuppressWarnings("restricted") // Java has no call for this clock
 public final class BootClock implements HostClock {
     private static final int SECONDS = 0;
     private static final int NANOS = 8;

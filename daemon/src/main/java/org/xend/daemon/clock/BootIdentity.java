@@ -27,7 +27,7 @@ public record BootIdentity(String text) {
 
     /// Reads that of the host's present boot; blocks.
     ///
-    /// @return [#UNKNOWN] where the host does not tell
+    /// @return [#UNKNOWN] where the host does not identify its boots
     public static BootIdentity ofHost() {
         return read(LINUX, NETBSD);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A point in time, told twice: by the clock on the wall, which may be set at any time and is for people, and by
+/// A point in time by two clocks: by the clock on the wall, which may be set at any time and is for people, and by
 /// a clock that only ever goes on, which is for spans.
 ///
 /// @param sinceBoot since the host was started, without the time it was suspended; goes on over the daemon's own

@@ -11,7 +11,7 @@ import org.xend.protocol.control.FailureException;
 
 /// Waits for the hotplug scripts of devices: `hotplug-status` in each backend directory.
 ///
-/// Absent: still waiting. `error` and `busy`: failed, `hotplug-error` tells why. Anything else: connected.
+/// Absent: still waiting. `error` and `busy`: failed, `hotplug-error` says why. Anything else: connected.
 public final class DeviceConnect {
     private DeviceConnect() {}
 

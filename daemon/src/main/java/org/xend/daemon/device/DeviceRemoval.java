@@ -8,8 +8,8 @@ import org.xend.daemon.keys.KeyTransaction;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.StopSignal;
 
-/// Takes devices away by force, in three parts that a plan calls in order: tell the backends, wait until they
-/// and their scripts let go, remove what is left.
+/// Takes devices away by force, in three parts that a plan calls in order: request the backends to
+/// close, wait until they and their scripts let go, remove what is left.
 ///
 /// The frontend goes first, so that a guest cannot bring a device back; `online` is 0 before `state` is 5,
 /// because a backend that sees 5 while online would only disconnect. Backend paths come from the daemon's own

@@ -23,8 +23,10 @@ import org.xend.daemon.domain.exit.ExitHandler;
 import org.xend.daemon.domain.exit.ShutdownDeadline;
 import org.xend.daemon.domain.lifecycle.ConfigChanges;
 import org.xend.daemon.domain.lifecycle.DiskFullRetry;
+import org.xend.daemon.domain.lifecycle.DomainCreation;
+import org.xend.daemon.domain.lifecycle.DomainDestruction;
 import org.xend.daemon.domain.lifecycle.DomainMarks;
-import org.xend.daemon.domain.lifecycle.Lifecycle;
+import org.xend.daemon.domain.lifecycle.DomainRestart;
 import org.xend.daemon.domain.lifecycle.LifecycleServices;
 import org.xend.daemon.domain.operation.DomainOperation;
 import org.xend.daemon.domain.operation.OperationFailures;
@@ -68,7 +70,8 @@ public final class DomainConductor implements Domains {
     private final PlanContext context;
     private final Registry registry;
     private final OperationQueues queues;
-    private final Lifecycle lifecycle;
+    private final DomainCreation creation;
+    private final DomainDestruction removal;
     private final ConfigChanges changes;
     private final DomainMarks marks;
     private final ExitHandler exits;
@@ -110,10 +113,13 @@ public final class DomainConductor implements Domains {
         var retry = new DiskFullRetry(host.clock(), this.owner, this::look);
         var services = new LifecycleServices(this.owner, context, registry, queues, retry, events, meters, failures);
         var deadline = new ShutdownDeadline(settings.shutdownLimit(), host.clock(), this.owner, this::look);
-        this.lifecycle = new Lifecycle(services, new ConfigCheck(registry, host.random()), host.scripts());
-        this.exits = new ExitHandler(services, lifecycle, marks, deadline, settings.restartLimit());
+        var check = new ConfigCheck(registry, host.random());
+        this.removal = new DomainDestruction(services);
+        this.creation = new DomainCreation(services, check, host.scripts(), removal);
+        var restart = new DomainRestart(services, check, creation, removal);
+        this.exits = new ExitHandler(services, removal, restart, marks, deadline, settings.restartLimit());
         this.detector = new ExitDetector(this.owner, host.hypervisor(), registry, queues, retry, exits, meters);
-        this.adopter = new DomainAdopter(services, lifecycle, deadline);
+        this.adopter = new DomainAdopter(services, removal, restart, deadline);
     }
 
     /// Registers domain 0, writes its keys, goes on with the domains of an earlier daemon and says which of them
@@ -223,7 +229,7 @@ public final class DomainConductor implements Domains {
     public CompletableFuture<List<String>> planCreate(DomainConfig config) {
         return owner.request(
                 "plan the domain",
-                answer -> owner.offload(answer, "plan the domain", lifecycle.plan(config), answer::complete));
+                answer -> owner.offload(answer, "plan the domain", creation.plan(config), answer::complete));
     }
 
     @Override
@@ -232,7 +238,7 @@ public final class DomainConductor implements Domains {
             if (closing) {
                 throw new FailureException(new Failure.Cancelled("Creating domain " + config.name()));
             }
-            lifecycle.create(config, paused, answer);
+            creation.create(config, paused, answer);
         });
     }
 
@@ -269,7 +275,7 @@ public final class DomainConductor implements Domains {
         return owner.request("destroy the domain", answer -> {
             Domain domain = registry.get(id);
             refusePrivileged(domain, "destroy");
-            lifecycle.destroy(domain, answer);
+            removal.destroy(domain, answer);
         });
     }
 

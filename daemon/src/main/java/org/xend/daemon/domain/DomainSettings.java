@@ -5,13 +5,13 @@ import java.time.Duration;
 
 /// What the daemon's settings say about domains.
 ///
-/// @param records folder of the notes of running domains (`/var/lib/xend/domains`)
+/// @param records folder of the records of running domains (`/var/lib/xend/domains`)
 /// @param createTimeout a device's time to connect (`device-create-timeout`)
 /// @param destroyTimeout a device's time to let go (`device-destroy-timeout`)
 /// @param restartLimit a domain that lived shorter is not restarted by its exit policy; xend: 60 s
 /// @param shutdownLimit a guest that was asked to stop and still runs after it is unresponsive; xend: 300 s
 /// @param consoleLimitBytes what goes into a guest's `console/limit` (`console-limit`)
-/// @param leastDom0Mib domain 0 is never told to have less memory (`dom0-min-mem`)
+/// @param leastDom0Mib domain 0 never gets a lower memory target (`dom0-min-mem`)
 /// @param plansAtOnce how many operations may be at work at a time, the others wait
 public record DomainSettings(
         Path records,

@@ -3,7 +3,7 @@ package org.xend.daemon.hotplug;
 import java.util.Optional;
 import org.xend.daemon.hotplug.script.BackendDirectory;
 
-/// What one look at a backend found.
+/// The state of a backend, as read at one moment.
 ///
 /// @param state XenbusState number; 0 where the key is absent or no number
 /// @param online false once the toolstack wants the device gone for good

@@ -15,7 +15,7 @@ import org.xend.daemon.hotplug.script.Transition;
 
 /// Sole owner of the devices' queues; lives on the hotplug context and is called on nothing else.
 ///
-/// A device has at most one thing going on (a look or a script) and at most one more look owed. So however
+/// A device has at most one thing going on (a look or a script) and at most one more look pending. So however
 /// often its state is rewritten, the work queued for it stays the same (XSA-349).
 ///
 /// | a look finds | what follows |
@@ -41,18 +41,18 @@ final class HotplugConductor {
     private final Map<String, Set<BackendId>> byDomain = new HashMap<>();
     private final ArrayDeque<Effect.Run> waiting = new ArrayDeque<>();
     private final Set<String> scanning = new HashSet<>();
-    private final Set<String> scansOwed = new HashSet<>();
+    private final Set<String> scansPending = new HashSet<>();
     private int running;
     private int looking;
     private boolean stopping;
 
     private static final class Device {
         boolean busy;
-        boolean lookOwed;
+        boolean lookPending;
         boolean upBegun;
         boolean upRunning;
         boolean checking;
-        boolean checkOwed;
+        boolean checkPending;
         Optional<BackendDirectory> remembered = Optional.empty();
     }
 
@@ -67,7 +67,7 @@ final class HotplugConductor {
             return List.of();
         }
         if (!scanning.add(prefix)) {
-            scansOwed.add(prefix);
+            scansPending.add(prefix);
             return List.of();
         }
         return List.of(new Effect.Scan(prefix));
@@ -83,7 +83,7 @@ final class HotplugConductor {
         }
         var effects = new ArrayList<Effect>();
         all.forEach(id -> effects.addAll(changed(id)));
-        if (scansOwed.remove(prefix)) {
+        if (scansPending.remove(prefix)) {
             effects.addAll(changedAbove(prefix));
         }
         return orStopped(effects);
@@ -96,7 +96,7 @@ final class HotplugConductor {
         }
         Device device = devices.computeIfAbsent(id, this::begun);
         if (device.busy) {
-            device.lookOwed = true;
+            device.lookPending = true;
             return device.upRunning ? check(id, device) : List.of();
         }
         device.busy = true;
@@ -105,7 +105,7 @@ final class HotplugConductor {
     }
 
     /// What became of a device while its script up runs: one that is to go again is not waited for.
-    List<Effect> checked(BackendId id, BackendState sight) {
+    List<Effect> checked(BackendId id, BackendState state) {
         looking--;
         Device device = devices.get(id);
         if (device == null) {
@@ -115,17 +115,17 @@ final class HotplugConductor {
         if (!device.upRunning) {
             return orStopped(List.of());
         }
-        if (!sight.exists() || !sight.online()) {
+        if (!state.exists() || !state.online()) {
             return List.of(new Effect.Interrupt(id));
         }
-        boolean again = device.checkOwed && !stopping;
-        device.checkOwed = false;
+        boolean again = device.checkPending && !stopping;
+        device.checkPending = false;
         return again ? check(id, device) : orStopped(List.of());
     }
 
     private List<Effect> check(BackendId id, Device device) {
         if (device.checking) {
-            device.checkOwed = true;
+            device.checkPending = true;
             return List.of();
         }
         device.checking = true;
@@ -133,14 +133,14 @@ final class HotplugConductor {
         return List.of(new Effect.Check(id));
     }
 
-    List<Effect> seen(BackendId id, BackendState sight) {
+    List<Effect> seen(BackendId id, BackendState state) {
         looking--;
         Device device = devices.get(id);
-        Optional<Transition> due = stopping ? Optional.empty() : due(id, device, sight);
+        Optional<Transition> due = stopping ? Optional.empty() : due(id, device, state);
         if (due.isEmpty()) {
-            if (!device.upBegun && isOurs(id, sight) && sight.keys().isPresent()) {
+            if (!device.upBegun && isOurs(id, state) && state.keys().isPresent()) {
                 device.upBegun = true;
-                device.remembered = sight.keys();
+                device.remembered = state.keys();
             }
             return orStopped(idle(id, device));
         }
@@ -190,31 +190,31 @@ final class HotplugConductor {
         return run;
     }
 
-    private static Optional<Transition> due(BackendId id, Device device, BackendState sight) {
-        if (!sight.exists()) {
+    private static Optional<Transition> due(BackendId id, Device device, BackendState state) {
+        if (!state.exists()) {
             return device.upBegun ? Optional.of(Transition.DOWN) : Optional.empty();
         }
-        boolean ours = isOurs(id, sight);
-        if (ours && sight.state() == INIT_WAIT && sight.status().isEmpty()) {
+        boolean ours = isOurs(id, state);
+        if (ours && state.state() == INIT_WAIT && state.status().isEmpty()) {
             return Optional.of(Transition.UP);
         }
         if (ours
-                && sight.state() == CLOSED
-                && !sight.online()
-                && (device.upBegun || sight.claimed() || sight.status().isPresent())) {
+                && state.state() == CLOSED
+                && !state.online()
+                && (device.upBegun || state.claimed() || state.status().isPresent())) {
             return Optional.of(Transition.DOWN);
         }
         return Optional.empty();
     }
 
-    private static boolean isOurs(BackendId id, BackendState sight) {
-        return sight.scripted() || id.isVif() || id.isVbd();
+    private static boolean isOurs(BackendId id, BackendState state) {
+        return state.scripted() || id.isVif() || id.isVbd();
     }
 
     private List<Effect> idle(BackendId id, Device device) {
         device.busy = false;
-        if (device.lookOwed && !stopping) {
-            device.lookOwed = false;
+        if (device.lookPending && !stopping) {
+            device.lookPending = false;
             return changed(id);
         }
         if (!device.upBegun) {

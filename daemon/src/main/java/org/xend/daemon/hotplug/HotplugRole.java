@@ -127,8 +127,8 @@ public final class HotplugRole implements AutoCloseable {
                             List.<BackendId>of(),
                             () -> BackendId.list(tree, prefix),
                             found -> conductor.scanned(prefix, found));
-                case Effect.Look(BackendId id) -> look(id, sight -> conductor.seen(id, sight));
-                case Effect.Check(BackendId id) -> look(id, sight -> conductor.checked(id, sight));
+                case Effect.Look(BackendId id) -> look(id, state -> conductor.seen(id, state));
+                case Effect.Check(BackendId id) -> look(id, state -> conductor.checked(id, state));
                 case Effect.Interrupt(BackendId id) ->
                     Optional.ofNullable(scripts.get(id)).ifPresent(StopSignal::request);
                 case Effect.Run(BackendId id, Transition transition, Optional<BackendDirectory> remembered) -> {
@@ -150,12 +150,12 @@ public final class HotplugRole implements AutoCloseable {
 
     /// A look needs no thread that waits for it.
     private void look(BackendId id, Function<BackendState, List<Effect>> answer) {
-        tree.ask(keys -> TransitionRunner.look(keys, id)).whenComplete((sight, e) -> {
+        tree.ask(keys -> TransitionRunner.look(keys, id)).whenComplete((state, e) -> {
             if (e != null) {
                 failed("look at " + id, e);
                 FailStop.endIfUnfit(e);
             }
-            context.execute(() -> perform(answer.apply(e == null ? sight : BackendState.UNKNOWN)));
+            context.execute(() -> perform(answer.apply(e == null ? state : BackendState.UNKNOWN)));
         });
     }
 

@@ -9,7 +9,7 @@ import org.xend.daemon.hotplug.script.ScriptPolicy;
 import org.xend.daemon.hotplug.script.ScriptRunner;
 import org.xend.daemon.hotplug.script.UpCheck;
 
-/// All the role is told at its start.
+/// The settings of the role.
 ///
 /// @param convention by script path; [ConventionTable] unless the caller knows better
 /// @param disks tells one disk from another

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// @param timeout a script still running after this long is killed with all it started (libxl: 40 s)
 /// @param atOnce scripts running at the same time; further ones wait their turn
-/// @param stopGrace how long running scripts may go on once the role is told to stop
+/// @param stopGrace how long running scripts may go on once the role has to stop
 public record ScriptLimits(Duration timeout, int atOnce, Duration stopGrace) {
     public ScriptLimits {
         if (timeout.isNegative() || timeout.isZero() || atOnce < 1 || stopGrace.isNegative()) {

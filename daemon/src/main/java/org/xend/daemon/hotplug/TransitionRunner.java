@@ -95,13 +95,13 @@ final class TransitionRunner {
                     })
                     .orElse(backend);
         } catch (KeyTreeException e) {
-            // Up was begun, so the device must not be forgotten: it is owed a down.
+            // Up was begun, so the device must not be forgotten: a down must follow.
             LOG.error("{}: the outcome of up could not be written: {}", id, e.getMessage());
             return backend;
         }
     }
 
-    /// Says in the tree that a script is at work, so that whoever takes the device away waits for its end; not
+    /// Says in the tree that a script is at work, so that a removal of the device waits for its end; not
     /// when the device is to go already. One that needs no script is done with at once.
     private static Optional<BackendDirectory> claim(KeyTransaction keys, BackendId id) {
         Optional<BackendDirectory> wanted = BackendDirectory.read(keys, id)

@@ -71,7 +71,7 @@ class AdoptionTest {
         done(life.conductor.destroy("other"));
         assertEquals(treeBefore, host.tree.dump());
         assertEquals(List.of(), host.hypervisor.guests());
-        assertEquals(List.of(), life.noted());
+        assertEquals(List.of(), life.recorded());
     }
 
     @Test
@@ -100,13 +100,13 @@ class AdoptionTest {
         host.hypervisor.exit(1, ExitReason.POWEROFF);
         host.hypervisor.exit(3, ExitReason.REBOOT);
         life = new Life(host).started();
-        life.settle();
+        life.awaitIdle();
         assertEquals(List.of("Domain-0", "again"), names());
         host.wind(Duration.ofSeconds(1));
         leave();
         host.hypervisor.exit(2, ExitReason.CRASH);
         life = new Life(host).started();
-        life.settle();
+        life.awaitIdle();
         DomainView again = done(life.conductor.find("again"));
         assertEquals(1, again.restarts());
         assertEquals(4, again.domid());
@@ -133,23 +133,23 @@ class AdoptionTest {
         host.wind(Duration.ofSeconds(301));
         life = new Life(host).started();
         life.await("unresponsive");
-        life.settle();
+        life.awaitIdle();
         next();
         life.conductor.sample();
-        life.settle();
+        life.awaitIdle();
         assertTrue(life.events.stream().noneMatch(event -> event.kind().equals("unresponsive")));
     }
 
     @Test
-    void aKeptCorpseIsKeptAndNoMore() {
+    void aKeptDeadDomainIsKeptAndNoMore() {
         done(life.conductor.create(
                 SampleConfigs.exits("g", ExitAction.PRESERVE, ExitAction.RESTART, ExitAction.DESTROY), false));
         host.hypervisor.exit(1, ExitReason.POWEROFF);
         life.await("shutdown");
-        life.settle();
+        life.awaitIdle();
         next();
         assertEquals("shutdown", life.await("adopted").details().get("state"));
-        life.settle();
+        life.awaitIdle();
         assertTrue(life.events.isEmpty(), life.events.toString());
         assertEquals(DomainState.SHUTDOWN, done(life.conductor.find("g")).state());
         done(life.conductor.destroy("g"));
@@ -164,7 +164,7 @@ class AdoptionTest {
                 .write("/libxl/" + foreign + "/type", "pv")
                 .build());
         next();
-        life.settle();
+        life.awaitIdle();
         assertEquals(List.of("Domain-0"), names());
         assertEquals(List.of(foreign), host.hypervisor.guests());
         assertEquals(Optional.of("theirs"), host.tree.read("/local/domain/" + foreign + "/name"));
@@ -177,7 +177,7 @@ class AdoptionTest {
         host.hypervisor.die(1);
         life = new Life(host).started();
         life.await("destroyed");
-        assertEquals(List.of(), life.noted());
+        assertEquals(List.of(), life.recorded());
     }
 
     @Test
@@ -207,12 +207,12 @@ class AdoptionTest {
                 .build());
         life = new Life(host).started();
         life.await("destroyed");
-        life.settle();
+        life.awaitIdle();
         assertEquals(List.of("Domain-0"), names());
         assertEquals(List.of(1), host.hypervisor.guests());
         assertEquals(Optional.of("theirs"), host.tree.read("/local/domain/1/name"));
         assertEquals(Optional.of("theirs"), host.tree.read("/vm/" + uuid + "/name"));
-        assertEquals(List.of(), life.noted());
+        assertEquals(List.of(), life.recorded());
     }
 
     @Test
@@ -222,7 +222,7 @@ class AdoptionTest {
                 folder.resolve(SampleConfigs.UUID + ".sxp"),
                 "(domain (domid " + domid + ") (name 'old') (uuid '" + SampleConfigs.UUID + "'))\n");
         next();
-        life.settle();
+        life.awaitIdle();
         assertEquals(List.of("Domain-0"), names());
         assertEquals(List.of(domid), host.hypervisor.guests());
         host.hypervisor.vanish(domid);
@@ -234,18 +234,18 @@ class AdoptionTest {
     @Test
     void aRestartThatIsOwedButFailsIsGivenUp() {
         done(life.conductor.create(SampleConfigs.howTo("g"), false));
-        life.settle();
+        life.awaitIdle();
         host.wind(Duration.ofMinutes(2));
         life.killAt(12, false);
         host.hypervisor.exit(1, ExitReason.REBOOT);
-        life.settle();
+        life.awaitIdle();
         assertTrue(life.isDead());
         leave();
         host.backends.failing.add("vif");
         life = new Life(host).started();
         life.await("destroyed");
         assertEquals(List.of(), host.hypervisor.guests());
-        assertEquals(List.of(), life.noted());
+        assertEquals(List.of(), life.recorded());
     }
 
     @Test

@@ -71,7 +71,7 @@ class CrashPointsTest {
                 life -> done(life.conductor.create(SampleConfigs.howTo("g"), false)),
                 life -> life.conductor.destroy("g"),
                 (when, guests) -> {
-                    // Killed before its note: nobody knows that it was wanted.
+                    // Killed before its record: nobody knows that it was wanted.
                     assertTrue(guests.isEmpty() || when.endsWith(" call 0"), when);
                 });
     }
@@ -82,7 +82,7 @@ class CrashPointsTest {
                 20,
                 life -> {
                     done(life.conductor.create(SampleConfigs.howTo("g"), false));
-                    life.settle();
+                    life.awaitIdle();
                     host.wind(Duration.ofMinutes(2));
                 },
                 life -> {
@@ -100,14 +100,14 @@ class CrashPointsTest {
     }
 
     @Test
-    void aRenameRestartKeepsTheCorpseAndMakesTheSuccessor() {
+    void aRenameRestartKeepsTheDeadDomainAndMakesTheSuccessor() {
         everywhere(
                 16,
                 life -> {
                     done(life.conductor.create(
                             SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART),
                             false));
-                    life.settle();
+                    life.awaitIdle();
                     host.wind(Duration.ofMinutes(2));
                 },
                 life -> {
@@ -117,7 +117,7 @@ class CrashPointsTest {
                 },
                 (when, guests) -> {
                     assertEquals(2, guests.size(), when);
-                    DomainView corpse = guests.stream()
+                    DomainView dead = guests.stream()
                             .filter(guest -> !guest.name().equals("g"))
                             .findFirst()
                             .orElseThrow();
@@ -125,8 +125,8 @@ class CrashPointsTest {
                             .filter(guest -> guest.name().equals("g"))
                             .findFirst()
                             .orElseThrow();
-                    assertEquals(DomainState.CRASHED, corpse.state(), when);
-                    assertEquals("Domain-" + corpse.uuid(), corpse.name(), when);
+                    assertEquals(DomainState.CRASHED, dead.state(), when);
+                    assertEquals("Domain-" + dead.uuid(), dead.name(), when);
                     assertEquals(DomainState.RUNNING, next.state(), when);
                     assertEquals(1, next.restarts(), when);
                 });
@@ -161,21 +161,21 @@ class CrashPointsTest {
                     host = fresh;
                     try (var life = new Life(host).started()) {
                         done(life.conductor.create(SampleConfigs.howTo("g"), false));
-                        life.settle();
+                        life.awaitIdle();
                         host.wind(Duration.ofMinutes(2));
                         life.killAt(first, false);
                         host.hypervisor.exit(1, ExitReason.REBOOT);
-                        life.settle();
+                        life.awaitIdle();
                         assertTrue(life.isDead());
                     }
                     try (var second = new Life(host)) {
                         second.killAt(n, false);
                         quietly(second.conductor.start(), second);
-                        second.settle();
+                        second.awaitIdle();
                         died = second.isDead();
                     }
                     try (var third = new Life(host).started()) {
-                        third.settle();
+                        third.awaitIdle();
                         assertSane(third, "first killed at " + first + ", second at " + n);
                     }
                 }
@@ -215,13 +215,13 @@ class CrashPointsTest {
             int foreign = host.hypervisor.create(new NewDomain(FOREIGN, GuestType.PV, 1, 0));
             try (var life = new Life(host).started()) {
                 before.accept(life);
-                life.settle();
+                life.awaitIdle();
                 life.killAt(n, after);
                 quietly(operation.apply(life), life);
                 died = life.isDead();
             }
             try (var life = new Life(host).started()) {
-                life.settle();
+                life.awaitIdle();
                 assertSane(life, when);
                 if (died) {
                     outcome.accept(when, guests(life));
@@ -243,7 +243,7 @@ class CrashPointsTest {
         there.removeIf(
                 domid -> host.hypervisor.domain(domid).orElseThrow().handle().equals(FOREIGN));
         assertEquals(there, domids, when);
-        assertEquals(guests.stream().map(DomainView::uuid).sorted().toList(), life.noted(), when);
+        assertEquals(guests.stream().map(DomainView::uuid).sorted().toList(), life.recorded(), when);
         assertEquals(domids, new TreeSet<>(host.tree.introduced()), when);
         Set<String> homes =
                 domids.stream().map(domid -> Integer.toString(domid)).collect(Collectors.toCollection(TreeSet::new));

@@ -100,21 +100,21 @@ class ExitTest {
     }
 
     @Test
-    void aRenamedCorpseLeavesItsNameToItsSuccessor() {
+    void aRenamedDeadDomainLeavesItsNameToItsSuccessor() {
         DomainView first = done(host.conductor.create(
                 SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART), false));
         host.wind(Duration.ofMinutes(2));
         host.hypervisor.exit(1, ExitReason.CRASH);
-        String corpse = host.await("renamed").details().get("newname");
+        String newName = host.await("renamed").details().get("newname");
         host.await("created");
         DomainView next = done(host.conductor.find("g"));
         assertEquals(first.uuid(), next.uuid());
         assertEquals(2, next.domid());
-        DomainView dead = done(host.conductor.find(corpse));
+        DomainView dead = done(host.conductor.find(newName));
         assertEquals(1, dead.domid());
         assertEquals(DomainState.CRASHED, dead.state());
         assertNotEquals(first.uuid(), dead.uuid());
-        done(host.conductor.destroy(corpse));
+        done(host.conductor.destroy(newName));
         done(host.conductor.destroy("g"));
         assertEquals(treeBefore, host.tree.dump());
     }
@@ -164,12 +164,12 @@ class ExitTest {
     }
 
     @Test
-    void aKeptCorpseSaysHowItEnded() {
+    void aKeptDeadDomainSaysHowItEnded() {
         DomainView guest = done(host.conductor.create(
                 SampleConfigs.exits("g", ExitAction.PRESERVE, ExitAction.RESTART, ExitAction.DESTROY), false));
         host.hypervisor.exit(1, ExitReason.POWEROFF);
         host.await("shutdown");
-        done(host.conductor.rename("g", "corpse"));
+        done(host.conductor.rename("g", "dead"));
         assertEquals(Optional.of("True"), host.tree.read("/local/domain/1/xend/shutdown_completed"));
         assertEquals(Optional.of("poweroff"), host.tree.read("/vm/" + guest.uuid() + "/xend/last_shutdown_reason"));
     }

@@ -9,8 +9,8 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyWatch;
 
-/// dom0's backend drivers and hotplug scripts in one: a new backend is connected, one told to close lets go.
-/// Devices can be told to misbehave by their class.
+/// dom0's backend drivers and hotplug scripts in one: a new backend is connected, one requested to close lets go.
+/// Devices can be set to misbehave by their class.
 public final class FakeBackends implements AutoCloseable {
     static final String THREAD = "fake-backends";
     /// Classes whose script fails, and those whose script never ends.

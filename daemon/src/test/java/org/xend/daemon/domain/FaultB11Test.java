@@ -37,7 +37,7 @@ class FaultB11Test {
 
     private final AtomicInteger failures = new AtomicInteger();
 
-    /// Does not list its domains as often as it is told.
+    /// Does not list its domains as often as it is set to.
     private Hypervisor failing(Hypervisor real) {
         return (Hypervisor) Proxy.newProxyInstance(
                 Hypervisor.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (_, method, arguments) -> {
@@ -77,7 +77,7 @@ class FaultB11Test {
             failures.set(2);
             host.hypervisor.exit(1, ExitReason.POWEROFF);
             await(events, "destroyed");
-            assertEquals(0, failures.get(), "it failed as often as it was told");
+            assertEquals(0, failures.get(), "it failed as often as it was set to");
             done(conductor.close(Duration.ofSeconds(20)));
         }
     }

@@ -41,7 +41,7 @@ class FaultB5Test {
 
     private DomainView runningFor2Minutes() {
         DomainView guest = done(life.conductor.create(SampleConfigs.howTo("g"), false));
-        life.settle();
+        life.awaitIdle();
         host.wind(Duration.ofMinutes(2));
         return guest;
     }
@@ -49,7 +49,7 @@ class FaultB5Test {
     private void lookAgain() {
         host.wind(DiskFullRetry.PAUSE);
         life.conductor.sample();
-        life.settle();
+        life.awaitIdle();
     }
 
     private void mustComeBack(DomainView guest) {
@@ -58,9 +58,9 @@ class FaultB5Test {
         DomainView back = done(life.conductor.find("g"));
         assertEquals(guest.uuid(), back.uuid());
         assertEquals(DomainState.RUNNING, back.state());
-        assertEquals(List.of(guest.uuid()), life.noted());
+        assertEquals(List.of(guest.uuid()), life.recorded());
         done(life.conductor.destroy("g"));
-        assertEquals(List.of(), life.noted());
+        assertEquals(List.of(), life.recorded());
     }
 
     @Test
@@ -69,7 +69,7 @@ class FaultB5Test {
         Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
-        life.settle();
+        life.awaitIdle();
         lookAgain();
         assertEquals(List.of(guest.domid()), host.hypervisor.guests());
         assertEquals(DomainState.SHUTDOWN, done(life.conductor.find("g")).state());
@@ -83,7 +83,7 @@ class FaultB5Test {
         Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
-        life.settle();
+        life.awaitIdle();
         life.close();
         Files.delete(filler);
         life = new Life(host).started();
@@ -97,7 +97,7 @@ class FaultB5Test {
         host.tree.full = true;
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
-        life.settle();
+        life.awaitIdle();
         lookAgain();
         assertEquals(List.of(guest.domid()), host.hypervisor.guests());
         host.tree.full = false;
@@ -110,32 +110,32 @@ class FaultB5Test {
         host.hypervisor.onDestroy = () -> host.tree.full = true;
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
-        life.settle();
+        life.awaitIdle();
         host.hypervisor.onDestroy = () -> {};
         lookAgain();
-        assertEquals(List.of(guest.uuid()), life.noted());
+        assertEquals(List.of(guest.uuid()), life.recorded());
         assertEquals(List.of("Domain-0", "g"), names());
         host.tree.full = false;
         mustComeBack(guest);
     }
 
     @Test
-    void aRenamedCorpseGetsItsSuccessorLater() throws IOException {
+    void aRenamedDeadDomainGetsItsSuccessorLater() throws IOException {
         DomainView guest = done(life.conductor.create(
                 SampleConfigs.exits("g", ExitAction.DESTROY, ExitAction.RESTART, ExitAction.RENAME_RESTART), false));
-        life.settle();
+        life.awaitIdle();
         host.wind(Duration.ofMinutes(2));
         Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.CRASH);
         life.await("crashed");
-        life.settle();
+        life.awaitIdle();
         Files.delete(filler);
         lookAgain();
         life.await("renamed");
         life.await("created");
         assertEquals(guest.uuid(), done(life.conductor.find("g")).uuid());
-        assertEquals(2, life.noted().size());
-        assertTrue(life.noted().contains(guest.uuid()));
+        assertEquals(2, life.recorded().size());
+        assertTrue(life.recorded().contains(guest.uuid()));
     }
 
     @Test
@@ -144,7 +144,7 @@ class FaultB5Test {
         Path filler = host.fillFor(guest.uuid());
         host.hypervisor.exit(guest.domid(), ExitReason.REBOOT);
         life.await("shutdown");
-        life.settle();
+        life.awaitIdle();
         done(life.conductor.destroy("g"));
         Files.delete(filler);
         lookAgain();

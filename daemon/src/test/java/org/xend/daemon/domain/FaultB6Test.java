@@ -36,7 +36,7 @@ class FaultB6Test {
         life = new Life(host).started();
         treeBefore = host.tree.dump();
         guest = done(life.conductor.create(SampleConfigs.howTo("g"), false));
-        life.settle();
+        life.awaitIdle();
         treeWith = host.tree.dump();
     }
 
@@ -49,7 +49,7 @@ class FaultB6Test {
     private void nothingIsLeft() {
         assertEquals(treeBefore, host.tree.dump());
         assertEquals(List.of(), host.hypervisor.guests());
-        assertEquals(List.of(), life.noted());
+        assertEquals(List.of(), life.recorded());
         assertEquals(List.of("Domain-0"), names());
     }
 
@@ -80,7 +80,7 @@ class FaultB6Test {
         host.hypervisor.onPause = () -> host.tree.fullAfter(1);
         assertEquals(FULL, failure(life.conductor.destroy("g")));
         host.hypervisor.onPause = () -> {};
-        life.settle();
+        life.awaitIdle();
         assertEquals(List.of("Domain-0", "g"), names());
         assertEquals(DomainState.ENDING, done(life.conductor.find("g")).state());
         again();
@@ -96,7 +96,7 @@ class FaultB6Test {
         host.tree.full = true;
         host.hypervisor.exit(guest.domid(), ExitReason.POWEROFF);
         life.await("shutdown");
-        life.settle();
+        life.awaitIdle();
         again();
         assertEquals(List.of("Domain-0", "g"), names());
         host.tree.full = false;
@@ -116,6 +116,6 @@ class FaultB6Test {
     private void again() {
         host.wind(DiskFullRetry.PAUSE);
         life.conductor.sample();
-        life.settle();
+        life.awaitIdle();
     }
 }

@@ -156,7 +156,7 @@ public final class Host implements AutoCloseable {
         hypervisor.close();
     }
 
-    /// From now on no note of a domain can be written: the last one was cut short, so that its file has to be
+    /// From now on no record of a domain can be written: the last one was cut short, so that its file has to be
     /// made anew, and what would become it is a folder.
     ///
     /// @return to be deleted when there is room again

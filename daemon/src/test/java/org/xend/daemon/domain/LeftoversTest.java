@@ -24,7 +24,7 @@ class LeftoversTest {
                 treeBefore = host.tree.dump();
                 uuid = done(life.conductor.create(SampleConfigs.howTo("nbsd"), false))
                         .uuid();
-                assertEquals(List.of(uuid), life.noted());
+                assertEquals(List.of(uuid), life.recorded());
             }
             host.hypervisor.reboot();
             // Nobody serves the backends any more: nobody must be waited for.
@@ -32,7 +32,7 @@ class LeftoversTest {
             try (var life = new Life(host).started()) {
                 // It is over when the start is.
                 assertEquals(treeBefore, host.tree.dump());
-                assertEquals(List.of(), life.noted());
+                assertEquals(List.of(), life.recorded());
                 DomainEvent gone = life.await("destroyed");
                 assertEquals("nbsd", gone.name());
                 assertEquals(uuid, gone.uuid());
@@ -43,7 +43,7 @@ class LeftoversTest {
     }
 
     @Test
-    void keysThatNothingIsNotedOfGoWithTheirDomain() {
+    void keysWithoutARecordGoWithTheirDomain() {
         try (var host = new Host(folder)) {
             host.tree.apply(KeyBatch.builder()
                     .write("/local/domain/9/vm", "/vm/" + SampleConfigs.UUID)

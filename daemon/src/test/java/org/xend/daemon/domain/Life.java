@@ -123,7 +123,7 @@ public final class Life implements AutoCloseable {
     }
 
     /// Waits until this daemon has done, or has died.
-    void settle() {
+    void awaitIdle() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!isDead() && !isSettled()) {
             if (System.nanoTime() > deadline) {
@@ -145,12 +145,12 @@ public final class Life implements AutoCloseable {
         }
     }
 
-    /// The uuids that are noted on disk; whatever else lies there, by its name.
-    List<String> noted() {
-        return noted(host.records);
+    /// The uuids that are recorded on disk; any other file there, by its name.
+    List<String> recorded() {
+        return recorded(host.records);
     }
 
-    static List<String> noted(Path records) {
+    static List<String> recorded(Path records) {
         if (!Files.isDirectory(records)) {
             return List.of();
         }

@@ -1,6 +1,6 @@
 package org.xend.protocol.device;
 
-/// What the guest is told the device is: the `device-type` key.
+/// The kind of device that the guest sees: the `device-type` key.
 public enum DiskKind {
     DISK("disk"),
     CDROM("cdrom");

@@ -27,7 +27,7 @@ public record VifConfig(
         implements DeviceConfig {
     /// @param gatewaydev dom0's interface that a routing script leads the guest's packets over
     /// @param mtu bytes of a packet; absent: what the script gives, usually the bridge's
-    /// @param trusted whether the guest is told that it may trust its backend
+    /// @param trusted whether the guest may trust its backend
     public record Link(Optional<String> gatewaydev, Optional<Integer> mtu, boolean trusted) {
         public static final Link PLAIN = new Link(Optional.empty(), Optional.empty(), true);
     }

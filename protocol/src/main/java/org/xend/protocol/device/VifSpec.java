@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// | accel | known to xend; this daemon has no accelerated path and says so in a warning |
 /// | gatewaydev | dom0's interface for a script that routes |
 /// | mtu | 68 to 65535 |
-/// | trusted | 0: the guest is told not to trust its backend; 1 |
+/// | trusted | 0: the guest must not trust its backend; 1 |
 /// | devid | refused: interfaces are numbered as they are listed |
 /// | policy, label | access control labels: refused, for nothing here would enforce them |
 public final class VifSpec {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Reads one entry of a config's `disk` list as xl writes it (xl-disk-configuration(5) of Xen 4.17): up to four
-/// fields by their places, `TARGET,FORMAT,VDEV,ACCESS`, and any by name,
+/// fields by their positions, `TARGET,FORMAT,VDEV,ACCESS`, and any by name,
 /// `format=raw,vdev=xvda,access=rw,target=/x`.
 ///
 /// | field | values |
@@ -20,12 +20,12 @@ import java.util.function.Consumer;
 /// | backend | name or id of the domain that holds the backend |
 /// | backendtype | `phy`, the kernel's own; `qdisk` is taken for it with a warning |
 ///
-/// A place that is empty is one not given, also after the last.
+/// A position that is empty is one not given, also after the last.
 /// `discard` is what every disk has, `direct-io-safe` is about other backends: both are accepted. With `phy:` or
 /// `file:` before it, the target is followed by VDEV and ACCESS.
 final class XlDiskSpec {
-    private static final List<String> PLACES = List.of("target", "format", "vdev", "access");
-    private static final List<String> PLACES_AFTER_PREFIX = List.of("target", "vdev", "access");
+    private static final List<String> POSITIONS = List.of("target", "format", "vdev", "access");
+    private static final List<String> POSITIONS_AFTER_PREFIX = List.of("target", "vdev", "access");
     private static final List<String> NAMES =
             List.of("target", "format", "vdev", "access", "devtype", "backend", "backendtype", "script");
     private static final String TARGET = "target=";
@@ -90,9 +90,9 @@ final class XlDiskSpec {
     }
 
     private static Map<String, String> given(List<String> fields) {
-        List<String> places = prefixed(fields.getFirst()) ? PLACES_AFTER_PREFIX : PLACES;
+        List<String> positions = prefixed(fields.getFirst()) ? POSITIONS_AFTER_PREFIX : POSITIONS;
         var given = new HashMap<String, String>();
-        int place = 0;
+        int position = 0;
         for (String field : fields) {
             String name = name(field);
             if (field.indexOf('=') >= 0) {
@@ -110,13 +110,13 @@ final class XlDiskSpec {
                 }
                 case "no-discard" -> throw new IllegalArgumentException("no-discard is not supported");
                 default -> {
-                    if (place == places.size() && field.isEmpty()) {
+                    if (position == positions.size() && field.isEmpty()) {
                         break;
                     }
-                    if (place == places.size()) {
+                    if (position == positions.size()) {
                         throw new IllegalArgumentException("'" + field + "' has no name: " + SHAPE);
                     }
-                    put(given, places.get(place++), field);
+                    put(given, positions.get(position++), field);
                 }
             }
         }
@@ -156,7 +156,7 @@ final class XlDiskSpec {
         }
     }
 
-    /// xl asks the file system what the target is. Here its path tells, so that the same file means the same
+    /// xl asks the file system what the target is. Here its path decides, so that the same file means the same
     /// wherever it is read.
     private static String uname(Map<String, String> given) {
         String target = given.getOrDefault("target", "");

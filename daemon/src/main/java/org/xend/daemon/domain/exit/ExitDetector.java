@@ -146,7 +146,7 @@ public final class ExitDetector implements OperationQueues.Listener {
                 skipped.add(domain);
             } else if (changedDuringLook.contains(domain)) {
                 stale = true;
-            } else if (retry.isPending(domain)) {
+            } else if (retry.retryIfDue(domain)) {
                 LOG.debug("Domain {} waits for room on the disk", domain.label());
             } else if (domain.state() != DomainState.STARTING) {
                 compare(domain, info);

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.clock.HostClock;
 import org.xend.daemon.domain.exit.ExitPolicy.Decision;
+import org.xend.daemon.domain.lifecycle.DomainDestruction;
 import org.xend.daemon.domain.lifecycle.DomainMarks;
-import org.xend.daemon.domain.lifecycle.Lifecycle;
+import org.xend.daemon.domain.lifecycle.DomainRestart;
 import org.xend.daemon.domain.lifecycle.LifecycleServices;
 import org.xend.daemon.domain.operation.DomainOperation;
 import org.xend.daemon.domain.registry.Domain;
@@ -24,7 +25,8 @@ public final class ExitHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ExitHandler.class);
 
     private final LifecycleServices services;
-    private final Lifecycle lifecycle;
+    private final DomainDestruction removal;
+    private final DomainRestart restart;
     private final DomainMarks marks;
     private final ShutdownDeadline deadline;
     private final Duration restartLimit;
@@ -33,12 +35,14 @@ public final class ExitHandler {
     /// @param restartLimit a domain that lived shorter is not restarted
     public ExitHandler(
             LifecycleServices services,
-            Lifecycle lifecycle,
+            DomainDestruction removal,
+            DomainRestart restart,
             DomainMarks marks,
             ShutdownDeadline deadline,
             Duration restartLimit) {
         this.services = services;
-        this.lifecycle = lifecycle;
+        this.removal = removal;
+        this.restart = restart;
         this.marks = marks;
         this.deadline = deadline;
         this.restartLimit = restartLimit;
@@ -48,13 +52,13 @@ public final class ExitHandler {
     /// The hypervisor has another domain under its domid.
     void replaced(Domain domain) {
         LOG.warn("Domain {} is gone and its domid is another domain's: something else ended it", domain.label());
-        lifecycle.clearUp(domain, Reach.UUID, Map.of());
+        removal.clearUp(domain, Reach.UUID, Map.of());
     }
 
     /// The hypervisor has it no more, or is just destroying it.
     void vanished(Domain domain) {
         LOG.warn("Domain {} is gone: something else than this daemon ended it", domain.label());
-        lifecycle.destroy(domain, Map.of());
+        removal.destroy(domain, Map.of());
     }
 
     /// The guest runs on: it may have been requested to stop long ago.
@@ -95,10 +99,10 @@ public final class ExitHandler {
         }
         decision.refused().ifPresent(why -> LOG.error("Domain {} is not restarted: {}", domain.label(), why));
         switch (decision.fate()) {
-            case DESTROY -> lifecycle.destroy(domain, Map.of());
+            case DESTROY -> removal.destroy(domain, Map.of());
             case PRESERVE -> preserve(domain, reason);
-            case RESTART -> lifecycle.restart(domain);
-            case RENAME_RESTART -> lifecycle.renameRestart(domain);
+            case RESTART -> restart.restart(domain);
+            case RENAME_RESTART -> restart.renameRestart(domain);
             case LEAVE -> LOG.info("Domain {} is suspended and left to who asked for it", domain.label());
         }
     }

@@ -13,7 +13,7 @@ import org.xend.protocol.domain.ExitReason;
 /// | poweroff | `on_poweroff` |
 /// | reboot | `on_reboot` |
 /// | crash | `on_crash` |
-/// | suspend | left to whoever asked for it |
+/// | suspend | left to who asked for it |
 /// | anything else (watchdog, soft reset) | destroyed |
 ///
 /// **Loop guard.** A domain that would be restarted but lived shorter than the limit (xend: 60 s) is destroyed,

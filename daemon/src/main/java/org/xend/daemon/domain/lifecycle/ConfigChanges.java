@@ -50,7 +50,7 @@ public final class ConfigChanges {
                         .build());
     }
 
-    /// Xen's limit; never below what the guest is told to have.
+    /// Xen's limit; never below the guest's memory target.
     public Runnable maxMemory(Domain domain, int mib) {
         refuseTooLittle(domain, mib, "A limit");
         if (mib < domain.current().memoryMib()) {

@@ -63,7 +63,7 @@ public final class DiskFullRetry {
     /// Tries again what is pending for a domain, if it is time.
     ///
     /// @return whether something is pending, so that the hypervisor's facts about the domain change nothing
-    public boolean isPending(Domain domain) {
+    public boolean retryIfDue(Domain domain) {
         Attempt attempt = pending.get(domain);
         if (attempt == null) {
             return false;

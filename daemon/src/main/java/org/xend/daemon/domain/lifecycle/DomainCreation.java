@@ -34,29 +34,31 @@ import org.xend.protocol.domain.DomainConfig;
 /// Creates domains: checks the configuration, registers the domain, and runs its [CreatePlan].
 ///
 /// Immutable; called on the conductor's thread, its plans run on the threads of the queues.
-final class DomainCreation {
+public final class DomainCreation {
     private static final Logger LOG = LoggerFactory.getLogger(DomainCreation.class);
 
     private final LifecycleServices services;
     private final ConfigCheck check;
     private final ScriptNames scripts;
-    private final DomainRemoval removal;
+    private final DomainDestruction removal;
     private final Descriptors descriptors = Descriptors.ofThisProcess();
 
     /// What a create made.
     record Started(int domid, BuiltDomain built, Optional<DomainInfo> info, Moment at, Duration took) {}
 
-    DomainCreation(LifecycleServices services, ConfigCheck check, ScriptNames scripts, DomainRemoval removal) {
+    public DomainCreation(
+            LifecycleServices services, ConfigCheck check, ScriptNames scripts, DomainDestruction removal) {
         this.services = services;
         this.check = check;
         this.scripts = scripts;
         this.removal = removal;
     }
 
-    Callable<List<String>> plan(DomainConfig wanted) {
-        DomainConfig config = check.complete(wanted);
-        services.registry().checkFree(config.name(), config.uuid().orElseThrow());
-        Supplier<Plan> planning = planning(config, check.devices(config), false, 0, Phase.STARTING);
+    /// @return the work that makes the plan's lines, after the checks that a create begins with
+    public Callable<List<String>> plan(DomainConfig wanted) {
+        Domain domain = check.newDomain(wanted);
+        services.registry().checkFree(domain.name(), domain.uuid());
+        Supplier<Plan> planning = planning(domain, false, 0, Phase.STARTING);
         return () -> {
             Plan plan = planning.get();
             PlanRunner.check(plan, PlanRun.on(services.context(), -1));
@@ -64,9 +66,8 @@ final class DomainCreation {
         };
     }
 
-    void create(DomainConfig wanted, boolean paused, CompletableFuture<DomainView> answer) {
-        DomainConfig config = check.complete(wanted);
-        register(new Domain(config, check.devices(config)), paused, Phase.STARTING, answer);
+    public void create(DomainConfig wanted, boolean paused, CompletableFuture<DomainView> answer) {
+        register(check.newDomain(wanted), paused, Phase.STARTING, answer);
     }
 
     /// @param recordedAs RESTARTING for a domain that is to be created however often it takes
@@ -112,8 +113,7 @@ final class DomainCreation {
 
     private Callable<Started> work(Domain domain, boolean paused, Phase recordedAs) {
         boolean restarts = recordedAs == Phase.RESTARTING;
-        Callable<Started> work = starting(
-                domain, planning(domain.created(), domain.devices(), paused, domain.restarts(), recordedAs), restarts);
+        Callable<Started> work = starting(domain, planning(domain, paused, domain.restarts(), recordedAs), restarts);
         // A restart takes what its former run gave back, and refusing it would lose the guest.
         return restarts
                 ? work
@@ -121,7 +121,9 @@ final class DomainCreation {
     }
 
     /// @return makes the plan, on a thread that may block: the search for scripts looks at the disk
-    Supplier<Plan> planning(DomainConfig config, List<Device> devices, boolean paused, int restarts, Phase recordedAs) {
+    Supplier<Plan> planning(Domain domain, boolean paused, int restarts, Phase recordedAs) {
+        DomainConfig config = domain.created();
+        List<Device> devices = domain.devices();
         return () -> CreatePlan.of(
                 config,
                 devices.stream()

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.domain.lifecycle.DomainCreation.Started;
-import org.xend.daemon.domain.lifecycle.DomainRemoval.NotRecorded;
-import org.xend.daemon.domain.lifecycle.DomainRemoval.StillPresent;
+import org.xend.daemon.domain.lifecycle.DomainDestruction.NotRecorded;
+import org.xend.daemon.domain.lifecycle.DomainDestruction.StillPresent;
 import org.xend.daemon.domain.operation.DomainOperation;
 import org.xend.daemon.domain.plan.DiskFull;
 import org.xend.daemon.domain.plan.Plan;
@@ -26,22 +26,34 @@ import org.xend.protocol.control.FailureException;
 /// one under another name (`rename-restart`).
 ///
 /// Immutable; called on the conductor's thread, its plans run on the threads of the queues.
-final class DomainRestart {
+public final class DomainRestart {
     private static final Logger LOG = LoggerFactory.getLogger(DomainRestart.class);
 
     private final LifecycleServices services;
     private final ConfigCheck check;
     private final DomainCreation creation;
-    private final DomainRemoval removal;
+    private final DomainDestruction removal;
 
-    DomainRestart(LifecycleServices services, ConfigCheck check, DomainCreation creation, DomainRemoval removal) {
+    public DomainRestart(
+            LifecycleServices services, ConfigCheck check, DomainCreation creation, DomainDestruction removal) {
         this.services = services;
         this.check = check;
         this.creation = creation;
         this.removal = removal;
     }
 
-    void restart(Domain domain, Supplier<Plan> first, int domid, Phase recordedAs) {
+    public void restart(Domain domain) {
+        restart(
+                domain,
+                () -> DestroyPlan.toRestart(domain.record(), domain.record().restarting()),
+                domain.domid(),
+                Phase.RESTARTING);
+    }
+
+    /// @param first destroys what there is of it
+    /// @param domid that it has or had; -1 where it is not known
+    /// @param recordedAs what a daemon that comes after this one is to take the new domain for until it is complete
+    public void restart(Domain domain, Supplier<Plan> first, int domid, Phase recordedAs) {
         services.queues()
                 .submit(
                         domain,
@@ -65,10 +77,8 @@ final class DomainRestart {
         services.registry().setState(domain, DomainState.ENDING);
         PlanRun ending = removal.run(domain, domid);
         domain.restarting();
-        Callable<Started> start = creation.starting(
-                domain,
-                creation.planning(domain.created(), domain.devices(), false, domain.restarts() + 1, recordedAs),
-                true);
+        Callable<Started> start =
+                creation.starting(domain, creation.planning(domain, false, domain.restarts() + 1, recordedAs), true);
         return () -> {
             removal.runThrough(end, ending, before);
             services.owner().execute(() -> services.registry().setState(domain, DomainState.STARTING));
@@ -115,7 +125,8 @@ final class DomainRestart {
         }
     }
 
-    void renameRestart(Domain domain) {
+    /// Keeps the dead domain under another name and uuid, and creates its successor.
+    public void renameRestart(Domain domain) {
         renameRestart(domain, check.drawUuid());
     }
 

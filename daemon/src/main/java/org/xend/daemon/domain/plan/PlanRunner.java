@@ -25,7 +25,7 @@ public final class PlanRunner {
         runOrUndo(plan, run, _ -> {});
     }
 
-    /// @param beginning told each step before it begins
+    /// @param beginning notified of each step before it begins
     public static void runOrUndo(Plan plan, PlanRun run, Consumer<Step> beginning) {
         List<Step> begun = new ArrayList<>(plan.steps().size());
         try {
@@ -51,7 +51,7 @@ public final class PlanRunner {
         }
     }
 
-    /// Runs only the steps that look at what is needed, up to the first that does not find it.
+    /// Runs only the steps that check, up to the first that fails.
     ///
     /// @throws FailureException what is missing
     public static void check(Plan plan, PlanRun run) {
@@ -64,8 +64,8 @@ public final class PlanRunner {
     }
 
     /// Runs every step whatever becomes of the ones before: what takes a domain away must get as far as it
-    /// can. Only where there is no room on the disk it stops, for nothing would be left to tell what is still to
-    /// be done: the run is undone if it is not committed, else all of the plan is to be run again.
+    /// can. Only where there is no room on the disk it stops, for no record would say what is still to be
+    /// done: the run is undone if it is not committed, else all of the plan is to be run again.
     ///
     /// @throws RuntimeException the first failure, after all steps; or that there is no room
     public static void runThrough(Plan plan, PlanRun run) {

@@ -90,7 +90,7 @@ final class DomainRecordSxp {
     /// @throws org.xend.protocol.control.FailureException where one of the configurations is none
     static Text read(Sxp value) {
         if (!(value instanceof Sxp.Items form) || !form.isForm(HEAD)) {
-            throw new IllegalArgumentException("it is no (" + HEAD + " ..)");
+            throw new IllegalArgumentException("it must be (" + HEAD + " ..)");
         }
         DomainConfig created = config(form, "created");
         DomainConfig current = config(form, "current");
@@ -99,7 +99,7 @@ final class DomainRecordSxp {
         }
         String handle = text(form, "handle");
         if (!DomainUuid.is(handle)) {
-            throw new IllegalArgumentException("handle '" + handle + "' is no uuid");
+            throw new IllegalArgumentException("handle must be a uuid, got '" + handle + "'");
         }
         return new Text(
                 new BootIdentity(text(form, "incarnation")),
@@ -167,7 +167,7 @@ final class DomainRecordSxp {
         for (Sxp note : form.child("notes").orElseThrow(() -> missing("notes")).children()) {
             Sxp.Items pair = note.asItems()
                     .filter(items -> items.head().isPresent())
-                    .orElseThrow(() -> new IllegalArgumentException("a note is no (NAME TEXT)"));
+                    .orElseThrow(() -> new IllegalArgumentException("an ELF note must be (NAME TEXT)"));
             notes.put(pair.head().get(), pair.first().flatMap(Sxp::asText).orElse(""));
         }
         return new BuiltDomain(

@@ -33,7 +33,7 @@ import org.xend.protocol.sxp.SxpException;
 import org.xend.protocol.sxp.SxpPrinter;
 import org.xend.protocol.sxp.SxpReader;
 
-/// The daemon's notes of the domains it runs: one file `UUID.sxp` each, of lines in the form of
+/// The records on disk of the domains that the daemon runs: one file `UUID.sxp` each, of lines in the form of
 /// [DomainRecordSxp]. The last whole line counts.
 ///
 /// A line is added in place, as long as the file stays short: replacing a file costs the system ten times as
@@ -69,7 +69,7 @@ public final class DomainRecords {
 
     /// All that was found.
     ///
-    /// @param earlier records of a version that noted no more than this
+    /// @param earlier records of a version that recorded no more than this
     public record Contents(List<Found> records, List<DomainId> earlier) {}
 
     /// @param folder `/var/lib/xend/domains`; made when the first record is saved
@@ -79,7 +79,7 @@ public final class DomainRecords {
         this.incarnation = incarnation;
     }
 
-    /// @throws FailureException NotRecorded: a full disk; what was noted before stands
+    /// @throws FailureException NotRecorded: a full disk; the former record stands
     public void save(DomainRecord record) {
         byte[] line = (SxpPrinter.compact(DomainRecordSxp.print(incarnation.get(), record)) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
@@ -95,7 +95,7 @@ public final class DomainRecords {
         }
     }
 
-    /// @return false where the file has to be made, or made anew
+    /// @return false where the file has to be made, or replaced
     private static boolean isAdded(Path file, byte[] line) throws IOException {
         try (FileChannel channel = FileChannel.open(file, IN_PLACE)) {
             long size = channel.size();

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.domain.exit.ShutdownDeadline;
 import org.xend.daemon.domain.lifecycle.ConfigChanges;
-import org.xend.daemon.domain.lifecycle.Lifecycle;
+import org.xend.daemon.domain.lifecycle.DomainDestruction;
+import org.xend.daemon.domain.lifecycle.DomainRestart;
 import org.xend.daemon.domain.lifecycle.LifecycleServices;
 import org.xend.daemon.domain.operation.DomainOperation;
 import org.xend.daemon.domain.plan.HypervisorCalls;
@@ -35,7 +36,8 @@ public final class DomainAdopter {
     private static final Map<String, String> ENDED = Map.of("reason", "it ended while no daemon was there");
 
     private final LifecycleServices services;
-    private final Lifecycle lifecycle;
+    private final DomainDestruction removal;
+    private final DomainRestart restart;
     private final ShutdownDeadline deadline;
 
     /// What was found at the start.
@@ -43,9 +45,11 @@ public final class DomainAdopter {
     /// @param unresponsive domids of those marked so in their keys
     public record Found(RecoveryPlan plan, Leftovers.Removed removed, Set<Integer> unresponsive) {}
 
-    public DomainAdopter(LifecycleServices services, Lifecycle lifecycle, ShutdownDeadline deadline) {
+    public DomainAdopter(
+            LifecycleServices services, DomainDestruction removal, DomainRestart restart, ShutdownDeadline deadline) {
         this.services = services;
-        this.lifecycle = lifecycle;
+        this.removal = removal;
+        this.restart = restart;
         this.deadline = deadline;
     }
 
@@ -104,7 +108,7 @@ public final class DomainAdopter {
                     var domain = new Domain(record);
                     services.registry().addExisting(domain, DomainState.ENDING);
                     LOG.warn("Domain {} ended while no daemon was there: its devices are taken away", domain.label());
-                    lifecycle.clearUp(domain, Reach.DEVICES, ENDED);
+                    removal.clearUp(domain, Reach.DEVICES, ENDED);
                 }));
     }
 
@@ -183,7 +187,7 @@ public final class DomainAdopter {
                 : "it was being ended when the daemon before this one ended";
         LOG.warn("Domain {} is destroyed: {}", domain.label(), reason);
         services.registry().addExisting(domain, DomainState.ENDING);
-        lifecycle.destroy(domain, Map.of("reason", reason));
+        removal.destroy(domain, Map.of("reason", reason));
     }
 
     private void restartPending(RecoveryCase.RestartPending it) {
@@ -201,6 +205,6 @@ public final class DomainAdopter {
                 ? DestroyPlan.toRestart(record, record)
                 : DestroyPlan.leftovers(record, domid < 0 ? Reach.UUID : Reach.DEVICES, false);
         // Once only: should the daemon be killed over it again, the domain is given up.
-        lifecycle.restart(domain, first, domid, Phase.STARTING);
+        restart.restart(domain, first, domid, Phase.STARTING);
     }
 }

@@ -17,7 +17,7 @@ import org.xend.protocol.domain.DomainUuid;
 import org.xend.protocol.domain.DomainValidator;
 
 /// Makes a wanted configuration complete, or says in the sentences of [DomainValidator] why it cannot be a domain.
-/// Looks at the configuration and the registry only; what the host has is checked by the plan.
+/// Checks the configuration and the registry only; what the host has is checked by the plan.
 ///
 /// Called on the conductor's thread (it reads the registry).
 public final class ConfigCheck {
@@ -29,9 +29,17 @@ public final class ConfigCheck {
         this.random = random;
     }
 
+    /// The domain that a wanted configuration makes, not registered yet.
+    ///
+    /// @throws FailureException BadConfig naming the field
+    public Domain newDomain(DomainConfig wanted) {
+        DomainConfig config = complete(wanted);
+        return new Domain(config, devices(config));
+    }
+
     /// @return with uuid and every MAC drawn
     /// @throws FailureException BadConfig naming the field
-    public DomainConfig complete(DomainConfig wanted) {
+    DomainConfig complete(DomainConfig wanted) {
         refuse(wanted);
         List<DeviceConfig> devices = wanted.devices().stream().map(this::drawn).toList();
         macs(wanted, devices);
@@ -41,7 +49,7 @@ public final class ConfigCheck {
 
     /// @return the devices with their ids, in configuration order; which scripts they get is not decided here
     /// @throws FailureException BadConfig where two share an id or a backend's domain is unknown
-    public List<Device> devices(DomainConfig config) {
+    private List<Device> devices(DomainConfig config) {
         List<Device> devices = new ArrayList<>();
         int vifs = 0;
         boolean anyVbd = false;

@@ -12,7 +12,7 @@ import org.xend.daemon.clock.HostClock;
 import org.xend.daemon.domain.records.DomainId;
 import org.xend.daemon.hypervisor.Registration;
 
-/// Tells the log and the listeners what happened: one line and one call per event.
+/// Reports events of domains to the log and to the listeners: one line and one call per event.
 /// Owner of the list: the conductor's thread.
 public final class DomainEvents {
     private static final Logger LOG = LoggerFactory.getLogger("org.xend.daemon.domain.events");

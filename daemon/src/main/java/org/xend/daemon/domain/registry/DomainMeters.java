@@ -35,7 +35,7 @@ public final class DomainMeters {
 
     private record Figures(AtomicLong cpuNanos, AtomicLong memoryKib, List<Meter> meters) {}
 
-    /// @param look asks for a new look at the hypervisor; from any thread, must only hand the wish on
+    /// @param look asks for a new look at the hypervisor; from any thread, must only hand the request on
     public DomainMeters(MeterRegistry registry, Runnable look) {
         this.registry = registry;
         this.look = look;

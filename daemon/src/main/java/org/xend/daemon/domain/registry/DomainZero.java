@@ -47,7 +47,7 @@ public final class DomainZero {
 
     /// The nodes that stand as long as the daemon does: dom0's own, and the directories that devices and
     /// domains come and go in. Those are never removed when empty, so that domains which come and go at the
-    /// same time do not meet in them.
+    /// same time do not conflict in them.
     public static KeyBatch keys(DomainConfig config) {
         String home = "/local/domain/0";
         KeyBatch.Builder out = KeyBatch.builder();

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// Tells by the text of a hotplug script how it is to be called. Pure.
+/// Detects by the text of a hotplug script how it is to be called. Pure.
 ///
 /// | sign | convention |
 /// |---|---|

@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// Which convention a script has: as configured for its path, else for its name, else as its text tells
+/// Which convention a script has: as configured for its path, else for its name, else as its text shows
 /// ([ConventionDetector]), else as dom0's own tools call scripts. A name alone decides nothing: stock scripts and ours
 /// have the same names.
 ///
 /// @param configured by absolute path or by bare name
 public record ConventionTable(Map<String, ScriptConvention> configured, Dom0System system)
         implements Function<Path, ScriptConvention> {
-    /// A script is a few KiB; what is longer is a program, and tells nothing that is looked for.
+    /// A script is a few KiB; what is longer is a program, and has none of the signs.
     private static final int MOST_READ = 256 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(ConventionTable.class);
 
@@ -46,7 +46,7 @@ public record ConventionTable(Map<String, ScriptConvention> configured, Dom0Syst
         try (InputStream in = Files.newInputStream(script)) {
             return new String(in.readNBytes(MOST_READ), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            // A program that may be run but not read, or that is gone: starting it will tell.
+            // A program that may be run but not read, or that is gone: starting it will show.
             LOG.debug("{} cannot be read: {}", script, e.getMessage());
             return "";
         }

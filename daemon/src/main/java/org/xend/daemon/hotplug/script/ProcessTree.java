@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// The JDK cannot open a process group, and a child whose parent has ended is nobody's descendant any more.
 /// So every run carries a mark of its own in the environment, which children inherit; where the system has
-/// Linux's /proc, whoever bears the mark is found by it.
+/// Linux's /proc, every process with the mark is found.
 final class ProcessTree {
     static final String MARK = "XEND_HOTPLUG_RUN";
 

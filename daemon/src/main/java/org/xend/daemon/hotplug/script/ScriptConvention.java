@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.xend.protocol.device.MacAddress;
 
-/// How a hotplug script is called. A convention settles argv and what it needs in the environment; the
+/// How a hotplug script is called. A convention decides argv and what it needs in the environment; the
 /// `XEND_...` variables and XENSTORED_PATH are there in all three. Pure.
 public sealed interface ScriptConvention {
     /// Xen 2.0's and the NetBSD/Xen how-to's: `vif-bridge up|down domain=NAME vif=vifD.N mac=MAC bridge=BR`,

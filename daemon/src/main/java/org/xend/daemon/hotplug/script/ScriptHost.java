@@ -3,7 +3,7 @@ package org.xend.daemon.hotplug.script;
 import java.nio.file.Path;
 import org.xend.protocol.xenbus.Dom0System;
 
-/// What scripts are told of the host they run on.
+/// The host that scripts run on, as their environment describes it.
 ///
 /// @param system dom0's operating system: XEND_OS
 /// @param xenstoredPath the key tree's socket, where the stock xenstore tools find it: XENSTORED_PATH

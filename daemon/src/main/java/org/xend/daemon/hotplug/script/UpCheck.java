@@ -17,13 +17,13 @@ import org.xend.protocol.xenbus.Dom0System;
 /// @param disks whether a disk needs the key physical-device: not where the hypervisor, and so the disk, is
 /// simulated
 public record UpCheck(Dom0System system, Dom0Command command, Path interfaces, boolean disks) {
-    /// For the system that scripts are told of.
+    /// For the system that scripts run on.
     public static UpCheck of(ScriptHost host, boolean disks) {
         return new UpCheck(host.system(), new Dom0Command(host.path()), Path.of("/sys/class/net"), disks);
     }
 
     /// @param backend with the keys as they stand after the script
-    /// @return what is as it was before, as a clause; empty where something was done or nothing can be told
+    /// @return what is as it was before, as a clause; empty where something was done or nothing can be found out
     public Optional<String> missing(BackendDirectory backend) {
         if (backend.id().isVif()) {
             // The how-to's word for a vif that is to be left alone.
@@ -74,7 +74,7 @@ public record UpCheck(Dom0System system, Dom0Command command, Path interfaces, b
                             Files.readString(folder.resolve("flags")).strip());
                     yield (flags & 1) == 0 && !Files.exists(folder.resolve("master"));
                 } catch (IOException _) {
-                    // It went meanwhile: whoever took it away did something with it.
+                    // It was removed meanwhile, so something was done with it.
                     yield false;
                 }
             }

@@ -57,7 +57,7 @@ class DomainRecordsTest {
     Path folder;
 
     @Test
-    void whatIsNotedIsReadBack() {
+    void aRecordIsReadBack() {
         for (Phase phase : Phase.values()) {
             assertRoundTrip(FULL.withPhase(phase));
         }

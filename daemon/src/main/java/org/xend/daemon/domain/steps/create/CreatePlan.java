@@ -21,7 +21,7 @@ import org.xend.protocol.domain.ImageConfig;
 public final class CreatePlan {
     private CreatePlan() {}
 
-    /// A domain that nothing is owed to if the daemon is killed on the way: what there is of it is taken away.
+    /// A domain that the next daemon destroys if this one is killed on the way.
     public static Plan of(DomainConfig config, List<Device> devices, boolean paused, int restarts, String imageText) {
         return of(config, devices, paused, restarts, imageText, Phase.STARTING);
     }

@@ -50,7 +50,7 @@ record WriteKeys(DomainConfig config, List<Device> devices, int restarts, String
         run.context().keys().apply(out.build());
     }
 
-    /// Scripts of the backends may be running: they are told to stop and awaited as for any unplug.
+    /// Scripts of the backends may be running: they are requested to stop and awaited as for any unplug.
     @Override
     public void undo(PlanRun run) {
         try {

@@ -4,8 +4,8 @@ import org.xend.daemon.domain.plan.HypervisorCalls;
 import org.xend.daemon.domain.plan.PlanRun;
 import org.xend.daemon.domain.plan.Step;
 
-/// Ends the domain at the hypervisor and then the store's service to it: in this order, so that whoever looks
-/// when `@releaseDomain` fires finds the domain gone. Domids are handed out in rising order, so the one
+/// Destroys the domain at the hypervisor and then ends the store's service to it: in this order, so that a watcher
+/// of `@releaseDomain` finds the domain gone. Domids are handed out in rising order, so the one
 /// released here cannot belong to a newer domain yet.
 public record DestroyDomain() implements Step {
     @Override

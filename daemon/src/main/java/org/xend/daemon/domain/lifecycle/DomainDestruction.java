@@ -23,8 +23,8 @@ import org.xend.protocol.control.FailureException;
 /// Removes domains: runs a [DestroyPlan] and takes the domain out of the registry.
 ///
 /// Immutable; called on the conductor's thread, its plans run on the threads of the queues.
-final class DomainRemoval {
-    private static final Logger LOG = LoggerFactory.getLogger(DomainRemoval.class);
+public final class DomainDestruction {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainDestruction.class);
 
     private final LifecycleServices services;
 
@@ -55,18 +55,23 @@ final class DomainRemoval {
         }
     }
 
-    DomainRemoval(LifecycleServices services) {
+    public DomainDestruction(LifecycleServices services) {
         this.services = services;
     }
 
-    void destroy(Domain domain, CompletableFuture<Void> answer) {
+    /// Where the disk is too full to record it, it is refused and nothing has changed, or, where that is found
+    /// too late, it is done later.
+    public void destroy(Domain domain, CompletableFuture<Void> answer) {
         if (domain.state() == DomainState.STARTING) {
             domain.createStop().request();
         }
         submit(domain, () -> destroyPlan(domain), answer, false, Map.of());
     }
 
-    void destroy(Domain domain, Map<String, String> details) {
+    /// A destroy that nobody waits for: it is tried until it succeeds.
+    ///
+    /// @param details of the event that the domain is gone
+    public void destroy(Domain domain, Map<String, String> details) {
         submit(domain, () -> destroyPlan(domain), new CompletableFuture<>(), true, details);
     }
 
@@ -74,7 +79,8 @@ final class DomainRemoval {
         return DestroyPlan.of(domain.record(), domain.state() == DomainState.RUNNING);
     }
 
-    void clearUp(Domain domain, Reach reach, Map<String, String> details) {
+    /// Removes what is left of a domain that the hypervisor has no more, and does nothing to any other.
+    public void clearUp(Domain domain, Reach reach, Map<String, String> details) {
         submit(
                 domain,
                 () -> DestroyPlan.leftovers(domain.record(), reach, true),
