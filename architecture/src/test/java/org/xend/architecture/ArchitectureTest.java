@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Holds the code against docs/architecture.dot, the source of the picture in docs/architecture.md: the rooms
-/// and arrows drawn there are exactly the packages and imports there are.
+/// Compares the compiled classes with docs/architecture.dot, the source of the picture in docs/architecture.md: its
+/// boxes and arrows are exactly the packages and imports.
 class ArchitectureTest {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ARROW = Pattern.compile("\"([\\w.]+)\"\\s*->\\s*\\{?([^;}\\[]+)");
@@ -89,7 +89,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void foreignMemoryIsTouchedWhereItIsTheSubjectAlone() {
+    void onlyThesePackagesUseForeignMemory() {
         assertEquals(
                 List.of(
                         "org.xend.daemon.clock",
@@ -109,7 +109,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageSaysWhatItIsFor() throws IOException {
+    void everyPackageHasAPackageInfo() throws IOException {
         try (Stream<Path> files = Files.walk(HOME)) {
             List<Path> folders = files.filter(p -> p.toString().contains("src/main/java"))
                     .filter(p -> p.toString().endsWith(".java"))

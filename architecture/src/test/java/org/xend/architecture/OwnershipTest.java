@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Holds the classes against docs/ownership.md: what threads share stands in its second table, class by class,
-/// and the owners of its first table are there.
+/// Compares the compiled classes with docs/ownership.md: its second table lists every use of shared state, class by
+/// class, and the owners of its first table exist.
 class OwnershipTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -37,7 +37,7 @@ class OwnershipTest {
     }
 
     @Test
-    void whatThreadsShareIsWhatTheDocumentLists() throws IOException {
+    void sharedStateIsThatOfTheDocument() throws IOException {
         assertEquals(asText(documented()), asText(found()));
     }
 
