@@ -1,10 +1,6 @@
 package org.xend.daemon.hotplug.disk;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,7 +24,6 @@ import org.xend.protocol.xenbus.Dom0System;
 public record HostDisks(Dom0System system, Dom0Command command, Path mountTable, boolean dom0) {
     private static final int LOOP_MAJOR = 7;
     private static final Pattern VND = Pattern.compile("(?m)^(vnd\\d+): (\\S.*) \\((\\S.*)\\) inode (\\d+)\\s*$");
-    private static final Pattern MOUNT = Pattern.compile("(?m)^(/\\S+) on .* type \\S+(.*)$");
 
     /// A loop device or vnd that dom0 has made of a file.
     ///
@@ -46,7 +41,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
     public Set<String> identities(String params) {
         var found = new LinkedHashSet<String>();
         Optional<Path> path = disk(params);
-        Optional<Map<String, Object>> look = path.flatMap(HostDisks::look);
+        Optional<Map<String, Object>> look = path.flatMap(UnixFile::look);
         if (look.isEmpty()) {
             return found;
         }
@@ -68,22 +63,23 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
     /// @return what dom0 does with the disk that forbids this mode, as a clause
     public Optional<String> heldByDom0(String params, String mode, Set<Long> guests) {
         Optional<Path> path = disk(params);
-        Optional<Map<String, Object>> look = path.flatMap(HostDisks::look);
+        Optional<Map<String, Object>> look = path.flatMap(UnixFile::look);
         if (!dom0 || mode.equals("w!") || look.isEmpty()) {
             return Optional.empty();
         }
         boolean reads = !mode.startsWith("w");
         boolean device = ((int) look.get().get("mode") & 0170000) == 0060000;
         if (device) {
-            return mounted((long) look.get().get("rdev"))
+            return mounts().mode((long) look.get().get("rdev"))
                     .filter(how -> !reads || how.equals("rw"))
                     .map(how -> "mounted in dom0 (" + how + ")");
         }
         for (Attached attached : attached(path.get(), look.get())) {
             boolean guest = attached.number().isPresent()
                     && guests.contains(attached.number().getAsLong());
-            Optional<String> how =
-                    attached.number().isPresent() ? mounted(attached.number().getAsLong()) : Optional.empty();
+            Optional<String> how = attached.number().isPresent()
+                    ? mounts().mode(attached.number().getAsLong())
+                    : Optional.empty();
             if (how.isPresent() && !(reads && how.get().equals("ro"))) {
                 return Optional.of("mounted in dom0 (" + attached.name() + ", " + how.get() + ")");
             }
@@ -101,7 +97,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
         Stream.of("node", "vnd")
                 .map(backend::key)
                 .flatMap(Optional::stream)
-                .map(node -> path(node).flatMap(HostDisks::look))
+                .map(node -> UnixFile.path(node).flatMap(UnixFile::look))
                 .flatMap(Optional::stream)
                 .forEach(look -> found.add((long) look.get("rdev")));
         return found;
@@ -115,7 +111,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
             return OptionalLong.of(
                     colon < 0
                             ? Long.parseLong(physicalDevice)
-                            : linuxNumber(
+                            : UnixFile.linuxNumber(
                                     Long.parseLong(physicalDevice.substring(0, colon), 16),
                                     Long.parseLong(physicalDevice.substring(colon + 1), 16)));
         } catch (NumberFormatException _) {
@@ -126,7 +122,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
     private Optional<String> behind(Path device, long number) {
         return switch (system) {
             case LINUX ->
-                major(number) != LOOP_MAJOR
+                UnixFile.major(number) != LOOP_MAJOR
                         ? Optional.empty()
                         : command.ask("losetup", "-n", "-O", "BACK-MAJ:MIN,BACK-INO", device.toString())
                                 .filter(answer -> answer.status() == 0)
@@ -134,7 +130,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
                                 .filter(words -> words.length == 3
                                         && List.of(words).stream().allMatch(HostDisks::isNumber))
                                 .map(words -> "file-"
-                                        + linuxNumber(Long.parseLong(words[0]), Long.parseLong(words[1]))
+                                        + UnixFile.linuxNumber(Long.parseLong(words[0]), Long.parseLong(words[1]))
                                         + "-" + words[2]);
             case NETBSD -> {
                 Matcher unit = Pattern.compile("/dev/(vnd\\d+)[a-p]").matcher(device.toString());
@@ -159,7 +155,8 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
                         .filter(words -> words.length == 4 && isNumber(words[1]) && isNumber(words[2]))
                         .forEach(words -> found.add(new Attached(
                                 words[0],
-                                OptionalLong.of(linuxNumber(Long.parseLong(words[1]), Long.parseLong(words[2]))),
+                                OptionalLong.of(
+                                        UnixFile.linuxNumber(Long.parseLong(words[1]), Long.parseLong(words[2]))),
                                 words[3].equals("1"))));
             case NETBSD ->
                 vnds().filter(line -> line.group(4).equals(look.get("ino").toString())
@@ -168,7 +165,7 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
                                         .isPresent())
                         .forEach(line -> found.add(new Attached(
                                 line.group(1),
-                                look(Path.of("/dev/" + line.group(1) + "d"))
+                                UnixFile.look(Path.of("/dev/" + line.group(1) + "d"))
                                         .map(node -> OptionalLong.of((long) node.get("rdev")))
                                         .orElse(OptionalLong.empty()),
                                 false)));
@@ -190,107 +187,29 @@ public record HostDisks(Dom0System system, Dom0Command command, Path mountTable,
 
     /// The number of the file system that vnconfig names by its mount point and its device.
     private static Optional<Object> fileSystem(Matcher line) {
-        return path(line.group(2))
-                .flatMap(HostDisks::look)
+        return UnixFile.path(line.group(2))
+                .flatMap(UnixFile::look)
                 .filter(look -> ((int) look.get("mode") & 0170000) == 0040000)
                 .map(look -> look.get("dev"))
-                .or(() -> path(line.group(3))
-                        .flatMap(HostDisks::look)
+                .or(() -> UnixFile.path(line.group(3))
+                        .flatMap(UnixFile::look)
                         .filter(look -> ((int) look.get("mode") & 0170000) == 0060000)
                         .map(look -> look.get("rdev")));
     }
 
-    /// @return `rw` or `ro` where dom0 has the device mounted
-    private Optional<String> mounted(long number) {
-        boolean readOnly = false;
-        for (String[] mount : mounts()) {
-            boolean same = mount[0].equals(Long.toString(number))
-                    || mount[1].startsWith("/")
-                            && path(mount[1])
-                                    .flatMap(HostDisks::look)
-                                    .filter(look -> look.get("rdev").equals(number)
-                                            && ((int) look.get("mode") & 0170000) == 0060000)
-                                    .isPresent();
-            if (same && mount[2].equals("rw")) {
-                return Optional.of("rw");
-            }
-            readOnly |= same;
-        }
-        return readOnly ? Optional.of("ro") : Optional.empty();
-    }
-
-    /// Number of the device or nothing, its path or nothing, `rw` or `ro`.
-    private List<String[]> mounts() {
-        var found = new ArrayList<String[]>();
-        switch (system) {
-            case LINUX -> {
-                try {
-                    // proc(5): ID PARENT MAJOR:MINOR ROOT POINT OPTIONS .. - TYPE SOURCE ..
-                    for (String line : Files.readAllLines(mountTable, StandardCharsets.ISO_8859_1)) {
-                        String[] words = line.split(" ");
-                        String[] source =
-                                line.substring(line.indexOf(" - ") + 3).split(" ");
-                        if (words.length > 6 && words[2].matches("\\d+:\\d+") && source.length > 1) {
-                            int colon = words[2].indexOf(':');
-                            found.add(new String[] {
-                                Long.toString(linuxNumber(
-                                        Long.parseLong(words[2].substring(0, colon)),
-                                        Long.parseLong(words[2].substring(colon + 1)))),
-                                source[1],
-                                words[5].startsWith("rw") ? "rw" : "ro"
-                            });
-                        }
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            case NETBSD -> {
-                Matcher lines = MOUNT.matcher(
-                        command.ask("mount").map(Dom0Command.Answer::text).orElse(""));
-                while (lines.find()) {
-                    found.add(new String[] {"", lines.group(1), lines.group(2).contains("read-only") ? "ro" : "rw"});
-                }
-            }
-        }
-        return found;
-    }
-
     /// Of the disk types that scripts of their own serve, some have more before the path: `aio:/data/disk`.
     private static Optional<Path> disk(String params) {
-        Optional<Path> whole = path(params);
+        Optional<Path> whole = UnixFile.path(params);
         return whole.filter(Files::exists).isPresent() || !params.contains(":/")
                 ? whole
-                : path(params.substring(params.indexOf(":/") + 1));
-    }
-
-    private static Optional<Path> path(String params) {
-        try {
-            return Optional.of(Path.of("/dev").resolve(params));
-        } catch (InvalidPathException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Map<String, Object>> look(Path path) {
-        try {
-            return Optional.of(Files.readAttributes(path, "unix:mode,dev,ino,rdev"));
-        } catch (IOException _) {
-            // Not there, or out of reach: there is nothing to compare.
-            return Optional.empty();
-        }
+                : UnixFile.path(params.substring(params.indexOf(":/") + 1));
     }
 
     private static boolean isNumber(String text) {
         return text.matches("[0-9]{1,18}");
     }
 
-    /// dev_t as Linux's stat(2) gives it.
-    private static long linuxNumber(long major, long minor) {
-        return (major & ~0xfffL) << 32 | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | minor & 0xff;
-    }
-
-    private static long major(long number) {
-        return number >> 8 & 0xfff | number >> 32 & ~0xfffL;
+    private MountTable mounts() {
+        return new MountTable(system, command, mountTable);
     }
 }
