@@ -13,7 +13,8 @@ public record JournalOptions(Path folder, int segmentBytes) {
 
     public JournalOptions {
         if (segmentBytes < FEWEST || segmentBytes % 8 != 0) {
-            throw new IllegalArgumentException("a segment of " + segmentBytes + " bytes");
+            throw new IllegalArgumentException(
+                    "a journal segment must be a multiple of 8 of at least " + FEWEST + " bytes, got " + segmentBytes);
         }
     }
 

@@ -18,7 +18,7 @@ public final class SharedPage {
     /// @param memory at least [#SIZE] bytes, 4-byte aligned, accessible from every thread that uses the page
     public SharedPage(MemorySegment memory) {
         if (memory.byteSize() < SIZE) {
-            throw new IllegalArgumentException("a page has " + SIZE + " bytes, not " + memory.byteSize());
+            throw new IllegalArgumentException("a shared page must have " + SIZE + " bytes, got " + memory.byteSize());
         }
         this.memory = memory;
     }

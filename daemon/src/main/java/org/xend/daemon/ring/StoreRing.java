@@ -7,7 +7,7 @@ package org.xend.daemon.ring;
 ///    0  requests, 1024 bytes      2048  requests consumed (store)    2052  requests produced (domain)
 /// 1024  responses, 1024 bytes     2056  responses consumed (domain)  2060  responses produced (store)
 /// 2064  features (store)          2068  connection state             2072  error (store)
-/// 2076  event channel (whoever made the domain, where it is not the toolstack)
+/// 2076  event channel (set by Xen for domains it makes itself)
 /// ```
 public final class StoreRing {
     public static final int RING_BYTES = 1024;

@@ -21,7 +21,8 @@ public record Caller(int domid, int target, boolean privileged, int account) {
     /// Another user's socket: domain 0's rights, within quotas.
     public static Caller user(int account) {
         if (account >= Quotas.ALL) {
-            throw new IllegalArgumentException("account " + account);
+            throw new IllegalArgumentException(
+                    "the account of a socket user must be below " + Quotas.ALL + ", got " + account);
         }
         return new Caller(0, 0, true, account);
     }

@@ -15,7 +15,7 @@ public record Permissions(List<Permission> entries) {
     public Permissions {
         entries = List.copyOf(entries);
         if (entries.isEmpty()) {
-            throw new IllegalArgumentException("a node has an owner");
+            throw new IllegalArgumentException("permissions must begin with the owner, got none");
         }
     }
 

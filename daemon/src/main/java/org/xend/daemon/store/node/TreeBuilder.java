@@ -51,7 +51,7 @@ public final class TreeBuilder {
         int from = open.size() - children;
         if (children < 0 || from < 0) {
             throw new IllegalArgumentException(
-                    "a node of " + children + " children, with " + open.size() + " nodes before it");
+                    "a node cannot have " + children + " children: " + open.size() + " nodes are before it");
         }
         List<Node> own = open.subList(from, open.size());
         Children members = Children.of(own.toArray(Node[]::new));
@@ -64,7 +64,8 @@ public final class TreeBuilder {
     /// @throws IllegalArgumentException where the nodes are not one tree
     public Node root() {
         if (open.size() != 1 || !open.getFirst().name().isEmpty()) {
-            throw new IllegalArgumentException(open.size() + " nodes have no parent");
+            throw new IllegalArgumentException(
+                    "a tree has one root without a name, got " + open.size() + " nodes without parent");
         }
         return open.getFirst();
     }

@@ -54,7 +54,7 @@ public final class Quotas {
     /// @param value 0: no limit
     public void set(int domid, Quota quota, int value) {
         if (value < 0) {
-            throw new IllegalArgumentException(quota.word() + " " + value);
+            throw new IllegalArgumentException("quota " + quota.word() + " must be 0 or more, got " + value);
         }
         if (domid == ALL) {
             general[quota.ordinal()] = value;

@@ -114,7 +114,7 @@ public final class StoreSocketFile {
         }
         if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther()) {
-            throw new BindException(path + " is there and is no socket");
+            throw new BindException(path + " is no socket: remove it, or name another path");
         }
         if (isServed(path)) {
             throw new BindException(
