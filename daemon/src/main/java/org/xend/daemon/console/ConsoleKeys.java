@@ -3,6 +3,7 @@ package org.xend.daemon.console;
 import java.util.Optional;
 import org.xend.daemon.keys.KeyTransaction;
 import org.xend.protocol.domain.DomainValidator;
+import org.xend.protocol.xenbus.KeyPaths;
 
 /// One domain's console keys in the key tree.
 ///
@@ -17,7 +18,7 @@ record ConsoleKeys(String name, int port, long frame, int limit, String tty) {
 
     /// @return empty while the ring's keys are incomplete, or where another program serves this console
     static Optional<ConsoleKeys> read(KeyTransaction keys, int domid) {
-        String home = "/local/domain/" + domid;
+        String home = KeyPaths.domain(domid);
         Optional<Integer> port = keys.read(home + "/console/port").flatMap(ConsoleKeys::port);
         Optional<Long> frame = keys.read(home + "/console/ring-ref").flatMap(ConsoleKeys::number);
         String type = keys.read(home + "/console/type").orElse("xenconsoled");

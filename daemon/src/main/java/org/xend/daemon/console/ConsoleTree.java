@@ -6,6 +6,7 @@ import org.xend.daemon.keys.KeyListener;
 import org.xend.daemon.keys.KeyTree;
 import org.xend.daemon.keys.KeyTreeException;
 import org.xend.daemon.keys.KeyWatch;
+import org.xend.protocol.xenbus.KeyPaths;
 
 /// The key tree as the console role needs it. Immutable; every method blocks.
 record ConsoleTree(KeyTree keys) {
@@ -15,7 +16,7 @@ record ConsoleTree(KeyTree keys) {
 
     /// Watches the console's keys, and the name its log goes by.
     KeyWatch watch(int domid, Runnable changed) {
-        String home = "/local/domain/" + domid;
+        String home = KeyPaths.domain(domid);
         KeyListener listener = _ -> changed.run();
         KeyWatch console = keys.watch(home + "/console", listener);
         try {
@@ -34,7 +35,7 @@ record ConsoleTree(KeyTree keys) {
     /// never its own, for programs of the host open what stands there (XSA-57). Does nothing where the console
     /// is no longer the one of these keys.
     void publish(int domid, ConsoleKeys served, String tty) {
-        String key = "/local/domain/" + domid + "/console/tty";
+        String key = KeyPaths.domain(domid) + "/console/tty";
         keys.transact(transaction -> {
             boolean same = ConsoleKeys.read(transaction, domid)
                     .filter(now -> now.port() == served.port() && now.frame() == served.frame())
@@ -49,7 +50,7 @@ record ConsoleTree(KeyTree keys) {
 
     /// Takes a path back: the system gives the name of a closed pty to the next program that asks for one.
     void withdraw(int domid, String tty) {
-        String key = "/local/domain/" + domid + "/console/tty";
+        String key = KeyPaths.domain(domid) + "/console/tty";
         keys.transact(transaction -> {
             boolean there = transaction.read(key).filter(tty::equals).isPresent();
             if (there) {

@@ -8,6 +8,7 @@ import org.xend.daemon.keys.KeyBatch;
 import org.xend.protocol.domain.DomainConfig;
 import org.xend.protocol.domain.ExitAction;
 import org.xend.protocol.domain.ImageConfig;
+import org.xend.protocol.xenbus.KeyPaths;
 
 /// Domain 0 as the registry and the key tree know it.
 public final class DomainZero {
@@ -49,11 +50,12 @@ public final class DomainZero {
     /// domains come and go in. Those are never removed when empty, so that domains which come and go at the
     /// same time do not conflict in them.
     public static KeyBatch keys(DomainConfig config) {
-        String home = "/local/domain/0";
+        String home = KeyPaths.domain(0);
+        String vm = KeyPaths.vm(UUID);
         KeyBatch.Builder out = KeyBatch.builder();
-        out.makeDirectory("/vm").makeDirectory("/libxl").makeDirectory(home);
-        out.write(home + "/name", NAME).write(home + "/domid", "0").write(home + "/vm", "/vm/" + UUID);
-        out.write("/vm/" + UUID + "/uuid", UUID).write("/vm/" + UUID + "/name", NAME);
+        out.makeDirectory(KeyPaths.VMS).makeDirectory(KeyPaths.RECORDS).makeDirectory(home);
+        out.write(home + "/name", NAME).write(home + "/domid", "0").write(home + "/vm", vm);
+        out.write(vm + "/uuid", UUID).write(vm + "/name", NAME);
         out.write(home + "/memory/target", Long.toString(config.memoryMib() * 1024L));
         out.write(home + "/memory/static-max", Long.toString(config.maxMemMib() * 1024L));
         for (String deviceClass : List.of("vif", "vbd", "console")) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.xend.daemon.hotplug.script.BackendId;
 import org.xend.daemon.keys.KeyTransaction;
+import org.xend.protocol.xenbus.KeyPaths;
 
 /// Which guests have which disk: an index in the key tree, so that finding a disk's other users costs the same
 /// however many disks there are. Stateless; each call belongs in one transaction.
@@ -17,7 +18,7 @@ import org.xend.daemon.keys.KeyTransaction;
 ///
 /// An entry without its key is of a disk that vanished while nobody watched: it is removed when it is found.
 final class DiskHolders {
-    static final String ROOT = "/local/domain/0/xend-disks";
+    static final String ROOT = KeyPaths.domain(0) + "/xend-disks";
     static final String KEY = "hotplug-disk";
 
     private DiskHolders() {}
@@ -107,8 +108,8 @@ final class DiskHolders {
         if (mode.equals("w!") || mode.equals("r") && its.equals("r")) {
             return true;
         }
-        Optional<String> vm = keys.read("/local/domain/" + id.domid() + "/vm");
-        return vm.isPresent() && vm.equals(keys.read("/local/domain/" + holder.domid() + "/vm"));
+        Optional<String> vm = keys.read(KeyPaths.domain(id.domid()) + "/vm");
+        return vm.isPresent() && vm.equals(keys.read(KeyPaths.domain(holder.domid()) + "/vm"));
     }
 
     private static String name(KeyTransaction keys, BackendId holder) {

@@ -3,6 +3,7 @@ package org.xend.daemon.hotplug.script;
 import java.util.List;
 import java.util.Optional;
 import org.xend.daemon.keys.KeyTree;
+import org.xend.protocol.xenbus.KeyPaths;
 
 /// Names one backend of dom0: `/local/domain/0/backend/CLASS/D/ID`.
 ///
@@ -10,7 +11,7 @@ import org.xend.daemon.keys.KeyTree;
 /// @param domid the frontend's domain
 /// @param id the device's number in its class, as the path has it
 public record BackendId(String deviceClass, int domid, String id) {
-    public static final String ROOT = "/local/domain/0/backend";
+    public static final String ROOT = KeyPaths.backends(0);
 
     /// @return the device a path lies in or is; empty for a path above the devices or not a device's
     public static Optional<BackendId> of(String path) {
