@@ -3,5 +3,5 @@
 /// `embedded` is the simulator, `xen` a real Xen. Code above this package cannot know which one it has: only
 /// `main` names an implementation. Calls may block and belong on platform or virtual threads, not on event loops.
 ///
-/// May import: `ring`, `protocol.domain`. Owns no state.
+/// May import: `clock`, `ring`, `protocol.domain`. Owns no state.
 package org.xend.daemon.hypervisor;

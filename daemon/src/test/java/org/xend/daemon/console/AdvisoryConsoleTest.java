@@ -36,7 +36,7 @@ class AdvisoryConsoleTest {
         assertEquals("/dev/pts/0", fixture.keys.values.get(TTY));
         assertEquals(List.of("n0", "r1"), fixture.keys.permissions.get(TTY));
         fixture.keys.change(TTY, "/dev/mem");
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals("/dev/pts/0", fixture.keys.values.get(TTY));
         assertEquals(1, fixture.ptys.opened.size(), "nothing is opened for it");
     }

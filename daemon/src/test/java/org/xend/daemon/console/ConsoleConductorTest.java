@@ -56,7 +56,7 @@ class ConsoleConductorTest {
     void whatWasPrintedBeforeTheChannelWasBoundIsThere() {
         fixture.prepare(3, "x").ring.putOutput("early".getBytes(StandardCharsets.US_ASCII), 0, 5);
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals("early", fixture.next(fixture.attach(3, Consoles.From.START)));
     }
 
@@ -66,7 +66,7 @@ class ConsoleConductorTest {
             fixture.prepare(domid, "guest-" + domid);
         }
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals(1000, fixture.channels.bound.size());
         fixture.create(1001, "late");
         fixture.pass(49);
@@ -82,7 +82,7 @@ class ConsoleConductorTest {
     void anAttachmentWaitsForADomainThatIsBeingCreated() {
         var answer = new CompletableFuture<ConsoleAttachment>();
         fixture.conductor.attach(5, Consoles.From.START, answer);
-        fixture.settle();
+        fixture.runUntilIdle();
         assertFalse(answer.isDone());
         fixture.create(5, "late").print("first byte");
         assertEquals("first byte", fixture.next(answer.join()));
@@ -105,14 +105,14 @@ class ConsoleConductorTest {
         fixture.domains.put(
                 6, new DomainInfo(6, new UUID(9, 9), false, false, true, false, Optional.empty(), 1, 1, 0, 1, 1, 0));
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         fixture.conductor.attach(6, Consoles.From.START, answer);
-        fixture.settle();
+        fixture.runUntilIdle();
         assertFalse(answer.isDone());
         fixture.keys.change("/local/domain/6/console/port", "2");
-        fixture.settle();
+        fixture.runUntilIdle();
         guest.print("hi");
         assertEquals("hi", fixture.next(answer.join()));
     }
@@ -123,7 +123,7 @@ class ConsoleConductorTest {
         ConsoleAttachment writer = fixture.attach(1, Consoles.From.NOW);
         CompletableFuture<Void> small = writer.type("ls\r".getBytes(StandardCharsets.US_ASCII));
         CompletableFuture<Void> large = writer.type("x".repeat(2000).getBytes(StandardCharsets.US_ASCII));
-        fixture.settle();
+        fixture.runUntilIdle();
         assertTrue(small.isDone());
         assertFalse(large.isDone());
         String typed = guest.typed();
@@ -138,9 +138,9 @@ class ConsoleConductorTest {
         fixture.create(1, "deaf");
         ConsoleAttachment writer = fixture.attach(1, Consoles.From.NOW);
         writer.type(new byte[InputQueue.MOST_BYTES]);
-        fixture.settle();
+        fixture.runUntilIdle();
         CompletableFuture<Void> more = writer.type(new byte[4096]);
-        fixture.settle();
+        fixture.runUntilIdle();
         assertTrue(more.isCompletedExceptionally());
     }
 
@@ -188,7 +188,7 @@ class ConsoleConductorTest {
         guest.print("again");
         assertTrue(fixture.next(reader).endsWith("again"));
         CompletableFuture<Void> typed = reader.type(new byte[] {'x'});
-        fixture.settle();
+        fixture.runUntilIdle();
         assertTrue(typed.isDone() && !typed.isCompletedExceptionally());
         assertEquals("x", guest.typed());
     }
@@ -199,7 +199,7 @@ class ConsoleConductorTest {
         ConsoleAttachment reader = fixture.attach(1, Consoles.From.START);
         guest.page.setWord(3072, 5);
         CompletableFuture<Void> typed = reader.type(new byte[] {'x'});
-        fixture.settle();
+        fixture.runUntilIdle();
         assertTrue(typed.isCompletedExceptionally());
         guest.print("still here");
         assertEquals("still here", fixture.next(reader));
@@ -229,10 +229,10 @@ class ConsoleConductorTest {
     void aRefusedBindLeavesNothingMappedAndIsTriedAgainWhenTheKeysChange() {
         fixture.create(1, "x");
         fixture.keys.change("/local/domain/1/console/port", "666");
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals(1, fixture.grants.mapped);
         fixture.keys.change("/local/domain/1/console/port", "3");
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals(1, fixture.grants.mapped);
         assertEquals(1, fixture.channels.bound.size());
     }
@@ -272,7 +272,7 @@ class ConsoleConductorTest {
         Guest guest = fixture.create(1, "before");
         guest.print("one ");
         fixture.keys.change("/local/domain/1/name", "after");
-        fixture.settle();
+        fixture.runUntilIdle();
         guest.print("two");
         assertEquals("one ", Files.readString(directory.resolve("guest-before.log")));
         assertEquals("two", Files.readString(directory.resolve("guest-after.log")));

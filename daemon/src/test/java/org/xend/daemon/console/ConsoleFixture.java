@@ -34,7 +34,7 @@ final class ConsoleFixture {
     final Keys keys = new Keys();
     final Channels channels = new Channels();
     final Grants grants = new Grants();
-    final FakePtys ptys = new FakePtys(this::settle);
+    final FakePtys ptys = new FakePtys(this::runUntilIdle);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Map<Integer, DomainInfo> domains = new TreeMap<>();
     final ConsoleConductor conductor;
@@ -68,7 +68,7 @@ final class ConsoleFixture {
     }
 
     /// Runs all that is queued.
-    void settle() {
+    void runUntilIdle() {
         for (Runnable task; (task = tasks.poll()) != null; ) {
             task.run();
         }
@@ -83,13 +83,13 @@ final class ConsoleFixture {
                 tasks.add(each.task());
             }
         }
-        settle();
+        runUntilIdle();
     }
 
     Guest create(int domid, String name) {
         Guest guest = prepare(domid, name);
         conductor.scan();
-        settle();
+        runUntilIdle();
         return guest;
     }
 
@@ -110,20 +110,20 @@ final class ConsoleFixture {
     void destroy(int domid) {
         domains.remove(domid);
         conductor.scan();
-        settle();
+        runUntilIdle();
     }
 
     ConsoleAttachment attach(int domid, Consoles.From from) {
         var answer = new CompletableFuture<ConsoleAttachment>();
         conductor.attach(domid, from, answer);
-        settle();
+        runUntilIdle();
         return answer.join();
     }
 
     /// What a reader is given next; null: nothing yet.
     String next(ConsoleAttachment attachment) {
         CompletableFuture<byte[]> answer = attachment.next();
-        settle();
+        runUntilIdle();
         return answer.isDone() ? new String(answer.join(), StandardCharsets.ISO_8859_1) : null;
     }
 
@@ -146,7 +146,7 @@ final class ConsoleFixture {
 
         void notifyHost() {
             channels.fire(domid);
-            settle();
+            runUntilIdle();
         }
 
         String typed() {

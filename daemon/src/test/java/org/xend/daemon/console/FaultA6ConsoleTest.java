@@ -33,11 +33,11 @@ class FaultA6ConsoleTest {
             passing.type(piece);
             passing.close();
             passing.type(piece);
-            fixture.settle();
+            fixture.runUntilIdle();
         }
         ConsoleAttachment staying = fixture.attach(1, Consoles.From.NOW);
         CompletableFuture<Void> typed = staying.type("ls\r".getBytes(StandardCharsets.US_ASCII));
-        fixture.settle();
+        fixture.runUntilIdle();
         assertFalse(typed.isDone());
         var all = new StringBuilder();
         for (String some = guest.typed(); !some.isEmpty(); some = guest.typed()) {
@@ -67,7 +67,7 @@ class FaultA6ConsoleTest {
                 assertThrows(CompletionException.class, () -> fixture.attach(1, Consoles.From.NOW));
                 assertThrows(CompletionException.class, () -> fixture.attach(1, Consoles.From.NOW));
                 all.forEach(ConsoleAttachment::close);
-                fixture.settle();
+                fixture.runUntilIdle();
             }
             assertEquals(40, log.list.size());
             assertTrue(log.list.getFirst().getFormattedMessage().contains("popular"));

@@ -59,12 +59,12 @@ class FaultD22ConsoleTest {
         int sane = guest.page.word(IN_CONS);
         guest.page.setWord(IN_CONS, sane + 5000);
         CompletableFuture<Void> lost = terminal.type("lost".getBytes(StandardCharsets.US_ASCII));
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals(true, lost.isCompletedExceptionally());
         guest.page.setWord(IN_CONS, sane);
         guest.notifyHost();
         CompletableFuture<Void> typed = terminal.type("typed".getBytes(StandardCharsets.US_ASCII));
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals(true, typed.isDone() && !typed.isCompletedExceptionally());
         assertEquals("typed", guest.typed());
     }

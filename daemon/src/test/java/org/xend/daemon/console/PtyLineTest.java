@@ -56,7 +56,7 @@ class PtyLineTest {
         Guest guest = fixture.prepare(1, "nbsd");
         guest.ring.putOutput("first, ".getBytes(StandardCharsets.US_ASCII), 0, 7);
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         guest.print("second");
         assertEquals("first, second", fixture.ptys.last().attach().screen());
     }
@@ -98,7 +98,7 @@ class PtyLineTest {
     void aWriterOfTheControlSocketThatFillsTheQueueCostsThePtyNothing() {
         Guest guest = fixture.create(1, "deaf");
         fixture.attach(1, Consoles.From.NOW).type(new byte[InputQueue.MOST_BYTES]);
-        fixture.settle();
+        fixture.runUntilIdle();
         fixture.ptys.last().type("ls\r");
         var typed = new StringBuilder();
         for (String more; !(more = guest.typed()).isEmpty(); ) {
@@ -139,13 +139,13 @@ class PtyLineTest {
         fixture.domains.remove(1);
         fixture.keys.values.put(TTY, "/dev/pts/99");
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals("/dev/pts/99", tty(), "the next domain of this domid had its own already");
         fixture.create(1, "x");
         fixture.domains.remove(1);
         fixture.keys.values.clear();
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         assertNull(tty(), "a tree that is gone does not come back");
     }
 
@@ -162,7 +162,7 @@ class PtyLineTest {
         fixture.prepare(1, "x");
         fixture.keys.values.put("/local/domain/1/console/port", "666");
         fixture.conductor.scan();
-        fixture.settle();
+        fixture.runUntilIdle();
         assertEquals("", tty());
     }
 
@@ -211,7 +211,7 @@ class PtyLineTest {
         var closed = new boolean[1];
         fixture.conductor.close(() -> closed[0] = true);
         assertFalse(closed[0]);
-        fixture.settle();
+        fixture.runUntilIdle();
         assertTrue(closed[0]);
         assertEquals("", tty());
         assertEquals("", fixture.keys.values.get("/local/domain/2/console/tty"));

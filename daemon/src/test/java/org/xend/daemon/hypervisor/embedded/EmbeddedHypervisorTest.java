@@ -206,7 +206,7 @@ class EmbeddedHypervisorTest {
         xen.destroy(domid);
         assertEquals(2, heard.size());
         registration.close();
-        host.settle();
+        host.runUntilIdle();
         xen.destroy(created());
         assertEquals(2, heard.size());
     }
@@ -233,7 +233,7 @@ class EmbeddedHypervisorTest {
         refused(Reason.NO_DOMAIN, () -> channels.bindInterdomain(55, 1, () -> {}));
         refused(Reason.INVALID, () -> channels.unbind(4711));
         channels.notify(4711);
-        host.settle();
+        host.runUntilIdle();
     }
 
     @Test

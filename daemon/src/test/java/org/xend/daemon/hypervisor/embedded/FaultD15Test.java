@@ -30,7 +30,7 @@ class FaultD15Test {
     }
 
     private String status(SimulatedHost.GuestSeen guest, String type, int id) {
-        host.settle();
+        host.runUntilIdle();
         return host.store.read(guest.back(type, id) + "/hotplug-status");
     }
 
@@ -95,7 +95,7 @@ class FaultD15Test {
         assertNull(status(first, "vbd", 1));
         host.store.write(first.back("vbd", 1) + "/online", "0");
         host.store.write(first.back("vbd", 1) + "/state", "5");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("6", host.store.read(first.back("vbd", 1) + "/state"));
         assertNull(status(withDisk("/free", "w"), "vbd", 1));
     }
@@ -106,7 +106,7 @@ class FaultD15Test {
         assertEquals("error", status(refused, "vif", 0));
         host.store.write(refused.back("vif", 0) + "/online", "0");
         host.store.write(refused.back("vif", 0) + "/state", "5");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("6", host.store.read(refused.back("vif", 0) + "/state"));
     }
 }

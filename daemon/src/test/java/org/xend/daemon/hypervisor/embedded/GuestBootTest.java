@@ -40,12 +40,12 @@ class GuestBootTest {
         var guest = host.create("/guest", 128);
         guest.addVif();
         guest.addDisk("/disk");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("2", host.store.read(guest.back("vif", 0) + "/state"));
         assertEquals("xvif" + guest.domid + "i0", host.store.read(guest.back("vif", 0) + "/vifname"));
         guest.plug("vif", 0);
         guest.plug("vbd", 1);
-        host.settle();
+        host.runUntilIdle();
         assertEquals("", guest.text(), "a paused guest is silent");
         guest.start();
         assertEquals("4", host.store.read(guest.back("vif", 0) + "/state"));
@@ -71,7 +71,7 @@ class GuestBootTest {
         assertEquals("2", host.store.read(guest.back("vif", 0) + "/state"));
         assertFalse(guest.text().endsWith("# "), "the guest waits for its interface");
         guest.plug("vif", 0);
-        host.settle();
+        host.runUntilIdle();
         assertEquals("4", host.store.read(guest.back("vif", 0) + "/state"));
         assertTrue(guest.text().endsWith("# "), guest.text());
     }
@@ -91,7 +91,7 @@ class GuestBootTest {
         host = new SimulatedHost(folder, Dom0System.LINUX, 8192);
         var guest = host.create("/guest", 64);
         guest.addVif();
-        host.settle();
+        host.runUntilIdle();
         assertEquals("2", host.store.read(guest.back("vif", 0) + "/state"));
         assertFalse(host.store.exists(guest.back("vif", 0) + "/vifname"));
     }
@@ -105,7 +105,7 @@ class GuestBootTest {
         host.pass(100);
         assertEquals("1", host.store.read(guest.home() + "/control/feature-poweroff"));
         host.store.write(guest.home() + "/control/shutdown", "poweroff");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("", host.store.read(guest.home() + "/control/shutdown"));
         assertEquals(Optional.of(ExitReason.POWEROFF), ended(guest));
         assertEquals("6", host.store.read(guest.back("vif", 0) + "/state"));
@@ -117,11 +117,11 @@ class GuestBootTest {
     void rebootEndsWithItsOwnCodeAndSuspendIsNotOffered() {
         var guest = booted("normal");
         host.store.write(guest.home() + "/control/shutdown", "suspend");
-        host.settle();
+        host.runUntilIdle();
         assertEquals(Optional.empty(), ended(guest));
         assertEquals("", host.store.read(guest.home() + "/control/shutdown"));
         host.store.write(guest.home() + "/control/shutdown", "reboot");
-        host.settle();
+        host.runUntilIdle();
         assertEquals(Optional.of(ExitReason.REBOOT), ended(guest));
     }
 
@@ -129,7 +129,7 @@ class GuestBootTest {
     void imagesBehaveAsTheySay() {
         var ignoring = booted("ignore-shutdown");
         host.store.write(ignoring.home() + "/control/shutdown", "poweroff");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("poweroff", host.store.read(ignoring.home() + "/control/shutdown"));
         assertEquals(Optional.empty(), ended(ignoring));
 
@@ -160,7 +160,7 @@ class GuestBootTest {
         host.pass(5000);
         assertFalse(guest.text().endsWith("# "));
         host.store.write(guest.home() + "/control/shutdown", "poweroff");
-        host.settle();
+        host.runUntilIdle();
         assertEquals(Optional.empty(), ended(guest));
         guest.start();
         assertEquals(Optional.of(ExitReason.POWEROFF), ended(guest));
@@ -171,12 +171,12 @@ class GuestBootTest {
         var guest = booted("normal");
         host.store.write(guest.home() + "/memory/target", Long.toString(32 * 1024));
         host.store.write(guest.home() + "/cpu/1/availability", "offline");
-        host.settle();
+        host.runUntilIdle();
         var info = host.xen.domain(guest.domid).orElseThrow();
         assertEquals(32 * 1024, info.memoryKib());
         assertEquals(1, info.onlineVcpus());
         host.store.write(guest.home() + "/memory/target", Long.toString(4096 * 1024));
-        host.settle();
+        host.runUntilIdle();
         assertEquals(65 * 1024, host.xen.domain(guest.domid).orElseThrow().memoryKib(), "Xen's limit holds");
     }
 
@@ -184,7 +184,7 @@ class GuestBootTest {
     void sysrqIsPrintedAndCleared() {
         var guest = booted("normal");
         host.store.write(guest.home() + "/control/sysrq", "h");
-        host.settle();
+        host.runUntilIdle();
         assertTrue(guest.text().contains("sysrq: h"), guest.text());
         assertEquals("", host.store.read(guest.home() + "/control/sysrq"));
     }
@@ -226,10 +226,10 @@ class GuestBootTest {
         host.store.remove(guest.front("vif/0"));
         host.store.write(guest.back("vif", 0) + "/online", "0");
         host.store.write(guest.back("vif", 0) + "/state", "5");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("6", host.store.read(guest.back("vif", 0) + "/state"));
         host.store.remove(guest.back("vif", 0));
-        host.settle();
+        host.runUntilIdle();
         assertFalse(host.store.exists(guest.back("vif", 0)), "a removed backend does not come back");
     }
 
@@ -240,22 +240,22 @@ class GuestBootTest {
         host.pass(100);
         guest.addDisk("/disk");
         guest.plug("vbd", 1);
-        host.settle();
+        host.runUntilIdle();
         assertEquals("4", host.store.read(guest.front("vbd/1") + "/state"));
         assertTrue(guest.text().contains("xbd0: 2 MB"), guest.text());
         host.store.write(guest.back("vbd", 1) + "/online", "0");
         host.store.write(guest.back("vbd", 1) + "/state", "5");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("6", host.store.read(guest.front("vbd/1") + "/state"));
         assertEquals("6", host.store.read(guest.back("vbd", 1) + "/state"));
         host.store.remove(guest.front("vbd/1"));
         host.store.remove(guest.back("vbd", 1));
-        host.settle();
+        host.runUntilIdle();
         assertFalse(host.store.exists(guest.front("vbd/1")));
         assertEquals(guest.text().indexOf("xbd0: detached"), guest.text().lastIndexOf("xbd0: detached"));
         guest.addDisk("/disk");
         guest.plug("vbd", 1);
-        host.settle();
+        host.runUntilIdle();
         assertEquals("4", host.store.read(guest.front("vbd/1") + "/state"), "the same place can be used anew");
     }
 
@@ -269,7 +269,7 @@ class GuestBootTest {
         host.store.remove(guest.front("vif/0"));
         host.store.write(guest.back("vif", 0) + "/online", "0");
         host.store.write(guest.back("vif", 0) + "/state", "5");
-        host.settle();
+        host.runUntilIdle();
         assertEquals("6", host.store.read(guest.back("vif", 0) + "/state"));
         assertFalse(host.store.exists(guest.front("vif/0")));
         assertTrue(guest.text().contains("xennet0: detached"), guest.text());

@@ -32,7 +32,7 @@ final class SimulatedHost {
         file("disk", "#!xend-device\nsectors = 4096\n");
         xen = new EmbeddedHypervisor(new EmbeddedOptions(memoryMib, 4, 512, system, folder), thread);
         store = new StoreFake(xen);
-        settle();
+        runUntilIdle();
     }
 
     void file(String name, String text) {
@@ -61,7 +61,7 @@ final class SimulatedHost {
     }
 
     /// Runs store and simulator until neither has anything left to do.
-    void settle() {
+    void runUntilIdle() {
         while (thread.runPosted() | store.serve()) {
             continue;
         }
@@ -69,10 +69,10 @@ final class SimulatedHost {
 
     void pass(long millis) {
         long step = Math.max(1, millis / 20);
-        settle();
+        runUntilIdle();
         for (long passed = 0; passed < millis; passed += step) {
             thread.advanceMillis(Math.min(step, millis - passed));
-            settle();
+            runUntilIdle();
         }
     }
 
@@ -111,7 +111,7 @@ final class SimulatedHost {
             byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
             console.putInput(bytes, 0, bytes.length);
             xen.eventChannels().notify(consolePort);
-            settle();
+            runUntilIdle();
             return text().substring(before);
         }
 
@@ -158,7 +158,7 @@ final class SimulatedHost {
 
         void start() {
             xen.unpause(domid);
-            settle();
+            runUntilIdle();
         }
     }
 }

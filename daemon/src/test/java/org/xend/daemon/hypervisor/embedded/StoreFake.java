@@ -152,7 +152,7 @@ final class StoreFake {
             return "OK\0";
         }
 
-        void tell(String changed) {
+        void notifyWatches(String changed) {
             watches.forEach((token, watched) -> {
                 String root = absolute(watched);
                 if (changed.equals(root) || changed.startsWith(root + "/")) {
@@ -235,7 +235,7 @@ final class StoreFake {
             return;
         }
         generation++;
-        clients.values().forEach(client -> client.tell(path));
+        clients.values().forEach(client -> client.notifyWatches(path));
     }
 
     private static void put(TreeMap<String, String> tree, String path, String value) {
