@@ -49,9 +49,9 @@ class FaultA9Test {
             }
             assertTrue(written > 10, "written " + written);
             write("/k", 20);
-            assertEquals(0, on.told());
+            assertEquals(0, on.roomNotices());
             diskAnswers();
-            assertEquals(1, on.told(), "who waits is told");
+            assertEquals(1, on.roomNotices(), "the waiting client is notified");
             assertFalse(journal.isBehind());
             for (int i = 0; i < 50; i++) {
                 write("/k", 20);
@@ -74,7 +74,7 @@ class FaultA9Test {
                     assertThrows(XsException.class, () -> write("/k", 3500)).error());
             assertEquals(before, store.root());
             diskAnswers();
-            assertEquals(1, on.told());
+            assertEquals(1, on.roomNotices());
             write("/k", 20);
         });
     }
@@ -123,7 +123,7 @@ class FaultA9Test {
             journal.records().progress(7, 1, 1, new byte[0], 0, large, 0, large.length);
             assertFalse(journal.append(), "nothing may leave yet");
             diskAnswers();
-            assertEquals(1, on.told());
+            assertEquals(1, on.roomNotices());
             assertTrue(journal.append());
         });
     }
@@ -137,7 +137,7 @@ class FaultA9Test {
             }
             assertEquals(1, snapshots.size(), "it is still to be written");
             assertTrue(on.made.size() > 20, "segments " + on.made.size());
-            assertEquals(0, on.told());
+            assertEquals(0, on.roomNotices());
         });
     }
 }

@@ -134,10 +134,10 @@ class FullDiskTest {
         on.fits(0);
         writeUntilRefused();
         letTimePass();
-        assertEquals(0, on.told());
+        assertEquals(0, on.roomNotices());
         on.fits(ALL);
         letTimePass();
-        assertEquals(1, on.told());
+        assertEquals(1, on.roomNotices());
         write(1);
         assertTrue(journal.hasReserve());
     }
@@ -147,10 +147,10 @@ class FullDiskTest {
         on.breaks(new LinkageError("ordered"));
         writeUntilRefused();
         letTimePass();
-        assertEquals(0, on.told());
+        assertEquals(0, on.roomNotices());
         on.breaks(null);
         letTimePass();
-        assertEquals(1, on.told());
+        assertEquals(1, on.roomNotices());
         write(1);
     }
 

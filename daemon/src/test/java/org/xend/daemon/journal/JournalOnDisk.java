@@ -34,7 +34,7 @@ final class JournalOnDisk {
     private int room = Integer.MAX_VALUE;
     private boolean snapshotsFail;
     private Error broken;
-    private int told;
+    private int roomNotices;
 
     private final class Disk implements SegmentSource {
         @Override
@@ -145,7 +145,7 @@ final class JournalOnDisk {
 
                     @Override
                     public void roomAvailable() {
-                        told++;
+                        roomNotices++;
                     }
                 },
                 false);
@@ -166,9 +166,9 @@ final class JournalOnDisk {
         broken = error;
     }
 
-    /// How often those who wait were told that there is room again.
-    int told() {
-        return told;
+    /// How often waiting clients were notified that there is room again.
+    int roomNotices() {
+        return roomNotices;
     }
 
     void write(String path, byte... value) throws XsException {

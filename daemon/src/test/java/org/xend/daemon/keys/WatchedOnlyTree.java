@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A key tree of which only the watches matter: the test fires them, and may hold up whoever reads.
+/// A key tree of which only the watches matter: the test fires them, and may hold up a reader.
 public final class WatchedOnlyTree implements KeyTree {
     private final List<KeyListener> listeners = new ArrayList<>();
     private final Runnable onRead;
@@ -15,7 +15,7 @@ public final class WatchedOnlyTree implements KeyTree {
         this.onRead = onRead;
     }
 
-    /// Tells every listener of a change, so many times.
+    /// Notifies every listener of a change, so many times.
     public void fire(String path, int times) {
         for (int i = 0; i < times; i++) {
             listeners.forEach(listener -> listener.changed(path));

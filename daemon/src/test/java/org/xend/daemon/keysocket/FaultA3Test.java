@@ -20,8 +20,8 @@ import org.xend.daemon.keys.KeyTreeException;
 import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Wire;
 
-/// A listener of the key tree's socket throws on the thread that reads: whoever waits for a reply hears of it,
-/// and so does whoever wants to know that the connection is of no more use.
+/// A listener of the key tree's socket throws on the thread that reads: a caller that waits for a reply is
+/// notified, and so is the one that wants to know that the connection is of no more use.
 @Timeout(20)
 class FaultA3Test {
     @TempDir

@@ -17,11 +17,11 @@ class AdaptiveSpinTest {
     private boolean crowded;
     /// What it costs to offer the processor: nothing where nobody wants it.
     private long offered;
-    private final AdaptiveSpin lingering = new AdaptiveSpin(
+    private final AdaptiveSpin spin = new AdaptiveSpin(
             LONGEST, () -> now, () -> crowded, () -> now += offered, new Placement(Processors.UNKNOWN), () -> false);
 
     private int ask(boolean hasTasks) throws Exception {
-        return lingering.calculateStrategy(
+        return spin.calculateStrategy(
                 () -> {
                     now += LOOK;
                     int found = ready;
@@ -112,17 +112,17 @@ class AdaptiveSpinTest {
     @Test
     void theMoreOftenThatHappensTheLongerTheWhile() throws Exception {
         inputAfter(30_000);
-        long lingered = 0;
+        long spun = 0;
         long began = now;
         while (now - began < 10_000_000_000L) {
             long awake = inputAfter(30_000);
-            lingered += awake;
+            spun += awake;
             if (awake == 30_000) {
                 assertEquals(CONTINUE, ask());
                 now += 4_000_000;
             }
         }
-        assertTrue(lingered < 1_000 * 30_000, "lingered for " + lingered);
+        assertTrue(spun < 1_000 * 30_000, "spun for " + spun);
     }
 
     /// The selector was called for the task; only a sleep takes that call back.
@@ -137,7 +137,7 @@ class AdaptiveSpinTest {
     }
 
     @Test
-    void itNeverLingersWhereItMayNot() throws Exception {
+    void itNeverSpinsWhereItMayNot() throws Exception {
         AdaptiveSpin never =
                 new AdaptiveSpin(0, () -> now, () -> false, () -> {}, new Placement(Processors.UNKNOWN), () -> false);
         assertEquals(SELECT, never.calculateStrategy(() -> 1, false));
@@ -174,7 +174,7 @@ class AdaptiveSpinTest {
     }
 
     @Test
-    void whoeverTakesTheProcessorThreeTimesRunningHasItForAWhile() throws Exception {
+    void aThreadThatTakesTheProcessorThreeTimesRunningHasItForAWhile() throws Exception {
         inputAfter(30_000);
         offered = 8_000;
         for (int i = 0; i < 3; i++) {
@@ -197,7 +197,7 @@ class AdaptiveSpinTest {
     }
 
     @Test
-    void onlyOnACrowdedHostTheSleepsTellWhereTheLoopShouldRun() throws Exception {
+    void onlyOnACrowdedHostTheSleepsDecideWhereTheLoopRuns() throws Exception {
         int[] moves = {0};
         Placement placement = new Placement(new Processors() {
             @Override

@@ -47,7 +47,7 @@ class HostLoadTest {
     }
 
     @Test
-    void aKernelThatDoesNotTellHasNoCrowd() throws IOException {
+    void aKernelWithoutLoadFiguresHasNoCrowd() throws IOException {
         HostLoad load = HostLoad.of(folder.resolve("absent"), 1);
         assertFalse(load.isCrowded());
         load.close();

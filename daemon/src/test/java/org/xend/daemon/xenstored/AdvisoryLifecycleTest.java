@@ -63,7 +63,7 @@ class AdvisoryLifecycleTest {
         assertEquals("ERROR ENOENT|", dom0.ask(MessageType.READ, "/local/domain/5|"));
     }
 
-    /// Whoever hears of a change may end any connection, the one whose request made the change too.
+    /// A listener of a change may end any connection, the one whose request made the change too.
     @ParameterizedTest
     @ValueSource(ints = {6, 7, 8, 9})
     void xsa425_aReleaseFromWithinAnEventHurtsNobodyElse(int released) {

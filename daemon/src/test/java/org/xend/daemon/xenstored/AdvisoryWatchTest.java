@@ -95,11 +95,11 @@ class AdvisoryWatchTest {
         }
     }
 
-    /// What is told of a change is which key changed; how many others there are, and how long, makes no
-    /// difference, and nothing told is kept.
+    /// An event names the key that changed. How many other keys there are, and how long, makes no difference, and
+    /// nothing of it is kept.
     @ParameterizedTest
     @ValueSource(ints = {1, 900})
-    void xsa354_whatIsToldOfAChangeDoesNotGrowWithTheKeys(int keys) {
+    void xsa354_anEventDoesNotGrowWithTheKeys(int keys) {
         RingHost.Guest guest = host.guest(7);
         for (int i = 0; i < keys; i++) {
             assertEquals(

@@ -188,7 +188,7 @@ class BoundsTest {
 
     /// The backends of all domains ask through it.
     @Test
-    void domainZerosOwnRingHasItsWholeTurnWhoeverWaits() {
+    void domainZerosOwnRingHasItsWholeTurnWhateverWaits() {
         RingHost.Guest other = host.guest(8);
         SharedPage page = SharedPage.inMemory();
         conductor.lifecycle().connectDom0(new DomainLink(new StoreRing(page), () -> {}, () -> {}));

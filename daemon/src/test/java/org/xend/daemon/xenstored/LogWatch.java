@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/// Takes what is logged while it is open, in the place of the console, and keeps what tells of a defect:
+/// Takes what is logged while it is open, in the place of the console, and keeps what points to a defect:
 /// errors, and exceptions wherever they come from. A client's fault is logged as a sentence, without one.
 public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -84,6 +84,6 @@ final class RingClient extends Hostile {
 
     @Override
     void close() {
-        // the domain is released by whoever sees to it that all is clean
+        // the domain is released by the test that checks that all is clean
     }
 }

@@ -64,7 +64,7 @@ final class Steps {
         return steps;
     }
 
-    /// Requests alone, whoever makes them.
+    /// Requests alone, of any client.
     List<Step.Ask> requests(int count) {
         List<Step.Ask> requests = new ArrayList<>();
         while (requests.size() < count) {

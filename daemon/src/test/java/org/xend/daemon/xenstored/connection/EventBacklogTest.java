@@ -54,7 +54,7 @@ class EventBacklogTest {
     }
 
     @Test
-    void pathAndTokenAreToldApart() {
+    void pathAndTokenAreDistinguished() {
         queueEvent("/ab", "c");
         assertFalse(has("/a", "bc"));
         assertFalse(has("/ab", "d"));
