@@ -3,7 +3,6 @@ package org.xend.daemon.domain;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xend.daemon.clock.Moment;
@@ -28,11 +25,9 @@ import org.xend.daemon.domain.lifecycle.DomainDestruction;
 import org.xend.daemon.domain.lifecycle.DomainMarks;
 import org.xend.daemon.domain.lifecycle.DomainRestart;
 import org.xend.daemon.domain.lifecycle.LifecycleServices;
-import org.xend.daemon.domain.operation.DomainOperation;
 import org.xend.daemon.domain.operation.OperationFailures;
 import org.xend.daemon.domain.operation.OperationQueues;
 import org.xend.daemon.domain.operation.OwnerThread;
-import org.xend.daemon.domain.plan.HypervisorCalls;
 import org.xend.daemon.domain.plan.PlanContext;
 import org.xend.daemon.domain.records.DomainRecords;
 import org.xend.daemon.domain.recovery.DomainAdopter;
@@ -73,6 +68,7 @@ public final class DomainConductor implements Domains {
     private final DomainCreation creation;
     private final DomainDestruction removal;
     private final ConfigChanges changes;
+    private final ChangeRequests requests;
     private final DomainMarks marks;
     private final ExitHandler exits;
     private final ExitDetector detector;
@@ -119,6 +115,7 @@ public final class DomainConductor implements Domains {
         var restart = new DomainRestart(services, check, creation, removal);
         this.exits = new ExitHandler(services, removal, restart, marks, deadline, settings.restartLimit());
         this.detector = new ExitDetector(this.owner, host.hypervisor(), registry, queues, retry, exits, meters);
+        this.requests = new ChangeRequests(this.owner, context, registry, queues, changes, events, failures);
         this.adopter = new DomainAdopter(services, removal, restart, deadline);
     }
 
@@ -243,38 +240,10 @@ public final class DomainConductor implements Domains {
     }
 
     @Override
-    public CompletableFuture<Void> pause(String id) {
-        return change(
-                id,
-                "pause",
-                domain -> {
-                    mustRun(domain);
-                    int domid = domain.domid();
-                    return () -> HypervisorCalls.orFail(
-                            "pause the domain", () -> context.hypervisor().pause(domid));
-                },
-                domain -> moved(domain, DomainState.PAUSED, "paused"));
-    }
-
-    @Override
-    public CompletableFuture<Void> unpause(String id) {
-        return change(
-                id,
-                "unpause",
-                domain -> {
-                    mustRun(domain);
-                    int domid = domain.domid();
-                    return () -> HypervisorCalls.orFail(
-                            "unpause the domain", () -> context.hypervisor().unpause(domid));
-                },
-                domain -> moved(domain, DomainState.RUNNING, "unpaused"));
-    }
-
-    @Override
     public CompletableFuture<Void> destroy(String id) {
         return owner.request("destroy the domain", answer -> {
             Domain domain = registry.get(id);
-            refusePrivileged(domain, "destroy");
+            ChangeRequests.refusePrivileged(domain, "destroy");
             removal.destroy(domain, answer);
         });
     }
@@ -284,18 +253,18 @@ public final class DomainConductor implements Domains {
         return owner.request("shut the domain down", answer -> {
             Domain domain = registry.get(id);
             if (domain.privileged()) {
-                throw wrongState(domain, "Domain 0 cannot be shutdown");
+                throw ChangeRequests.wrongState(domain, "Domain 0 cannot be shutdown");
             }
             if (request == ShutdownRequest.SUSPEND) {
                 throw new FailureException(new Failure.Unsupported(
                         "Suspending is not supported: nothing here could resume the domain; use pause"));
             }
-            submit(
+            requests.submit(
                     domain,
                     answer,
                     "shut the domain down",
                     () -> {
-                        mustRun(domain);
+                        ChangeRequests.mustRun(domain);
                         Runnable work = marks.requestShutdown(domain, request);
                         domain.requestReboot(request == ShutdownRequest.REBOOT);
                         return work;
@@ -311,7 +280,7 @@ public final class DomainConductor implements Domains {
     public CompletableFuture<Void> rename(String id, String newName) {
         return owner.request("rename the domain", answer -> {
             Domain domain = registry.get(id);
-            refusePrivileged(domain, "rename");
+            ChangeRequests.refusePrivileged(domain, "rename");
             DomainValidator.checkNewName(newName).ifPresent(problem -> {
                 throw new FailureException(new Failure.BadRequest("Invalid VM Name: " + problem));
             });
@@ -325,7 +294,7 @@ public final class DomainConductor implements Domains {
                     registry.release(newName, domain);
                 }
             });
-            submit(domain, answer, "rename the domain", () -> changes.rename(domain, newName), renamed -> {
+            requests.submit(domain, answer, "rename the domain", () -> changes.rename(domain, newName), renamed -> {
                 events.report(renamed, "renamed", Map.of("newname", newName));
                 registry.release(newName, renamed);
                 registry.rekey(renamed, newName, renamed.uuid());
@@ -334,57 +303,38 @@ public final class DomainConductor implements Domains {
     }
 
     @Override
+    public CompletableFuture<Void> pause(String id) {
+        return requests.pause(id);
+    }
+
+    @Override
+    public CompletableFuture<Void> unpause(String id) {
+        return requests.unpause(id);
+    }
+
+    @Override
     public CompletableFuture<Void> setMemory(String id, int mib) {
-        return alter(
-                id,
-                "set its memory",
-                domain -> changes.memory(domain, mib),
-                domain -> domain.current().withMemory(mib));
+        return requests.setMemory(id, mib);
     }
 
     @Override
     public CompletableFuture<Void> setMaxMemory(String id, int mib) {
-        return alter(
-                id,
-                "limit its memory",
-                domain -> changes.maxMemory(domain, mib),
-                domain -> domain.current().withMaxMemory(mib));
+        return requests.setMaxMemory(id, mib);
     }
 
     @Override
     public CompletableFuture<Void> setVcpus(String id, int count) {
-        return alter(
-                id,
-                "set its vcpus",
-                domain -> changes.vcpus(domain, count),
-                domain -> domain.current().withVcpusOnline(count));
+        return requests.setVcpus(id, count);
     }
 
     @Override
     public CompletableFuture<Void> pin(String id, int vcpu, Set<Integer> cpus) {
-        Set<Integer> wanted = Set.copyOf(cpus);
-        return alter(id, "pin its vcpus", domain -> changes.pin(domain, vcpu, wanted), domain -> {
-            int vcpus = domain.current().vcpus();
-            List<Set<Integer>> affinity = new ArrayList<>(
-                    domain.current().affinity().isEmpty()
-                            ? Collections.nCopies(vcpus, Set.of())
-                            : domain.current().affinity());
-            for (int one = 0; one < vcpus; one++) {
-                if (vcpu < 0 || vcpu == one) {
-                    affinity.set(one, wanted);
-                }
-            }
-            return domain.current().withAffinity(affinity);
-        });
+        return requests.pin(id, vcpu, cpus);
     }
 
     @Override
     public CompletableFuture<Void> setScheduler(String id, int weight, int cap) {
-        return alter(
-                id,
-                "set its scheduler parameters",
-                domain -> changes.scheduler(domain, weight, cap),
-                domain -> domain.current().withScheduler(weight, cap));
+        return requests.setScheduler(id, weight, cap);
     }
 
     @Override
@@ -416,81 +366,11 @@ public final class DomainConductor implements Domains {
         detector.look();
     }
 
-    private void moved(Domain domain, DomainState state, String kind) {
-        if (domain.state() != state) {
-            registry.setState(domain, state);
-            events.report(domain, kind, Map.of());
-        }
-    }
-
-    /// A change that domain 0 refuses with xend's sentence.
-    private CompletableFuture<Void> change(
-            String id, String verb, Function<Domain, Runnable> begin, Consumer<Domain> done) {
-        return owner.request(verb + " the domain", answer -> {
-            Domain domain = registry.get(id);
-            refusePrivileged(domain, verb);
-            submit(domain, answer, verb + " the domain", () -> begin.apply(domain), done);
-        });
-    }
-
-    /// @param next the configuration that it makes of the present one
-    private CompletableFuture<Void> alter(
-            String id, String operation, Function<Domain, Runnable> begin, Function<Domain, DomainConfig> next) {
-        return owner.request(operation, answer -> {
-            Domain domain = registry.get(id);
-            submit(
-                    domain,
-                    answer,
-                    operation,
-                    () -> {
-                        Runnable change = begin.apply(domain);
-                        return changes.recorded(domain, next.apply(domain), change);
-                    },
-                    altered -> altered.reconfigured(next.apply(altered)));
-        });
-    }
-
-    private void submit(
-            Domain domain,
-            CompletableFuture<Void> answer,
-            String operation,
-            Supplier<Runnable> begin,
-            Consumer<Domain> done) {
-        queues.submit(
-                domain,
-                DomainOperation.of(
-                        begin,
-                        () -> {
-                            done.accept(domain);
-                            answer.complete(null);
-                        },
-                        e -> answer.completeExceptionally(failures.of(operation, e))));
-    }
-
     private Domain present(String id) {
         Domain domain = registry.get(id);
         if (domain.domid() < 0) {
-            throw wrongState(domain, "Domain '" + domain.name() + "' is just being created");
+            throw ChangeRequests.wrongState(domain, "Domain '" + domain.name() + "' is just being created");
         }
         return domain;
-    }
-
-    private static void mustRun(Domain domain) {
-        if (!domain.isLive()) {
-            throw wrongState(
-                    domain,
-                    "Domain '" + domain.name() + "' is not started: it is "
-                            + domain.state().word());
-        }
-    }
-
-    private static void refusePrivileged(Domain domain, String verb) {
-        if (domain.privileged()) {
-            throw wrongState(domain, "Cannot " + verb + " privileged domain " + domain.name());
-        }
-    }
-
-    private static FailureException wrongState(Domain domain, String message) {
-        return new FailureException(new Failure.WrongState(domain.name(), message));
     }
 }
