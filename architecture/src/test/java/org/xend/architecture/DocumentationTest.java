@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +18,10 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
-    private static final Pattern CLASS = Pattern.compile("\\[`([A-Z]\\w+)`\\]");
+    private static final int WIDEST = 120;
+    private static final Pattern CLASS = Pattern.compile("`([a-z][a-z.]*\\.)?([A-Z][a-z]\\w*)[#`(.]");
+    private static final List<String> PAGES_OF_CLASSES =
+            List.of("architecture.md", "walkthrough-create.md", "walkthrough-write.md", "ownership.md");
 
     @Test
     void everyLinkOfEveryPageLeadsSomewhere() throws IOException {
@@ -36,25 +37,43 @@ class DocumentationTest {
         assertEquals(List.of(), broken);
     }
 
+    /// With its package where the page gives one.
     @Test
-    void everyClassThatTheWalkthroughsNameIsThere() throws IOException {
-        Set<String> classes;
+    void everyClassThatIsNamedIsThere() throws IOException {
+        List<String> classes;
         try (Stream<Path> files = Files.walk(HOME)) {
             classes = files.map(Path::toString)
                     .filter(f -> f.contains("src/main/java") && f.endsWith(".java"))
-                    .map(f -> f.substring(f.lastIndexOf('/') + 1, f.length() - ".java".length()))
-                    .collect(Collectors.toSet());
+                    .map(f -> f.substring(0, f.length() - ".java".length()).replace('/', '.'))
+                    .toList();
         }
         List<String> absent = new ArrayList<>();
-        for (String page : List.of("walkthrough-create.md", "walkthrough-write.md")) {
+        for (String page : PAGES_OF_CLASSES) {
             Matcher named = CLASS.matcher(Files.readString(HOME.resolve("docs").resolve(page)));
             while (named.find()) {
-                if (!classes.contains(named.group(1))) {
-                    absent.add(page + ": " + named.group(1));
+                String name = (named.group(1) == null ? "" : named.group(1)) + named.group(2);
+                if (classes.stream().noneMatch(f -> f.endsWith("." + name))) {
+                    absent.add(page + ": " + name);
                 }
             }
         }
         assertEquals(List.of(), absent);
+    }
+
+    /// Rows of tables and what is to be typed may be wider.
+    @Test
+    void noLineIsTooWideToRead() throws IOException {
+        List<String> wide = new ArrayList<>();
+        for (Path page : pages()) {
+            boolean code = false;
+            for (String line : Files.readAllLines(page)) {
+                code ^= line.startsWith("```");
+                if (line.length() > WIDEST && !code && !line.startsWith("|") && !line.startsWith("    ")) {
+                    wide.add(HOME.relativize(page) + ": " + line);
+                }
+            }
+        }
+        assertEquals(List.of(), wide);
     }
 
     /// The one place of the version is the revision of pom.xml; the changelog is ordered by it.
