@@ -20,7 +20,7 @@ class StorePropertyTest {
 
     @Property.Seeded
     void aCommittedTransactionIsAsIfItHadRunAtItsEnd(long seed) {
-        Property.holds(seed, 20, draw -> {
+        Property.holds(seed, 80, draw -> {
             Random random = draw.random();
             Store store = new Store();
             for (int step = 0; step < 40; step++) {
