@@ -43,7 +43,7 @@ class DocumentationTest {
         List<String> classes;
         try (Stream<Path> files = Files.walk(HOME)) {
             classes = files.map(Path::toString)
-                    .filter(f -> f.contains("src/main/java") && f.endsWith(".java"))
+                    .filter(f -> f.contains("/src/") && f.endsWith(".java"))
                     .map(f -> f.substring(0, f.length() - ".java".length()).replace('/', '.'))
                     .toList();
         }
