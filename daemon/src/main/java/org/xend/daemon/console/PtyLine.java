@@ -62,7 +62,7 @@ final class PtyLine {
     private Reader unread;
     private String tty = "";
     /// A lost pty was logged, and none has worked since.
-    private boolean lossLogged;
+    private boolean gapLogged;
     private boolean ended;
 
     /// Events of one pty. They are dropped once another has taken its place.
@@ -75,7 +75,7 @@ final class PtyLine {
                 tty = path;
                 unread = console.tap(exchange.capacity(limit));
                 exchange.refused = false;
-                if (lossLogged) {
+                if (gapLogged) {
                     exchange.timer.after(WORKS_MILLIS, this::works);
                 }
                 printNext();
@@ -91,7 +91,7 @@ final class PtyLine {
 
         private void works() {
             if (present == this) {
-                lossLogged = false;
+                gapLogged = false;
             }
         }
 
@@ -167,8 +167,8 @@ final class PtyLine {
             exchange.timer.after(RETRY_MILLIS, this::open);
             return;
         }
-        if (!lossLogged) {
-            lossLogged = true;
+        if (!gapLogged) {
+            gapLogged = true;
             LOG.warn(
                     "console of domain {} ({}): its pty {} is lost ({}); another is opened",
                     domid,

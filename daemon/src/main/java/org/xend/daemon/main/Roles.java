@@ -163,7 +163,7 @@ final class Roles {
         return new XenstoredOptions(
                 paths.storeSocket(),
                 new SocketAccess(access.users(), paths.storeReadOnlySocket(), access.readOnlyUsers()),
-                paths.settings().sockets().keyTreeLinger(),
+                paths.settings().sockets().keyTreeSpin(),
                 paths.settings().storeQuotas(),
                 Optional.of(new JournalOptions(paths.storeJournal())));
     }

@@ -42,14 +42,14 @@ public record XendSettings(
     /// @param serveControl false: no control socket at all, so no `xm`
     /// @param control path of the control socket
     /// @param keyTree the socket stock xenstore clients connect to
-    /// @param keyTreeLinger how long the key tree's thread may wait awake for the next request
+    /// @param keyTreeSpin how long the key tree's thread may wait awake for the next request
     /// @param metricsPort loopback TCP port of the metrics page; absent: only on the control socket
     public record Sockets(
             boolean serveControl,
             ConfiguredPath control,
             ConfiguredPath keyTree,
             KeyTreeAccess access,
-            Duration keyTreeLinger,
+            Duration keyTreeSpin,
             Optional<Integer> metricsPort) {}
 
     /// The users of the key tree besides root and the daemon's own user: names, those of groups as `@name`.

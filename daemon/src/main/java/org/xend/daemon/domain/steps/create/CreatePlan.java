@@ -30,9 +30,9 @@ public final class CreatePlan {
     /// @param devices in configuration order
     /// @param restarts how often the domain has been restarted
     /// @param imageText the image as an S-expression, for `/vm/UUID/image`
-    /// @param notedAs STARTING, or RESTARTING where the daemon that comes after a killed one is to try again
+    /// @param phase STARTING, or RESTARTING where the daemon that comes after a killed one is to try again
     public static Plan of(
-            DomainConfig config, List<Device> devices, boolean paused, int restarts, String imageText, Phase notedAs) {
+            DomainConfig config, List<Device> devices, boolean paused, int restarts, String imageText, Phase phase) {
         ImageConfig image = config.image();
         GuestType type = GuestTypes.of(image);
         String uuid = config.uuid().orElseThrow();
@@ -56,7 +56,7 @@ public final class CreatePlan {
             }
         }
         steps.add(new CheckMemory(config.memoryMib() * 1024L));
-        steps.add(new RecordStart(notedAs, config, devices, restarts));
+        steps.add(new RecordStart(phase, config, devices, restarts));
         steps.add(new CreateDomain(uuid, type, config.vcpus()));
         steps.add(new SetLimits(
                 config.maxMemMib() * 1024L,
@@ -77,10 +77,10 @@ public final class CreatePlan {
             steps.add(new AwaitDevices(devices));
         }
         if (!paused) {
-            steps.add(new RecordComplete(Phase.READY, notedAs));
+            steps.add(new RecordComplete(Phase.READY, phase));
             steps.add(new Unpause());
         }
-        steps.add(new RecordComplete(Phase.STANDING, notedAs));
+        steps.add(new RecordComplete(Phase.STANDING, phase));
         return new Plan("Creating domain " + config.name(), steps);
     }
 }
