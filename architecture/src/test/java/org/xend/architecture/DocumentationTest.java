@@ -68,7 +68,7 @@ class DocumentationTest {
             boolean code = false;
             for (String line : Files.readAllLines(page)) {
                 code ^= line.startsWith("```");
-                if (line.length() > WIDEST && !code && !line.startsWith("|") && !line.startsWith("    ")) {
+                if (line.length() > WIDEST && !code && !line.strip().startsWith("|") && !line.startsWith("    ")) {
                     wide.add(HOME.relativize(page) + ": " + line);
                 }
             }
