@@ -18,18 +18,7 @@ public final class DeviceKeyReader {
         List<DeviceView> devices = keys.transact(tree -> view.devices().stream()
                 .map(device -> device.withKeys(read(tree, device.frontendPath()), read(tree, device.backendPath())))
                 .toList());
-        return new DomainView(
-                view.config(),
-                view.domid(),
-                view.state(),
-                view.info(),
-                view.startedAt(),
-                view.upTime(),
-                devices,
-                view.storeFrame(),
-                view.consoleFrame(),
-                view.restarts(),
-                view.notes());
+        return view.withDevices(devices);
     }
 
     private static Map<String, String> read(KeyTransaction tree, String path) {

@@ -44,6 +44,11 @@ public record DomainView(
                 config, domid, state, newInfo, startedAt, upTime, devices, storeFrame, consoleFrame, restarts, notes);
     }
 
+    DomainView withDevices(List<DeviceView> newDevices) {
+        return new DomainView(
+                config, domid, state, info, startedAt, upTime, newDevices, storeFrame, consoleFrame, restarts, notes);
+    }
+
     /// One device with the keys of both ends as they stand in the tree.
     ///
     /// @param id the device's id in key paths
