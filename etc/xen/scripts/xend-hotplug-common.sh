@@ -57,7 +57,7 @@ has_tree() {
 }
 
 # key VARIABLE NAME: sets the variable, where it is empty, to the backend's key; to nothing where that is absent.
-# Both are ours, never input, and a name has one dash at most. (No $(...) and no tr where xend has told the keys: a host
+# Both are ours, never input, and a name has one dash at most. (No $(...) and no tr where xend has passed the keys: a host
 # that starts many guests pays for each process.)
 key() {
     eval "value=\$$1"

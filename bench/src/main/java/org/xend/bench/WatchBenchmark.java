@@ -17,7 +17,7 @@ import org.xend.daemon.store.watch.Watch;
 import org.xend.daemon.store.watch.WatchIndex;
 import org.xend.protocol.xs.XsException;
 
-/// A write and its announcement to the one watch it meets, while so many stand, of ten on each domain.
+/// A write and its announcement to the one watch that it fires, while so many are registered, of ten on each domain.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

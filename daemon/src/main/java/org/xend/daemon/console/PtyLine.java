@@ -18,7 +18,7 @@ final class PtyLine {
     private static final Logger LOG = LoggerFactory.getLogger(PtyLine.class);
     private static final long REOPEN_MILLIS = 1000;
     private static final long RETRY_MILLIS = 30_000;
-    /// A pty that lasted so long works: its loss is logged again.
+    /// A pty that lasted so long works: the next failure is logged again.
     private static final long WORKS_MILLIS = 60_000;
 
     /// Shared by all lines. Owned by the conductor.

@@ -1,7 +1,7 @@
 package org.xend.protocol.xs;
 
-/// A header announced more than 4096 bytes of payload: nothing after it can be told apart, so the connection
-/// is of no more use. Without a stack trace: peers cause it at will.
+/// A header announced more than 4096 bytes of payload: where the next message begins is unknown, so the
+/// connection has to be closed. Without a stack trace, as peers cause it at will.
 public final class FrameException extends Exception {
     private static final long serialVersionUID = 1L;
 

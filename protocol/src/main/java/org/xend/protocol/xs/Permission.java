@@ -34,8 +34,8 @@ public record Permission(Right right, int domid) {
         }
     }
 
-    /// Reads one entry. The number is read as C's strtol with base 0 does, since that is what clients met so
-    /// far: leading blanks, a sign, `0x` and octal.
+    /// Reads one entry. The number may be all that C's strtol reads with base 0, as in the stock daemons: leading
+    /// blanks, a sign, `0x`, octal.
     ///
     /// @throws XsException EINVAL
     public static Permission parse(String text) throws XsException {

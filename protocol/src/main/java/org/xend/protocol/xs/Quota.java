@@ -48,7 +48,7 @@ public enum Quota {
         return word;
     }
 
-    /// The limit of a store that was told nothing else.
+    /// The limit of a store without a setting for it.
     public int standard() {
         return standard;
     }
