@@ -42,13 +42,13 @@ final class Comparison {
 
     private final Daemon daemon = new Daemon();
     private final Subject subject = new Subject();
-    private final Seen[] seen = new Seen[Step.CLIENTS];
+    private final Seen[] seen = new Seen[ModelStep.CLIENTS];
     private final Expected.Generations generations = new Expected.Generations();
     private final Map<String, Integer> met;
 
     private Comparison(Map<String, Integer> met) {
         this.met = met;
-        for (int i = 0; i < Step.SOCKETS; i++) {
+        for (int i = 0; i < ModelStep.SOCKETS; i++) {
             seen[i] = new Seen(daemon.connect());
         }
     }
@@ -56,11 +56,11 @@ final class Comparison {
     /// @return empty where both agree in every message and in the state that is left
     ///
     /// @param met gains what kinds of answers there were: type and error
-    static Optional<Difference> of(List<Step> steps, Map<String, Integer> met) {
+    static Optional<Difference> of(List<ModelStep> steps, Map<String, Integer> met) {
         Comparison comparison = new Comparison(met);
         int done = 0;
         try {
-            for (Step step : steps) {
+            for (ModelStep step : steps) {
                 done++;
                 Optional<String> difference = comparison.step(step, done);
                 if (difference.isPresent()) {
@@ -73,26 +73,26 @@ final class Comparison {
         }
     }
 
-    private Optional<String> step(Step step, int number) {
+    private Optional<String> step(ModelStep step, int number) {
         int client = step.client();
         if (seen[client] == null) {
             return Optional.empty();
         }
         return switch (step) {
-            case Step.Sleep _ -> {
+            case ModelStep.Sleep _ -> {
                 seen[client].asleep = true;
                 yield Optional.empty();
             }
-            case Step.Sip sip -> {
+            case ModelStep.Sip sip -> {
                 if (seen[client].asleep) {
                     read(client, sip.bytes());
                 }
                 yield Optional.empty();
             }
-            case Step.Wake _ -> wake(client);
-            case Step.Reconnect _ -> {
+            case ModelStep.Wake _ -> wake(client);
+            case ModelStep.Reconnect _ -> {
                 subject.reconnect(client);
-                if (client < Step.SOCKETS) {
+                if (client < ModelStep.SOCKETS) {
                     daemon.disconnect(seen[client].client);
                     seen[client] = new Seen(daemon.connect());
                 } else {
@@ -101,7 +101,7 @@ final class Comparison {
                 }
                 yield Optional.empty();
             }
-            case Step.Ask ask -> ask(ask, number);
+            case ModelStep.Ask ask -> ask(ask, number);
         };
     }
 
@@ -111,9 +111,9 @@ final class Comparison {
         return difference;
     }
 
-    private Optional<String> ask(Step.Ask ask, int number) {
+    private Optional<String> ask(ModelStep.Ask ask, int number) {
         boolean releases = ask.type() == MessageType.RELEASE.number();
-        for (int client = 0; client < Step.CLIENTS; client++) {
+        for (int client = 0; client < ModelStep.CLIENTS; client++) {
             if (seen[client] != null && seen[client].asleep && (releases || unread(client) > MOST_UNREAD)) {
                 Optional<String> difference = wake(client);
                 if (difference.isPresent()) {
@@ -127,7 +127,7 @@ final class Comparison {
         subject.send(
                 ask.client(), ask.type(), number, transaction, ask.payload().getBytes(StandardCharsets.ISO_8859_1));
         count(ask, from, transaction != 0);
-        for (int client = 0; client < Step.CLIENTS; client++) {
+        for (int client = 0; client < ModelStep.CLIENTS; client++) {
             follow(client);
             if (seen[client] != null) {
                 seen[client].expected.addAll(seen[client].client.take());
@@ -142,7 +142,7 @@ final class Comparison {
         return Optional.empty();
     }
 
-    private void count(Step.Ask ask, Client from, boolean inTransaction) {
+    private void count(ModelStep.Ask ask, Client from, boolean inTransaction) {
         MessageType type = MessageType.ofNumber(ask.type());
         String kind = (type == null ? "unknown" : type.name()) + (inTransaction ? " in transaction" : "");
         met.merge(kind + " " + from.lastOutcome(), 1, Integer::sum);
@@ -150,7 +150,7 @@ final class Comparison {
 
     private static int transaction(Client client, int within) {
         List<Integer> open = client.openTransactions();
-        if (within == Step.NEVER_OPENED) {
+        if (within == ModelStep.NEVER_OPENED) {
             return within;
         }
         return within == 0 || within > open.size() ? 0 : open.get(open.size() - within);
@@ -158,8 +158,8 @@ final class Comparison {
 
     /// IntroducedDomains come and go, and their rings begin anew.
     private void follow(int client) {
-        if (client >= Step.SOCKETS) {
-            Client now = daemon.domain(Step.domid(client)).orElse(null);
+        if (client >= ModelStep.SOCKETS) {
+            Client now = daemon.domain(ModelStep.domid(client)).orElse(null);
             if (now == null) {
                 seen[client] = null;
             } else if (seen[client] == null || seen[client].client != now) {
@@ -231,7 +231,7 @@ final class Comparison {
             return "";
         }
         String path = message.payload().substring(0, message.payload().indexOf('\0'));
-        return path.startsWith("/") ? path : "/local/domain/" + Step.domid(client) + "/" + path;
+        return path.startsWith("/") ? path : "/local/domain/" + ModelStep.domid(client) + "/" + path;
     }
 
     /// Who has not read for a while may miss an event that repeats one that was still to be read.
@@ -253,14 +253,15 @@ final class Comparison {
 
     private Optional<String> differ(int client, int from) {
         Seen of = seen[client];
-        return Optional.of((client < Step.SOCKETS ? "socket " + (char) ('A' + client) : "domain " + Step.domid(client))
-                + " should get " + of.expected
-                + "\n        but got " + of.actual + "\n        which differ from number " + (from + 1));
+        return Optional.of(
+                (client < ModelStep.SOCKETS ? "socket " + (char) ('A' + client) : "domain " + ModelStep.domid(client))
+                        + " should get " + of.expected
+                        + "\n        but got " + of.actual + "\n        which differ from number " + (from + 1));
     }
 
     /// Compares what is left when all is read.
     private Optional<String> end() {
-        for (int client = 0; client < Step.CLIENTS; client++) {
+        for (int client = 0; client < ModelStep.CLIENTS; client++) {
             if (seen[client] != null) {
                 Optional<String> difference = wake(client);
                 difference = difference.isPresent() ? difference : registered(client);
@@ -302,7 +303,7 @@ final class Comparison {
         StringBuilder wrong = new StringBuilder();
         TreeText.Counted counted = new TreeText.Counted(subject.host.conductor.store());
         check(wrong, "nodes", nodes, counted.nodes());
-        for (int domid = 1; domid <= Step.CLIENTS; domid++) {
+        for (int domid = 1; domid <= ModelStep.CLIENTS; domid++) {
             check(wrong, "nodes of domain " + domid, daemon.tree().owned(domid), counted.owned(domid));
             check(wrong, "entries for domain " + domid, daemon.tree().named(domid), counted.named(domid));
         }

@@ -8,7 +8,7 @@ import org.xend.protocol.xs.MessageType;
 /// Makes up what clients do: few names, so that they get into each other's way. The same seed makes the same
 /// list. Owned by one run.
 final class Steps {
-    private static final int DOMAINS = Step.CLIENTS - Step.SOCKETS;
+    private static final int DOMAINS = ModelStep.CLIENTS - ModelStep.SOCKETS;
     private static final String[] NAMES = {"a", "a", "a", "a", "b", "b", "c", "d@-_9"};
     private static final String[] TOKENS = {"T", "T", "T", "T", "U", "", "\u00e9t"};
     private static final String[] BAD_PATHS = {
@@ -37,8 +37,8 @@ final class Steps {
         hot.addAll(List.of(top, top + "/a", top + "/a/b", top + "/b", top + "/a", "/b"));
     }
 
-    List<Step> list(int count) {
-        List<Step> steps = new ArrayList<>();
+    List<ModelStep> list(int count) {
+        List<ModelStep> steps = new ArrayList<>();
         if (random.nextInt(3) > 0) {
             for (String name : QUOTAS) {
                 steps.add(ask(0, MessageType.SET_QUOTA, name + "\0" + limit(name) + "\0"));
@@ -65,10 +65,10 @@ final class Steps {
     }
 
     /// Requests alone, of any client.
-    List<Step.Ask> requests(int count) {
-        List<Step.Ask> requests = new ArrayList<>();
+    List<ModelStep.Ask> requests(int count) {
+        List<ModelStep.Ask> requests = new ArrayList<>();
         while (requests.size() < count) {
-            if (step() instanceof Step.Ask ask) {
+            if (step() instanceof ModelStep.Ask ask) {
                 requests.add(ask);
             }
         }
@@ -76,23 +76,23 @@ final class Steps {
     }
 
     private String home() {
-        return "/local/domain/" + Step.domid(client) + "/";
+        return "/local/domain/" + ModelStep.domid(client) + "/";
     }
 
-    private static Step ask(int client, MessageType type, String payload) {
-        return new Step.Ask(client, type.number(), 0, payload);
+    private static ModelStep ask(int client, MessageType type, String payload) {
+        return new ModelStep.Ask(client, type.number(), 0, payload);
     }
 
-    private Step step() {
+    private ModelStep step() {
         // a client often has its turn again, as one that works at something has
-        client = random.nextInt(5) < 3 ? client : random.nextInt(Step.CLIENTS);
+        client = random.nextInt(5) < 3 ? client : random.nextInt(ModelStep.CLIENTS);
         return switch (random.nextInt(150)) {
-            case 0 -> new Step.Sleep(client);
-            case 1, 2 -> new Step.Sip(client, random.nextInt(1, 60));
-            case 3, 4, 5 -> new Step.Wake(client);
-            case 6 -> new Step.Reconnect(client);
-            case 7, 8 -> new Step.Ask(client, TYPES[random.nextInt(TYPES.length)], within(), noise());
-            case 9, 10, 12, 13, 14 -> aboutDomains(random.nextInt(Step.SOCKETS));
+            case 0 -> new ModelStep.Sleep(client);
+            case 1, 2 -> new ModelStep.Sip(client, random.nextInt(1, 60));
+            case 3, 4, 5 -> new ModelStep.Wake(client);
+            case 6 -> new ModelStep.Reconnect(client);
+            case 7, 8 -> new ModelStep.Ask(client, TYPES[random.nextInt(TYPES.length)], within(), noise());
+            case 9, 10, 12, 13, 14 -> aboutDomains(random.nextInt(ModelStep.SOCKETS));
             case 11 -> aboutDomains(client);
             default -> common(client);
         };
@@ -100,10 +100,10 @@ final class Steps {
 
     private int within() {
         int dice = random.nextInt(60);
-        return dice == 0 ? Step.NEVER_OPENED : dice < 20 ? 0 : dice < 50 ? 1 : dice / 50 + 1;
+        return dice == 0 ? ModelStep.NEVER_OPENED : dice < 20 ? 0 : dice < 50 ? 1 : dice / 50 + 1;
     }
 
-    private Step common(int client) {
+    private ModelStep common(int client) {
         return switch (random.nextInt(40)) {
             case 0, 1, 2, 3 -> in(client, MessageType.READ, path() + "\0");
             case 4, 5 -> in(client, MessageType.DIRECTORY, path() + "\0");
@@ -118,9 +118,10 @@ final class Steps {
             case 26, 27, 28, 29 -> in(client, MessageType.WATCH, watch());
             case 30 -> in(client, MessageType.UNWATCH, watch());
             case 31, 32, 33, 34 ->
-                new Step.Ask(client, MessageType.TRANSACTION_START.number(), random.nextInt(20) == 0 ? 1 : 0, "\0");
+                new ModelStep.Ask(
+                        client, MessageType.TRANSACTION_START.number(), random.nextInt(20) == 0 ? 1 : 0, "\0");
             case 35, 36, 37 ->
-                new Step.Ask(
+                new ModelStep.Ask(
                         client,
                         MessageType.TRANSACTION_END.number(),
                         random.nextInt(20) == 0 ? 0 : random.nextInt(1, 3),
@@ -131,7 +132,7 @@ final class Steps {
     }
 
     /// Long names in one place: lists longer than a message.
-    private Step wide(int client) {
+    private ModelStep wide(int client) {
         String path = "/a/w";
         return switch (random.nextInt(4)) {
             case 0 -> in(client, MessageType.DIRECTORY, path + "\0");
@@ -141,7 +142,7 @@ final class Steps {
         };
     }
 
-    private Step aboutDomains(int client) {
+    private ModelStep aboutDomains(int client) {
         String domid = random.nextInt(10) == 0 ? number() : Integer.toString(random.nextInt(1, DOMAINS + 1));
         String other = Integer.toString(random.nextInt(1, DOMAINS + 1));
         return switch (random.nextInt(14)) {
@@ -158,7 +159,7 @@ final class Steps {
         };
     }
 
-    private Step quota(int client) {
+    private ModelStep quota(int client) {
         boolean own = random.nextInt(3) > 0;
         String name = random.nextInt(20) == 0 ? "nonsense" : QUOTAS[random.nextInt(own ? 2 : QUOTAS.length)];
         String of = own ? random.nextInt(random.nextInt(4) == 0 ? DOMAINS + 2 : 3) + "\0" : "";
@@ -179,11 +180,11 @@ final class Steps {
         };
     }
 
-    private Step in(int client, MessageType type, String payload) {
+    private ModelStep in(int client, MessageType type, String payload) {
         String sent = random.nextInt(60) > 0
                 ? payload
                 : random.nextBoolean() ? payload + "\0" : payload.replaceFirst("\0$", "");
-        return new Step.Ask(client, type.number(), within(), sent);
+        return new ModelStep.Ask(client, type.number(), within(), sent);
     }
 
     private String path() {

@@ -73,10 +73,10 @@ class StoreModelTest {
         Random seeds = new Random(seed);
         Map<String, Integer> met = new TreeMap<>();
         while (answered(met) < requests) {
-            List<Step> steps = new Steps(seeds.nextLong()).list(STEPS_A_LIST);
+            List<ModelStep> steps = new Steps(seeds.nextLong()).list(STEPS_A_LIST);
             Optional<Comparison.Difference> difference = Comparison.of(steps, met);
             if (difference.isPresent()) {
-                List<Step> shortest = Shrinking.of(
+                List<ModelStep> shortest = Shrinking.of(
                         steps.subList(0, difference.get().steps()),
                         candidate -> Comparison.of(candidate, new TreeMap<>()).isPresent(),
                         SimplerStep::than);
@@ -92,7 +92,7 @@ class StoreModelTest {
         return met.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    private static String report(List<Step> steps) {
+    private static String report(List<ModelStep> steps) {
         StringBuilder text = new StringBuilder("the daemon differs from the specification:\n");
         for (int i = 0; i < steps.size(); i++) {
             text.append("%6d  %s%n".formatted(i + 1, steps.get(i)));

@@ -11,7 +11,7 @@ import org.xend.protocol.xs.FrameException;
 import org.xend.protocol.xs.Quota;
 import org.xend.protocol.xs.Wire;
 
-/// The real daemon with the clients of a [Step] list: sockets without a socket, and domains on rings in memory
+/// The real daemon with the clients of a [ModelStep] list: sockets without a socket, and domains on rings in memory
 /// whose both ends live here. Owned by the test's thread, which is the daemon's loop.
 final class Subject {
     /// A domain that the hypervisor does not have, though it may be introduced.
@@ -20,7 +20,7 @@ final class Subject {
     private static final int CONNECTION = 2068;
 
     final RingHost host = new RingHost();
-    private final MemoryStore.Client[] sockets = new MemoryStore.Client[Step.SOCKETS];
+    private final MemoryStore.Client[] sockets = new MemoryStore.Client[ModelStep.SOCKETS];
 
     Subject() {
         host.absent.add(ABSENT);
@@ -48,9 +48,9 @@ final class Subject {
     }
 
     void reconnect(int client) {
-        if (client >= Step.SOCKETS) {
-            host.pages.get(Step.domid(client)).setWord(CONNECTION, StoreRing.RECONNECT);
-            host.introduced(Step.domid(client)).notifyStore();
+        if (client >= ModelStep.SOCKETS) {
+            host.pages.get(ModelStep.domid(client)).setWord(CONNECTION, StoreRing.RECONNECT);
+            host.introduced(ModelStep.domid(client)).notifyStore();
             return;
         }
         sockets[client].end();
@@ -59,12 +59,12 @@ final class Subject {
 
     /// The daemon's own record of a client that is connected.
     Connection connection(int client) {
-        return client < Step.SOCKETS
+        return client < ModelStep.SOCKETS
                 ? sockets[client]
                 : host.conductor
                         .lifecycle()
                         .introduced()
-                        .find(Step.domid(client))
+                        .find(ModelStep.domid(client))
                         .orElseThrow()
                         .connection()
                         .orElseThrow();
@@ -76,8 +76,8 @@ final class Subject {
         Wire.putHeader(frame, 0, type, requestId, transactionId, payload.length);
         System.arraycopy(payload, 0, frame, Wire.HEADER_BYTES, payload.length);
         host.store.advance(ConflictCredit.REFILL);
-        if (client >= Step.SOCKETS) {
-            host.introduced(Step.domid(client)).send(frame);
+        if (client >= ModelStep.SOCKETS) {
+            host.introduced(ModelStep.domid(client)).send(frame);
             return;
         }
         try {
@@ -90,8 +90,8 @@ final class Subject {
     }
 
     byte[] read(int client, int most) {
-        if (client >= Step.SOCKETS) {
-            return host.introduced(Step.domid(client)).take(most);
+        if (client >= ModelStep.SOCKETS) {
+            return host.introduced(ModelStep.domid(client)).take(most);
         }
         byte[] there = sockets[client].out().copy();
         int count = Math.min(most, there.length);

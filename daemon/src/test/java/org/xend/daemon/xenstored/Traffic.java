@@ -64,7 +64,7 @@ final class Traffic {
     /// @param starts gains where each request begins
     private byte[] valid(List<Integer> starts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (Step.Ask ask : steps.requests(random.nextInt(1, LONGEST_LIST))) {
+        for (ModelStep.Ask ask : steps.requests(random.nextInt(1, LONGEST_LIST))) {
             starts.add(bytes.size());
             byte[] payload = ask.payload().getBytes(StandardCharsets.ISO_8859_1);
             byte[] header = new byte[Wire.HEADER_BYTES];

@@ -23,7 +23,7 @@ import org.xend.protocol.xs.Wire;
 /// A listener of the key tree's socket throws on the thread that reads: a caller that waits for a reply is
 /// notified, and so is the one that wants to know that the connection is of no more use.
 @Timeout(20)
-class FaultA3Test {
+class FaultA3KeySocketTest {
     @TempDir
     Path folder;
 

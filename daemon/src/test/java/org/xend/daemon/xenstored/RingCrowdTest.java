@@ -13,7 +13,7 @@ import org.xend.protocol.xs.MessageType;
 import org.xend.protocol.xs.Quota;
 
 /// Many domains on one store. How long their requests take is measured by `lab/crowd`.
-class CrowdTest {
+class RingCrowdTest {
     private static final int DOMAINS = 1000;
     private static final int SILENT = 20;
 

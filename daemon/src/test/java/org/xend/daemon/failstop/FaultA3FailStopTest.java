@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever is thrown, what was begun is finished; what an owner throws ends the process.
-class FaultA3Test {
+class FaultA3FailStopTest {
     static Stream<Throwable> everyKind() {
         return Stream.of(
                 new IOException("a"),
@@ -50,7 +50,7 @@ class FaultA3Test {
     void faultA3_aTaskOfAnOwnerThatFailsEndsTheProcessByTheOwnersName(Throwable thrown) {
         try (var deaths = new Deaths()) {
             FailStop.guarded("the tree's owner", Runnable::run)
-                    .execute(() -> FaultA3Test.<RuntimeException>sneak(thrown));
+                    .execute(() -> FaultA3FailStopTest.<RuntimeException>sneak(thrown));
             assertEquals(List.of("the tree's owner failed: " + thrown), deaths.messages());
         }
     }

@@ -4,7 +4,7 @@ import org.xend.daemon.reference.Message;
 import org.xend.protocol.xs.MessageType;
 
 /// One thing that one of the clients does. Clients 0 and 1 are sockets, 2 and more the domains 1 and up.
-sealed interface Step {
+sealed interface ModelStep {
     int SOCKETS = 2;
     int CLIENTS = 8;
     /// A place among a client's transactions that stands for an id it was never given.
@@ -16,7 +16,7 @@ sealed interface Step {
     ///
     /// @param within 0 outside transactions; 1 in the client's youngest open one, 2 in the one before it, and
     ///            so on, none where it has fewer; or [#NEVER_OPENED]
-    record Ask(int client, int type, int within, String payload) implements Step {
+    record Ask(int client, int type, int within, String payload) implements ModelStep {
         @Override
         public String toString() {
             MessageType known = MessageType.ofNumber(type);
@@ -32,7 +32,7 @@ sealed interface Step {
     }
 
     /// Sends, but reads nothing until it wakes.
-    record Sleep(int client) implements Step {
+    record Sleep(int client) implements ModelStep {
         @Override
         public String toString() {
             return name(client) + " stops reading";
@@ -40,14 +40,14 @@ sealed interface Step {
     }
 
     /// Takes some of what is there while it sleeps.
-    record Sip(int client, int bytes) implements Step {
+    record Sip(int client, int bytes) implements ModelStep {
         @Override
         public String toString() {
             return name(client) + " reads at most " + bytes + " bytes";
         }
     }
 
-    record Wake(int client) implements Step {
+    record Wake(int client) implements ModelStep {
         @Override
         public String toString() {
             return name(client) + " reads again";
@@ -55,7 +55,7 @@ sealed interface Step {
     }
 
     /// A socket anew; a domain has its ring begin anew.
-    record Reconnect(int client) implements Step {
+    record Reconnect(int client) implements ModelStep {
         @Override
         public String toString() {
             return name(client) + " reconnects";

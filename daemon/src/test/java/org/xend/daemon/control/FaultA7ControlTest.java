@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xend.daemon.control.request.Refusal;
 
 /// A crowd of idle connections takes no descriptor from a working one.
-class FaultA7Test {
+class FaultA7ControlTest {
     @ParameterizedTest
     @CsvSource({"40, 16", "100, 25", "1024, 256", "65536, 512", "9223372036854775807, 512"})
     void thereAreNoMorePlacesThanDescriptorsBear(long descriptors, int limit) {

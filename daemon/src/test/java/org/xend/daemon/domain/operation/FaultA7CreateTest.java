@@ -14,7 +14,7 @@ import org.xend.daemon.os.Descriptors;
 import org.xend.protocol.control.FailureException;
 
 /// A create leaves descriptors for the daemon's clients, or is refused.
-class FaultA7Test {
+class FaultA7CreateTest {
     @ParameterizedTest
     @CsvSource({"80, 24", "1024, 64", "65536, 64", "40, 24", "512, 32"})
     void someAreKeptForClients(long limit, long reserve) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xend.protocol.device.DeviceConfig;
 import org.xend.protocol.domain.DomainConfig;
 
-class CrowdTest {
+class DomainCrowdTest {
     @TempDir
     Path folder;
 

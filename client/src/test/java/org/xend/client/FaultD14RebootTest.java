@@ -22,7 +22,7 @@ import org.xend.client.domain.Shutdown;
 
 /// Each domain that reboots is waited for as long as a single one would be, and no longer.
 @Timeout(20)
-class FaultD14Test {
+class FaultD14RebootTest {
     private static final String ALL = "GET /xend/domain?detail=1&full=0&state=all";
     private static final int MANY = 10;
 

@@ -31,7 +31,7 @@ import org.xend.protocol.control.FailureException;
 import org.xend.protocol.domain.ExitReason;
 
 /// What a look at the hypervisor was to find is found, though the look failed or came at a bad moment.
-class FaultB11Test {
+class FaultB11DomainsTest {
     @TempDir
     Path folder;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whether root access is missing is seen from the file, not from the words of an error.
-class FaultD14Test {
+class FaultD14AccessTest {
     @Test
     void aFileThatIsNotThereIsNotDeniedWhateverTheMessage(@TempDir Path folder) {
         Path socket = folder.resolve("socket");

@@ -26,7 +26,7 @@ import org.xend.daemon.xenstored.tree.StoreLoop;
 import org.xend.protocol.xs.MessageType;
 
 /// The key tree hears which domains there are, though the hypervisor did not say so at first.
-class FaultB11Test {
+class FaultB11KeyTreeTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     @ParameterizedTest

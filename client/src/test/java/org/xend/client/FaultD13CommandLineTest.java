@@ -15,7 +15,7 @@ import org.xend.client.connect.FakeDaemon;
 
 /// Plain answers of the command line.
 @Timeout(20)
-class FaultD13Test {
+class FaultD13CommandLineTest {
     @ParameterizedTest
     @CsvSource({"lsit, list", "shutdwon, shutdown", "crate, create", "consle, console", "vcpulist, vcpu-list"})
     void aMistypedSubcommandNamesTheNearest(String typed, String meant) {

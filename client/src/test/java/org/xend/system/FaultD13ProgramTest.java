@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `bin/xend` prints its version and its usage.
-class FaultD13Test {
+class FaultD13ProgramTest {
     private record Said(int status, String out, String err) {}
 
     private static Said xend(String... words) throws Exception {
