@@ -93,8 +93,9 @@ class DaemonPathsIT {
     void inTheForegroundEachSignalEndsItInOrder() throws Exception {
         try (TestHost host = TestHost.unstarted()) {
             for (String signal : List.of("INT", "TERM", "HUP")) {
-                // Who runs this test under nohup has SIGHUP ignored, and so would the daemon.
-                var builder = new ProcessBuilder("env", "--default-signal=HUP", XEND, "run")
+                // Under nohup SIGHUP is ignored, in a background job of a shell SIGINT, and the daemon would inherit
+                // that.
+                var builder = new ProcessBuilder("env", "--default-signal=HUP,INT", XEND, "run")
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
                 builder.environment().put("XEND_ROOT", host.root().toString());
