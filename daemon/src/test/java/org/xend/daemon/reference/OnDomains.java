@@ -116,8 +116,10 @@ final class OnDomains {
 
     void setTarget(Request request) throws Refusal {
         List<String> strings = request.strings(2);
-        Client domain = introduced(Daemon.domid(strings.get(0)));
-        domain.target = introduced(Daemon.domid(strings.get(1))).domid;
+        int domid = Daemon.domid(strings.get(0));
+        int target = Daemon.domid(strings.get(1));
+        Client domain = introduced(domid);
+        domain.target = introduced(target).domid;
     }
 
     Client introduced(int domid) throws Refusal {
