@@ -6,7 +6,7 @@ import org.xend.protocol.sxp.Sxp;
 
 /// Turns an answer into the S-expression xend's clients expect, by the table in [Datum].
 ///
-/// A [Datum.None] disappears wherever it stands; an answer that is nothing but one is the empty list.
+/// A field whose value is [Datum.None] is left out. An answer that is a [Datum.None] itself becomes the empty list.
 public final class DatumSxp {
     private DatumSxp() {}
 

@@ -9,8 +9,8 @@ import org.xend.daemon.keys.KeyBatch;
 /// `rename-restart`: a dead domain stays for inspection under another name and uuid, so that its successor
 /// can have its own.
 ///
-/// The old record becomes that of the successor last: until then the domain counts as not set aside, and a record
-/// of the dead domain beside it as void.
+/// Two records are written: first one for the dead domain under its new uuid, last the successor's in place of the
+/// old one. A daemon that is killed in between finds the old record unchanged and removes the new one.
 record SetDomainAside(DomainRecord record, String newName, String newUuid) implements Step {
     @Override
     public String text() {
