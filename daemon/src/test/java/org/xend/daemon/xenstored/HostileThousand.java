@@ -149,7 +149,7 @@ final class HostileThousand implements DomainLinks {
         }
         measure(Integer.MAX_VALUE, WARM_UP, false);
         long before = heap();
-        int quiet = measure(seconds / 6, MOST, false);
+        int quiet = measure(Math.max(1, seconds / 6), MOST, false);
         System.out.printf(
                 Locale.ROOT,
                 "%d domains work, %d are idle: %d requests, p50 %.1f us, p99 %.1f us%n",
